@@ -1,0 +1,3 @@
+//! DynamoDB Playground: a DynamoDB engine that shows its thinking.
+
+pub mod model;

@@ -1,0 +1,93 @@
+//! Items and maps: attribute names with their values.
+//!
+//! Owns look-up and replacement. Refuses to know which attributes are keys.
+
+use super::name::AttributeName;
+use super::value::Value;
+
+/// Attributes by name, each name once. An item and a map value are both this.
+///
+/// A sorted vector rather than a tree: items have few attributes, and a tree node would
+/// take several times the bytes of a typical item.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AttributeMap(Vec<(AttributeName, Value)>);
+
+/// An item is a map of attributes at the top level.
+pub type Item = AttributeMap;
+
+impl AttributeMap {
+    /// A map with no attribute.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The value of the attribute.
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.position(name).ok().map(|at| &self.0[at].1)
+    }
+
+    /// The value of the attribute, to change in place.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
+        self.position(name).ok().map(|at| &mut self.0[at].1)
+    }
+
+    /// Whether the attribute exists.
+    pub fn contains(&self, name: &str) -> bool {
+        self.position(name).is_ok()
+    }
+
+    /// Creates or replaces an attribute and returns the value it had.
+    pub fn insert(&mut self, name: AttributeName, value: Value) -> Option<Value> {
+        match self.position(name.as_str()) {
+            Ok(at) => Some(std::mem::replace(&mut self.0[at].1, value)),
+            Err(at) => {
+                self.0.insert(at, (name, value));
+                None
+            }
+        }
+    }
+
+    /// Removes an attribute and returns the value it had.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        self.position(name).ok().map(|at| self.0.remove(at).1)
+    }
+
+    /// Names and values in byte order of the names.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&AttributeName, &Value)> + '_ {
+        self.0.iter().map(|(name, value)| (name, value))
+    }
+
+    /// How many attributes there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no attribute.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn position(&self, name: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(n, _)| n.as_str().cmp(name))
+    }
+}
+
+impl FromIterator<(AttributeName, Value)> for AttributeMap {
+    /// A later value replaces an earlier one of the same name.
+    fn from_iter<I: IntoIterator<Item = (AttributeName, Value)>>(pairs: I) -> Self {
+        let mut map = Self::new();
+        for (name, value) in pairs {
+            map.insert(name, value);
+        }
+        map
+    }
+}
+
+impl IntoIterator for AttributeMap {
+    type Item = (AttributeName, Value);
+    type IntoIter = std::vec::IntoIter<(AttributeName, Value)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}

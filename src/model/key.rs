@@ -1,0 +1,160 @@
+//! Key values and the conditions on them.
+//!
+//! Owns what may be a key (S, N or B, not empty, within the size limits) and what a sort-key
+//! condition selects. Refuses to know how a key is stored: that is [`super::keycode`]'s.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use super::number::Number;
+use super::schema::ScalarType;
+use super::value::{Value, ValueType};
+
+/// Longest partition key value, in bytes.
+pub const MAX_PARTITION_KEY_BYTES: usize = 2048;
+/// Longest sort key value, in bytes.
+pub const MAX_SORT_KEY_BYTES: usize = 1024;
+
+/// The value of one key attribute.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum KeyScalar {
+    /// Text of at least one byte.
+    S(Arc<str>),
+    /// A number.
+    N(Number),
+    /// At least one byte.
+    B(Arc<[u8]>),
+}
+
+/// The role of an attribute in a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyRole {
+    /// Decides the item collection. `HASH` on the wire.
+    Partition,
+    /// Orders the items of a collection. `RANGE` on the wire.
+    Sort,
+}
+
+/// Why a value cannot be the value of a key attribute.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyError {
+    /// The item lacks the attribute.
+    Missing,
+    /// The value has another type than the schema names.
+    WrongType {
+        /// The type that the schema names.
+        expected: ScalarType,
+        /// The type of the value.
+        actual: ValueType,
+    },
+    /// An empty text or blob, which only attributes outside keys may be.
+    Empty(ScalarType),
+    /// Over 2,048 bytes (partition key) or 1,024 bytes (sort key).
+    TooLong(KeyRole),
+}
+
+impl KeyScalar {
+    /// The value as a key of this type and role.
+    pub fn of(value: &Value, expected: ScalarType, role: KeyRole) -> Result<Self, KeyError> {
+        let scalar = match (value, expected) {
+            (Value::S(text), ScalarType::S) => KeyScalar::S(text.clone()),
+            (Value::N(number), ScalarType::N) => KeyScalar::N(*number),
+            (Value::B(bytes), ScalarType::B) => KeyScalar::B(bytes.clone()),
+            _ => return Err(KeyError::WrongType { expected, actual: value.kind() }),
+        };
+        scalar.check_length(expected, role)?;
+        Ok(scalar)
+    }
+
+    fn check_length(&self, kind: ScalarType, role: KeyRole) -> Result<(), KeyError> {
+        let limit = match role {
+            KeyRole::Partition => MAX_PARTITION_KEY_BYTES,
+            KeyRole::Sort => MAX_SORT_KEY_BYTES,
+        };
+        match self.byte_length() {
+            Some(0) => Err(KeyError::Empty(kind)),
+            Some(bytes) if bytes > limit => Err(KeyError::TooLong(role)),
+            _ => Ok(()),
+        }
+    }
+
+    fn byte_length(&self) -> Option<usize> {
+        match self {
+            KeyScalar::S(text) => Some(text.len()),
+            KeyScalar::B(bytes) => Some(bytes.len()),
+            KeyScalar::N(_) => None,
+        }
+    }
+
+    /// The same as an attribute value.
+    pub fn to_value(&self) -> Value {
+        match self {
+            KeyScalar::S(text) => Value::S(text.clone()),
+            KeyScalar::N(number) => Value::N(*number),
+            KeyScalar::B(bytes) => Value::B(bytes.clone()),
+        }
+    }
+
+    /// The type of this key value.
+    pub fn kind(&self) -> ScalarType {
+        match self {
+            KeyScalar::S(_) => ScalarType::S,
+            KeyScalar::N(_) => ScalarType::N,
+            KeyScalar::B(_) => ScalarType::B,
+        }
+    }
+}
+
+impl PartialOrd for KeyScalar {
+    /// Texts and blobs by bytes, numbers by value; `None` between types.
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        match (self, other) {
+            (KeyScalar::S(a), KeyScalar::S(b)) => Some(a.as_bytes().cmp(b.as_bytes())),
+            (KeyScalar::N(a), KeyScalar::N(b)) => Some(a.cmp(b)),
+            (KeyScalar::B(a), KeyScalar::B(b)) => Some(a.cmp(b)),
+            _ => None,
+        }
+    }
+}
+
+/// A whole key: the partition key values and the sort key values, in schema order. A table's key
+/// has one partition key value and at most one sort key value; a GSI's may have up to four of each.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct KeyTuple {
+    /// Partition key values, at least one.
+    pub partition: Vec<KeyScalar>,
+    /// Sort key values.
+    pub sort: Vec<KeyScalar>,
+}
+
+/// What a key condition asks of one sort key attribute.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SortCondition {
+    /// Every value.
+    Any,
+    /// `=`
+    Equal(KeyScalar),
+    /// `<`
+    Less(KeyScalar),
+    /// `<=`
+    LessOrEqual(KeyScalar),
+    /// `>`
+    Greater(KeyScalar),
+    /// `>=`
+    GreaterOrEqual(KeyScalar),
+    /// `BETWEEN low AND high`, both included.
+    Between(KeyScalar, KeyScalar),
+    /// `begins_with`, for texts and blobs. The prefix may be empty in no request.
+    BeginsWith(KeyScalar),
+}
+
+/// What a key condition selects: one item collection, and a range of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeySelection {
+    /// The collection: a value for every partition key attribute.
+    pub partition: Vec<KeyScalar>,
+    /// Values that leading sort key attributes must equal (multi-attribute index keys only).
+    pub sort_equal: Vec<KeyScalar>,
+    /// The condition on the sort key attribute behind them.
+    pub sort: SortCondition,
+}
