@@ -1,3 +1,9 @@
 //! DynamoDB Playground: a DynamoDB engine that shows its thinking.
 
+pub mod capacity;
+pub mod changelog;
+pub mod engine;
+pub mod expression;
 pub mod model;
+pub mod partition;
+pub mod store;

@@ -1,0 +1,303 @@
+//! Every way in which DynamoDB refuses a request, as data.
+//!
+//! Owns no sentence: each variant's documentation quotes the service's message, which the wire
+//! builds. `OMPV` stands for `One or more parameter values were invalid: `. All are
+//! ValidationException unless they say otherwise.
+
+use std::sync::Arc;
+
+use super::tables::TableStatus;
+use crate::expression::{ExpressionError, UpdateError};
+use crate::model::key::KeyError;
+use crate::model::{AttributeName, IndexName, Item, ScalarType, TableName};
+use crate::store::Row;
+
+/// Why the engine refuses a request.
+#[derive(Debug, Clone, PartialEq)]
+pub enum EngineError {
+    /// ResourceNotFoundException. Data plane: `Requested resource not found`. Control plane:
+    /// `Requested resource not found: Table: x not found`.
+    TableNotFound {
+        /// The name that was asked for.
+        table: TableName,
+        /// Which wording applies.
+        plane: Plane,
+    },
+    /// ResourceInUseException `Table already exists: x`.
+    TableExists(TableName),
+    /// ResourceInUseException
+    /// `Attempt to change a resource which is still in use: Table is being created: x`.
+    TableInUse(TableName, TableStatus),
+    /// `The table does not have the specified index: x`
+    IndexNotFound(IndexName),
+    /// ConditionalCheckFailedException `The conditional request failed`. The item is there when
+    /// the request asked for it and it exists.
+    ConditionFailed {
+        /// What the error's `Item` member shows.
+        item: Option<Arc<Row>>,
+    },
+    /// `The provided key element does not match the schema`
+    KeyMismatch,
+    /// A key attribute's value in an item or a key.
+    /// * Missing: OMPV`Missing the key pk in the item`
+    /// * WrongType: OMPV`Type mismatch for key pk expected: S actual: N`
+    /// * Empty: `One or more parameter values are not valid. The AttributeValue for a key
+    ///   attribute cannot contain an empty string value. Key: pk` (or `empty binary value`)
+    /// * TooLong: OMPV`Size of hashkey has exceeded the maximum size limit of2048 bytes`, or
+    ///   OMPV`Aggregated size of all range keys has exceeded the size limit of 1024 bytes`
+    Key {
+        /// The key attribute.
+        attribute: AttributeName,
+        /// What is wrong with it.
+        error: KeyError,
+    },
+    /// An index key attribute's value; `Missing` never occurs.
+    /// * WrongType: OMPV`Type mismatch for Index Key x Expected: S Actual: N IndexName: gsi1`
+    /// * Empty: `One or more parameter values are not valid. A value specified for a secondary
+    ///   index key is not supported. The AttributeValue for a key attribute cannot contain an
+    ///   empty string value. IndexName: gsi1, IndexKey: x`
+    /// * TooLong: the limits of table keys; wording unconfirmed, the same as theirs is fine.
+    IndexKey {
+        /// The index.
+        index: IndexName,
+        /// The index key attribute.
+        attribute: AttributeName,
+        /// What is wrong with it.
+        error: KeyError,
+    },
+    /// `One or more parameter values are not valid. The update expression attempted to update a
+    /// secondary index key to a value that is not supported. The AttributeValue for a key
+    /// attribute cannot contain an empty string value.` (or `empty binary value`)
+    UpdateEmptiesIndexKey(ScalarType),
+    /// `The update expression attempted to update the secondary index key to unsupported type`
+    UpdateMistypesIndexKey,
+    /// OMPV`Cannot update attribute pk. This attribute is part of the key`
+    UpdateOfKey(AttributeName),
+    /// `Item size has exceeded the maximum allowed size`
+    ItemTooLarge,
+    /// `Item size to update has exceeded the maximum allowed size`
+    UpdateTooLarge,
+    /// An item and its entries in all local indexes exceed 400 KB together. Wording unconfirmed;
+    /// that of [`EngineError::ItemTooLarge`] is fine.
+    LocalEntriesTooLarge,
+    /// `Nesting Levels have exceeded supported limits: Attributes in the item have nested levels
+    /// beyond supported limit`
+    NestingTooDeep,
+    /// The item does not bear the update.
+    Update(UpdateError),
+    /// A key condition that does not fit the key schema.
+    Expression(ExpressionError),
+    /// `ReturnValues can only be ALL_OLD or NONE` (PutItem, DeleteItem)
+    ReturnValuesNotAllowed,
+    /// A `Select` that doesn't fit the index or the projection.
+    Select(SelectError),
+    /// `Consistent reads are not supported on global secondary indexes`
+    ConsistentReadOnGlobalIndex,
+    /// An `ExclusiveStartKey` that the read cannot go on from.
+    StartKey(StartKeyError),
+    /// `Provided list of item keys contains duplicates`
+    DuplicateKeys,
+    /// `1 validation error detected: Value at 'RequestItems.<table>.member.Keys' failed to satisfy
+    /// constraint: Member must have length less than or equal to 100`
+    TooManyKeysOfTable(TableName),
+    /// `Too many items requested for the BatchGetItem call`
+    TooManyKeys,
+    /// Over 25 writes: `… at 'requestItems' failed to satisfy constraint: Map value must satisfy
+    /// constraint: [Member must have length less than or equal to 25, Member must have length
+    /// greater than or equal to 1]`, or over several tables
+    /// `Too many items requested for the BatchWriteItem call`.
+    TooManyWrites,
+    /// A table that cannot be.
+    CreateTable(CreateTableError),
+}
+
+/// Which part of the service words a missing table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Plane {
+    /// DescribeTable, DeleteTable.
+    Control,
+    /// Everything that reads or writes items.
+    Data,
+}
+
+/// Why a `Select` is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SelectError {
+    /// OMPV`Select type ALL_ATTRIBUTES is not supported for global secondary index g because its
+    /// projection type is not ALL`
+    AllOfPartialGlobalIndex(IndexName),
+    /// ALL_PROJECTED_ATTRIBUTES without an index. OMPV`ALL_PROJECTED_ATTRIBUTES can be used only
+    /// when Querying using an IndexName` (Scan the same with `Scanning`; unconfirmed)
+    ProjectedWithoutIndex,
+    /// `Must specify the AttributesToGet or ProjectionExpression when choosing to get
+    /// SPECIFIC_ATTRIBUTES` (Query: behind `1 validation error detected: `)
+    SpecificWithoutProjection,
+    /// A projection with another Select: `Cannot specify the ProjectionExpression when choosing to
+    /// get ALL_ATTRIBUTES` (or COUNT, ALL_PROJECTED_ATTRIBUTES; wording of Dynalite)
+    ProjectionWith(super::ops::Select),
+    /// OMPV`Global secondary index g does not project [b]`
+    NotProjected {
+        /// The global index.
+        index: IndexName,
+        /// The attributes that it lacks.
+        attributes: Vec<AttributeName>,
+    },
+}
+
+/// Why an `ExclusiveStartKey` is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StartKeyError {
+    /// `The provided starting key is invalid`
+    Invalid,
+    /// Scan of a table: `The provided starting key is invalid: The provided key element does not
+    /// match the schema`
+    SchemaMismatch,
+    /// Query of a table without a sort key: `The provided exclusive start key is invalid:
+    /// ExclusiveStartKey: {p=AttributeValue: {S:x}}`
+    NoSortKey(Item),
+    /// `The provided starting key is outside query boundaries based on provided conditions`
+    OutsideBoundaries,
+    /// `The provided starting key does not match the range key predicate`
+    OutsideSortCondition,
+    /// `The query can return at most one row and cannot be restarted`
+    AtMostOneRow,
+    /// `The provided starting key is invalid: Invalid ExclusiveStartKey. Please use
+    /// ExclusiveStartKey with correct Segment. TotalSegments: 4 Segment: 1`
+    OtherSegment {
+        /// The segment that was asked for.
+        segment: u32,
+        /// Of so many.
+        total: u32,
+    },
+}
+
+/// Why a table cannot be created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CreateTableError {
+    /// OMPV`ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is
+    /// PROVISIONED`
+    ThroughputMissing,
+    /// A global index of a provisioned table without throughput. OMPV`ProvisionedThroughput must
+    /// be specified for index: g` (wording unconfirmed)
+    IndexThroughputMissing(IndexName),
+    /// OMPV`Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is
+    /// PAY_PER_REQUEST`
+    ThroughputNotAllowed,
+    /// OMPV`ProvisionedThroughput should not be specified for index: g when BillingMode is
+    /// PAY_PER_REQUEST`
+    IndexThroughputNotAllowed(IndexName),
+    /// `1 validation error detected: Value '0' at 'provisionedThroughput.readCapacityUnits' failed
+    /// to satisfy constraint: Member must have value greater than or equal to 1` (the wire catches
+    /// it first)
+    ThroughputTooLow,
+    /// `1 validation error detected: Value '[…]' at 'keySchema' failed to satisfy constraint:
+    /// Member must have length less than or equal to 2` (or greater than or equal to 1)
+    KeyCount(usize),
+    /// `Invalid KeySchema: The first KeySchemaElement is not a HASH key type`
+    FirstNotHash,
+    /// `Invalid KeySchema: The second KeySchemaElement is not a RANGE key type`
+    SecondNotRange,
+    /// `Both the Hash Key and the Range Key element in the KeySchema have the same name`
+    SameName,
+    /// OMPV`Some index key attributes are not defined in AttributeDefinitions. Keys: [..],
+    /// AttributeDefinitions: [..]`
+    KeysUndefined {
+        /// The key attributes.
+        keys: Vec<AttributeName>,
+        /// The attributes that are defined.
+        definitions: Vec<AttributeName>,
+    },
+    /// More keys than definitions: `Invalid KeySchema: Some index key attribute have no definition`
+    FewerDefinitionsThanKeys,
+    /// No indexes: OMPV`Number of attributes in KeySchema does not exactly match number of
+    /// attributes defined in AttributeDefinitions`
+    DefinitionCount,
+    /// With indexes: OMPV`Some AttributeDefinitions are not used. AttributeDefinitions: [..], keys
+    /// used: [..]`
+    DefinitionsUnused {
+        /// The attributes that are defined.
+        definitions: Vec<AttributeName>,
+        /// The attributes that keys use.
+        used: Vec<AttributeName>,
+    },
+    /// Contains `Duplicate` and the name.
+    DuplicateDefinition(AttributeName),
+    /// OMPV`List of LocalSecondaryIndexes is empty`
+    NoLocalIndexes,
+    /// OMPV`List of GlobalSecondaryIndexes is empty`
+    NoGlobalIndexes,
+    /// OMPV`Number of LocalSecondaryIndexes exceeds per-table limit of 5`
+    TooManyLocalIndexes,
+    /// OMPV`GlobalSecondaryIndex count exceeds the per-table limit of 20`
+    TooManyGlobalIndexes,
+    /// OMPV`Duplicate index name: x`
+    DuplicateIndexName(IndexName),
+    /// OMPV`Table KeySchema does not have a range key, which is required when specifying a
+    /// LocalSecondaryIndex`
+    LocalIndexNeedsSortKey,
+    /// OMPV`Index KeySchema does not have a range key for index: l`
+    LocalIndexWithoutSortKey(IndexName),
+    /// OMPV`Index KeySchema does not have the same leading hash key as table KeySchema for index:
+    /// l. index hash key: a, table hash key: pk`
+    LocalIndexOtherHash {
+        /// The index.
+        index: IndexName,
+        /// Its partition key attribute.
+        index_hash: AttributeName,
+        /// The table's.
+        table_hash: AttributeName,
+    },
+    /// A key schema of an index with wrong roles; see the variants above for local indexes with
+    /// more than two elements. Messages mention HASH/RANGE, `precede`, `same name`; exact text
+    /// unconfirmed.
+    IndexKeys(IndexName, IndexKeysError),
+    /// OMPV`Unknown ProjectionType: null`
+    ProjectionMissing(IndexName),
+    /// OMPV`ProjectionType is ALL, but NonKeyAttributes is specified` (or KEYS_ONLY)
+    AttributesNotAllowed(super::ops::create_table::ProjectionKind),
+    /// OMPV`ProjectionType is INCLUDE, but NonKeyAttributes is not specified`
+    AttributesMissing,
+    /// Over 100 projected attributes in all indexes. (Wording unconfirmed.)
+    TooManyProjectedAttributes,
+}
+
+/// What is wrong with the key elements of an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IndexKeysError {
+    /// There is no key element.
+    Empty,
+    /// The first element is not HASH.
+    FirstNotHash,
+    /// A HASH element behind a RANGE element.
+    HashBehindRange,
+    /// An attribute occurs twice.
+    SameName,
+    /// Over four HASH elements.
+    TooManyHash,
+    /// Over four RANGE elements (local index: over one element of either role).
+    TooManyRange,
+}
+
+impl From<ExpressionError> for EngineError {
+    fn from(error: ExpressionError) -> Self {
+        EngineError::Expression(error)
+    }
+}
+
+impl From<SelectError> for EngineError {
+    fn from(error: SelectError) -> Self {
+        EngineError::Select(error)
+    }
+}
+
+impl From<StartKeyError> for EngineError {
+    fn from(error: StartKeyError) -> Self {
+        EngineError::StartKey(error)
+    }
+}
+
+impl From<CreateTableError> for EngineError {
+    fn from(error: CreateTableError) -> Self {
+        EngineError::CreateTable(error)
+    }
+}

@@ -1,0 +1,133 @@
+//! The engine: tables, clock and change log behind one function.
+//!
+//! A request is planned on a borrowed engine (checks, reads, the bill) and then committed, which
+//! cannot fail. Owns every rule of every operation. Refuses to know JSON, sentences and the page.
+
+mod clock;
+pub mod error;
+mod found;
+pub mod inspect;
+mod keys;
+pub mod ops;
+mod plan;
+mod tables;
+mod touched;
+
+use std::ops::Range;
+
+use crate::capacity::Receipt;
+use crate::changelog::ChangeLog;
+use crate::model::{Item, TableName};
+use plan::{Effect, Plan};
+use tables::Tables;
+
+pub use clock::{Clock, Millis};
+pub use error::{CreateTableError, EngineError, IndexKeysError, Plane, SelectError, StartKeyError};
+pub use found::Found;
+pub use inspect::Inspect;
+pub use ops::{Input, Operation, Output, ReturnValues};
+pub use tables::{IndexCounts, TABLE_CREATION_MILLIS, TableDescription, TableStatus};
+pub use touched::{Touched, TouchedHashes};
+
+/// An account's tables in one region.
+#[derive(Debug, Clone, Default)]
+pub struct Engine {
+    tables: Tables,
+    clock: Clock,
+    log: ChangeLog,
+}
+
+/// What became of a request.
+#[derive(Debug)]
+pub struct Executed {
+    /// The answer, or why there is none.
+    pub result: Result<Output, EngineError>,
+    /// One bill for each table touched. A failed condition has one too.
+    pub receipts: Vec<Receipt>,
+    /// The sequence numbers of the changes made.
+    pub changes: Range<u64>,
+    /// Where in the hash space the request went.
+    pub touched: Vec<Touched>,
+}
+
+impl Engine {
+    /// An engine without tables.
+    pub fn new(clock: Clock) -> Self {
+        Self { clock, ..Self::default() }
+    }
+
+    /// Sets the time.
+    pub fn set_time(&mut self, at: Millis) {
+        self.clock.set(at);
+    }
+
+    /// The time.
+    pub fn now(&self) -> Millis {
+        self.clock.now()
+    }
+
+    /// Answers a request.
+    pub fn execute(&mut self, input: Input) -> Executed {
+        let from = self.log.next_sequence();
+        match self.plan(input) {
+            Ok(plan) => self.commit(plan, from),
+            Err(refusal) => Executed {
+                result: Err(refusal.error),
+                receipts: refusal.receipts,
+                changes: from..from,
+                touched: refusal.touched,
+            },
+        }
+    }
+
+    /// Puts an item with all checks of BatchWriteItem, but without a bill and without a change
+    /// record: the way in for generated data.
+    pub fn load(&mut self, table: &TableName, item: Item) -> Result<(), EngineError> {
+        let change = keys::prepare_batch_put(self.tables.data(table)?, item)?;
+        if let Some(store) = self.tables.store_mut(table) {
+            store.apply(change);
+        }
+        Ok(())
+    }
+
+    /// Drops the change log's records. Sequence numbers go on.
+    pub fn forget_changes(&mut self) {
+        self.log.forget();
+    }
+
+    /// Read-only views for the page.
+    pub fn inspect(&self) -> Inspect<'_> {
+        Inspect::new(self)
+    }
+
+    fn commit(&mut self, plan: Plan, from: u64) -> Executed {
+        self.make(plan.effect);
+        Executed {
+            result: Ok(plan.output),
+            receipts: plan.receipts,
+            changes: from..self.log.next_sequence(),
+            touched: plan.touched,
+        }
+    }
+
+    fn make(&mut self, effect: Effect) {
+        match effect {
+            Effect::None => {}
+            Effect::Create(name, entry) => self.tables.insert(name, *entry),
+            Effect::Drop(name) => self.tables.remove(&name),
+            Effect::Write(changes) => {
+                changes.into_iter().for_each(|(table, change)| self.write(&table, change));
+            }
+        }
+    }
+
+    fn write(&mut self, name: &TableName, change: crate::store::Change) {
+        let table = self.tables.store_mut(name).expect("a plan writes only in tables it has found");
+        let images = (change.before().cloned(), change.after().cloned());
+        if let Some(row) = images.1.as_ref().or(images.0.as_ref()) {
+            let key = table.schema().keys.project(row.item());
+            self.log.append(name, key, images, self.clock.now());
+        }
+        table.apply(change);
+    }
+}

@@ -1,0 +1,178 @@
+//! The operations, one file each, and the one list of them.
+//!
+//! Each file has an `Input` (typed, expressions parsed), an `Output` and a `plan`. Names, targets
+//! and dispatch are all generated from the list at the end of this file.
+
+pub mod batch_get_item;
+pub mod batch_write_item;
+pub mod create_table;
+pub mod delete_item;
+pub mod delete_table;
+pub mod describe_table;
+pub mod get_item;
+pub mod list_tables;
+pub mod put_item;
+pub mod query;
+pub mod read;
+pub mod scan;
+pub mod update_item;
+
+use std::fmt;
+
+use super::Engine;
+use super::plan::Planned;
+
+pub use read::{PageOutput, Select};
+
+/// What comes before the name of an operation in `X-Amz-Target`.
+pub const TARGET_PREFIX: &str = "DynamoDB_20120810.";
+
+/// What a write shows of the item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ReturnValues {
+    /// Nothing.
+    #[default]
+    None,
+    /// The whole item before.
+    AllOld,
+    /// What the update names, before. UpdateItem only.
+    UpdatedOld,
+    /// The whole item after. UpdateItem only.
+    AllNew,
+    /// What the update names, after. UpdateItem only.
+    UpdatedNew,
+}
+
+/// What an operation is to items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Nature {
+    Control,
+    Read,
+    Write,
+}
+
+macro_rules! operations {
+    ($($module:ident $name:ident $nature:ident;)*) => {
+        /// An operation of the service.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Operation {
+            $(#[doc = stringify!($name)] $name,)*
+        }
+
+        impl Operation {
+            /// Every operation.
+            pub const ALL: &'static [Operation] = &[$(Operation::$name),*];
+
+            /// The name on the wire.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Operation::$name => stringify!($name),)*
+                }
+            }
+
+            fn nature(self) -> Nature {
+                match self {
+                    $(Operation::$name => Nature::$nature,)*
+                }
+            }
+        }
+
+        /// A request.
+        #[derive(Debug, Clone)]
+        pub enum Input {
+            $(#[doc = stringify!($name)] $name($module::Input),)*
+        }
+
+        /// An answer.
+        #[derive(Debug, Clone)]
+        pub enum Output {
+            $(#[doc = stringify!($name)] $name($module::Output),)*
+        }
+
+        impl Input {
+            /// Which operation it asks for.
+            pub fn operation(&self) -> Operation {
+                match self {
+                    $(Input::$name(_) => Operation::$name,)*
+                }
+            }
+        }
+
+        $(impl From<$module::Input> for Input {
+            fn from(input: $module::Input) -> Self {
+                Input::$name(input)
+            }
+        })*
+
+        impl Engine {
+            /// Decides what the request comes to, and changes nothing.
+            pub(super) fn plan(&self, input: Input) -> Planned {
+                match input {
+                    $(Input::$name(input) => $module::plan(self, input),)*
+                }
+            }
+        }
+    };
+}
+
+operations! {
+    create_table CreateTable Control;
+    describe_table DescribeTable Control;
+    list_tables ListTables Control;
+    delete_table DeleteTable Control;
+    put_item PutItem Write;
+    get_item GetItem Read;
+    update_item UpdateItem Write;
+    delete_item DeleteItem Write;
+    query Query Read;
+    scan Scan Read;
+    batch_get_item BatchGetItem Read;
+    batch_write_item BatchWriteItem Write;
+}
+
+impl Operation {
+    /// The operation with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|operation| operation.name() == name)
+    }
+
+    /// The operation that an `X-Amz-Target` header asks for.
+    pub fn from_target(target: &str) -> Option<Self> {
+        target.strip_prefix(TARGET_PREFIX).and_then(Self::from_name)
+    }
+
+    /// What the `X-Amz-Target` header says.
+    pub fn target(self) -> String {
+        format!("{TARGET_PREFIX}{}", self.name())
+    }
+
+    /// Whether it reads items.
+    pub fn is_read(self) -> bool {
+        self.nature() == Nature::Read
+    }
+
+    /// Whether it writes items.
+    pub fn is_write(self) -> bool {
+        self.nature() == Nature::Write
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_targets_lead_back_to_their_operation() {
+        for &operation in Operation::ALL {
+            assert_eq!(Operation::from_target(&operation.target()), Some(operation));
+            assert!(!(operation.is_read() && operation.is_write()));
+        }
+        assert_eq!(Operation::from_target("Other.PutItem"), None);
+    }
+}

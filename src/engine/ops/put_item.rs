@@ -1,0 +1,34 @@
+//! PutItem: replaces a whole item.
+
+use std::sync::Arc;
+
+use super::ReturnValues;
+use crate::expression::Condition;
+use crate::model::{Item, TableName};
+use crate::store::Row;
+
+/// What PutItem is asked.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The table.
+    pub table: TableName,
+    /// The item, key attributes included.
+    pub item: Item,
+    /// What must hold of the item there was.
+    pub condition: Option<Condition>,
+    /// `None` or `AllOld`.
+    pub return_values: ReturnValues,
+    /// Whether a failed condition shows the item.
+    pub return_old_on_failure: bool,
+}
+
+/// What PutItem answers.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// The item there was, if it was asked for.
+    pub old: Option<Arc<Row>>,
+}
+
+pub(crate) fn plan(_: &crate::engine::Engine, _: Input) -> crate::engine::plan::Planned {
+    Err(crate::engine::EngineError::KeyMismatch.into())
+}

@@ -1,0 +1,69 @@
+//! What an operation decided: its answer, its bill, and what remains to be done.
+//!
+//! A plan is made on a borrowed engine and changes nothing. Committing one cannot fail.
+
+use super::error::EngineError;
+use super::ops::Output;
+use super::tables::TableEntry;
+use super::touched::Touched;
+use crate::capacity::Receipt;
+use crate::model::TableName;
+use crate::store::Change;
+
+/// A request that will be answered.
+#[derive(Debug)]
+pub struct Plan {
+    /// The answer.
+    pub output: Output,
+    /// The bill of each table.
+    pub receipts: Vec<Receipt>,
+    /// Where in the hash space the request went.
+    pub touched: Vec<Touched>,
+    /// What remains to be done.
+    pub effect: Effect,
+}
+
+/// What a plan does to the engine.
+#[derive(Debug)]
+pub enum Effect {
+    /// Nothing: it was a read.
+    None,
+    /// Changes of distinct items.
+    Write(Vec<(TableName, Change)>),
+    /// A new table.
+    Create(TableName, Box<TableEntry>),
+    /// A table goes.
+    Drop(TableName),
+}
+
+/// A request that is refused. Only a failed condition is billed.
+#[derive(Debug)]
+pub struct Refusal {
+    /// Why.
+    pub error: EngineError,
+    /// The bill.
+    pub receipts: Vec<Receipt>,
+    /// Where in the hash space the request went before it was refused.
+    pub touched: Vec<Touched>,
+}
+
+/// What planning comes to. Refusals are boxed: they are rare and large.
+pub type Planned = Result<Plan, Box<Refusal>>;
+
+impl Plan {
+    /// An answer without bill or effect.
+    pub fn free(output: Output) -> Self {
+        Self { output, receipts: Vec::new(), touched: Vec::new(), effect: Effect::None }
+    }
+
+    /// The same plan with an effect.
+    pub fn with_effect(self, effect: Effect) -> Self {
+        Self { effect, ..self }
+    }
+}
+
+impl From<EngineError> for Box<Refusal> {
+    fn from(error: EngineError) -> Self {
+        Box::new(Refusal { error, receipts: Vec::new(), touched: Vec::new() })
+    }
+}

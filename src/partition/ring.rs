@@ -1,0 +1,82 @@
+//! The hash space cut into ranges.
+//!
+//! Parallel scan segments and partitions are both even cuts, and both come from here.
+
+use crate::model::PartitionHash;
+
+/// Hashes in all: 2^64.
+const HASHES: u128 = 1 << 64;
+
+/// A range of hashes, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct HashRange {
+    /// The first hash.
+    pub first: PartitionHash,
+    /// The last hash.
+    pub last: PartitionHash,
+}
+
+impl HashRange {
+    /// The whole space.
+    pub const ALL: Self = Self { first: PartitionHash(0), last: PartitionHash(u64::MAX) };
+
+    /// One of `total` even slices. The index must be below the total.
+    pub fn slice(index: u32, total: u32) -> Self {
+        let bound = |i: u32| u128::from(i) * HASHES / u128::from(total.max(1));
+        let last = (bound(index + 1) - 1).min(u128::from(u64::MAX)) as u64;
+        Self { first: PartitionHash(bound(index) as u64), last: PartitionHash(last) }
+    }
+
+    /// Whether the hash lies in the range.
+    pub fn contains(&self, hash: PartitionHash) -> bool {
+        self.first <= hash && hash <= self.last
+    }
+}
+
+/// Ranges that cover the hash space without gap or overlap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ring(Vec<HashRange>);
+
+impl Ring {
+    /// So many ranges of the same width; at least one.
+    pub fn even(count: u32) -> Self {
+        let count = count.max(1);
+        Self((0..count).map(|index| HashRange::slice(index, count)).collect())
+    }
+
+    /// The ranges in ascending order.
+    pub fn ranges(&self) -> &[HashRange] {
+        &self.0
+    }
+
+    /// The place of the range that holds the hash.
+    pub fn locate(&self, hash: PartitionHash) -> usize {
+        self.0.partition_point(|range| range.last < hash)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn even_rings_cover_the_space_without_gap() {
+        for count in [1, 2, 3, 7, 64, 1000] {
+            let ring = Ring::even(count);
+            let ranges = ring.ranges();
+            assert_eq!(ranges[0].first, PartitionHash(0));
+            assert_eq!(ranges[ranges.len() - 1].last, PartitionHash(u64::MAX));
+            assert!(ranges.windows(2).all(|pair| pair[0].last.0 + 1 == pair[1].first.0));
+        }
+    }
+
+    #[test]
+    fn a_hash_is_located_in_the_range_that_contains_it() {
+        let ring = Ring::even(7);
+        for hash in
+            [0, 1, u64::MAX / 7, u64::MAX / 7 + 1, u64::MAX / 2, u64::MAX].map(PartitionHash)
+        {
+            assert!(ring.ranges()[ring.locate(hash)].contains(hash));
+        }
+    }
+}

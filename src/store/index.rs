@@ -1,0 +1,56 @@
+//! A secondary index: which items it holds, and what of them.
+//!
+//! An item without a valid value for every index key attribute is simply not in the index.
+
+use std::sync::Arc;
+
+use super::row::Row;
+use super::tree::Tree;
+use crate::model::{IndexSchema, Item, KeyBytes, KeySchema, Projection};
+
+/// The entries of an index. Its schema is the table's at the same place.
+#[derive(Debug, Clone, Default)]
+pub struct Index {
+    pub(super) entries: Tree,
+}
+
+impl Index {
+    /// The entries, each holding the projected attributes of an item.
+    pub fn entries(&self) -> &Tree {
+        &self.entries
+    }
+}
+
+/// The entry that an item has in an index.
+pub(super) fn entry_of(
+    schema: &IndexSchema,
+    table_keys: &KeySchema,
+    base: &KeyBytes,
+    row: &Arc<Row>,
+) -> Option<(KeyBytes, Arc<Row>)> {
+    let key = schema.keys.key_of(row.item()).ok()?;
+    Some((KeyBytes::encode_entry(&key, base), project(schema, table_keys, row)))
+}
+
+/// What the index holds of the item. Everything is shared with the table, anything less is an own row.
+fn project(schema: &IndexSchema, table_keys: &KeySchema, row: &Arc<Row>) -> Arc<Row> {
+    match &schema.projection {
+        Projection::All => row.clone(),
+        _ => Arc::new(Row::new(projected(schema, table_keys, row.item()))),
+    }
+}
+
+fn projected(schema: &IndexSchema, table_keys: &KeySchema, item: &Item) -> Item {
+    let shown = item.iter().filter(|(name, _)| is_projected(schema, table_keys, name.as_str()));
+    shown.map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+/// Whether entries of the index hold the attribute.
+pub(super) fn is_projected(schema: &IndexSchema, table_keys: &KeySchema, name: &str) -> bool {
+    let listed = match &schema.projection {
+        Projection::All => true,
+        Projection::KeysOnly => false,
+        Projection::Include(names) => names.iter().any(|n| n.as_str() == name),
+    };
+    listed || schema.keys.contains(name) || table_keys.contains(name)
+}

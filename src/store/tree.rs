@@ -1,0 +1,79 @@
+//! Rows in the order of their encoded keys.
+//!
+//! One tree for a table's items and one for each index's entries; both know their bytes.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Range;
+use std::ops::Bound;
+use std::sync::Arc;
+
+use super::row::Row;
+use crate::model::KeyBytes;
+use crate::model::keycode::KeyRange;
+
+/// Rows by encoded key.
+#[derive(Debug, Clone, Default)]
+pub struct Tree {
+    rows: BTreeMap<KeyBytes, Arc<Row>>,
+    bytes: u64,
+}
+
+impl Tree {
+    /// The row with this key.
+    pub fn get(&self, key: &KeyBytes) -> Option<&Arc<Row>> {
+        self.rows.get(key)
+    }
+
+    /// Rows in the range, in storage order. A range that ends before it begins is empty.
+    pub fn range(&self, range: &KeyRange) -> Range<'_, KeyBytes, Arc<Row>> {
+        let start = range.start.as_ref().map(Vec::as_slice);
+        let end = range.end.as_ref().map(Vec::as_slice);
+        match is_empty(start, end) {
+            true => self.rows.range::<[u8], _>((Bound::Unbounded, Bound::Excluded([].as_slice()))),
+            false => self.rows.range::<[u8], _>((start, end)),
+        }
+    }
+
+    /// Every row, in storage order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&KeyBytes, &Arc<Row>)> {
+        self.rows.iter()
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> u64 {
+        self.rows.len() as u64
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The bytes of all rows.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    pub(super) fn insert(&mut self, key: KeyBytes, row: Arc<Row>) {
+        self.bytes += u64::from(row.size());
+        if let Some(old) = self.rows.insert(key, row) {
+            self.bytes -= u64::from(old.size());
+        }
+    }
+
+    pub(super) fn remove(&mut self, key: &KeyBytes) {
+        if let Some(old) = self.rows.remove(key) {
+            self.bytes -= u64::from(old.size());
+        }
+    }
+}
+
+/// `BTreeMap::range` panics on bounds in the wrong order, which a cursor can produce.
+fn is_empty(start: Bound<&[u8]>, end: Bound<&[u8]>) -> bool {
+    match (start, end) {
+        (Bound::Unbounded, _) | (_, Bound::Unbounded) => false,
+        (Bound::Included(start), Bound::Included(end)) => start > end,
+        (Bound::Included(start) | Bound::Excluded(start), Bound::Excluded(end))
+        | (Bound::Excluded(start), Bound::Included(end)) => start >= end,
+    }
+}
