@@ -1,1 +1,3 @@
-//! Native tests.
+//! Everything that is tested without a browser, in one binary.
+
+mod architecture;
