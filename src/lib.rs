@@ -1,5 +1,6 @@
 //! DynamoDB Playground: a DynamoDB engine that shows its thinking.
 
+pub mod api;
 pub mod capacity;
 pub mod changelog;
 pub mod engine;

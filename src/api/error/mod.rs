@@ -1,0 +1,152 @@
+//! Errors as the wire has them: a type name with its prefix, an HTTP status, a sentence.
+//!
+//! Owns the response body of an error and, in the modules below, every sentence, each in one
+//! place. Refuses to know when an error arises.
+
+mod value;
+mod wording;
+
+pub use value::ValueError;
+pub use wording::ErrorWording;
+
+use serde_json::{Map, Value as Json};
+
+/// The errors that the service names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// The body is not JSON, or a member has the wrong JSON type.
+    Serialization,
+    /// The target names no operation.
+    UnknownOperation,
+    /// The request breaks a rule.
+    Validation,
+    /// There is no such table.
+    ResourceNotFound,
+    /// The table exists already, or is still being changed.
+    ResourceInUse,
+    /// The condition was false.
+    ConditionalCheckFailed,
+    /// More tables or changes than an account may have.
+    LimitExceeded,
+}
+
+impl ErrorKind {
+    /// The name as it stands in the documentation and in every SDK.
+    pub fn name(self) -> &'static str {
+        match self {
+            ErrorKind::Serialization => "SerializationException",
+            ErrorKind::UnknownOperation => "UnknownOperationException",
+            ErrorKind::Validation => "ValidationException",
+            ErrorKind::ResourceNotFound => "ResourceNotFoundException",
+            ErrorKind::ResourceInUse => "ResourceInUseException",
+            ErrorKind::ConditionalCheckFailed => "ConditionalCheckFailedException",
+            ErrorKind::LimitExceeded => "LimitExceededException",
+        }
+    }
+
+    /// The HTTP status. All of these are the caller's to mend.
+    pub fn status(self) -> u16 {
+        400
+    }
+
+    fn prefix(self) -> &'static str {
+        match self {
+            ErrorKind::Serialization | ErrorKind::UnknownOperation => "com.amazon.coral.service#",
+            ErrorKind::Validation => "com.amazon.coral.validate#",
+            _ => "com.amazonaws.dynamodb.v20120810#",
+        }
+    }
+
+    /// SerializationException alone spells the member with a capital letter.
+    fn message_member(self) -> &'static str {
+        match self {
+            ErrorKind::Serialization => "Message",
+            _ => "message",
+        }
+    }
+}
+
+/// An error answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ApiError {
+    kind: ErrorKind,
+    message: Option<String>,
+    members: Map<String, Json>,
+    enveloped_since_2026: bool,
+}
+
+impl ApiError {
+    /// An error with its sentence.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { message: Some(message.into()), ..Self::silent(kind) }
+    }
+
+    /// An error of the protocol, which says no more than its name.
+    pub fn silent(kind: ErrorKind) -> Self {
+        Self { kind, message: None, members: Map::new(), enveloped_since_2026: false }
+    }
+
+    /// A broken rule.
+    pub fn validation(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Validation, message)
+    }
+
+    /// A broken rule about a parameter's value, in the words that begin so many sentences.
+    pub fn invalid_parameter(detail: impl std::fmt::Display) -> Self {
+        Self::validation(format!("One or more parameter values were invalid: {detail}"))
+    }
+
+    /// A member of the wrong JSON type.
+    pub fn serialization(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Serialization, message)
+    }
+
+    /// The same with a further member in the body.
+    pub fn with_member(mut self, name: &str, value: Json) -> Self {
+        self.members.insert(name.to_owned(), value);
+        self
+    }
+
+    /// The same, marked as one of the sentences that PutItem and UpdateItem put into an envelope
+    /// since July 2026.
+    pub fn enveloped_since_2026(mut self) -> Self {
+        self.enveloped_since_2026 = true;
+        self
+    }
+
+    /// Which error this is.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// The name with its prefix, the body's `__type`.
+    pub fn type_name(&self) -> String {
+        format!("{}{}", self.kind.prefix(), self.kind.name())
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        self.kind.status()
+    }
+
+    /// The sentence; errors of the protocol have none.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// The members besides type and sentence, such as the `Item` that failed a condition.
+    pub fn members(&self) -> &Map<String, Json> {
+        &self.members
+    }
+
+    /// The response body.
+    pub fn body(&self) -> Json {
+        let mut body = Map::new();
+        body.insert("__type".to_owned(), self.type_name().into());
+        if let Some(message) = &self.message {
+            body.insert(self.kind.message_member().to_owned(), message.as_str().into());
+        }
+        body.extend(self.members.clone());
+        Json::Object(body)
+    }
+}

@@ -1,0 +1,32 @@
+//! DynamoDB JSON: `{"S": "text"}` and its nine siblings, both ways.
+//!
+//! Owns the reading of values with every rule that a value by itself must keep, and their
+//! printing. Refuses to know which attributes are keys and what an item may weigh.
+
+pub(crate) mod blob;
+mod read;
+mod write;
+
+pub(crate) use read::{read_item, read_map, read_value};
+pub use write::{item_to_json, value_to_json};
+
+use serde_json::Value as Json;
+
+use super::error::ApiError;
+use super::shape::{self, ATTRIBUTE_VALUE, Shape, VALUE_MAP};
+use crate::model::{Item, Value};
+
+/// A value from DynamoDB JSON.
+pub fn value_from_json(json: &Json) -> Result<Value, ApiError> {
+    shape::check_value(json, Shape::Structure(&ATTRIBUTE_VALUE))?;
+    Ok(read_value(json)?)
+}
+
+/// An item from DynamoDB JSON.
+pub fn item_from_json(json: &Json) -> Result<Item, ApiError> {
+    shape::check_value(json, VALUE_MAP)?;
+    match json.as_object() {
+        Some(map) => Ok(read_item(map)?),
+        None => Ok(Item::new()),
+    }
+}

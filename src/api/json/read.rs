@@ -1,0 +1,121 @@
+//! From DynamoDB JSON to values.
+//!
+//! Owns every rule that a value by itself must keep. Takes JSON whose shape was checked.
+//! Depth is counted while reading, so that no input overflows the stack.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json};
+
+use super::blob;
+use crate::api::error::ValueError;
+use crate::api::shape::Members;
+use crate::model::{
+    AttributeMap, AttributeName, Item, NameError, Number, Set, SetError, Value, ValueType,
+};
+
+/// Deepest nesting of lists and maps in an item.
+const MAX_NESTING: usize = 32;
+
+/// A whole item or key. Names at the top level may not be empty.
+pub fn read_item(json: &Map<String, Json>) -> Result<Item, ValueError> {
+    let named = json.iter().filter(|(_, json)| !json.is_null());
+    let pairs = named.map(|(name, json)| Ok((top_level_name(name)?, read_value(json)?)));
+    pairs.collect()
+}
+
+/// Values by name, in the order in which they stand.
+pub fn read_map(
+    json: &Map<String, Json>,
+) -> impl Iterator<Item = (&str, Result<Value, ValueError>)> {
+    json.iter().map(|(name, json)| (name.as_str(), read_value(json)))
+}
+
+/// One value.
+pub fn read_value(json: &Json) -> Result<Value, ValueError> {
+    value_at(json, 0)
+}
+
+fn top_level_name(name: &str) -> Result<AttributeName, ValueError> {
+    AttributeName::parse(name).map_err(|error| match error {
+        NameError::TooLong => ValueError::NameTooLong,
+        _ => ValueError::EmptyName,
+    })
+}
+
+/// Every tag's value must be valid before their number is looked at, as the service has it.
+fn value_at(json: &Json, depth: usize) -> Result<Value, ValueError> {
+    let members = Members::of(json);
+    let tags = json.as_object().into_iter().flat_map(Map::keys);
+    let mut value = None;
+    for kind in tags.filter(|tag| members.has(tag)).filter_map(|tag| ValueType::from_tag(tag)) {
+        let read = tagged(members, kind, depth)?;
+        if value.replace(read).is_some() {
+            return Err(ValueError::ManyTypes);
+        }
+    }
+    value.ok_or(ValueError::NoType)
+}
+
+fn tagged(members: Members<'_>, kind: ValueType, depth: usize) -> Result<Value, ValueError> {
+    let text = members.text(kind.tag()).unwrap_or_default();
+    let list = || members.list(kind.tag()).unwrap_or_default();
+    match kind {
+        ValueType::S => Ok(Value::text(text)),
+        ValueType::N => number(text).map(Value::N),
+        ValueType::B => Ok(Value::B(bytes(text))),
+        ValueType::Bool => Ok(Value::Bool(members.flag(kind.tag()).unwrap_or_default())),
+        ValueType::Null => match members.flag(kind.tag()) {
+            Some(true) => Ok(Value::Null),
+            _ => Err(ValueError::FalseNull),
+        },
+        ValueType::M => members
+            .map(kind.tag())
+            .map_or(Ok(AttributeMap::new()), |map| nested_map(map, depth))
+            .map(Value::M),
+        ValueType::L => nested_list(list(), depth).map(Value::L),
+        ValueType::Ss => set(kind, list(), |t| Ok(Arc::from(t))).map(Value::Ss),
+        ValueType::Ns => set(kind, list(), number).map(Value::Ns),
+        ValueType::Bs => set(kind, list(), |t| Ok(bytes(t))).map(Value::Bs),
+    }
+}
+
+fn deeper(depth: usize) -> Result<usize, ValueError> {
+    if depth < MAX_NESTING { Ok(depth + 1) } else { Err(ValueError::TooDeep) }
+}
+
+fn nested_map(map: &Map<String, Json>, depth: usize) -> Result<AttributeMap, ValueError> {
+    let inside = deeper(depth)?;
+    map.iter()
+        .map(|(name, json)| Ok((AttributeName::member(name), value_at(json, inside)?)))
+        .collect()
+}
+
+fn nested_list(list: &[Json], depth: usize) -> Result<Vec<Value>, ValueError> {
+    let inside = deeper(depth)?;
+    list.iter().map(|json| value_at(json, inside)).collect()
+}
+
+fn number(text: &str) -> Result<Number, ValueError> {
+    text.parse().map_err(|error| ValueError::Number(error, text.to_owned()))
+}
+
+fn bytes(text: &str) -> Arc<[u8]> {
+    blob::decode(text).expect("the shape of a blob was checked").into()
+}
+
+fn set<T: Ord + Clone>(
+    kind: ValueType,
+    list: &[Json],
+    element: impl Fn(&str) -> Result<T, ValueError>,
+) -> Result<Set<T>, ValueError> {
+    let texts = list.iter().map(|json| json.as_str().ok_or(ValueError::NullInSet(kind)));
+    let texts: Vec<&str> = texts.collect::<Result<_, _>>()?;
+    let elements = texts.iter().map(|text| element(text)).collect::<Result<_, _>>()?;
+    Set::new(elements).map_err(|error| match error {
+        SetError::Empty => ValueError::EmptySet(kind),
+        SetError::Duplicates => {
+            ValueError::Duplicates(kind, texts.into_iter().map(str::to_owned).collect())
+        }
+    })
+}

@@ -1,0 +1,14 @@
+//! The wire: strict JSON in, JSON out, errors in AWS's words.
+//!
+//! Owns everything that a client can see of a request's form. Refuses to know how a request is
+//! answered: that is the engine's. Nothing below this module knows JSON.
+
+pub mod error;
+pub mod json;
+mod request;
+mod session;
+mod shape;
+
+pub use error::{ApiError, ErrorKind, ErrorWording};
+pub use request::Request;
+pub use session::{Exchange, Session, send};

@@ -1,0 +1,101 @@
+//! A session: one engine, asked request by request.
+//!
+//! Owns the way of a request through this module. Refuses to keep what was answered: running
+//! totals and histories are the caller's.
+
+use std::ops::Range;
+
+use serde_json::Value as Json;
+
+use super::error::{ApiError, ErrorWording};
+use super::request::Request;
+use crate::capacity::Receipt;
+use crate::engine::{Clock, Engine, Millis, Touched};
+use crate::model::{Item, TableName};
+
+/// An engine and how it is talked to.
+#[derive(Debug, Clone, Default)]
+pub struct Session {
+    engine: Engine,
+    wording: ErrorWording,
+    sent: u64,
+}
+
+/// A request with everything that became of it.
+#[derive(Debug, Clone)]
+pub struct Exchange {
+    /// What was asked.
+    pub request: Request,
+    /// The response body, or the error.
+    pub response: Result<Json, ApiError>,
+    /// One bill for each table touched, whether or not the request asked to see it. A failed
+    /// condition is billed too.
+    pub receipts: Vec<Receipt>,
+    /// Where in the hash space the request went.
+    pub touched: Vec<Touched>,
+    /// The sequence numbers of the changes that it made.
+    pub changes: Range<u64>,
+    /// The how manieth request of the session it was, from one.
+    pub sequence: u64,
+}
+
+impl Session {
+    /// A session with an empty engine.
+    pub fn new(clock: Clock) -> Self {
+        Self { engine: Engine::new(clock), ..Self::default() }
+    }
+
+    /// Chooses the wording of errors.
+    pub fn set_wording(&mut self, wording: ErrorWording) {
+        self.wording = wording;
+    }
+
+    /// Sets the engine's time.
+    pub fn set_time(&mut self, at: Millis) {
+        self.engine.set_time(at);
+    }
+
+    /// The engine, to look at.
+    pub fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Answers a request.
+    pub fn send(&mut self, request: Request) -> Exchange {
+        self.sent += 1;
+        Exchange {
+            request,
+            response: Err(ApiError::silent(super::error::ErrorKind::UnknownOperation)),
+            receipts: Vec::new(),
+            touched: Vec::new(),
+            changes: 0..0,
+            sequence: self.sent,
+        }
+    }
+
+    /// Puts items with every check of BatchWriteItem, but without bills and change records: the
+    /// way in for generated data. Stops at the first item that is refused; answers how many went in.
+    pub fn load_items(
+        &mut self,
+        table: &TableName,
+        items: impl IntoIterator<Item = Item>,
+    ) -> Result<u64, ApiError> {
+        let mut loaded = 0;
+        for item in items {
+            self.engine
+                .load(table, item)
+                .map_err(|_| ApiError::validation("The item is refused"))?;
+            loaded += 1;
+        }
+        Ok(loaded)
+    }
+}
+
+/// Answers a request as it comes over HTTP: status and body.
+pub fn send(session: &mut Session, target: &str, body: &str) -> (u16, String) {
+    let answer = Request::from_target(target, body).and_then(|r| session.send(r).response);
+    match answer {
+        Ok(body) => (200, body.to_string()),
+        Err(error) => (error.status(), error.body().to_string()),
+    }
+}

@@ -1,0 +1,91 @@
+//! The members of an object whose shape was checked.
+//!
+//! Owns the reading of JSON types that have several spellings. An accessor asked for another type
+//! than the shape has answers `None`; it never fails.
+
+use serde_json::{Map, Value as Json};
+
+/// An object whose members have their shapes.
+#[derive(Debug, Clone, Copy)]
+pub struct Members<'a>(&'a Map<String, Json>);
+
+impl<'a> Members<'a> {
+    pub(super) fn new(map: &'a Map<String, Json>) -> Self {
+        Self(map)
+    }
+
+    /// The member's JSON, unless it is absent or null.
+    pub fn json(&self, name: &str) -> Option<&'a Json> {
+        self.0.get(name).filter(|json| !json.is_null())
+    }
+
+    /// Whether the member is there.
+    pub fn has(&self, name: &str) -> bool {
+        self.json(name).is_some()
+    }
+
+    /// A text.
+    pub fn text(&self, name: &str) -> Option<&'a str> {
+        self.json(name)?.as_str()
+    }
+
+    /// A number without its fraction, as Java's `Integer`: what is beyond its range is its end.
+    pub fn integer(&self, name: &str) -> Option<i64> {
+        let value = whole(self.json(name)?)?;
+        Some(value.clamp(i64::from(i32::MIN), i64::from(i32::MAX)))
+    }
+
+    /// A number without its fraction, as Java's `Long`.
+    pub fn long(&self, name: &str) -> Option<i64> {
+        whole(self.json(name)?)
+    }
+
+    /// A flag.
+    pub fn flag(&self, name: &str) -> Option<bool> {
+        match self.json(name)? {
+            Json::Bool(flag) => Some(*flag),
+            Json::String(text) => flag_of(text),
+            _ => None,
+        }
+    }
+
+    /// An object whose members are data.
+    pub fn map(&self, name: &str) -> Option<&'a Map<String, Json>> {
+        self.json(name)?.as_object()
+    }
+
+    /// A list.
+    pub fn list(&self, name: &str) -> Option<&'a [Json]> {
+        self.json(name)?.as_array().map(Vec::as_slice)
+    }
+
+    /// An object with named members.
+    pub fn structure(&self, name: &str) -> Option<Members<'a>> {
+        self.map(name).map(Members)
+    }
+
+    /// A list of objects with named members. A `null` among them has no member.
+    pub fn structures(&self, name: &str) -> Option<Vec<Members<'a>>> {
+        self.list(name).map(|list| list.iter().map(Members::of).collect())
+    }
+
+    /// An element of a list or map as an object with named members.
+    pub fn of(json: &'a Json) -> Self {
+        static NOTHING: std::sync::LazyLock<Map<String, Json>> = std::sync::LazyLock::new(Map::new);
+        Members(json.as_object().unwrap_or(&NOTHING))
+    }
+}
+
+/// The spellings of a flag as a string.
+pub(super) fn flag_of(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "1" | "yes" => Some(true),
+        "false" | "0" | "no" => Some(false),
+        _ => None,
+    }
+}
+
+fn whole(json: &Json) -> Option<i64> {
+    // Floats saturate when cast, which is what the service does beyond the range of a Long.
+    json.as_i64().or_else(|| json.as_f64().map(|number| number.floor() as i64))
+}
