@@ -19,40 +19,33 @@ impl Arm {
     }
 }
 
-/// The charge for evaluating these items. Reading nothing costs the minimum of one block.
-pub fn charge_read(
+/// The charge for a page of Query or Scan: the sum is rounded, and reading nothing costs a block.
+pub fn charge_page(arm: Arm, consistency: Consistency, bricks: Vec<Brick>) -> ReadCharge {
+    let blocks = read_blocks(sum(&bricks));
+    read_charge(arm, consistency, Rounding::PageSum, bricks, blocks)
+}
+
+/// The charge for items read from the table one by one: each is rounded, and a key without an item
+/// costs a block.
+pub fn charge_items(consistency: Consistency, bricks: Vec<Brick>, missing: u64) -> ReadCharge {
+    let each = bricks.iter().map(|brick| read_blocks(u64::from(brick.bytes)));
+    let blocks = each.sum::<u64>() + missing;
+    read_charge(Arm::Table, consistency, Rounding::EachItem, bricks, blocks)
+}
+
+fn read_charge(
     arm: Arm,
     consistency: Consistency,
     rounding: Rounding,
     bricks: Vec<Brick>,
+    blocks: u64,
 ) -> ReadCharge {
-    let bytes = bricks.iter().map(|brick| u64::from(brick.bytes)).sum();
-    let blocks = match rounding {
-        Rounding::PageSum => read_blocks(bytes),
-        Rounding::EachItem => blocks_of_each(&bricks).max(1),
-    };
-    ReadCharge {
-        arm,
-        consistency,
-        rounding,
-        bricks,
-        bytes,
-        blocks,
-        units: consistency.units(blocks),
-    }
+    let (bytes, units) = (sum(&bricks), consistency.units(blocks));
+    ReadCharge { arm, consistency, rounding, bricks, bytes, blocks, units }
 }
 
-/// The charge for fetching whole items behind a local index: each rounded by itself, and nothing
-/// when none was fetched.
-pub fn charge_fetches(consistency: Consistency, bricks: Vec<Brick>) -> ReadCharge {
-    let blocks = blocks_of_each(&bricks);
-    let units = consistency.units(blocks);
-    let charge = charge_read(Arm::Table, consistency, Rounding::EachItem, bricks);
-    ReadCharge { blocks, units, ..charge }
-}
-
-fn blocks_of_each(bricks: &[Brick]) -> u64 {
-    bricks.iter().map(|brick| read_blocks(u64::from(brick.bytes))).sum()
+fn sum(bricks: &[Brick]) -> u64 {
+    bricks.iter().map(|brick| u64::from(brick.bytes)).sum()
 }
 
 /// The charges for one item's change: the table's, then one for each index that the item is or

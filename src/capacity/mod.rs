@@ -8,7 +8,7 @@ mod receipt;
 mod units;
 
 pub use crate::store::EntryChange;
-pub use charge::{charge_fetches, charge_read, charge_refused_write, charge_write};
+pub use charge::{charge_items, charge_page, charge_refused_write, charge_write};
 pub use receipt::{Arm, Brick, ReadCharge, Receipt, Rounding, WriteCharge};
 pub use units::{
     Consistency, READ_BLOCK_BYTES, ReadUnits, WRITE_BLOCK_BYTES, WriteUnits, read_blocks,

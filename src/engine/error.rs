@@ -89,6 +89,17 @@ pub enum EngineError {
     Expression(ExpressionError),
     /// `ReturnValues can only be ALL_OLD or NONE` (PutItem, DeleteItem)
     ReturnValuesNotAllowed,
+    /// Query: `Filter Expression can only contain non-primary key attributes: Primary key
+    /// attribute: pk`
+    FilterOnKey(AttributeName),
+    /// `Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed:
+    /// Key: pk` (or `IndexKey: x`)
+    NestedKeyPath {
+        /// The key attribute.
+        attribute: AttributeName,
+        /// Whether it is the key of an index only.
+        of_index: bool,
+    },
     /// A `Select` that doesn't fit the index or the projection.
     Select(SelectError),
     /// `Consistent reads are not supported on global secondary indexes`
@@ -152,7 +163,7 @@ pub enum StartKeyError {
     /// Scan of a table: `The provided starting key is invalid: The provided key element does not
     /// match the schema`
     SchemaMismatch,
-    /// Query of a table without a sort key: `The provided exclusive start key is invalid:
+    /// Query of a table or index without a sort key, begun behind another key: `The provided exclusive start key is invalid:
     /// ExclusiveStartKey: {p=AttributeValue: {S:x}}`
     NoSortKey(Item),
     /// `The provided starting key is outside query boundaries based on provided conditions`

@@ -5,14 +5,20 @@
 use std::sync::Arc;
 
 use super::Engine;
-use super::tables::TableStatus;
+use super::collections::{Collection, Collections, keep_largest};
+use super::tables::{TableEntry, TableStatus};
 use crate::changelog::ChangeRecord;
 use crate::model::key::KeySelection;
+use crate::model::keycode::KeyRange;
 use crate::model::{
-    IndexKind, IndexName, KeySchema, PartitionHash, Projection, TableName, TableSchema, Value,
+    IndexKind, IndexName, IndexSchema, KeyBytes, KeySchema, PartitionHash, Projection, TableName,
+    TableSchema, Value,
 };
-use crate::partition::HashRange;
-use crate::store::Row;
+use crate::partition::{HashRange, Ring};
+use crate::store::{Index, Row, Tree, Walk, WalkBounds};
+
+/// How many collections a partition's view names.
+pub const LARGEST_OF_PARTITION: usize = 5;
 
 /// Views of one engine.
 #[derive(Clone, Copy)]
@@ -83,7 +89,7 @@ pub struct PartitionView {
     pub bytes: u64,
     /// Distinct partition keys.
     pub collections: u64,
-    /// The collections with the most bytes, largest first; at most five.
+    /// The collections with the most bytes, largest first; at most [`LARGEST_OF_PARTITION`].
     pub largest: Vec<CollectionView>,
 }
 
@@ -107,51 +113,134 @@ impl<'a> Inspect<'a> {
 
     /// Every table in order of the names.
     pub fn tables(&self) -> Vec<TableSummary> {
-        Vec::new()
+        self.engine.tables.iter().map(|(_, entry)| self.summary(entry)).collect()
     }
 
     /// One table.
-    pub fn table(&self, _name: &TableName) -> Option<TableSummary> {
-        None
+    pub fn table(&self, name: &TableName) -> Option<TableSummary> {
+        self.engine.tables.get(name).map(|entry| self.summary(entry))
     }
 
     /// The rows of a table or index in storage order; none when there is no such table or index.
-    pub fn rows(&self, _table: &TableName, _index: Option<&IndexName>) -> Vec<RowView> {
-        Vec::new()
+    pub fn rows(&self, table: &TableName, index: Option<&IndexName>) -> Vec<RowView> {
+        let view =
+            |(key, row): (&KeyBytes, &Arc<Row>)| RowView { item: row.clone(), hash: key.hash() };
+        self.place(table, index).map_or(Vec::new(), |(_, tree)| tree.iter().map(view).collect())
     }
 
     /// What one page of a read of this selection would evaluate.
     pub fn estimate(
         &self,
-        _table: &TableName,
-        _index: Option<&IndexName>,
-        _selection: &KeySelection,
+        table: &TableName,
+        index: Option<&IndexName>,
+        selection: &KeySelection,
     ) -> Estimate {
-        Estimate::default()
+        self.estimate_range(table, index, KeyRange::select(selection))
+    }
+
+    /// What one page of a scan would evaluate.
+    pub fn estimate_scan(&self, table: &TableName, index: Option<&IndexName>) -> Estimate {
+        self.estimate_range(table, index, KeyRange::all())
     }
 
     /// The table or index cut into so many partitions.
     pub fn partitions(
         &self,
-        _table: &TableName,
-        _index: Option<&IndexName>,
-        _count: u32,
+        table: &TableName,
+        index: Option<&IndexName>,
+        count: u32,
     ) -> Vec<PartitionView> {
-        Vec::new()
+        let Some((keys, tree)) = self.place(table, index) else { return Vec::new() };
+        let ring = Ring::even(count);
+        let mut views: Vec<PartitionView> =
+            ring.ranges().iter().map(PartitionView::empty).collect();
+        for collection in Collections::new(keys, tree) {
+            views[ring.locate(collection.hash)].add(&collection);
+        }
+        views
     }
 
     /// The collections with the most bytes, largest first.
     pub fn largest_collections(
         &self,
-        _table: &TableName,
-        _index: Option<&IndexName>,
-        _top: usize,
+        table: &TableName,
+        index: Option<&IndexName>,
+        top: usize,
     ) -> Vec<CollectionView> {
-        Vec::new()
+        let mut largest = Vec::new();
+        if let Some((keys, tree)) = self.place(table, index) {
+            Collections::new(keys, tree).for_each(|c| keep_largest(&mut largest, &c, top));
+        }
+        largest
     }
 
     /// The change records from this sequence number on.
     pub fn changes(&self, sequence: u64) -> &'a [ChangeRecord] {
         self.engine.log.since(sequence)
+    }
+
+    fn estimate_range(
+        &self,
+        table: &TableName,
+        index: Option<&IndexName>,
+        range: KeyRange,
+    ) -> Estimate {
+        let Some((_, tree)) = self.place(table, index) else { return Estimate::default() };
+        let mut walk = Walk::new(tree, &WalkBounds::of(range));
+        let (items, bytes) = walk
+            .by_ref()
+            .fold((0, 0), |(items, bytes), (_, row)| (items + 1, bytes + u64::from(row.size())));
+        Estimate { items, bytes, more: walk.resume().is_some() }
+    }
+
+    fn summary(&self, entry: &TableEntry) -> TableSummary {
+        let rows = entry.store.rows();
+        TableSummary {
+            schema: entry.store.schema().clone(),
+            status: entry.status(self.engine.now()),
+            items: rows.len(),
+            bytes: rows.bytes(),
+            indexes: entry.store.indexes().map(index_summary).collect(),
+        }
+    }
+
+    /// The key schema and the rows of a table or index.
+    fn place(
+        &self,
+        table: &TableName,
+        index: Option<&IndexName>,
+    ) -> Option<(&'a KeySchema, &'a Tree)> {
+        let store = &self.engine.tables.get(table)?.store;
+        match index {
+            None => Some((&store.schema().keys, store.rows())),
+            Some(name) => {
+                let (schema, index) = store.index(name.as_str())?;
+                Some((&schema.keys, index.entries()))
+            }
+        }
+    }
+}
+
+fn index_summary((schema, index): (&IndexSchema, &Index)) -> IndexSummary {
+    IndexSummary {
+        name: schema.name.clone(),
+        kind: schema.kind,
+        keys: schema.keys.clone(),
+        projection: schema.projection.clone(),
+        items: index.entries().len(),
+        bytes: index.entries().bytes(),
+    }
+}
+
+impl PartitionView {
+    fn empty(hashes: &HashRange) -> Self {
+        Self { hashes: *hashes, items: 0, bytes: 0, collections: 0, largest: Vec::new() }
+    }
+
+    fn add(&mut self, collection: &Collection<'_>) {
+        self.items += collection.items;
+        self.bytes += collection.bytes;
+        self.collections += 1;
+        keep_largest(&mut self.largest, collection, LARGEST_OF_PARTITION);
     }
 }

@@ -4,10 +4,13 @@
 //! cannot fail. Owns every rule of every operation. Refuses to know JSON, sentences and the page.
 
 mod clock;
+mod collections;
 pub mod error;
 mod found;
 pub mod inspect;
+
 mod keys;
+pub mod limits;
 pub mod ops;
 mod plan;
 mod tables;

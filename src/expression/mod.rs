@@ -9,8 +9,11 @@ impl Condition {
     pub fn holds(&self, _: &Item) -> bool {
         true
     }
-    pub fn top_level_names(&self) -> Vec<AttributeName> {
-        vec![]
+    pub fn top_level_names(&self) -> impl Iterator<Item = &AttributeName> {
+        std::iter::empty()
+    }
+    pub fn nested_names(&self) -> impl Iterator<Item = &AttributeName> {
+        std::iter::empty()
     }
 }
 #[derive(Debug, Clone)]
@@ -19,8 +22,11 @@ impl ProjectionPaths {
     pub fn apply(&self, item: &Item) -> Item {
         item.clone()
     }
-    pub fn top_level_names(&self) -> Vec<AttributeName> {
-        vec![]
+    pub fn top_level_names(&self) -> impl Iterator<Item = &AttributeName> {
+        std::iter::empty()
+    }
+    pub fn nested_names(&self) -> impl Iterator<Item = &AttributeName> {
+        std::iter::empty()
     }
 }
 #[derive(Debug, Clone)]
@@ -32,8 +38,8 @@ impl Update {
     pub fn creates_item(&self) -> bool {
         true
     }
-    pub fn targets(&self) -> Vec<AttributeName> {
-        vec![]
+    pub fn targets(&self) -> impl Iterator<Item = &Path> {
+        std::iter::empty()
     }
 }
 #[derive(Debug, Clone)]
@@ -59,3 +65,14 @@ impl KeyCondition {
 pub struct ExpressionError;
 #[derive(Debug, Clone, PartialEq)]
 pub struct UpdateError;
+
+#[derive(Debug, Clone)]
+pub struct Path(AttributeName);
+impl Path {
+    pub fn top(&self) -> &AttributeName {
+        &self.0
+    }
+    pub fn is_nested(&self) -> bool {
+        false
+    }
+}

@@ -4,4 +4,4 @@
 
 mod ring;
 
-pub use ring::{HashRange, Ring};
+pub use ring::{HashRange, Ring, initial_partitions};

@@ -2,7 +2,16 @@
 //!
 //! Parallel scan segments and partitions are both even cuts, and both come from here.
 
-use crate::model::PartitionHash;
+use crate::model::{BillingMode, PartitionHash};
+
+/// What one partition serves each second.
+const PARTITION_READ_UNITS: u64 = 3000;
+const PARTITION_WRITE_UNITS: u64 = 1000;
+/// Partitions of a new on-demand table.
+const ON_DEMAND_PARTITIONS: u32 = 4;
+
+/// Most partitions that capacity alone is given; the account's quotas end long before.
+const MAX_PARTITIONS: u32 = 1024;
 
 /// Hashes in all: 2^64.
 const HASHES: u128 = 1 << 64;
@@ -55,9 +64,24 @@ impl Ring {
     }
 }
 
+/// How many partitions a new table begins with: four on demand, else enough for its capacity.
+pub fn initial_partitions(billing: BillingMode) -> u32 {
+    match billing {
+        BillingMode::PayPerRequest => ON_DEMAND_PARTITIONS,
+        BillingMode::Provisioned(units) => {
+            let reads = units.read.saturating_mul(PARTITION_WRITE_UNITS);
+            let writes = units.write.saturating_mul(PARTITION_READ_UNITS);
+            let both = reads.saturating_add(writes);
+            let count = both.div_ceil(PARTITION_READ_UNITS * PARTITION_WRITE_UNITS);
+            count.clamp(1, u64::from(MAX_PARTITIONS)) as u32
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Throughput;
 
     #[test]
     fn even_rings_cover_the_space_without_gap() {
@@ -78,5 +102,14 @@ mod tests {
         {
             assert!(ring.ranges()[ring.locate(hash)].contains(hash));
         }
+    }
+
+    #[test]
+    fn partitions_follow_reads_and_writes_together() {
+        let provisioned =
+            |read, write| initial_partitions(BillingMode::Provisioned(Throughput { read, write }));
+        assert_eq!([provisioned(5, 5), provisioned(3000, 0), provisioned(3000, 1000)], [1, 1, 2]);
+        assert_eq!(provisioned(u64::MAX, u64::MAX), MAX_PARTITIONS);
+        assert_eq!(initial_partitions(BillingMode::PayPerRequest), 4);
     }
 }

@@ -1,8 +1,15 @@
 //! CreateTable: checks every rule of a table's shape.
 
-use crate::engine::TableDescription;
+use super::create_rules::{all_indexes, check};
+use crate::engine::plan::{Effect, Plan, Planned};
+use crate::engine::tables::TableEntry;
+use crate::engine::{Engine, EngineError, TableDescription, TableStatus};
 use crate::model::key::KeyRole;
-use crate::model::{AttributeName, IndexName, ScalarType, TableName, Throughput};
+use crate::model::{
+    AttributeName, BillingMode, IndexKind, IndexName, IndexSchema, KeyAttribute, KeySchema,
+    Projection, ScalarType, TableName, TableSchema, Throughput,
+};
+use crate::store::Table;
 
 /// What CreateTable is asked.
 #[derive(Debug, Clone)]
@@ -74,6 +81,61 @@ pub struct Output {
     pub description: TableDescription,
 }
 
-pub(crate) fn plan(_: &crate::engine::Engine, _: Input) -> crate::engine::plan::Planned {
-    Err(crate::engine::EngineError::KeyMismatch.into())
+pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
+    check(&input).map_err(EngineError::CreateTable)?;
+    if engine.tables.get(&input.table).is_some() {
+        return Err(EngineError::TableExists(input.table).into());
+    }
+    let entry = TableEntry {
+        store: Table::new(schema(&input)),
+        definitions: input.definitions,
+        created: engine.now(),
+        number: engine.tables.next_number(),
+    };
+    let description = entry.describe(TableStatus::Creating);
+    let plan = Plan::free(super::Output::CreateTable(Output { description }));
+    Ok(plan.with_effect(Effect::Create(input.table, Box::new(entry))))
+}
+
+/// The schema of a request that has passed every check.
+fn schema(input: &Input) -> TableSchema {
+    TableSchema {
+        name: input.table.clone(),
+        keys: key_schema(input, &input.keys),
+        indexes: all_indexes(input).map(|(kind, index)| index_schema(input, kind, index)).collect(),
+        billing: input.throughput.map_or(BillingMode::PayPerRequest, BillingMode::Provisioned),
+    }
+}
+
+fn key_schema(input: &Input, keys: &[KeyElement]) -> KeySchema {
+    let of = |role: KeyRole| {
+        let elements = keys.iter().filter(move |key| key.role == role);
+        elements.filter_map(|key| typed(input, &key.name)).collect()
+    };
+    KeySchema { partition: of(KeyRole::Partition), sort: of(KeyRole::Sort) }
+}
+
+fn typed(input: &Input, name: &AttributeName) -> Option<KeyAttribute> {
+    let (_, kind) = input.definitions.iter().find(|(defined, _)| defined == name)?;
+    Some(KeyAttribute { name: name.clone(), kind: *kind })
+}
+
+fn index_schema(input: &Input, kind: IndexKind, index: &IndexDefinition) -> IndexSchema {
+    IndexSchema {
+        name: index.name.clone(),
+        kind,
+        keys: key_schema(input, &index.keys),
+        projection: projection(index),
+        throughput: index.throughput,
+    }
+}
+
+fn projection(index: &IndexDefinition) -> Projection {
+    match index.projection {
+        Some(ProjectionKind::Include) => {
+            Projection::Include(index.attributes.clone().unwrap_or_default())
+        }
+        Some(ProjectionKind::All) => Projection::All,
+        Some(ProjectionKind::KeysOnly) | None => Projection::KeysOnly,
+    }
 }

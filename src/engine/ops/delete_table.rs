@@ -1,6 +1,7 @@
 //! DeleteTable: removes a table with its items and indexes.
 
-use crate::engine::TableDescription;
+use crate::engine::plan::{Effect, Plan, Planned};
+use crate::engine::{Engine, EngineError, Plane, TableDescription, TableStatus};
 use crate::model::TableName;
 
 /// What DeleteTable is asked.
@@ -17,6 +18,13 @@ pub struct Output {
     pub description: TableDescription,
 }
 
-pub(crate) fn plan(_: &crate::engine::Engine, _: Input) -> crate::engine::plan::Planned {
-    Err(crate::engine::EngineError::KeyMismatch.into())
+pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
+    let entry = engine.tables.entry(&input.table, Plane::Control)?;
+    match entry.status(engine.now()) {
+        TableStatus::Active => {}
+        status => return Err(EngineError::TableInUse(input.table, status).into()),
+    }
+    let description = entry.describe(TableStatus::Deleting);
+    let plan = Plan::free(super::Output::DeleteTable(Output { description }));
+    Ok(plan.with_effect(Effect::Drop(input.table)))
 }

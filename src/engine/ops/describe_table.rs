@@ -1,6 +1,7 @@
 //! DescribeTable: what there is to know of a table.
 
-use crate::engine::TableDescription;
+use crate::engine::plan::{Plan, Planned};
+use crate::engine::{Engine, Plane, TableDescription};
 use crate::model::TableName;
 
 /// What DescribeTable is asked.
@@ -17,6 +18,8 @@ pub struct Output {
     pub description: TableDescription,
 }
 
-pub(crate) fn plan(_: &crate::engine::Engine, _: Input) -> crate::engine::plan::Planned {
-    Err(crate::engine::EngineError::KeyMismatch.into())
+pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
+    let entry = engine.tables.entry(&input.table, Plane::Control)?;
+    let description = entry.describe(entry.status(engine.now()));
+    Ok(Plan::free(super::Output::DescribeTable(Output { description })))
 }

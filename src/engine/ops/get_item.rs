@@ -1,6 +1,9 @@
 //! GetItem: reads one item by its key.
 
-use crate::engine::Found;
+use super::write::touch_table;
+use crate::capacity::{Brick, Consistency, Receipt, charge_items};
+use crate::engine::plan::{Effect, Plan, Planned};
+use crate::engine::{Engine, Found, keys};
 use crate::expression::ProjectionPaths;
 use crate::model::{Item, TableName};
 
@@ -24,6 +27,19 @@ pub struct Output {
     pub item: Option<Found>,
 }
 
-pub(crate) fn plan(_: &crate::engine::Engine, _: Input) -> crate::engine::plan::Planned {
-    Err(crate::engine::EngineError::KeyMismatch.into())
+pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
+    let table = engine.tables.data(&input.table)?;
+    let key = keys::of_key_map(&table.schema().keys, &input.key)?;
+    keys::check_scalar_paths(table, input.projection.iter().flat_map(|p| p.nested_names()))?;
+    let row = table.get(&key);
+    let bricks: Vec<_> = row.iter().map(|row| Brick { bytes: row.size(), kept: true }).collect();
+    let missing = u64::from(row.is_none());
+    let charge = charge_items(Consistency::of(input.consistent), bricks, missing);
+    let item = row.map(|row| Found::project(row, input.projection.as_ref()));
+    Ok(Plan {
+        output: super::Output::GetItem(Output { item }),
+        touched: vec![touch_table(&input.table, &key)],
+        receipts: vec![Receipt::of_read(input.table, charge)],
+        effect: Effect::None,
+    })
 }

@@ -1,5 +1,7 @@
 //! ListTables: the names of tables, page by page.
 
+use crate::engine::Engine;
+use crate::engine::plan::{Plan, Planned};
 use crate::model::TableName;
 
 /// Most names of a page, and how many a page has unless told.
@@ -23,6 +25,13 @@ pub struct Output {
     pub last: Option<TableName>,
 }
 
-pub(crate) fn plan(_: &crate::engine::Engine, _: Input) -> crate::engine::plan::Planned {
-    Err(crate::engine::EngineError::KeyMismatch.into())
+pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
+    let limit = input.limit.unwrap_or(MAX_NAMES).clamp(1, MAX_NAMES) as usize;
+    let start = input.start.as_deref();
+    let behind = |name: &&TableName| start.is_none_or(|start| name.as_str() > start);
+    let mut rest = engine.tables.iter().map(|(name, _)| name).filter(behind);
+    let names: Vec<TableName> = rest.by_ref().take(limit).cloned().collect();
+    let more = rest.next().is_some();
+    let last = names.last().filter(|_| more).cloned();
+    Ok(Plan::free(super::Output::ListTables(Output { names, last })))
 }

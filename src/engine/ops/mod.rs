@@ -5,6 +5,7 @@
 
 pub mod batch_get_item;
 pub mod batch_write_item;
+mod create_rules;
 pub mod create_table;
 pub mod delete_item;
 pub mod delete_table;
@@ -15,7 +16,10 @@ pub mod put_item;
 pub mod query;
 pub mod read;
 pub mod scan;
+mod select;
+mod start_key;
 pub mod update_item;
+mod write;
 
 use std::fmt;
 

@@ -3,6 +3,9 @@
 use std::sync::Arc;
 
 use super::ReturnValues;
+use super::write::{Guard, check_return_values, plan_change};
+use crate::engine::plan::Planned;
+use crate::engine::{Engine, keys, limits};
 use crate::expression::Condition;
 use crate::model::{Item, TableName};
 use crate::store::Row;
@@ -29,6 +32,18 @@ pub struct Output {
     pub old: Option<Arc<Row>>,
 }
 
-pub(crate) fn plan(_: &crate::engine::Engine, _: Input) -> crate::engine::plan::Planned {
-    Err(crate::engine::EngineError::KeyMismatch.into())
+/// The order of checks is the service's: size, table, keys, condition.
+pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
+    check_return_values(input.return_values)?;
+    let row = Arc::new(Row::new(input.item));
+    limits::check_item(&row)?;
+    let table = engine.tables.data(&input.table)?;
+    let key = keys::of_item(&table.schema().keys, row.item())?;
+    keys::check_index_keys(table, row.item())?;
+    let change = table.prepare_put(key, row);
+    limits::check_local_entries(table, &change)?;
+    let guard = Guard::new(table, input.condition.as_ref(), input.return_old_on_failure)?;
+    guard.check(table, &change)?;
+    let old = change.before().filter(|_| input.return_values == ReturnValues::AllOld).cloned();
+    Ok(plan_change(super::Output::PutItem(Output { old }), table, change))
 }

@@ -2,9 +2,16 @@
 
 use std::num::NonZeroU32;
 
-use super::read::Select;
+use super::read::{PageRequest, Select, Source};
+use super::select::Shown;
+use super::start_key;
+use crate::capacity::Consistency;
+use crate::engine::plan::{Effect, Plan, Planned};
+use crate::engine::{Engine, EngineError, Touched, TouchedHashes};
 use crate::expression::{Condition, KeyCondition, ProjectionPaths};
-use crate::model::{IndexName, Item, TableName};
+use crate::model::keycode::{KeyRange, partition_hash};
+use crate::model::{IndexName, Item, KeySchema, TableName};
+use crate::store::{Direction, WalkBounds};
 
 /// What Query is asked.
 #[derive(Debug, Clone)]
@@ -34,6 +41,41 @@ pub struct Input {
 /// What Query answers.
 pub type Output = super::PageOutput;
 
-pub(crate) fn plan(_: &crate::engine::Engine, _: Input) -> crate::engine::plan::Planned {
-    Err(crate::engine::EngineError::KeyMismatch.into())
+pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
+    let source = Source::find(engine, &input.table, input.index.as_ref(), input.consistent)?;
+    let selection = input.key_condition.bind(source.keys).map_err(EngineError::Expression)?;
+    check_filter(source.keys, input.filter.as_ref())?;
+    source.check_paths(input.filter.as_ref(), input.projection.as_ref())?;
+    let shown = Shown::decide(&source, input.select, input.projection.as_ref());
+    let start = input.start_key.as_ref();
+    let after = start.map(|start| start_key::of_query(&source, &selection, start)).transpose()?;
+    let direction = if input.forward { Direction::Forward } else { Direction::Backward };
+    let page = PageRequest {
+        source,
+        bounds: WalkBounds {
+            range: KeyRange::select(&selection),
+            after,
+            direction,
+            limit: input.limit,
+        },
+        filter: input.filter.as_ref(),
+        shown: shown.map_err(EngineError::Select)?,
+        consistency: Consistency::of(input.consistent),
+    };
+    let hashes = TouchedHashes::Some(vec![partition_hash(&selection.partition)]);
+    let touched = Touched { table: input.table, arm: source.arm(), hashes };
+    let read = page.read();
+    Ok(Plan {
+        output: super::Output::Query(read.output),
+        receipts: vec![read.receipt],
+        touched: vec![touched],
+        effect: Effect::None,
+    })
+}
+
+/// A filter may not name what the key condition is there for.
+fn check_filter(keys: &KeySchema, filter: Option<&Condition>) -> Result<(), EngineError> {
+    let names = filter.map(Condition::top_level_names).into_iter().flatten();
+    let key = names.into_iter().find(|name| keys.contains(name.as_str()));
+    key.map_or(Ok(()), |name| Err(EngineError::FilterOnKey(name.clone())))
 }

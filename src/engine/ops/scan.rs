@@ -2,10 +2,17 @@
 
 use std::num::NonZeroU32;
 
-use super::read::Select;
+use super::read::{PageRequest, Select, Source};
+use super::select::Shown;
+use super::start_key;
+use crate::capacity::Consistency;
+use crate::engine::plan::{Effect, Plan, Planned};
+use crate::engine::{Engine, EngineError, Touched, TouchedHashes};
 use crate::expression::{Condition, ProjectionPaths};
-use crate::model::{IndexName, Item, TableName};
+use crate::model::keycode::KeyRange;
+use crate::model::{IndexName, Item, PartitionHash, TableName};
 use crate::partition::HashRange;
+use crate::store::{Direction, WalkBounds};
 
 /// Most segments of a parallel scan.
 pub const MAX_SEGMENTS: u32 = 1_000_000;
@@ -66,6 +73,34 @@ pub struct Input {
 /// What Scan answers.
 pub type Output = super::PageOutput;
 
-pub(crate) fn plan(_: &crate::engine::Engine, _: Input) -> crate::engine::plan::Planned {
-    Err(crate::engine::EngineError::KeyMismatch.into())
+pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
+    let source = Source::find(engine, &input.table, input.index.as_ref(), input.consistent)?;
+    source.check_paths(input.filter.as_ref(), input.projection.as_ref())?;
+    let shown = Shown::decide(&source, input.select, input.projection.as_ref());
+    let hashes = input.segment.map_or(HashRange::ALL, Segment::hashes);
+    let start = input.start_key.as_ref();
+    let after = start.map(|start| start_key::of_scan(&source, input.segment, start)).transpose()?;
+    let first = after.as_deref().and_then(hash_of).unwrap_or(hashes.first);
+    let range = KeyRange::hashes(hashes.first, hashes.last);
+    let page = PageRequest {
+        source,
+        bounds: WalkBounds { range, after, direction: Direction::Forward, limit: input.limit },
+        filter: input.filter.as_ref(),
+        shown: shown.map_err(EngineError::Select)?,
+        consistency: Consistency::of(input.consistent),
+    };
+    let read = page.read();
+    let last = read.stopped_at.unwrap_or(hashes.last);
+    let hashes = TouchedHashes::Range(HashRange { first, last });
+    Ok(Plan {
+        output: super::Output::Scan(read.output),
+        receipts: vec![read.receipt],
+        touched: vec![Touched { table: input.table, arm: source.arm(), hashes }],
+        effect: Effect::None,
+    })
+}
+
+/// The hash that an encoded key begins with.
+fn hash_of(key: &[u8]) -> Option<PartitionHash> {
+    key.first_chunk().map(|head| PartitionHash(u64::from_be_bytes(*head)))
 }

@@ -1,9 +1,15 @@
 //! UpdateItem: changes attributes of one item, and creates it when there is none.
 
+use std::sync::Arc;
+
 use super::ReturnValues;
-use crate::engine::Found;
-use crate::expression::{Condition, Update};
-use crate::model::{Item, TableName};
+use super::write::{Guard, plan_change};
+use crate::engine::keys::check_scalar_paths;
+use crate::engine::plan::Planned;
+use crate::engine::{Engine, EngineError, Found, keys, limits};
+use crate::expression::{Condition, Update, Updated};
+use crate::model::{Item, KeyBytes, TableName};
+use crate::store::{Change, Row, Table};
 
 /// What UpdateItem is asked.
 #[derive(Debug, Clone)]
@@ -29,6 +35,104 @@ pub struct Output {
     pub attributes: Option<Found>,
 }
 
-pub(crate) fn plan(_: &crate::engine::Engine, _: Input) -> crate::engine::plan::Planned {
-    Err(crate::engine::EngineError::KeyMismatch.into())
+/// The order of checks is the service's: key, targets, condition, and only then what the update
+/// comes to.
+pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
+    let table = engine.tables.data(&input.table)?;
+    let key = keys::of_key_map(&table.schema().keys, &input.key)?;
+    if let Some(update) = &input.update {
+        check_targets(table, update)?;
+    }
+    let guard = Guard::new(table, input.condition.as_ref(), input.return_old_on_failure)?;
+    let attempt = Attempt { table, key, current: None, input: &input }.find();
+    if !guard.holds(attempt.current.map(|row| &**row)) {
+        return Err(guard.refuse(table, &attempt.tried()));
+    }
+    let (updated, change) = attempt.make()?;
+    let attributes = shown(input.return_values, updated.as_ref(), &change);
+    Ok(plan_change(super::Output::UpdateItem(Output { attributes }), table, change))
+}
+
+/// Key attributes cannot be changed, and what indexes use as keys has no parts.
+fn check_targets(table: &Table, update: &Update) -> Result<(), EngineError> {
+    let keys = &table.schema().keys;
+    let whole = update.targets().filter(|path| !path.is_nested()).map(|path| path.top());
+    if let Some(name) = whole.into_iter().find(|name| keys.contains(name.as_str())) {
+        return Err(EngineError::UpdateOfKey(name.clone()));
+    }
+    let nested = update.targets().filter(|path| path.is_nested()).map(|path| path.top());
+    check_scalar_paths(table, nested)
+}
+
+/// One update of one item.
+struct Attempt<'a> {
+    table: &'a Table,
+    key: KeyBytes,
+    current: Option<&'a Arc<Row>>,
+    input: &'a Input,
+}
+
+impl<'a> Attempt<'a> {
+    fn find(self) -> Self {
+        Self { current: self.table.get(&self.key), ..self }
+    }
+
+    /// The item that the update starts from: an item that does not exist has its key alone.
+    fn base(&self) -> &'a Item {
+        self.current.map_or(&self.input.key, |row| row.item())
+    }
+
+    /// What the update comes to. Removing from an item that does not exist creates none.
+    fn make(&self) -> Result<(Option<Updated>, Change), EngineError> {
+        let Some(update) = &self.input.update else {
+            return Ok((None, self.put(self.base().clone())));
+        };
+        let updated = update.apply(self.base(), self.current.is_some());
+        let updated = updated.map_err(EngineError::Update)?;
+        if self.current.is_none() && !update.creates_item() {
+            return Ok((None, self.table.prepare_delete(self.key.clone())));
+        }
+        let change = self.put(updated.item.clone());
+        self.check(update, &change)?;
+        Ok((Some(updated), change))
+    }
+
+    fn put(&self, item: Item) -> Change {
+        self.table.prepare_put(self.key.clone(), Arc::new(Row::new(item)))
+    }
+
+    fn check(&self, update: &Update, change: &Change) -> Result<(), EngineError> {
+        let Some(row) = change.after() else { return Ok(()) };
+        let (table, none) = (self.table, Item::new());
+        let before = self.current.map_or(&none, |row| row.item());
+        limits::check_nesting(row.item())?;
+        limits::check_updated(&table.schema().keys, row, action_counts(update))?;
+        keys::check_updated_index_keys(table, before, row.item())?;
+        limits::check_local_entries(table, change)
+    }
+
+    /// What a refused update is billed for: what it would have come to, if that can be told.
+    fn tried(&self) -> Change {
+        self.make().map_or_else(|_| self.put(self.base().clone()), |(_, change)| change)
+    }
+}
+
+/// How many actions write a value, and how many remove one.
+fn action_counts(update: &Update) -> (u64, u64) {
+    (update.targets().into_iter().count() as u64, 0)
+}
+
+fn shown(values: ReturnValues, updated: Option<&Updated>, change: &Change) -> Option<Found> {
+    let before = change.before();
+    match values {
+        ReturnValues::None => None,
+        ReturnValues::AllOld => before.cloned().map(Found::Whole),
+        ReturnValues::AllNew => change.after().cloned().map(Found::Whole),
+        ReturnValues::UpdatedOld => part(updated?.updated_old(before?.item())),
+        ReturnValues::UpdatedNew => part(updated?.updated_new()),
+    }
+}
+
+fn part(item: Item) -> Option<Found> {
+    (!item.is_empty()).then_some(Found::Part(item))
 }

@@ -1,0 +1,77 @@
+//! The 400 KB of an item, and the 32 levels of nesting.
+//!
+//! Owns what is measured against them in which operation.
+
+use super::error::EngineError;
+use crate::model::size::attribute_size;
+use crate::model::{IndexKind, Item, KeySchema, Value};
+use crate::store::{Change, Row, Table};
+
+/// Most bytes of an item.
+pub const MAX_ITEM_BYTES: u64 = 409_600;
+/// Most levels of lists and maps within each other.
+pub const MAX_NESTING: usize = 32;
+
+/// Bytes that an update counts besides the attributes outside the key, for the update itself,
+/// for each action that writes a value, and for each that removes one.
+const UPDATE_OVERHEAD: u64 = 3;
+const WRITING_OVERHEAD: u64 = 19;
+const CLEARING_OVERHEAD: u64 = 2;
+
+/// Checks the item of a put.
+pub(super) fn check_item(row: &Row) -> Result<(), EngineError> {
+    match u64::from(row.size()) > MAX_ITEM_BYTES {
+        true => Err(EngineError::ItemTooLarge),
+        false => Ok(()),
+    }
+}
+
+/// Checks the item after an update of so many actions. The service adds the update's own bytes to
+/// what is outside the key, so that an item can be put that could not be updated.
+pub(super) fn check_updated(
+    keys: &KeySchema,
+    row: &Row,
+    (writing, clearing): (u64, u64),
+) -> Result<(), EngineError> {
+    let size = u64::from(row.size());
+    let overhead = UPDATE_OVERHEAD + WRITING_OVERHEAD * writing + CLEARING_OVERHEAD * clearing;
+    let updated = size - key_bytes(keys, row.item()) + overhead;
+    match size.max(updated) > MAX_ITEM_BYTES {
+        true => Err(EngineError::UpdateTooLarge),
+        false => Ok(()),
+    }
+}
+
+fn key_bytes(keys: &KeySchema, item: &Item) -> u64 {
+    let values =
+        keys.attributes().filter_map(|a| Some((a.name.as_str(), item.get(a.name.as_str())?)));
+    values.map(|(name, value)| attribute_size(name, value) as u64).sum()
+}
+
+/// Checks an item together with its entries in all local indexes, which share its collection.
+pub(super) fn check_local_entries(table: &Table, change: &Change) -> Result<(), EngineError> {
+    let indexes = table.schema().indexes.iter().zip(change.entries());
+    let local = indexes.filter(|(index, _)| index.kind == IndexKind::Local);
+    let entries: u64 = local.filter_map(|(_, diff)| diff.after_bytes()).sum();
+    match entries > 0 && entries + change.after_bytes().unwrap_or(0) > MAX_ITEM_BYTES {
+        true => Err(EngineError::LocalEntriesTooLarge),
+        false => Ok(()),
+    }
+}
+
+/// Checks the nesting of every attribute.
+pub(super) fn check_nesting(item: &Item) -> Result<(), EngineError> {
+    match item.iter().all(|(_, value)| fits(value, MAX_NESTING)) {
+        true => Ok(()),
+        false => Err(EngineError::NestingTooDeep),
+    }
+}
+
+/// Whether the value has at most so many levels. Never goes deeper than it allows.
+fn fits(value: &Value, levels: usize) -> bool {
+    match value {
+        Value::M(map) => levels > 0 && map.iter().all(|(_, member)| fits(member, levels - 1)),
+        Value::L(list) => levels > 0 && list.iter().all(|element| fits(element, levels - 1)),
+        _ => true,
+    }
+}
