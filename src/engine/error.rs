@@ -80,10 +80,8 @@ pub enum EngineError {
     /// An item and its entries in all local indexes exceed 400 KB together. Wording unconfirmed;
     /// that of [`EngineError::ItemTooLarge`] is fine.
     LocalEntriesTooLarge,
-    /// `Nesting Levels have exceeded supported limits: Attributes in the item have nested levels
-    /// beyond supported limit`
-    NestingTooDeep,
-    /// The item does not bear the update.
+    /// The item does not bear the update. `TooDeep`: `Nesting Levels have exceeded supported
+    /// limits: Attributes in the item have nested levels beyond supported limit`
     Update(UpdateError),
     /// A key condition that does not fit the key schema.
     Expression(ExpressionError),

@@ -1,16 +1,15 @@
-//! The 400 KB of an item, and the 32 levels of nesting.
+//! The 400 KB of an item.
 //!
-//! Owns what is measured against them in which operation.
+//! Owns what is measured against them in which operation. Refuses to know nesting, which whoever
+//! makes a value has checked.
 
 use super::error::EngineError;
 use crate::model::size::attribute_size;
-use crate::model::{IndexKind, Item, KeySchema, Value};
+use crate::model::{IndexKind, Item, KeySchema};
 use crate::store::{Change, Row, Table};
 
 /// Most bytes of an item.
 pub const MAX_ITEM_BYTES: u64 = 409_600;
-/// Most levels of lists and maps within each other.
-pub const MAX_NESTING: usize = 32;
 
 /// Bytes that an update counts besides the attributes outside the key, for the update itself,
 /// for each action that writes a value, and for each that removes one.
@@ -56,22 +55,5 @@ pub(super) fn check_local_entries(table: &Table, change: &Change) -> Result<(), 
     match entries > 0 && entries + change.after_bytes().unwrap_or(0) > MAX_ITEM_BYTES {
         true => Err(EngineError::LocalEntriesTooLarge),
         false => Ok(()),
-    }
-}
-
-/// Checks the nesting of every attribute.
-pub(super) fn check_nesting(item: &Item) -> Result<(), EngineError> {
-    match item.iter().all(|(_, value)| fits(value, MAX_NESTING)) {
-        true => Ok(()),
-        false => Err(EngineError::NestingTooDeep),
-    }
-}
-
-/// Whether the value has at most so many levels. Never goes deeper than it allows.
-fn fits(value: &Value, levels: usize) -> bool {
-    match value {
-        Value::M(map) => levels > 0 && map.iter().all(|(_, member)| fits(member, levels - 1)),
-        Value::L(list) => levels > 0 && list.iter().all(|element| fits(element, levels - 1)),
-        _ => true,
     }
 }

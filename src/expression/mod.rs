@@ -35,6 +35,15 @@ impl Update {
     pub fn apply(&self, old: &Item, _: bool) -> Result<Updated, UpdateError> {
         Ok(Updated { item: old.clone() })
     }
+    pub fn value_writing_actions(&self) -> usize {
+        0
+    }
+    pub fn clearing_actions(&self) -> usize {
+        0
+    }
+    pub fn nested_names(&self) -> impl Iterator<Item = &AttributeName> {
+        std::iter::empty()
+    }
     pub fn creates_item(&self) -> bool {
         true
     }

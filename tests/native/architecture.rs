@@ -22,7 +22,22 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("datasets", &["model", "engine", "api"]),
     ("workspace", &["model", "engine", "api", "capacity", "datasets"]),
     ("learn", &["model", "engine", "api", "capacity", "datasets"]),
-    ("ui", &["model", "expression", "store", "capacity", "changelog", "partition", "engine", "api", "datasets", "workspace", "learn"]),
+    (
+        "ui",
+        &[
+            "model",
+            "expression",
+            "store",
+            "capacity",
+            "changelog",
+            "partition",
+            "engine",
+            "api",
+            "datasets",
+            "workspace",
+            "learn",
+        ],
+    ),
 ];
 
 /// Crates that only the wire and what stands above it may know.
@@ -66,7 +81,9 @@ fn modules_import_only_along_the_arrows() {
     for source in sources().iter().filter(|s| !s.module.is_empty()) {
         let allowed = allowed_from(source.top());
         let foreign = source.imports().filter(|path| path[0] != source.top());
-        for path in foreign.filter(|path| is_module(&path[0]) && !allowed.contains(&path[0].as_str())) {
+        for path in
+            foreign.filter(|path| is_module(&path[0]) && !allowed.contains(&path[0].as_str()))
+        {
             wrong.push(format!("{} imports {}", source.module.join("::"), path.join("::")));
         }
     }
@@ -101,7 +118,8 @@ fn only_the_dom_corner_touches_the_browser_itself() {
 fn time_comes_only_from_the_clock() {
     let mut wrong = Vec::new();
     for source in sources().iter().filter(|s| BELOW_API.contains(&s.top()) || s.top() == "api") {
-        let reads_time = |p: &Vec<String>| p.iter().any(|part| part == "SystemTime" || part == "Instant");
+        let reads_time =
+            |p: &Vec<String>| p.iter().any(|part| part == "SystemTime" || part == "Instant");
         if source.paths.iter().any(reads_time) {
             wrong.push(source.module.join("::"));
         }
@@ -114,7 +132,12 @@ fn components_know_neither_pages_nor_the_engine() {
     for source in sources().iter().filter(|s| s.is_below(&["ui", "components"])) {
         for path in source.imports() {
             let pages = path.starts_with(&["ui".into(), "pages".into()]);
-            assert!(!pages && path[0] != "engine", "{} imports {}", source.module.join("::"), path.join("::"));
+            assert!(
+                !pages && path[0] != "engine",
+                "{} imports {}",
+                source.module.join("::"),
+                path.join("::")
+            );
         }
     }
 }
@@ -227,7 +250,9 @@ impl PathFinder {
     fn add_words(&mut self, text: &str) {
         let words: Vec<&str> = text.split("::").map(str::trim).collect();
         for (at, word) in words.iter().enumerate().filter(|(_, w)| w.ends_with("crate")) {
-            let next = words.get(at + 1).and_then(|w| w.split(|c: char| !c.is_alphanumeric() && c != '_').next());
+            let next = words
+                .get(at + 1)
+                .and_then(|w| w.split(|c: char| !c.is_alphanumeric() && c != '_').next());
             if let Some(next) = next.filter(|_| !word.is_empty()) {
                 self.add(vec!["crate".into(), next.into()]);
             }

@@ -56,12 +56,11 @@ pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
 /// Key attributes cannot be changed, and what indexes use as keys has no parts.
 fn check_targets(table: &Table, update: &Update) -> Result<(), EngineError> {
     let keys = &table.schema().keys;
-    let whole = update.targets().filter(|path| !path.is_nested()).map(|path| path.top());
-    if let Some(name) = whole.into_iter().find(|name| keys.contains(name.as_str())) {
+    let mut whole = update.targets().filter(|path| !path.is_nested()).map(|path| path.top());
+    if let Some(name) = whole.find(|name| keys.contains(name.as_str())) {
         return Err(EngineError::UpdateOfKey(name.clone()));
     }
-    let nested = update.targets().filter(|path| path.is_nested()).map(|path| path.top());
-    check_scalar_paths(table, nested)
+    check_scalar_paths(table, update.nested_names())
 }
 
 /// One update of one item.
@@ -105,7 +104,6 @@ impl<'a> Attempt<'a> {
         let Some(row) = change.after() else { return Ok(()) };
         let (table, none) = (self.table, Item::new());
         let before = self.current.map_or(&none, |row| row.item());
-        limits::check_nesting(row.item())?;
         limits::check_updated(&table.schema().keys, row, action_counts(update))?;
         keys::check_updated_index_keys(table, before, row.item())?;
         limits::check_local_entries(table, change)
@@ -119,7 +117,7 @@ impl<'a> Attempt<'a> {
 
 /// How many actions write a value, and how many remove one.
 fn action_counts(update: &Update) -> (u64, u64) {
-    (update.targets().into_iter().count() as u64, 0)
+    (update.value_writing_actions() as u64, update.clearing_actions() as u64)
 }
 
 fn shown(values: ReturnValues, updated: Option<&Updated>, change: &Change) -> Option<Found> {
