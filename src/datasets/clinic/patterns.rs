@@ -1,0 +1,210 @@
+//! The questions that the clinic table was designed for, and its guarded writes.
+
+use serde_json::{Value as Json, json};
+
+use crate::api::Request;
+use crate::datasets::AccessPattern;
+use crate::engine::Operation;
+
+use super::TABLE;
+
+/// The access patterns: reads, then writes.
+pub(in crate::datasets) fn patterns() -> Vec<AccessPattern> {
+    vec![
+        clinic_by_id(),
+        appointments_of_clinic(),
+        appointments_of_day(),
+        paging_loop(),
+        patient_by_id(),
+        appointments_by_link(),
+        appointments_by_index(),
+        create_appointment(),
+        complete_appointment(),
+        cancel_appointment(),
+    ]
+}
+
+fn clinic_by_id() -> AccessPattern {
+    AccessPattern {
+        id: "clinic-by-id",
+        title: "Clinic CLN-001",
+        note: "GetItem with the clinic's key and META reads the clinic alone.",
+        trap: "A Query for the partition key alone would read staff and every appointment as well.",
+        request: get("CLINIC#CLN-001", "META"),
+        as_scan: Some(scan("PK = :pk AND SK = :sk", "CLINIC#CLN-001", "META")),
+    }
+}
+
+fn appointments_of_clinic() -> AccessPattern {
+    AccessPattern {
+        id: "appointments-of-clinic",
+        title: "All appointments of clinic CLN-001",
+        note: "One Query reads the sort keys that begin with APPT#, in order of their dates.",
+        trap: "Within a day the order is that of the ids as text: APT-10 would come before APT-2.",
+        request: query("CLINIC#CLN-001", "APPT#"),
+        as_scan: Some(scan(BEGINS_WITH, "CLINIC#CLN-001", "APPT#")),
+    }
+}
+
+fn appointments_of_day() -> AccessPattern {
+    AccessPattern {
+        id: "appointments-of-day",
+        title: "Appointments of clinic CLN-001 on 16 April 2026",
+        note: "The date leads the sort key, so a longer prefix narrows the same Query to one day.",
+        trap: "A prefix is text, not a date: APPT#2026-04-1 would match ten days.",
+        request: query("CLINIC#CLN-001", "APPT#2026-04-16#"),
+        as_scan: Some(scan(BEGINS_WITH, "CLINIC#CLN-001", "APPT#2026-04-16#")),
+    }
+}
+
+fn paging_loop() -> AccessPattern {
+    let mut paged = query("CLINIC#CLN-001", "APPT#");
+    paged.body["Limit"] = json!(2);
+    AccessPattern {
+        id: "paging-loop",
+        title: "Appointments of clinic CLN-001, two at a time",
+        note: "Send LastEvaluatedKey back as ExclusiveStartKey until an answer has none.",
+        trap: "Four rows in pages of two end with a third page: it is empty, and only it says that no more follow.",
+        request: paged,
+        as_scan: None,
+    }
+}
+
+fn patient_by_id() -> AccessPattern {
+    AccessPattern {
+        id: "patient-by-id",
+        title: "Patient PAT-456",
+        note: "Patients have their own partition key, with META for the patient's own row.",
+        trap: "Clinics use META as well; only the partition key tells them apart.",
+        request: get("PATIENT#PAT-456", "META"),
+        as_scan: Some(scan("PK = :pk AND SK = :sk", "PATIENT#PAT-456", "META")),
+    }
+}
+
+fn appointments_by_link() -> AccessPattern {
+    AccessPattern {
+        id: "appointments-by-link",
+        title: "Appointments of patient PAT-456, by link rows",
+        note: "Each appointment has a small copy under its patient, so the table itself answers.",
+        trap: "The application writes that copy. What it does not copy, such as the status, is not there.",
+        request: query("PATIENT#PAT-456", "APPT#"),
+        as_scan: Some(scan(BEGINS_WITH, "PATIENT#PAT-456", "APPT#")),
+    }
+}
+
+fn appointments_by_index() -> AccessPattern {
+    let values = json!({ ":pk": { "S": "PATIENT#PAT-456" }, ":sk": { "S": "APPT#" } });
+    let body = json!({
+        "TableName": TABLE,
+        "IndexName": "GSI1",
+        "KeyConditionExpression": "GSI1PK = :pk AND begins_with(GSI1SK, :sk)",
+        "ExpressionAttributeValues": values,
+    });
+    let filter = "GSI1PK = :pk AND begins_with(GSI1SK, :sk)";
+    AccessPattern {
+        id: "appointments-by-index",
+        title: "Appointments of patient PAT-456, by GSI1",
+        note: "The index repeats whole appointments under their patient, and DynamoDB keeps it up to date.",
+        trap: "An index follows its table a moment later, and a strongly consistent read of it is refused.",
+        request: Request { operation: Operation::Query, body },
+        as_scan: Some(scan(filter, "PATIENT#PAT-456", "APPT#")),
+    }
+}
+
+fn create_appointment() -> AccessPattern {
+    let text = |text: &str| json!({ "S": text });
+    let body = json!({
+        "TableName": TABLE,
+        "Item": {
+            "PK": text("CLINIC#CLN-001"),
+            "SK": text("APPT#2026-04-20#APT-5"),
+            "GSI1PK": text("PATIENT#PAT-457"),
+            "GSI1SK": text("APPT#2026-04-20#APT-5"),
+            "type": text("APPOINTMENT"),
+            "id": text("APT-5"),
+            "clinic_id": text("CLN-001"),
+            "patient_id": text("PAT-457"),
+            "datetime": text("2026-04-20T13:00:00Z"),
+            "minutes": { "N": "45" },
+            "status": text("scheduled"),
+            "created_at": text("2026-04-15T09:10:00Z"),
+        },
+        "ConditionExpression": "attribute_not_exists(PK)",
+    });
+    AccessPattern {
+        id: "create-appointment",
+        title: "Create an appointment, never overwrite one",
+        note: "The condition is true only if no item with this key exists.",
+        trap: "Run it twice: the second is refused, and still costs a write.",
+        request: Request { operation: Operation::PutItem, body },
+        as_scan: None,
+    }
+}
+
+fn complete_appointment() -> AccessPattern {
+    let body = json!({
+        "TableName": TABLE,
+        "Key": key("CLINIC#CLN-001", "APPT#2026-04-16#APT-1"),
+        "UpdateExpression": "SET #status = :next, updated_at = :now",
+        "ConditionExpression": "#status = :current",
+        "ExpressionAttributeNames": { "#status": "status" },
+        "ExpressionAttributeValues": {
+            ":next": { "S": "completed" },
+            ":current": { "S": "scheduled" },
+            ":now": { "S": "2026-04-16T09:35:00Z" },
+        },
+    });
+    AccessPattern {
+        id: "complete-appointment",
+        title: "Complete an appointment that is still scheduled",
+        note: "The condition guards the step from one status to the next; status is a reserved word, hence #status.",
+        trap: "The update is billed by the whole item, and GSI1 writes it again because it copies every attribute.",
+        request: Request { operation: Operation::UpdateItem, body },
+        as_scan: None,
+    }
+}
+
+fn cancel_appointment() -> AccessPattern {
+    let body = json!({
+        "TableName": TABLE,
+        "Key": key("CLINIC#CLN-001", "APPT#2026-04-16#APT-2"),
+        "ConditionExpression": "attribute_exists(PK)",
+    });
+    AccessPattern {
+        id: "cancel-appointment",
+        title: "Delete an appointment that exists",
+        note: "Without the condition, deleting what is not there succeeds and says nothing.",
+        trap: "The link row under patient PAT-457 stays: no write cleans up after another.",
+        request: Request { operation: Operation::DeleteItem, body },
+        as_scan: None,
+    }
+}
+
+const BEGINS_WITH: &str = "PK = :pk AND begins_with(SK, :sk)";
+
+fn query(partition: &str, prefix: &str) -> Request {
+    let body = json!({
+        "TableName": TABLE,
+        "KeyConditionExpression": BEGINS_WITH,
+        "ExpressionAttributeValues": { ":pk": { "S": partition }, ":sk": { "S": prefix } },
+    });
+    Request { operation: Operation::Query, body }
+}
+
+fn scan(filter: &str, partition: &str, sort: &str) -> Request {
+    let body = json!({
+        "TableName": TABLE,
+        "FilterExpression": filter,
+        "ExpressionAttributeValues": { ":pk": { "S": partition }, ":sk": { "S": sort } },
+    });
+    Request { operation: Operation::Scan, body }
+}
+
+fn get(partition: &str, sort: &str) -> Request {
+    let body = json!({ "TableName": TABLE, "Key": key(partition, sort) });
+    Request { operation: Operation::GetItem, body }
+}
+
+fn key(partition: &str, sort: &str) -> Json {
+    json!({ "PK": { "S": partition }, "SK": { "S": sort } })
+}

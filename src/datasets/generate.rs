@@ -1,0 +1,98 @@
+//! The rows of a recipe as one stream: the article's, then generated ones up to the exact number.
+//!
+//! Refuses to hold them: a stream keeps one group of rows that belong together.
+
+use std::collections::VecDeque;
+
+use crate::model::{Item, Value};
+
+use super::{DatasetId, Recipe, clinic, medical};
+
+/// The hand-written rows of a dataset.
+pub(super) fn article(dataset: DatasetId) -> Vec<Item> {
+    match dataset {
+        DatasetId::Medical => medical::article(),
+        DatasetId::Clinic => clinic::article(),
+    }
+}
+
+enum Generator {
+    Medical(Box<medical::Generator>),
+    Clinic(Box<clinic::Generator>),
+}
+
+impl Generator {
+    fn new(recipe: &Recipe) -> Self {
+        let Recipe { dataset, size, seed } = *recipe;
+        match dataset {
+            DatasetId::Medical => Self::Medical(Box::new(medical::Generator::new(size, seed))),
+            DatasetId::Clinic => Self::Clinic(Box::new(clinic::Generator::new(size, seed))),
+        }
+    }
+
+    fn next_group(&mut self, room: usize, into: &mut VecDeque<Item>) {
+        match self {
+            Self::Medical(generator) => generator.next_group(room, into),
+            Self::Clinic(generator) => generator.next_group(room, into),
+        }
+    }
+}
+
+/// The rows of a recipe, in the order in which they are made.
+pub struct Items {
+    generator: Generator,
+    made: VecDeque<Item>,
+    /// Rows still to come besides those that are made.
+    to_make: usize,
+}
+
+/// Begins the stream of the recipe's rows.
+pub fn items(recipe: &Recipe) -> Items {
+    let made = VecDeque::from(article(recipe.dataset));
+    let to_make = recipe.size.items().map_or(0, |total| total.saturating_sub(made.len()));
+    Items { generator: Generator::new(recipe), made, to_make }
+}
+
+impl Iterator for Items {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        if self.made.is_empty() && self.to_make > 0 {
+            self.generator.next_group(self.to_make, &mut self.made);
+            self.to_make -= self.made.len();
+        }
+        self.made.pop_front()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.made.len() + self.to_make;
+        (left, Some(left))
+    }
+}
+
+impl ExactSizeIterator for Items {}
+
+/// FNV-1a of 64 bits over names and values of all rows in order. It tells whether two builds, or
+/// two platforms, make the same bytes of a recipe.
+pub fn fingerprint(recipe: &Recipe) -> u64 {
+    let mut hash = 0xCBF2_9CE4_8422_2325;
+    for item in items(recipe) {
+        for (name, value) in item.iter() {
+            absorb(&mut hash, name.as_str());
+            match value {
+                Value::S(text) => absorb(&mut hash, text),
+                Value::N(number) => absorb(&mut hash, &number.to_string()),
+                other => absorb(&mut hash, &format!("{other:?}")),
+            }
+        }
+        absorb(&mut hash, "\n");
+    }
+    hash
+}
+
+/// A zero byte ends each text, so that texts cannot trade bytes with their neighbours.
+fn absorb(hash: &mut u64, text: &str) {
+    for byte in text.bytes().chain([0]) {
+        *hash = (*hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
+    }
+}

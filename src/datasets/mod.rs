@@ -1,0 +1,243 @@
+//! Datasets: tables with rows, ready-made questions, and any size of them from a seed.
+//!
+//! Owns what a dataset is and the recipe that names one exactly: the same recipe gives the same
+//! bytes on every platform. Refuses to know how rows are shown. A new dataset is one more folder
+//! here and one more [`DatasetId`].
+
+mod clinic;
+mod compose;
+mod generate;
+mod loader;
+mod medical;
+mod random;
+
+#[cfg(test)]
+mod tests;
+
+pub use generate::{Items, fingerprint, items};
+pub use loader::{LoadError, Loader, Progress};
+pub use random::SplitMix64;
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+
+use crate::api::Request;
+use crate::engine::Operation;
+use crate::model::Item;
+
+/// A dataset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DatasetId {
+    /// Patients, bookings, tests and results.
+    Medical,
+    /// Clinics, staff, appointments and patients.
+    Clinic,
+}
+
+impl DatasetId {
+    /// Every dataset, in the order of a menu.
+    pub const ALL: [DatasetId; 2] = [DatasetId::Medical, DatasetId::Clinic];
+
+    /// The name to show.
+    pub fn title(self) -> &'static str {
+        match self {
+            DatasetId::Medical => "Medical",
+            DatasetId::Clinic => "Clinic",
+        }
+    }
+
+    /// The table that the dataset fills.
+    pub fn table(self) -> &'static str {
+        match self {
+            DatasetId::Medical => medical::TABLE,
+            DatasetId::Clinic => clinic::TABLE,
+        }
+    }
+
+    /// The entities of the dataset, in the order of a legend.
+    pub fn entities(self) -> &'static [Entity] {
+        match self {
+            DatasetId::Medical => &medical::ENTITIES,
+            DatasetId::Clinic => &clinic::ENTITIES,
+        }
+    }
+}
+
+impl fmt::Display for DatasetId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            DatasetId::Medical => "medical",
+            DatasetId::Clinic => "clinic",
+        })
+    }
+}
+
+impl FromStr for DatasetId {
+    type Err = UnknownDataset;
+
+    fn from_str(text: &str) -> Result<Self, UnknownDataset> {
+        Self::ALL.into_iter().find(|id| id.to_string() == text).ok_or(UnknownDataset)
+    }
+}
+
+/// The text names no dataset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownDataset;
+
+/// How many rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Size {
+    /// The hand-written rows alone.
+    #[serde(rename = "article")]
+    Article,
+    /// 1,000 rows.
+    #[serde(rename = "1000")]
+    Thousand,
+    /// 10,000 rows.
+    #[serde(rename = "10000")]
+    TenThousand,
+    /// 100,000 rows.
+    #[serde(rename = "100000")]
+    HundredThousand,
+}
+
+impl Size {
+    /// Every size, ascending.
+    pub const ALL: [Size; 4] =
+        [Size::Article, Size::Thousand, Size::TenThousand, Size::HundredThousand];
+
+    /// The number of rows; `None` for the article's, which each dataset has its own number of.
+    pub fn items(self) -> Option<usize> {
+        match self {
+            Size::Article => None,
+            Size::Thousand => Some(1_000),
+            Size::TenThousand => Some(10_000),
+            Size::HundredThousand => Some(100_000),
+        }
+    }
+}
+
+/// What names a state of the data exactly: it is saved instead of the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Recipe {
+    /// Which dataset.
+    pub dataset: DatasetId,
+    /// How many rows.
+    pub size: Size,
+    /// Where the generated rows begin; article rows ignore it.
+    pub seed: u64,
+}
+
+impl Recipe {
+    /// The seed of a recipe for which no other was chosen.
+    pub const DEFAULT_SEED: u64 = 2025;
+
+    /// This dataset in this size, with the default seed.
+    pub fn new(dataset: DatasetId, size: Size) -> Self {
+        Self { dataset, size, seed: Self::DEFAULT_SEED }
+    }
+
+    /// The number of rows.
+    pub fn items(&self) -> usize {
+        self.size.items().unwrap_or_else(|| generate::article(self.dataset).len())
+    }
+
+    /// The heaviest key of the generated rows; `None` if there are none.
+    pub fn hottest(&self) -> Option<Hottest> {
+        self.size.items().map(|_| match self.dataset {
+            DatasetId::Medical => medical::hottest(self.size),
+            DatasetId::Clinic => clinic::hottest(self.size),
+        })
+    }
+}
+
+/// The skew of generated rows: keys follow Zipf's law with exponent 1, and this one leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hottest {
+    /// The partition key.
+    pub key: String,
+    /// What is skewed, in the plural.
+    pub of: &'static str,
+    /// The share of the generated ones that this key is expected to hold, in thousandths.
+    pub permille: u32,
+}
+
+/// What a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entity {
+    /// The letter that marks it beside the colour.
+    pub letter: char,
+    /// The name to show.
+    pub name: &'static str,
+    /// Which of the eight entity colours.
+    pub colour: u8,
+}
+
+/// A row that fits no entity of its dataset: one that somebody made up.
+pub const OTHER: Entity = Entity { letter: '?', name: "Other", colour: 7 };
+
+/// What the row is.
+pub fn entity_of(dataset: DatasetId, item: &Item) -> Entity {
+    let text = |name| item.get(name).and_then(|value| value.as_text());
+    match (text("PK"), text("SK")) {
+        (Some(partition), Some(sort)) => match dataset {
+            DatasetId::Medical => medical::entity(partition, sort),
+            DatasetId::Clinic => clinic::entity(partition, sort),
+        },
+        _ => OTHER,
+    }
+}
+
+/// A question that a dataset was designed for, as a request that can be sent as it is.
+#[derive(Debug, Clone)]
+pub struct AccessPattern {
+    /// Unique within the dataset, and kept when texts change.
+    pub id: &'static str,
+    /// The question.
+    pub title: &'static str,
+    /// How the request answers it, in a sentence.
+    pub note: &'static str,
+    /// What surprises people about the answer.
+    pub trap: &'static str,
+    /// The request.
+    pub request: Request,
+    /// The same rows asked for by a Scan with a filter; `None` where the request writes or where
+    /// the comparison says nothing new.
+    pub as_scan: Option<Request>,
+}
+
+/// The questions of the dataset.
+pub fn access_patterns(dataset: DatasetId) -> Vec<AccessPattern> {
+    match dataset {
+        DatasetId::Medical => medical::patterns(),
+        DatasetId::Clinic => clinic::patterns(),
+    }
+}
+
+/// The request that creates the dataset's table.
+pub fn table_request(dataset: DatasetId) -> Request {
+    let body = match dataset {
+        DatasetId::Medical => medical::table(),
+        DatasetId::Clinic => clinic::table(),
+    };
+    Request { operation: Operation::CreateTable, body }
+}
+
+fn key_schema(partition: &str, sort: &str) -> Json {
+    json!([
+        { "AttributeName": partition, "KeyType": "HASH" },
+        { "AttributeName": sort, "KeyType": "RANGE" },
+    ])
+}
+
+fn global_index(name: &str, partition: &str, sort: &str) -> Json {
+    json!({
+        "IndexName": name,
+        "KeySchema": key_schema(partition, sort),
+        "Projection": { "ProjectionType": "ALL" },
+    })
+}

@@ -1,0 +1,3 @@
+//! Texts as data.
+
+pub(super) mod quiz;

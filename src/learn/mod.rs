@@ -1,0 +1,8 @@
+//! What the page teaches: for now the quiz.
+//!
+//! Owns questions, answers and the score. Refuses to know how they are drawn.
+
+mod content;
+pub mod quiz;
+
+pub use quiz::{Answered, Choice, Experiment, Place, Question, Quiz, Score, questions};

@@ -1,0 +1,83 @@
+//! Makes a log shorter: however often an item was written, only what it came to counts.
+//!
+//! The result is the table operations in their order, then for every key that was ever written
+//! one put of the item that is there now, or one delete. Replayed on the same recipe it gives the
+//! same tables. What is lost is the way there, so this is for when the budget is spent.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value as Json, json};
+
+use crate::api::json::{item_from_json, item_to_json};
+use crate::engine::{Engine, Operation};
+use crate::model::{Item, KeyBytes, KeySchema, TableName};
+
+use super::{Log, LoggedRequest};
+
+/// A shorter log that leads to the tables that the engine has now. The engine must be the one
+/// that the log's operations were sent to.
+pub fn compact(log: &Log, engine: &Engine) -> Log {
+    let mut short = Log::default();
+    let mut written: BTreeMap<String, Vec<Item>> = BTreeMap::new();
+    for logged in log.operations() {
+        if logged.operation.is_write() {
+            collect_keys(logged, &mut written);
+        } else {
+            short.push(logged.clone());
+        }
+    }
+    for (table, items) in written {
+        push_final_state(&mut short, engine, &table, &items);
+    }
+    short
+}
+
+/// Notes the items or keys that a logged write names, by table.
+fn collect_keys(logged: &LoggedRequest, written: &mut BTreeMap<String, Vec<Item>>) {
+    let Ok(body) = serde_json::from_str::<Json>(&logged.body) else { return };
+    let mut note = |table: &str, named: &Json| {
+        if let Ok(item) = item_from_json(named) {
+            written.entry(table.to_owned()).or_default().push(item);
+        }
+    };
+    if let Some(requests) = body["RequestItems"].as_object() {
+        for (table, writes) in requests {
+            for write in writes.as_array().into_iter().flatten() {
+                note(table, &write["PutRequest"]["Item"]);
+                note(table, &write["DeleteRequest"]["Key"]);
+            }
+        }
+    } else if let Some(table) = body["TableName"].as_str() {
+        note(table, &body["Item"]);
+        note(table, &body["Key"]);
+    }
+}
+
+/// A table that is gone needs nothing: the log's DeleteTable takes it away.
+fn push_final_state(short: &mut Log, engine: &Engine, table: &str, items: &[Item]) {
+    let Ok(name) = TableName::parse(table) else { return };
+    let Some(summary) = engine.inspect().table(&name) else { return };
+    let keys = &summary.schema.keys;
+    let mut missing: BTreeMap<KeyBytes, Item> =
+        items.iter().filter_map(|item| Some((encoded(keys, item)?, keys.project(item)))).collect();
+    let touched: BTreeSet<KeyBytes> = missing.keys().cloned().collect();
+    for row in engine.inspect().rows(&name, None) {
+        let item = row.item.item();
+        if let Some(key) = encoded(keys, item).filter(|key| touched.contains(key)) {
+            missing.remove(&key);
+            short.push(request(Operation::PutItem, table, "Item", item));
+        }
+    }
+    for key in missing.values() {
+        short.push(request(Operation::DeleteItem, table, "Key", key));
+    }
+}
+
+fn encoded(keys: &KeySchema, item: &Item) -> Option<KeyBytes> {
+    keys.key_of(item).ok().map(|key| KeyBytes::encode(&key))
+}
+
+fn request(operation: Operation, table: &str, member: &str, item: &Item) -> LoggedRequest {
+    let body = json!({ "TableName": table, member: item_to_json(item) });
+    LoggedRequest { operation, body: body.to_string() }
+}
