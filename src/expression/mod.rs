@@ -1,87 +1,43 @@
-//! Stand-in.
-#![allow(missing_docs)]
-use crate::model::key::KeySelection;
-use crate::model::{AttributeName, Item, KeySchema};
+//! Expressions: text in, bound expression out.
+//!
+//! Owns the grammar of the five expression parameters, their placeholders, every check that needs
+//! no item, and their evaluation on items (Developer Guide, *Using expressions in DynamoDB*).
+//! Refuses to know tables, requests and the sentences that its errors become on the wire.
+//!
+//! A text passes [`lexer`], [`parser`] and comes out as a tree with all `#names` and `:values`
+//! already put in their places, so that evaluation looks nothing up but the item.
 
-#[derive(Debug, Clone)]
-pub struct Condition;
-impl Condition {
-    pub fn holds(&self, _: &Item) -> bool {
-        true
-    }
-    pub fn top_level_names(&self) -> impl Iterator<Item = &AttributeName> {
-        std::iter::empty()
-    }
-    pub fn nested_names(&self) -> impl Iterator<Item = &AttributeName> {
-        std::iter::empty()
-    }
-}
-#[derive(Debug, Clone)]
-pub struct ProjectionPaths;
-impl ProjectionPaths {
-    pub fn apply(&self, item: &Item) -> Item {
-        item.clone()
-    }
-    pub fn top_level_names(&self) -> impl Iterator<Item = &AttributeName> {
-        std::iter::empty()
-    }
-    pub fn nested_names(&self) -> impl Iterator<Item = &AttributeName> {
-        std::iter::empty()
-    }
-}
-#[derive(Debug, Clone)]
-pub struct Update;
-impl Update {
-    pub fn apply(&self, old: &Item, _: bool) -> Result<Updated, UpdateError> {
-        Ok(Updated { item: old.clone() })
-    }
-    pub fn value_writing_actions(&self) -> usize {
-        0
-    }
-    pub fn clearing_actions(&self) -> usize {
-        0
-    }
-    pub fn nested_names(&self) -> impl Iterator<Item = &AttributeName> {
-        std::iter::empty()
-    }
-    pub fn creates_item(&self) -> bool {
-        true
-    }
-    pub fn targets(&self) -> impl Iterator<Item = &Path> {
-        std::iter::empty()
-    }
-}
-#[derive(Debug, Clone)]
-pub struct Updated {
-    pub item: Item,
-}
-impl Updated {
-    pub fn updated_old(&self, old: &Item) -> Item {
-        old.clone()
-    }
-    pub fn updated_new(&self) -> Item {
-        self.item.clone()
-    }
-}
-#[derive(Debug, Clone)]
-pub struct KeyCondition;
-impl KeyCondition {
-    pub fn bind(self, _: &KeySchema) -> Result<KeySelection, ExpressionError> {
-        Err(ExpressionError)
-    }
-}
-#[derive(Debug, Clone, PartialEq)]
-pub struct ExpressionError;
-#[derive(Debug, Clone, PartialEq)]
-pub struct UpdateError;
+mod ast;
+mod bind;
+mod condition;
+mod error;
+mod findings;
+mod functions;
+mod key_condition;
+mod lexer;
+mod parser;
+mod path;
+mod projection;
+mod reserved;
+mod update;
 
-#[derive(Debug, Clone)]
-pub struct Path(AttributeName);
-impl Path {
-    pub fn top(&self) -> &AttributeName {
-        &self.0
-    }
-    pub fn is_nested(&self) -> bool {
-        false
-    }
-}
+pub use ast::{Comparator, Condition, Operand};
+pub use bind::Bindings;
+pub use error::{ExpressionError, ExpressionKind, KeyConditionError, Problem};
+pub use key_condition::KeyCondition;
+pub use parser::{parse_condition, parse_key_condition, parse_projection, parse_update};
+pub use path::{Path, Step};
+pub use projection::ProjectionPaths;
+pub use reserved::is_reserved;
+pub use update::{Action, SetOperand, SetValue, Update, UpdateError, Updated};
+
+/// Longest expression, in bytes.
+pub const MAX_EXPRESSION_BYTES: usize = 4096;
+/// Most operators in one expression.
+pub const MAX_OPERATORS: usize = 300;
+/// Longest `#name` or `:value`, in bytes.
+pub const MAX_PLACEHOLDER_BYTES: usize = 255;
+/// Most components of a document path.
+pub const MAX_PATH_COMPONENTS: usize = 32;
+/// Most values of an `IN` list: a hundred operands with the one before it.
+pub const MAX_IN_VALUES: usize = 99;

@@ -1,3 +1,4 @@
 //! Everything that is tested without a browser, in one binary.
 
 mod architecture;
+mod expressions;

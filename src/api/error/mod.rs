@@ -3,9 +3,11 @@
 //! Owns the response body of an error and, in the modules below, every sentence, each in one
 //! place. Refuses to know when an error arises.
 
+mod expression;
 mod value;
 mod wording;
 
+pub use expression::{expression_message, update_message};
 pub use value::ValueError;
 pub use wording::ErrorWording;
 

@@ -1,0 +1,227 @@
+//! Key conditions: the conditions that select a range of one item collection.
+//!
+//! Owns which conditions are key conditions, and what they select for a given key (Developer Guide,
+//! *Key condition expressions for the Query operation*). Refuses to know where keys are stored.
+
+use crate::model::key::{KeyRole, KeySelection, SortCondition};
+use crate::model::{AttributeName, KeyAttribute, KeyError, KeyScalar, KeySchema, Value};
+
+use super::ast::{Comparator, Condition, Operand};
+use super::error::{ExpressionError, KeyConditionError};
+
+/// A condition that stands where a key condition is wanted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeyCondition {
+    condition: Condition,
+}
+
+/// One condition on one attribute.
+#[derive(Debug, Clone, PartialEq)]
+struct KeyTest {
+    name: AttributeName,
+    ask: Ask,
+}
+
+/// What a condition asks of an attribute, which always stands left.
+#[derive(Debug, Clone, PartialEq)]
+enum Ask {
+    Compare(Comparator, Value),
+    Between(Value, Value),
+    BeginsWith(Value),
+}
+
+type Lowered<T> = Result<T, KeyConditionError>;
+
+impl KeyCondition {
+    pub(crate) fn new(condition: Condition) -> Self {
+        Self { condition }
+    }
+
+    /// Checks what can be checked without a key: operators, operands, one condition for each
+    /// attribute. [`KeyCondition::bind`] checks it too.
+    pub fn check(&self) -> Result<(), ExpressionError> {
+        lower(&self.condition)?;
+        Ok(())
+    }
+
+    /// The top-level attribute of every path.
+    pub fn top_level_names(&self) -> impl Iterator<Item = &AttributeName> {
+        self.condition.top_level_names()
+    }
+
+    /// What the condition selects among items with this key.
+    pub fn bind(self, keys: &KeySchema) -> Result<KeySelection, ExpressionError> {
+        let mut tests = lower(&self.condition)?;
+        if tests.len() > 2 && keys.partition.len() == 1 && keys.sort.len() <= 1 {
+            return Err(KeyConditionError::TooManyConditions.into());
+        }
+        let partition = keys.partition.iter().map(|attribute| equal_value(&mut tests, attribute));
+        let partition = partition.collect::<Lowered<Vec<_>>>()?;
+        let mut conditions = sort_conditions(&mut tests, keys)?;
+        let sort = conditions.pop().unwrap_or(SortCondition::Any);
+        let sort_equal = conditions.into_iter().map(leading_value).collect::<Lowered<Vec<_>>>()?;
+        Ok(KeySelection { partition, sort_equal, sort })
+    }
+}
+
+/// Takes the value of a partition key attribute, which must be asked for with `=`.
+fn equal_value(tests: &mut Vec<KeyTest>, attribute: &KeyAttribute) -> Lowered<KeyScalar> {
+    match take(tests, &attribute.name).ok_or_else(|| missed(attribute))?.ask {
+        Ask::Compare(Comparator::Equal, value) => key_value(&value, attribute, KeyRole::Partition),
+        _ => Err(KeyConditionError::NotSupported),
+    }
+}
+
+/// Takes the conditions on sort key attributes, from the first to the first that has none. What is
+/// left then has no place: it is behind a gap or on no key attribute at all.
+fn sort_conditions(tests: &mut Vec<KeyTest>, keys: &KeySchema) -> Lowered<Vec<SortCondition>> {
+    let mut conditions = Vec::new();
+    for attribute in &keys.sort {
+        match take(tests, &attribute.name) {
+            Some(test) => conditions.push(sort_condition(test.ask, attribute)?),
+            None if tests.is_empty() => break,
+            None => return Err(missed(attribute)),
+        }
+    }
+    match tests.is_empty() {
+        true => Ok(conditions),
+        false => Err(KeyConditionError::NotSupported),
+    }
+}
+
+/// Only the last sort key attribute asked for may have another operator than `=`.
+fn leading_value(condition: SortCondition) -> Lowered<KeyScalar> {
+    match condition {
+        SortCondition::Equal(value) => Ok(value),
+        _ => Err(KeyConditionError::NotSupported),
+    }
+}
+
+fn sort_condition(ask: Ask, attribute: &KeyAttribute) -> Lowered<SortCondition> {
+    let scalar = |value: &Value| key_value(value, attribute, KeyRole::Sort);
+    Ok(match ask {
+        Ask::Compare(comparator, value) => compared(comparator, scalar(&value)?)?,
+        Ask::Between(low, high) => SortCondition::Between(scalar(&low)?, scalar(&high)?),
+        Ask::BeginsWith(prefix) => SortCondition::BeginsWith(scalar(&prefix)?),
+    })
+}
+
+fn compared(comparator: Comparator, value: KeyScalar) -> Lowered<SortCondition> {
+    Ok(match comparator {
+        Comparator::Equal => SortCondition::Equal(value),
+        Comparator::Less => SortCondition::Less(value),
+        Comparator::LessOrEqual => SortCondition::LessOrEqual(value),
+        Comparator::Greater => SortCondition::Greater(value),
+        Comparator::GreaterOrEqual => SortCondition::GreaterOrEqual(value),
+        Comparator::NotEqual => return Err(KeyConditionError::InvalidOperator("<>")),
+    })
+}
+
+fn take(tests: &mut Vec<KeyTest>, name: &AttributeName) -> Option<KeyTest> {
+    let at = tests.iter().position(|test| test.name == *name)?;
+    Some(tests.remove(at))
+}
+
+fn missed(attribute: &KeyAttribute) -> KeyConditionError {
+    KeyConditionError::MissedElement(attribute.name.clone())
+}
+
+fn key_value(value: &Value, attribute: &KeyAttribute, role: KeyRole) -> Lowered<KeyScalar> {
+    KeyScalar::of(value, attribute.kind, role).map_err(|error| match error {
+        KeyError::WrongType { .. } => KeyConditionError::WrongType,
+        error => KeyConditionError::BadValue { name: attribute.name.clone(), error },
+    })
+}
+
+/// The condition as one test for each attribute.
+fn lower(condition: &Condition) -> Lowered<Vec<KeyTest>> {
+    let mut tests = Vec::new();
+    collect(condition, &mut tests)?;
+    for (position, test) in tests.iter().enumerate() {
+        if tests[..position].iter().any(|earlier| earlier.name == test.name) {
+            return Err(KeyConditionError::OnePerKey);
+        }
+    }
+    Ok(tests)
+}
+
+fn collect(condition: &Condition, tests: &mut Vec<KeyTest>) -> Lowered<()> {
+    match condition {
+        Condition::All(parts) => parts.iter().try_for_each(|part| collect(part, tests)),
+        part => {
+            tests.push(single_test(part)?);
+            Ok(())
+        }
+    }
+}
+
+fn single_test(condition: &Condition) -> Lowered<KeyTest> {
+    let refused = |operator| Err(KeyConditionError::InvalidOperator(operator));
+    match condition {
+        Condition::Compare { comparator: Comparator::NotEqual, .. } => refused("<>"),
+        Condition::Compare { left, comparator, right } => compare_test(left, *comparator, right),
+        Condition::Between { operand, low, high } => between_test(operand, low, high),
+        Condition::BeginsWith { operand, prefix } => begins_with_test(operand, prefix),
+        Condition::Any(_) => refused("OR"),
+        Condition::Not(_) => refused("NOT"),
+        Condition::In { .. } => refused("IN"),
+        Condition::Exists(_) => refused("attribute_exists"),
+        Condition::NotExists(_) => refused("attribute_not_exists"),
+        Condition::HasType { .. } => refused("attribute_type"),
+        Condition::Contains { .. } => refused("contains"),
+        // Conjunctions are taken apart before they come here.
+        Condition::All(_) => Err(KeyConditionError::NoKeyAttribute),
+    }
+}
+
+fn compare_test(left: &Operand, comparator: Comparator, right: &Operand) -> Lowered<KeyTest> {
+    let name = only_name(&[left, right])?;
+    let ask = match (left, right) {
+        (Operand::Value(value), _) => Ask::Compare(comparator.flipped(), value.clone()),
+        (_, other) => Ask::Compare(comparator, literal(other)?),
+    };
+    Ok(KeyTest { name, ask })
+}
+
+fn between_test(operand: &Operand, low: &Operand, high: &Operand) -> Lowered<KeyTest> {
+    check_key_first("BETWEEN", operand)?;
+    let name = only_name(&[operand, low, high])?;
+    Ok(KeyTest { name, ask: Ask::Between(literal(low)?, literal(high)?) })
+}
+
+fn begins_with_test(operand: &Operand, prefix: &Operand) -> Lowered<KeyTest> {
+    check_key_first("begins_with", operand)?;
+    let name = only_name(&[operand, prefix])?;
+    Ok(KeyTest { name, ask: Ask::BeginsWith(literal(prefix)?) })
+}
+
+fn check_key_first(operator: &'static str, operand: &Operand) -> Lowered<()> {
+    match operand {
+        Operand::Value(_) => Err(KeyConditionError::KeyNotFirst(operator)),
+        _ => Ok(()),
+    }
+}
+
+/// The one attribute among the operands, which must be named whole.
+fn only_name(operands: &[&Operand]) -> Lowered<AttributeName> {
+    if operands.iter().any(|operand| matches!(operand, Operand::Size(_))) {
+        return Err(KeyConditionError::NestedOperation);
+    }
+    let mut paths = operands.iter().filter_map(|operand| operand.path());
+    let path = paths.next().ok_or(KeyConditionError::NoKeyAttribute)?;
+    if paths.next().is_some() {
+        return Err(KeyConditionError::MultipleNames);
+    }
+    match path.is_nested() {
+        true => Err(KeyConditionError::NestedAttribute),
+        false => Ok(path.top().clone()),
+    }
+}
+
+/// The value of an operand that is no path, which [`only_name`] has made sure of.
+fn literal(operand: &Operand) -> Lowered<Value> {
+    match operand {
+        Operand::Value(value) => Ok(value.clone()),
+        _ => Err(KeyConditionError::MultipleNames),
+    }
+}
