@@ -11,22 +11,21 @@ impl Parser<'_> {
         Ok(paths)
     }
 
-    /// No path may lead to, into, or beside the grain of another one. Decided on the paths alone,
-    /// before any item is read.
+    /// No path may lead to or into another one, nor may two disagree on what is a list. Decided on
+    /// the paths alone, before any item is read.
     pub(super) fn check_apart(&mut self, paths: &[&Path]) {
-        for (position, two) in paths.iter().enumerate() {
-            for one in &paths[..position] {
-                let (one, two) = (*one, *two);
-                match one.relation(two) {
-                    Relation::Apart => continue,
-                    Relation::Overlap => {
-                        self.note(Problem::PathsOverlap { one: one.clone(), two: two.clone() });
-                    }
-                    Relation::Conflict => {
-                        self.note(Problem::PathsConflict { one: one.clone(), two: two.clone() });
-                    }
-                }
-            }
+        let first = |relation: Relation| {
+            let pairs = paths
+                .iter()
+                .enumerate()
+                .flat_map(|(at, two)| paths[..at].iter().map(|one| (*one, *two)));
+            let mut related = pairs.filter(|(one, two)| one.relation(two) == relation);
+            related.next().map(|(one, two)| (one.clone(), two.clone()))
+        };
+        if let Some((one, two)) = first(Relation::Overlap) {
+            self.note(Problem::PathsOverlap { one, two });
+        } else if let Some((one, two)) = first(Relation::Conflict) {
+            self.note(Problem::PathsConflict { one, two });
         }
     }
 }
