@@ -134,3 +134,6 @@ impl Engine {
         table.apply(change);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,8 +7,9 @@ use super::write::{Guard, plan_change};
 use crate::engine::keys::check_scalar_paths;
 use crate::engine::plan::Planned;
 use crate::engine::{Engine, EngineError, Found, keys, limits};
-use crate::expression::{Condition, Update, Updated};
-use crate::model::{Item, KeyBytes, TableName};
+use crate::expression::{Action, Condition, SetOperand, SetValue, Update, Updated};
+use crate::model::key::KeyError;
+use crate::model::{AttributeName, Item, KeyBytes, TableName};
 use crate::store::{Change, Row, Table};
 
 /// What UpdateItem is asked.
@@ -105,13 +106,35 @@ impl<'a> Attempt<'a> {
         let (table, none) = (self.table, Item::new());
         let before = self.current.map_or(&none, |row| row.item());
         limits::check_updated(&table.schema().keys, row, action_counts(update))?;
-        keys::check_updated_index_keys(table, before, row.item())?;
+        let index_keys = keys::check_updated_index_keys(table, before, row.item());
+        index_keys.map_err(|error| reword(update, error))?;
         limits::check_local_entries(table, change)
     }
 
     /// What a refused update is billed for: what it would have come to, if that can be told.
     fn tried(&self) -> Change {
         self.make().map_or_else(|_| self.put(self.base().clone()), |(_, change)| change)
+    }
+}
+
+/// A wrong type that only the item brought in is worded without naming the types.
+fn reword(update: &Update, error: EngineError) -> EngineError {
+    match error {
+        EngineError::IndexKey { attribute, error: KeyError::WrongType { .. }, .. }
+            if !update.actions().iter().any(|action| sets_literal(action, &attribute)) =>
+        {
+            EngineError::UpdateMistypesIndexKey
+        }
+        other => other,
+    }
+}
+
+fn sets_literal(action: &Action, attribute: &AttributeName) -> bool {
+    match action {
+        Action::Set { target, value: SetValue::Operand(SetOperand::Value(_)) } => {
+            target.top() == attribute
+        }
+        _ => false,
     }
 }
 

@@ -1,0 +1,9 @@
+//! The worked examples of the documentation, and the order of checks, told through the engine.
+
+mod control;
+mod items;
+mod pages;
+mod reads;
+mod support;
+mod views;
+mod writes;
