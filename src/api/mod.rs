@@ -6,6 +6,7 @@
 pub mod error;
 pub mod json;
 mod request;
+mod response;
 mod session;
 mod shape;
 

@@ -8,9 +8,11 @@ use std::ops::Range;
 use serde_json::Value as Json;
 
 use super::error::{ApiError, ErrorWording};
-use super::request::Request;
+use super::request::{Parsed, Request};
+use super::response::{self, Context};
 use crate::capacity::Receipt;
-use crate::engine::{Clock, Engine, Millis, Touched};
+use crate::engine::ops::Operation;
+use crate::engine::{Clock, Engine, Executed, Millis, Touched};
 use crate::model::{Item, TableName};
 
 /// An engine and how it is talked to.
@@ -33,7 +35,7 @@ pub struct Exchange {
     pub receipts: Vec<Receipt>,
     /// Where in the hash space the request went.
     pub touched: Vec<Touched>,
-    /// The sequence numbers of the changes that it made.
+    /// The sequence numbers of the changes that it made; empty when it made none.
     pub changes: Range<u64>,
     /// The how manieth request of the session it was, from one.
     pub sequence: u64,
@@ -60,17 +62,33 @@ impl Session {
         &self.engine
     }
 
-    /// Answers a request.
+    /// Answers a request: parses it once, asks the engine, and words what comes back.
     pub fn send(&mut self, request: Request) -> Exchange {
         self.sent += 1;
-        Exchange {
-            request,
-            response: Err(ApiError::silent(super::error::ErrorKind::UnknownOperation)),
-            receipts: Vec::new(),
-            touched: Vec::new(),
-            changes: 0..0,
-            sequence: self.sent,
+        let sequence = self.sent;
+        match request.parse() {
+            Ok(parsed) => self.execute(request, parsed, sequence),
+            Err(error) => Exchange {
+                response: Err(self.wording.apply(request.operation, error)),
+                request,
+                receipts: Vec::new(),
+                touched: Vec::new(),
+                changes: 0..0,
+                sequence,
+            },
         }
+    }
+
+    fn execute(&mut self, request: Request, parsed: Parsed, sequence: u64) -> Exchange {
+        let operation = request.operation;
+        let Executed { result, receipts, changes, touched } = self.engine.execute(parsed.input);
+        let inspect = self.engine.inspect();
+        let context = Context { shown: &parsed.shown, receipts: &receipts, inspect };
+        let response = match result {
+            Ok(output) => Ok(response::body(&output, context)),
+            Err(error) => Err(self.wording.apply(operation, ApiError::of_engine(operation, error))),
+        };
+        Exchange { request, response, receipts, touched, changes, sequence }
     }
 
     /// Puts items with every check of BatchWriteItem, but without bills and change records: the
@@ -84,7 +102,7 @@ impl Session {
         for item in items {
             self.engine
                 .load(table, item)
-                .map_err(|_| ApiError::validation("The item is refused"))?;
+                .map_err(|error| ApiError::of_engine(Operation::BatchWriteItem, error))?;
             loaded += 1;
         }
         Ok(loaded)

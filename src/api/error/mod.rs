@@ -3,10 +3,16 @@
 //! Owns the response body of an error and, in the modules below, every sentence, each in one
 //! place. Refuses to know when an error arises.
 
+mod constraint;
+mod create_table;
+mod engine;
 mod expression;
+mod key;
 mod value;
 mod wording;
 
+pub use constraint::Constraints;
+pub(crate) use engine::missing_table;
 pub use expression::{expression_message, update_message};
 pub use value::ValueError;
 pub use wording::ErrorWording;
@@ -114,6 +120,11 @@ impl ApiError {
     pub fn enveloped_since_2026(mut self) -> Self {
         self.enveloped_since_2026 = true;
         self
+    }
+
+    /// The same with another sentence around its own.
+    pub fn rephrased(self, around: impl FnOnce(String) -> String) -> Self {
+        Self { message: self.message.map(around), ..self }
     }
 
     /// Which error this is.

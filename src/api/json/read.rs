@@ -24,13 +24,6 @@ pub fn read_item(json: &Map<String, Json>) -> Result<Item, ValueError> {
     pairs.collect()
 }
 
-/// Values by name, in the order in which they stand.
-pub fn read_map(
-    json: &Map<String, Json>,
-) -> impl Iterator<Item = (&str, Result<Value, ValueError>)> {
-    json.iter().map(|(name, json)| (name.as_str(), read_value(json)))
-}
-
 /// One value.
 pub fn read_value(json: &Json) -> Result<Value, ValueError> {
     value_at(json, 0)

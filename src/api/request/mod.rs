@@ -1,11 +1,34 @@
-//! Requests: an operation with its JSON body.
+//! Requests: from a JSON body to a typed input, in one file for each operation.
 //!
-//! Owns the protocol's own errors.
+//! Owns the protocol's own errors and the order of the checks: JSON types, then model constraints
+//! (the table's name first and alone), then the operation's rules on the form of the request,
+//! expressions among them. Each expression is parsed here, once. Whatever needs a table to be
+//! checked is left to the engine.
+
+mod batch_get_item;
+mod batch_write_item;
+mod create_table;
+mod delete_item;
+mod delete_table;
+mod describe_table;
+mod expressions;
+mod get_item;
+mod legacy;
+mod list_tables;
+mod put_item;
+mod query;
+mod scan;
+mod shown;
+mod table;
+mod update_item;
+mod write;
+
+pub(super) use shown::{CapacityDetail, Shown};
 
 use serde_json::Value as Json;
 
 use super::error::{ApiError, ErrorKind};
-use crate::engine::ops::Operation;
+use crate::engine::ops::{Input, Operation};
 
 /// An operation and the JSON that goes with it.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +37,21 @@ pub struct Request {
     pub operation: Operation,
     /// The parameters.
     pub body: Json,
+}
+
+/// What a request comes to: what the engine is asked, and what of the answer is to be shown.
+#[derive(Debug)]
+pub(super) struct Parsed {
+    /// For the engine.
+    pub input: Input,
+    /// For the response.
+    pub shown: Shown,
+}
+
+impl Parsed {
+    fn new(input: impl Into<Input>, shown: Shown) -> Self {
+        Self { input: input.into(), shown }
+    }
 }
 
 impl Request {
@@ -30,5 +68,24 @@ impl Request {
         let operation = Operation::from_target(target)
             .ok_or_else(|| ApiError::silent(ErrorKind::UnknownOperation))?;
         Ok(Self { operation, body })
+    }
+
+    /// The request, typed.
+    pub(super) fn parse(&self) -> Result<Parsed, ApiError> {
+        let read = match self.operation {
+            Operation::CreateTable => create_table::read,
+            Operation::DescribeTable => describe_table::read,
+            Operation::ListTables => list_tables::read,
+            Operation::DeleteTable => delete_table::read,
+            Operation::PutItem => put_item::read,
+            Operation::GetItem => get_item::read,
+            Operation::UpdateItem => update_item::read,
+            Operation::DeleteItem => delete_item::read,
+            Operation::Query => query::read,
+            Operation::Scan => scan::read,
+            Operation::BatchGetItem => batch_get_item::read,
+            Operation::BatchWriteItem => batch_write_item::read,
+        };
+        read(&self.body)
     }
 }

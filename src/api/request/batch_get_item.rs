@@ -1,0 +1,98 @@
+//! BatchGetItem.
+
+use serde_json::Value as Json;
+
+use super::Parsed;
+use super::expressions::{Accepted, Expressions};
+use super::shown::Shown;
+use super::table::{GivenTable, is_possible};
+use crate::api::error::{ApiError, Constraints};
+use crate::api::json::read_item;
+use crate::api::shape::{self, Members, NAMES, Shape, Structure, VALUE_MAP_LIST};
+use crate::engine::Plane;
+use crate::engine::ops::batch_get_item::{self, TableRequest};
+use crate::expression::ExpressionKind;
+use crate::model::Item;
+
+static SHAPE: Structure = Structure {
+    class: "BatchGetItemInput",
+    members: &[
+        ("RequestItems", Shape::Map(&Shape::Structure(&KEYS_AND_ATTRIBUTES))),
+        ("ReturnConsumedCapacity", Shape::Text),
+    ],
+};
+
+static KEYS_AND_ATTRIBUTES: Structure = Structure {
+    class: "KeysAndAttributes",
+    members: &[
+        ("Keys", VALUE_MAP_LIST),
+        ("ConsistentRead", Shape::Flag),
+        ("ProjectionExpression", Shape::Text),
+        ("ExpressionAttributeNames", NAMES),
+    ],
+};
+
+static ACCEPTED: Accepted =
+    Accepted { kinds: &[ExpressionKind::Projection], legacy: &["AttributesToGet"] };
+
+/// What is asked of one table: its name as given, and the rest.
+type Entry<'a> = (&'a str, Members<'a>);
+
+/// The body as an input.
+pub fn read(body: &Json) -> Result<Parsed, ApiError> {
+    let members = shape::check(body, &SHAPE)?;
+    let mut constraints = Constraints::new();
+    let mut shown = Shown::read(&mut constraints, members);
+    constraints.require("requestItems", members.has("RequestItems"));
+    let entries: Vec<Entry> = members.map("RequestItems").map_or(Vec::new(), |map| {
+        map.iter().map(|(name, json)| (name.as_str(), Members::of(json))).collect()
+    });
+    check_entries(&mut constraints, &entries);
+    constraints.check()?;
+    if entries.is_empty() {
+        return Err(ApiError::validation(
+            "The requestItems parameter is required for BatchGetItem",
+        ));
+    }
+    entries.iter().try_for_each(|(_, entry)| ACCEPTED.check(*entry))?;
+    let parts = entries.iter().map(|(_, entry)| table_parts(*entry));
+    let parts = parts.collect::<Result<Vec<_>, _>>()?;
+    let mut requests = Vec::new();
+    for ((given, _), (keys, projection, consistent)) in entries.iter().zip(parts) {
+        let table = GivenTable::of_entry(given).name(Plane::Data)?;
+        shown = shown.of_table(&table, given);
+        requests.push(TableRequest { table, keys, projection, consistent });
+    }
+    Ok(Parsed::new(batch_get_item::Input { requests }, shown))
+}
+
+fn check_entries(constraints: &mut Constraints, entries: &[Entry<'_>]) {
+    for (name, entry) in entries {
+        if !is_possible(name) {
+            constraints.map_rule("requestItems", format_args!("{{{name}=…}}"), TABLE_KEYS);
+        }
+        let keys = entry.list("Keys");
+        let path = format!("requestItems.{name}.member.keys");
+        constraints.require(&path, keys.is_some());
+        if keys.is_some_and(<[Json]>::is_empty) {
+            constraints.length(&path, "[]", 0, (1, 100));
+        }
+    }
+}
+
+/// The rule on the names of tables as members of `RequestItems`.
+pub(super) const TABLE_KEYS: &str = "Map keys must satisfy constraint: [Member must have length \
+    less than or equal to 255, Member must have length greater than or equal to 1, Member must \
+    satisfy regular expression pattern: [a-zA-Z0-9_.-]+]";
+
+type Parts = (Vec<Item>, Option<crate::expression::ProjectionPaths>, bool);
+
+fn table_parts(entry: Members<'_>) -> Result<Parts, ApiError> {
+    let keys = entry.list("Keys").unwrap_or_default().iter();
+    let keys = keys.map(|json| json.as_object().map_or(Ok(Item::new()), read_item));
+    let keys = keys.collect::<Result<_, _>>()?;
+    let mut expressions = Expressions::bind_names(entry)?;
+    let projection = expressions.projection()?;
+    expressions.finish()?;
+    Ok((keys, projection, entry.flag("ConsistentRead").unwrap_or(false)))
+}

@@ -1,0 +1,126 @@
+//! BatchWriteItem.
+
+use serde_json::Value as Json;
+
+use super::Parsed;
+use super::batch_get_item::TABLE_KEYS;
+use super::shown::{Shown, wants_metrics};
+use super::table::{GivenTable, is_possible};
+use crate::api::error::{ApiError, Constraints};
+use crate::api::json::{read_item, write_request_dump};
+use crate::api::shape::{self, Members, Shape, Structure, VALUE_MAP};
+use crate::engine::Plane;
+use crate::engine::ops::batch_write_item::{self, Write};
+use crate::model::{Item, TableName};
+
+/// Most writes of one table, and of the whole batch.
+const MAX_WRITES: usize = 25;
+
+static SHAPE: Structure = Structure {
+    class: "BatchWriteItemInput",
+    members: &[
+        ("RequestItems", Shape::Map(&Shape::List(&Shape::Structure(&WRITE_REQUEST)))),
+        ("ReturnConsumedCapacity", Shape::Text),
+        ("ReturnItemCollectionMetrics", Shape::Text),
+    ],
+};
+
+static WRITE_REQUEST: Structure = Structure {
+    class: "WriteRequest",
+    members: &[
+        ("PutRequest", Shape::Structure(&PUT_REQUEST)),
+        ("DeleteRequest", Shape::Structure(&DELETE_REQUEST)),
+    ],
+};
+
+static PUT_REQUEST: Structure = Structure { class: "PutRequest", members: &[("Item", VALUE_MAP)] };
+
+static DELETE_REQUEST: Structure =
+    Structure { class: "DeleteRequest", members: &[("Key", VALUE_MAP)] };
+
+/// What is asked of one table: its name as given, and its writes.
+type Entry<'a> = (&'a str, &'a [Json]);
+
+/// The body as an input.
+pub fn read(body: &Json) -> Result<Parsed, ApiError> {
+    let members = shape::check(body, &SHAPE)?;
+    let mut constraints = Constraints::new();
+    let mut shown = Shown::read(&mut constraints, members);
+    let metrics = wants_metrics(&mut constraints, members);
+    constraints.require("requestItems", members.has("RequestItems"));
+    let entries: Vec<Entry> = members.map("RequestItems").map_or(Vec::new(), |map| {
+        map.iter().map(|(name, json)| (name.as_str(), list_of(json))).collect()
+    });
+    check_entries(&mut constraints, &entries);
+    constraints.check()?;
+    if entries.is_empty() {
+        return Err(ApiError::validation(
+            "The requestItems parameter is required for BatchWriteItem",
+        ));
+    }
+    let writes = entries.iter().map(|(_, list)| list.iter().map(write).collect());
+    let writes = writes.collect::<Result<Vec<Vec<Write>>, ApiError>>()?;
+    let mut requests = Vec::new();
+    for ((given, _), writes) in entries.iter().zip(writes) {
+        let table = GivenTable::of_entry(given).name(Plane::Data)?;
+        shown = shown.of_table(&table, given);
+        if metrics {
+            shown.collections.extend(written(&table, &writes));
+        }
+        requests.push((table, writes));
+    }
+    Ok(Parsed::new(batch_write_item::Input { requests }, shown))
+}
+
+fn list_of(json: &Json) -> &[Json] {
+    json.as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+fn check_entries(constraints: &mut Constraints, entries: &[Entry<'_>]) {
+    for (name, writes) in entries {
+        if !is_possible(name) {
+            constraints.map_rule("requestItems", format_args!("{{{name}=…}}"), TABLE_KEYS);
+        }
+        if writes.is_empty() || writes.len() > MAX_WRITES {
+            constraints.map_rule("requestItems", write_request_dump(name, writes), WRITE_COUNT);
+        }
+    }
+}
+
+const WRITE_COUNT: &str = "Map value must satisfy constraint: [Member must have length less than \
+    or equal to 25, Member must have length greater than or equal to 1]";
+
+fn write(json: &Json) -> Result<Write, ApiError> {
+    let members = Members::of(json);
+    match (members.structure("PutRequest"), members.structure("DeleteRequest")) {
+        (Some(_), Some(_)) => Err(ApiError::validation(
+            "Supplied AttributeValue has more than one datatypes set, must contain exactly one of \
+             the supported datatypes",
+        )),
+        (Some(put), None) => item(put, "Item").map(Write::Put),
+        (None, Some(delete)) => item(delete, "Key").map(Write::Delete),
+        (None, None) => Err(ApiError::validation(
+            "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
+        )),
+    }
+}
+
+fn item(members: Members<'_>, name: &str) -> Result<Item, ApiError> {
+    match members.map(name) {
+        Some(map) => Ok(read_item(map)?),
+        None => {
+            let mut constraints = Constraints::new();
+            constraints.require(&name.to_lowercase(), false);
+            constraints.check().map(|()| Item::new())
+        }
+    }
+}
+
+fn written<'a>(
+    table: &'a TableName,
+    writes: &'a [Write],
+) -> impl Iterator<Item = (TableName, Item)> + 'a {
+    writes.iter().map(|write| match write {
+        Write::Put(item) | Write::Delete(item) => (table.clone(), item.clone()),
+    })
+}

@@ -1,0 +1,19 @@
+//! DeleteTable.
+
+use serde_json::Value as Json;
+
+use super::table::GivenTable;
+use super::{Parsed, Shown};
+use crate::api::error::ApiError;
+use crate::api::shape::{self, Shape, Structure};
+use crate::engine::Plane;
+use crate::engine::ops::delete_table;
+
+static SHAPE: Structure =
+    Structure { class: "DeleteTableInput", members: &[("TableName", Shape::Text)] };
+
+/// The body as an input.
+pub fn read(body: &Json) -> Result<Parsed, ApiError> {
+    let table = GivenTable::read(shape::check(body, &SHAPE)?)?.name(Plane::Control)?;
+    Ok(Parsed::new(delete_table::Input { table }, Shown::default()))
+}

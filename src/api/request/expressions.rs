@@ -1,0 +1,131 @@
+//! The expressions of a request, bound to its names and values.
+//!
+//! Owns the order in which they are checked: the maps of names and values, then Update, Condition,
+//! KeyCondition, Filter, Projection, then what was given and not used. Callers ask in that order.
+
+use serde_json::{Map, Value as Json};
+
+use super::legacy;
+use crate::api::error::ApiError;
+use crate::api::json::read_value;
+use crate::api::shape::Members;
+use crate::expression::{
+    Bindings, Condition, ExpressionError, ExpressionKind, KeyCondition, ProjectionPaths, Update,
+    parse_condition, parse_key_condition, parse_projection, parse_update,
+};
+use crate::model::Value;
+
+/// What expressions an operation takes.
+pub struct Accepted {
+    /// Its expression parameters, in the order in which a sentence lists them.
+    pub kinds: &'static [ExpressionKind],
+    /// The parameters that they have replaced.
+    pub legacy: &'static [&'static str],
+}
+
+/// The expressions of one request.
+pub struct Expressions<'a> {
+    members: Members<'a>,
+    bindings: Bindings,
+}
+
+impl Accepted {
+    /// Whether the request's parameters go together: no legacy ones, no names or values without
+    /// an expression to use them.
+    pub fn check(&self, members: Members<'_>) -> Result<(), ApiError> {
+        let names: Vec<&str> = self.kinds.iter().map(|kind| kind.parameter()).collect();
+        legacy::refuse(members, self.legacy, &names)?;
+        let given = |kind: &ExpressionKind| members.has(kind.parameter());
+        if members.has("ExpressionAttributeNames") && !self.kinds.iter().any(given) {
+            return Err(ExpressionError::NamesWithoutExpression.into());
+        }
+        let takes_values = |kind: &&ExpressionKind| **kind != ExpressionKind::Projection;
+        let takers: Vec<ExpressionKind> = self.kinds.iter().filter(takes_values).copied().collect();
+        let unused = !takers.is_empty() && !takers.iter().any(given);
+        if members.has("ExpressionAttributeValues") && unused {
+            return Err(ExpressionError::ValuesWithoutExpression(takers).into());
+        }
+        Ok(())
+    }
+}
+
+impl<'a> Expressions<'a> {
+    /// Reads the maps of names and values.
+    pub fn bind(members: Members<'a>) -> Result<Self, ApiError> {
+        let Some(json) = members.map("ExpressionAttributeValues") else {
+            return Self::bind_names(members);
+        };
+        let names = members.map("ExpressionAttributeNames").map(names);
+        match values(json) {
+            Ok(values) => Ok(Self { members, bindings: Bindings::new(names, Some(values))? }),
+            Err(error) => {
+                // The spelling of every placeholder is checked before any value.
+                let placeholders = json.keys().map(|key| (key.clone(), Value::Null)).collect();
+                Bindings::new(names, Some(placeholders))?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Reads the map of names, for an operation that takes no values.
+    pub fn bind_names(members: Members<'a>) -> Result<Self, ApiError> {
+        let names = members.map("ExpressionAttributeNames").map(names);
+        Ok(Self { members, bindings: Bindings::new(names, None)? })
+    }
+
+    /// `UpdateExpression`
+    pub fn update(&mut self) -> Result<Option<Update>, ApiError> {
+        self.parse(ExpressionKind::Update, parse_update)
+    }
+
+    /// `ConditionExpression`
+    pub fn condition(&mut self) -> Result<Option<Condition>, ApiError> {
+        let kind = ExpressionKind::Condition;
+        self.parse(kind, |text, bindings| parse_condition(text, kind, bindings))
+    }
+
+    /// `KeyConditionExpression`
+    pub fn key_condition(&mut self) -> Result<Option<KeyCondition>, ApiError> {
+        self.parse(ExpressionKind::KeyCondition, parse_key_condition)
+    }
+
+    /// `FilterExpression`
+    pub fn filter(&mut self) -> Result<Option<Condition>, ApiError> {
+        let kind = ExpressionKind::Filter;
+        self.parse(kind, |text, bindings| parse_condition(text, kind, bindings))
+    }
+
+    /// `ProjectionExpression`
+    pub fn projection(&mut self) -> Result<Option<ProjectionPaths>, ApiError> {
+        self.parse(ExpressionKind::Projection, parse_projection)
+    }
+
+    /// Every name and value must have been used.
+    pub fn finish(self) -> Result<(), ApiError> {
+        Ok(self.bindings.finish()?)
+    }
+
+    fn parse<T>(
+        &mut self,
+        kind: ExpressionKind,
+        parse: impl FnOnce(&str, &mut Bindings) -> Result<T, ExpressionError>,
+    ) -> Result<Option<T>, ApiError> {
+        let text = self.members.text(kind.parameter());
+        Ok(text.map(|text| parse(text, &mut self.bindings)).transpose()?)
+    }
+}
+
+fn names(json: &Map<String, Json>) -> Vec<(String, String)> {
+    let name = |json: &Json| json.as_str().unwrap_or_default().to_owned();
+    json.iter().map(|(key, json)| (key.clone(), name(json))).collect()
+}
+
+fn values(json: &Map<String, Json>) -> Result<Vec<(String, Value)>, ApiError> {
+    let value = |(key, json): (&String, &Json)| match read_value(json) {
+        Ok(value) => Ok((key.clone(), value)),
+        Err(error) => Err(ApiError::from(error).rephrased(|inner| {
+            format!("ExpressionAttributeValues contains invalid value: {inner} for key {key}")
+        })),
+    };
+    json.iter().map(value).collect()
+}

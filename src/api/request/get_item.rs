@@ -1,0 +1,48 @@
+//! GetItem.
+
+use serde_json::Value as Json;
+
+use super::Parsed;
+use super::expressions::{Accepted, Expressions};
+use super::shown::Shown;
+use super::table::GivenTable;
+use crate::api::error::{ApiError, Constraints};
+use crate::api::json::read_item;
+use crate::api::shape::{self, NAMES, Shape, Structure, VALUE_MAP};
+use crate::engine::Plane;
+use crate::engine::ops::get_item;
+use crate::expression::ExpressionKind;
+
+static SHAPE: Structure = Structure {
+    class: "GetItemInput",
+    members: &[
+        ("TableName", Shape::Text),
+        ("Key", VALUE_MAP),
+        ("ConsistentRead", Shape::Flag),
+        ("ProjectionExpression", Shape::Text),
+        ("ExpressionAttributeNames", NAMES),
+        ("ReturnConsumedCapacity", Shape::Text),
+    ],
+};
+
+static ACCEPTED: Accepted =
+    Accepted { kinds: &[ExpressionKind::Projection], legacy: &["AttributesToGet"] };
+
+/// The body as an input.
+pub fn read(body: &Json) -> Result<Parsed, ApiError> {
+    let members = shape::check(body, &SHAPE)?;
+    let table = GivenTable::read(members)?;
+    let mut constraints = Constraints::new();
+    let shown = Shown::read(&mut constraints, members);
+    constraints.require("key", members.has("Key"));
+    constraints.check()?;
+    ACCEPTED.check(members)?;
+    let key = members.map("Key").map(read_item).transpose()?.unwrap_or_default();
+    let mut expressions = Expressions::bind_names(members)?;
+    let projection = expressions.projection()?;
+    expressions.finish()?;
+    let name = table.name(Plane::Data)?;
+    let shown = shown.of_table(&name, table.given());
+    let consistent = members.flag("ConsistentRead").unwrap_or(false);
+    Ok(Parsed::new(get_item::Input { table: name, key, projection, consistent }, shown))
+}

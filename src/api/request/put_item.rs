@@ -1,0 +1,71 @@
+//! PutItem.
+
+use serde_json::Value as Json;
+
+use super::Parsed;
+use super::expressions::{Accepted, Expressions};
+use super::shown::{Shown, wants_metrics};
+use super::table::GivenTable;
+use super::write::{LEGACY_CONDITION, return_old_on_failure, return_values};
+use crate::api::error::{ApiError, Constraints};
+use crate::api::json::read_item;
+use crate::api::shape::{self, NAMES, Shape, Structure, VALUE_MAP};
+use crate::engine::ops::{Operation, ReturnValues, put_item};
+use crate::engine::{EngineError, Plane};
+use crate::expression::ExpressionKind;
+
+static SHAPE: Structure = Structure {
+    class: "PutItemInput",
+    members: &[
+        ("TableName", Shape::Text),
+        ("Item", VALUE_MAP),
+        ("ConditionExpression", Shape::Text),
+        ("ExpressionAttributeNames", NAMES),
+        ("ExpressionAttributeValues", VALUE_MAP),
+        ("ReturnValues", Shape::Text),
+        ("ReturnConsumedCapacity", Shape::Text),
+        ("ReturnItemCollectionMetrics", Shape::Text),
+        ("ReturnValuesOnConditionCheckFailure", Shape::Text),
+    ],
+};
+
+static ACCEPTED: Accepted =
+    Accepted { kinds: &[ExpressionKind::Condition], legacy: LEGACY_CONDITION };
+
+/// The body as an input.
+pub fn read(body: &Json) -> Result<Parsed, ApiError> {
+    let members = shape::check(body, &SHAPE)?;
+    let table = GivenTable::read(members)?;
+    let mut constraints = Constraints::new();
+    let mut shown = Shown::read(&mut constraints, members);
+    constraints.require("item", members.has("Item"));
+    let metrics = wants_metrics(&mut constraints, members);
+    let return_values = return_values(&mut constraints, members);
+    let return_old_on_failure = return_old_on_failure(&mut constraints, members);
+    constraints.check()?;
+    ACCEPTED.check(members)?;
+    let item = members.map("Item").map(read_item).transpose()?.unwrap_or_default();
+    check_return_values(Operation::PutItem, return_values)?;
+    let mut expressions = Expressions::bind(members)?;
+    let condition = expressions.condition()?;
+    expressions.finish()?;
+    let name = table.name(Plane::Data)?;
+    if metrics {
+        shown.collections.push((name.clone(), item.clone()));
+    }
+    let shown = shown.of_table(&name, table.given());
+    let input =
+        put_item::Input { table: name, item, condition, return_values, return_old_on_failure };
+    Ok(Parsed::new(input, shown))
+}
+
+/// PutItem and DeleteItem have nothing new to return. Checked before any expression.
+pub(super) fn check_return_values(
+    operation: Operation,
+    return_values: ReturnValues,
+) -> Result<(), ApiError> {
+    match return_values {
+        ReturnValues::None | ReturnValues::AllOld => Ok(()),
+        _ => Err(ApiError::of_engine(operation, EngineError::ReturnValuesNotAllowed)),
+    }
+}

@@ -1,0 +1,136 @@
+//! Query, and what Scan has in common with it.
+
+use std::num::NonZeroU32;
+
+use serde_json::Value as Json;
+
+use super::Parsed;
+use super::expressions::{Accepted, Expressions};
+use super::shown::Shown;
+use super::table::GivenTable;
+use crate::api::error::{ApiError, Constraints};
+use crate::api::json::read_item;
+use crate::api::shape::{self, Members, NAMES, Shape, Structure, VALUE_MAP};
+use crate::engine::Plane;
+use crate::engine::ops::{Select, query};
+use crate::expression::ExpressionKind;
+use crate::model::{IndexName, Item};
+
+static SHAPE: Structure = Structure {
+    class: "QueryInput",
+    members: &[
+        ("TableName", Shape::Text),
+        ("IndexName", Shape::Text),
+        ("KeyConditionExpression", Shape::Text),
+        ("FilterExpression", Shape::Text),
+        ("ProjectionExpression", Shape::Text),
+        ("ExpressionAttributeNames", NAMES),
+        ("ExpressionAttributeValues", VALUE_MAP),
+        ("Select", Shape::Text),
+        ("Limit", Shape::Integer),
+        ("ConsistentRead", Shape::Flag),
+        ("ScanIndexForward", Shape::Flag),
+        ("ExclusiveStartKey", VALUE_MAP),
+        ("ReturnConsumedCapacity", Shape::Text),
+    ],
+};
+
+static ACCEPTED: Accepted = Accepted {
+    kinds: &[ExpressionKind::Projection, ExpressionKind::Filter, ExpressionKind::KeyCondition],
+    legacy: &["AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"],
+};
+
+/// The body as an input.
+pub fn read(body: &Json) -> Result<Parsed, ApiError> {
+    let members = shape::check(body, &SHAPE)?;
+    let table = GivenTable::read(members)?;
+    let mut constraints = Constraints::new();
+    let shown = Shown::read(&mut constraints, members);
+    let page = Page::read(&mut constraints, members);
+    constraints.check()?;
+    let limit = limit(members)?;
+    ACCEPTED.check(members)?;
+    let start_key = start_key(members)?;
+    let mut expressions = Expressions::bind(members)?;
+    let key_condition = expressions.key_condition()?;
+    let filter = expressions.filter()?;
+    let projection = expressions.projection()?;
+    expressions.finish()?;
+    let key_condition = key_condition.ok_or_else(no_key_condition)?;
+    key_condition.check()?;
+    let name = table.name(Plane::Data)?;
+    let shown = shown.of_table(&name, table.given());
+    let input = query::Input {
+        table: name,
+        index: page.index,
+        key_condition,
+        filter,
+        projection,
+        select: page.select,
+        limit,
+        consistent: page.consistent,
+        forward: members.flag("ScanIndexForward").unwrap_or(true),
+        start_key,
+    };
+    Ok(Parsed::new(input, shown))
+}
+
+fn no_key_condition() -> ApiError {
+    ApiError::validation(
+        "Either the KeyConditions or KeyConditionExpression parameter must be specified in the \
+         request.",
+    )
+}
+
+/// Query words a limit below one in its own way.
+fn limit(members: Members<'_>) -> Result<Option<NonZeroU32>, ApiError> {
+    match members.integer("Limit") {
+        Some(limit) if limit < 1 => Err(ApiError::validation(
+            "1 validation error detected: Value at 'Limit' failed to satisfy constraint: \
+             Member must have value greater than or equal to 1",
+        )),
+        limit => Ok(positive(limit)),
+    }
+}
+
+/// What Query and Scan read alike.
+pub(super) struct Page {
+    pub index: Option<IndexName>,
+    pub select: Option<Select>,
+    pub consistent: bool,
+}
+
+impl Page {
+    /// Reads index, selection and consistency.
+    pub fn read(constraints: &mut Constraints, members: Members<'_>) -> Self {
+        let index = members.text("IndexName");
+        if let Some(index) = index {
+            constraints.length("indexName", index, index.chars().count(), (3, 255));
+            constraints.name_characters("indexName", index);
+        }
+        let choices = [
+            ("SPECIFIC_ATTRIBUTES", Select::SpecificAttributes),
+            ("COUNT", Select::Count),
+            ("ALL_ATTRIBUTES", Select::AllAttributes),
+            ("ALL_PROJECTED_ATTRIBUTES", Select::AllProjectedAttributes),
+        ];
+        Self {
+            // What is no index name has just broken a constraint.
+            index: index.and_then(|index| IndexName::parse(index).ok()),
+            select: constraints.choice("select", members.text("Select"), &choices),
+            consistent: members.flag("ConsistentRead").unwrap_or(false),
+        }
+    }
+}
+
+/// A number that was checked to be at least one.
+pub(super) fn positive(number: Option<i64>) -> Option<NonZeroU32> {
+    number.and_then(|number| u32::try_from(number).ok()).and_then(NonZeroU32::new)
+}
+
+/// Reads `ExclusiveStartKey`.
+pub(super) fn start_key(members: Members<'_>) -> Result<Option<Item>, ApiError> {
+    let rephrase = |inner: String| format!("The provided starting key is invalid: {inner}");
+    let key = members.map("ExclusiveStartKey").map(read_item).transpose();
+    key.map_err(|error| ApiError::from(error).rephrased(rephrase))
+}

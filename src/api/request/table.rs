@@ -1,0 +1,99 @@
+//! The name of a request's table, which is checked before all else.
+//!
+//! Owns the rules of `TableName`, an ARN in its place included.
+
+use crate::api::error::{ApiError, Constraints, missing_table};
+use crate::api::shape::Members;
+use crate::engine::Plane;
+use crate::model::TableName;
+
+/// Longest name that is not an ARN.
+const MAX_NAME: usize = 255;
+/// Longest ARN.
+const MAX_ARN: usize = 1024;
+
+/// A table as a request names it.
+#[derive(Debug, Clone, Copy)]
+pub struct GivenTable<'a>(&'a str);
+
+impl<'a> GivenTable<'a> {
+    /// The `TableName` of a request to an existing table. Alone, whatever else is broken.
+    pub fn read(members: Members<'a>) -> Result<Self, ApiError> {
+        let given = members.text("TableName");
+        let mut constraints = Constraints::new();
+        constraints.require("tableName", given.is_some());
+        let given = given.unwrap_or("x");
+        check(&mut constraints, given, 1);
+        constraints.check()?;
+        Ok(Self(given))
+    }
+
+    /// The `TableName` of a table to be created, which may not be an ARN.
+    pub fn read_new(members: Members<'a>) -> Result<TableName, ApiError> {
+        let given = members.text("TableName").ok_or_else(|| {
+            ApiError::validation(
+                "The parameter 'TableName' is required but was not present in the request",
+            )
+        })?;
+        let mut constraints = Constraints::new();
+        check(&mut constraints, given, 3);
+        constraints.check()?;
+        TableName::parse(given).map_err(|_| ApiError::validation("TableName cannot be an ARN"))
+    }
+
+    /// A table named by the member of a map, whose characters the caller has checked.
+    pub fn of_entry(name: &'a str) -> Self {
+        Self(name)
+    }
+
+    /// The name as given.
+    pub fn given(self) -> &'a str {
+        self.0
+    }
+
+    /// The name as the engine knows it. Names of one or two characters are no table's, which is
+    /// not an error of form: the service only fails to find them.
+    pub fn name(self, plane: Plane) -> Result<TableName, ApiError> {
+        let name = name_in_arn(self.0).unwrap_or(self.0);
+        TableName::parse(name).map_err(|_| missing_table(name, plane))
+    }
+}
+
+/// Whether a name given as the member of a map could be a table's.
+pub fn is_possible(name: &str) -> bool {
+    let mut constraints = Constraints::new();
+    check(&mut constraints, name, 1);
+    constraints.check().is_ok()
+}
+
+fn check(constraints: &mut Constraints, given: &str, shortest: usize) {
+    match name_in_arn(given) {
+        Some(_) => constraints.length("tableName", given, given.len(), (1, MAX_ARN)),
+        None => {
+            constraints.length("tableName", given, given.chars().count(), (shortest, MAX_NAME));
+            constraints.name_characters("tableName", given);
+        }
+    }
+}
+
+/// `arn:aws:dynamodb:<region>:<account>:table/<name>`
+fn name_in_arn(given: &str) -> Option<&str> {
+    let mut parts = given.strip_prefix("arn:")?.splitn(5, ':');
+    let resource = parts.nth(4)?;
+    let name = resource.strip_prefix("table/")?;
+    (!name.contains('/')).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_arn_names_its_table() {
+        let arn = "arn:aws:dynamodb:us-east-1:123456789012:table/Music";
+        assert_eq!(name_in_arn(arn), Some("Music"));
+        for other in ["Music", "arn:aws:s3:::Music", &format!("{arn}/index/ByYear")] {
+            assert_eq!(name_in_arn(other), None, "{other}");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! UpdateItem.
+
+use serde_json::Value as Json;
+
+use super::Parsed;
+use super::expressions::{Accepted, Expressions};
+use super::shown::{Shown, wants_metrics};
+use super::table::GivenTable;
+use super::write::{return_old_on_failure, return_values};
+use crate::api::error::{ApiError, Constraints};
+use crate::api::json::read_item;
+use crate::api::shape::{self, NAMES, Shape, Structure, VALUE_MAP};
+use crate::engine::Plane;
+use crate::engine::ops::update_item;
+use crate::expression::ExpressionKind;
+
+static SHAPE: Structure = Structure {
+    class: "UpdateItemInput",
+    members: &[
+        ("TableName", Shape::Text),
+        ("Key", VALUE_MAP),
+        ("UpdateExpression", Shape::Text),
+        ("ConditionExpression", Shape::Text),
+        ("ExpressionAttributeNames", NAMES),
+        ("ExpressionAttributeValues", VALUE_MAP),
+        ("ReturnValues", Shape::Text),
+        ("ReturnConsumedCapacity", Shape::Text),
+        ("ReturnItemCollectionMetrics", Shape::Text),
+        ("ReturnValuesOnConditionCheckFailure", Shape::Text),
+    ],
+};
+
+static ACCEPTED: Accepted = Accepted {
+    kinds: &[ExpressionKind::Update, ExpressionKind::Condition],
+    legacy: &["AttributeUpdates", "Expected", "ConditionalOperator"],
+};
+
+/// The body as an input.
+pub fn read(body: &Json) -> Result<Parsed, ApiError> {
+    let members = shape::check(body, &SHAPE)?;
+    let table = GivenTable::read(members)?;
+    let mut constraints = Constraints::new();
+    let mut shown = Shown::read(&mut constraints, members);
+    constraints.require("key", members.has("Key"));
+    let metrics = wants_metrics(&mut constraints, members);
+    let return_values = return_values(&mut constraints, members);
+    let return_old_on_failure = return_old_on_failure(&mut constraints, members);
+    constraints.check()?;
+    ACCEPTED.check(members)?;
+    let key = members.map("Key").map(read_item).transpose()?.unwrap_or_default();
+    let mut expressions = Expressions::bind(members)?;
+    let update = expressions.update()?;
+    let condition = expressions.condition()?;
+    expressions.finish()?;
+    let name = table.name(Plane::Data)?;
+    if metrics {
+        shown.collections.push((name.clone(), key.clone()));
+    }
+    let shown = shown.of_table(&name, table.given());
+    let table = name;
+    let input =
+        update_item::Input { table, key, update, condition, return_values, return_old_on_failure };
+    Ok(Parsed::new(input, shown))
+}

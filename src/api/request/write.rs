@@ -1,0 +1,29 @@
+//! What PutItem, UpdateItem and DeleteItem have in common.
+
+use crate::api::error::Constraints;
+use crate::api::shape::Members;
+use crate::engine::ops::ReturnValues;
+
+/// The legacy parameters of conditions.
+pub const LEGACY_CONDITION: &[&str] = &["Expected", "ConditionalOperator"];
+
+/// Reads `ReturnValues`.
+pub fn return_values(constraints: &mut Constraints, members: Members<'_>) -> ReturnValues {
+    let choices = [
+        ("ALL_NEW", ReturnValues::AllNew),
+        ("UPDATED_OLD", ReturnValues::UpdatedOld),
+        ("ALL_OLD", ReturnValues::AllOld),
+        ("NONE", ReturnValues::None),
+        ("UPDATED_NEW", ReturnValues::UpdatedNew),
+    ];
+    let given = members.text("ReturnValues");
+    constraints.choice("returnValues", given, &choices).unwrap_or_default()
+}
+
+/// Reads `ReturnValuesOnConditionCheckFailure`: whether the item is wanted.
+pub fn return_old_on_failure(constraints: &mut Constraints, members: Members<'_>) -> bool {
+    let given = members.text("ReturnValuesOnConditionCheckFailure");
+    let choices = [("ALL_OLD", true), ("NONE", false)];
+    let path = "returnValuesOnConditionCheckFailure";
+    constraints.choice(path, given, &choices).unwrap_or(false)
+}

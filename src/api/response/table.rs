@@ -1,0 +1,129 @@
+//! `TableDescription`.
+//!
+//! Owns what the service makes up about a table: its ARN and its id. Region and account are those
+//! of no one.
+
+use serde_json::{Value as Json, json};
+
+use super::Body;
+use crate::engine::{IndexCounts, TableDescription, TableStatus};
+use crate::model::{
+    BillingMode, IndexKind, IndexSchema, KeySchema, Projection, TableName, Throughput,
+};
+
+const ARN_OF_TABLES: &str = "arn:aws:dynamodb:us-east-1:000000000000:table/";
+
+/// The description of a table.
+pub fn describe(table: &TableDescription) -> Json {
+    let schema = &table.schema;
+    let mut body = Body::default();
+    body.put("AttributeDefinitions", definitions(table));
+    body.put("TableName", schema.name.as_str());
+    body.put("KeySchema", key_schema(&schema.keys));
+    body.put("TableStatus", status(table.status));
+    body.put("CreationDateTime", seconds(table));
+    body.put("ProvisionedThroughput", throughput(provisioned(schema.billing)));
+    body.put("TableSizeBytes", table.bytes);
+    body.put("ItemCount", table.items);
+    body.put("TableArn", arn(&schema.name));
+    body.put("TableId", id(table.number));
+    body.put_some("BillingModeSummary", billing_summary(table));
+    if table.status != TableStatus::Deleting {
+        body.put_some("LocalSecondaryIndexes", indexes(table, IndexKind::Local));
+        body.put_some("GlobalSecondaryIndexes", indexes(table, IndexKind::Global));
+    }
+    body.put("DeletionProtectionEnabled", false);
+    body.into_json()
+}
+
+fn definitions(table: &TableDescription) -> Json {
+    let definition = |(name, kind): &(crate::model::AttributeName, crate::model::ScalarType)| json!({ "AttributeName": name.as_str(), "AttributeType": kind.value_type().tag() });
+    table.definitions.iter().map(definition).collect()
+}
+
+fn key_schema(keys: &KeySchema) -> Json {
+    let element = |name: &str, role: &str| json!({ "AttributeName": name, "KeyType": role });
+    let partition = keys.partition.iter().map(|a| element(a.name.as_str(), "HASH"));
+    let sort = keys.sort.iter().map(|a| element(a.name.as_str(), "RANGE"));
+    partition.chain(sort).collect()
+}
+
+fn status(status: TableStatus) -> &'static str {
+    match status {
+        TableStatus::Creating => "CREATING",
+        TableStatus::Active => "ACTIVE",
+        TableStatus::Deleting => "DELETING",
+    }
+}
+
+fn seconds(table: &TableDescription) -> f64 {
+    table.created.0 as f64 / 1000.0
+}
+
+fn provisioned(billing: BillingMode) -> Option<Throughput> {
+    match billing {
+        BillingMode::Provisioned(throughput) => Some(throughput),
+        BillingMode::PayPerRequest => None,
+    }
+}
+
+/// On-demand tables show zeros.
+fn throughput(units: Option<Throughput>) -> Json {
+    let Throughput { read, write } = units.unwrap_or(Throughput { read: 0, write: 0 });
+    json!({ "NumberOfDecreasesToday": 0, "ReadCapacityUnits": read, "WriteCapacityUnits": write })
+}
+
+/// Absent on a table that was never on-demand.
+fn billing_summary(table: &TableDescription) -> Option<Json> {
+    (table.schema.billing == BillingMode::PayPerRequest).then(|| {
+        json!({
+            "BillingMode": "PAY_PER_REQUEST",
+            "LastUpdateToPayPerRequestDateTime": seconds(table),
+        })
+    })
+}
+
+fn arn(table: &TableName) -> String {
+    format!("{ARN_OF_TABLES}{table}")
+}
+
+/// An id in the form of a UUID that is the same in every replay.
+fn id(number: u64) -> String {
+    format!("00000000-0000-4000-8000-{:012x}", number & 0xffff_ffff_ffff)
+}
+
+fn indexes(table: &TableDescription, kind: IndexKind) -> Option<Json> {
+    let with_counts = table.schema.indexes.iter().zip(&table.indexes);
+    let indexes: Vec<Json> = with_counts
+        .filter(|(schema, _)| schema.kind == kind)
+        .map(|(schema, counts)| index(table, schema, counts))
+        .collect();
+    (!indexes.is_empty()).then_some(Json::Array(indexes))
+}
+
+/// Local indexes have neither a status nor throughput of their own.
+fn index(table: &TableDescription, schema: &IndexSchema, counts: &IndexCounts) -> Json {
+    let mut body = Body::default();
+    body.put("IndexName", schema.name.as_str());
+    body.put("KeySchema", key_schema(&schema.keys));
+    body.put("Projection", projection(&schema.projection));
+    if schema.kind == IndexKind::Global {
+        body.put("IndexStatus", status(table.status));
+        body.put("ProvisionedThroughput", throughput(schema.throughput));
+    }
+    body.put("IndexSizeBytes", counts.bytes);
+    body.put("ItemCount", counts.items);
+    body.put("IndexArn", format!("{}/index/{}", arn(&table.schema.name), schema.name));
+    body.into_json()
+}
+
+fn projection(projection: &Projection) -> Json {
+    match projection {
+        Projection::All => json!({ "ProjectionType": "ALL" }),
+        Projection::KeysOnly => json!({ "ProjectionType": "KEYS_ONLY" }),
+        Projection::Include(names) => {
+            let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+            json!({ "ProjectionType": "INCLUDE", "NonKeyAttributes": names })
+        }
+    }
+}
