@@ -1,5 +1,7 @@
 //! Everything that is tested without a browser, in one binary.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say so by failing")]
+
 mod architecture;
 mod expressions;
 mod model;
