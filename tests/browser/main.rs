@@ -1,0 +1,6 @@
+//! Browser tests: what only a browser can show, in headless Chromium through wasm-bindgen-test.
+#![cfg(target_arch = "wasm32")]
+
+mod engine;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,0 +1,5 @@
+//! End-to-end tests: the release build, in a sub-folder of a static host, under its own
+//! Content-Security-Policy, in headless Chromium. `cargo xtask test` builds the page and starts
+//! them.
+
+mod start;

@@ -1,0 +1,96 @@
+//! What the commands do once the machine is ready.
+
+use std::ffi::OsString;
+
+use anyhow::{Context as _, Result, ensure};
+use duct::Expression;
+
+use crate::install::{self, Ready};
+use crate::machine::TARGET;
+use crate::plan::Purpose;
+use crate::progress::Progress;
+use crate::toolbox::{Toolbox, quietly};
+use crate::{browser, verdict, weight};
+
+const PAGE: &str = "dynamodb-playground";
+
+/// Serves the page until it is interrupted.
+pub fn serve(passed_on: &[OsString]) -> Result<()> {
+    let ready = install::ensure(Purpose::Page)?;
+    println!("From now on `trunk serve` does the same. The first build takes a minute or two.");
+    trunk(&ready, &["serve"], passed_on).run().context("trunk stopped")?;
+    Ok(())
+}
+
+/// Makes the bundle and says what it weighs.
+pub fn build(passed_on: &[OsString]) -> Result<()> {
+    let ready = install::ensure(Purpose::Page)?;
+    trunk(&ready, &["build", "--release"], passed_on).run().context("the build failed")?;
+    let dist = ready.toolbox.dist();
+    println!("{}: {}", dist.display(), weight::within_budget(&weight::weigh(&dist)?)?);
+    Ok(())
+}
+
+/// Runs every test, the quick ones first.
+pub fn test() -> Result<()> {
+    let ready = install::ensure(Purpose::Tests)?;
+    let toolbox = &ready.toolbox;
+    let cargo = |line: &str| toolbox.offline("cargo", line.split_whitespace());
+    let mut run = Progress::new(8);
+
+    run.step("formatting", || silent(&cargo("fmt --all --check")))?;
+    run.step("clippy (native)", || {
+        silent(&cargo("clippy --workspace --all-targets -- -D warnings"))
+    })?;
+    run.step("clippy (wasm)", || {
+        let parts = "--lib --bins --test browser -- -D warnings";
+        silent(&cargo(&format!("clippy -p {PAGE} --target {TARGET} {parts}")))
+    })?;
+    run.step("native tests", || {
+        let here = quietly(&cargo("test --workspace --exclude e2e"))?;
+        let stage = quietly(&cargo("test -p e2e --lib"))?;
+        verdict::summary(&(here + &stage))
+    })?;
+    run.step("browser tests", || {
+        let command = cargo(&format!("test -p {PAGE} --target {TARGET} --test browser"));
+        counted(&driving(command)?)
+    })?;
+    run.step("release build", || silent(&trunk(&ready, &["build", "--release"], &[])))?;
+    run.step("weight", || weight::within_budget(&weight::weigh(&toolbox.dist())?))?;
+    run.step("end-to-end tests", || counted(&driving(end_to_end(toolbox))?))
+}
+
+/// Trunk needs the network only where it has to get wasm-opt by itself.
+fn trunk(ready: &Ready, command: &[&str], passed_on: &[OsString]) -> Expression {
+    let mut arguments: Vec<OsString> = command.iter().map(OsString::from).collect();
+    if ready.has_wasm_opt {
+        arguments.push("--offline".into());
+    }
+    arguments.extend(passed_on.iter().cloned());
+    ready.toolbox.offline("trunk", arguments).env("TRUNK_SKIP_VERSION_CHECK", "true")
+}
+
+fn end_to_end(toolbox: &Toolbox) -> Expression {
+    let command = toolbox.offline("cargo", ["test", "-p", "e2e", "--test", "e2e"]);
+    command.env("PLAYGROUND_DIST", toolbox.dist())
+}
+
+/// Tells a test run which browser and which driver to use.
+fn driving(command: Expression) -> Result<Expression> {
+    let browser = browser::browser().context("the browser is gone")?;
+    let driver = browser::driver().context("the browser's driver is gone")?;
+    ensure!(browser.version.major() == driver.version.major(), "browser and driver disagree");
+    Ok(command
+        .env("CHROMIUM", browser.path)
+        .env("CHROMEDRIVER", driver.path)
+        // Compiling the wasm on a busy machine takes longer than the runner's 20 seconds.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300"))
+}
+
+fn silent(command: &Expression) -> Result<String> {
+    quietly(command).map(|_| String::new())
+}
+
+fn counted(command: &Expression) -> Result<String> {
+    verdict::summary(&quietly(command)?)
+}

@@ -1,0 +1,149 @@
+//! Carries out the plan: the only place, with [`crate::debian`], that changes the machine.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::machine::{self, TARGET};
+use crate::plan::{self, Choice, Facts, Purpose, Route, Tool, ToolchainPlan};
+use crate::toolbox::{SYSTEM, Toolbox, cargo_home};
+use crate::version::Version;
+use crate::{browser, debian};
+
+/// A machine that has what the purpose needs.
+pub struct Ready {
+    /// How to start programs on it.
+    pub toolbox: Toolbox,
+    /// Trunk has a wasm-opt to use. Without one it must be let onto the network to get it.
+    pub has_wasm_opt: bool,
+}
+
+/// Makes the machine ready: looks, plans, installs what is missing. Without a network this
+/// succeeds when nothing is missing.
+pub fn ensure(purpose: Purpose) -> Result<Ready> {
+    let root = machine::root();
+    let facts = machine::look(&root)?;
+    let missing = plan::tools(&facts, purpose)?;
+    let choice = toolchain(&root, &facts, purpose)?;
+    let toolbox = Toolbox::new(root, choice);
+    if choice == Choice::System {
+        override_for_plain_commands(&toolbox)?;
+    }
+    for tool in &missing {
+        announce(&tool.to_string());
+        install(tool, &toolbox)?;
+    }
+    fetch_crates(&toolbox)?;
+    let has_wasm_opt = missing.contains(&Tool::WasmOpt) || !plan::wasm_opt_is_missing(&facts);
+    Ok(Ready { toolbox, has_wasm_opt })
+}
+
+fn announce(what: &str) {
+    println!("Installing {what}");
+}
+
+fn toolchain(root: &Path, facts: &Facts, purpose: Purpose) -> Result<Choice> {
+    let routes = match plan::toolchain(facts, purpose)? {
+        ToolchainPlan::Use(choice) => return Ok(choice),
+        ToolchainPlan::Try(routes) => routes,
+    };
+    for route in &routes {
+        match take(*route, root, purpose) {
+            Ok(choice) => return Ok(choice),
+            Err(reason) => println!("That did not work: {reason:#}"),
+        }
+    }
+    bail!(
+        "the {TARGET} target could not be installed: check the network and run the command again \
+         (as root on Debian it can also be built from Debian's packages)"
+    )
+}
+
+fn take(route: Route, root: &Path, purpose: Purpose) -> Result<Choice> {
+    match route {
+        Route::Rustup => {
+            announce(&format!("Rust's {TARGET} target with rustup (under a minute, once)"));
+            with_rustup(&Toolbox::new(root.to_path_buf(), Choice::Active), purpose)?;
+            Ok(Choice::Active)
+        }
+        Route::Debian => {
+            announce(&format!("Rust's {TARGET} target from Debian's packages (2 minutes, once)"));
+            debian::install_toolchain()?;
+            forget_old_artefacts(root)?;
+            Ok(Choice::System)
+        }
+    }
+}
+
+fn with_rustup(toolbox: &Toolbox, purpose: Purpose) -> Result<()> {
+    toolbox.online("rustup", ["target", "add", TARGET]).run().context("rustup got no target")?;
+    if purpose == Purpose::Tests {
+        let lints = ["component", "add", "rustfmt", "clippy"];
+        toolbox.online("rustup", lints).run().context("rustup got no rustfmt and clippy")?;
+    }
+    Ok(())
+}
+
+/// What was built against an earlier standard library can't be linked with a new one.
+fn forget_old_artefacts(root: &Path) -> Result<()> {
+    let old = root.join("target").join(TARGET);
+    if old.exists() {
+        fs::remove_dir_all(old)?;
+    }
+    Ok(())
+}
+
+/// Lets a plain `trunk serve` or `cargo build` in this checkout use the toolchain too.
+fn override_for_plain_commands(toolbox: &Toolbox) -> Result<()> {
+    let set = toolbox.online("rustup", ["override", "set", SYSTEM]).stderr_null().stdout_null();
+    set.run().context("rustup could not note the toolchain of this folder")?;
+    Ok(())
+}
+
+fn install(tool: &Tool, toolbox: &Toolbox) -> Result<()> {
+    match tool {
+        Tool::Trunk => cargo_install(toolbox, "trunk", &Version::new(&plan::TRUNK)),
+        Tool::Bindgen(version) => cargo_install(toolbox, "wasm-bindgen-cli", version),
+        Tool::WasmOpt => npm_install(toolbox),
+        Tool::Browser => {
+            debian::install_browser()?;
+            browser::browser().context("Chromium was installed but does not start")?;
+            Ok(())
+        }
+    }
+}
+
+/// Builds a tool with light optimisation: it then runs as fast as the page needs it to and is
+/// there in less time. The build folder is shared, because the tools share dependencies.
+fn cargo_install(toolbox: &Toolbox, package: &str, version: &Version) -> Result<()> {
+    let version = version.to_string();
+    let arguments = ["install", package, "--version", &version, "--locked", "--force", "--quiet"];
+    toolbox
+        .online("cargo", arguments)
+        .env("CARGO_TARGET_DIR", toolbox.root().join("target").join("tools"))
+        .run()
+        .with_context(|| format!("{package} {version} could not be installed"))?;
+    Ok(())
+}
+
+/// Puts wasm-opt beside Cargo's own programs: on the search path, and without root.
+fn npm_install(toolbox: &Toolbox) -> Result<()> {
+    let home = cargo_home()?;
+    let prefix = home.to_string_lossy();
+    let arguments = ["install", "--global", "--silent", "--prefix", &prefix, plan::BINARYEN];
+    toolbox.online("npm", arguments).run().context("npm could not install wasm-opt")?;
+    Ok(())
+}
+
+/// Downloads the crates of the lock file, if any is not here; everything after this is offline.
+fn fetch_crates(toolbox: &Toolbox) -> Result<()> {
+    let have = toolbox.offline("cargo", ["fetch"]).stdout_null().stderr_null().unchecked();
+    if have.run()?.status.success() {
+        return Ok(());
+    }
+    println!("Downloading the crates in Cargo.lock (under a minute, once)");
+    let fetch = toolbox.online("cargo", ["fetch", "--quiet"]);
+    fetch.run().context("the crates could not be downloaded: check the network")?;
+    Ok(())
+}

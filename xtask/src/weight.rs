@@ -1,0 +1,89 @@
+//! How heavy the bundle is over the wire.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, ensure};
+use flate2::{Compression, write::GzEncoder};
+
+/// What wasm, JavaScript and CSS together may weigh, gzipped.
+pub const BUDGET: u64 = 450 * 1024;
+
+/// Bytes of the parts that a visitor has to wait for.
+pub struct Weight {
+    /// As stored.
+    pub raw: u64,
+    /// As sent by a host that compresses.
+    pub gzipped: u64,
+}
+
+/// Weighs every wasm, JavaScript and CSS file of a bundle.
+pub fn weigh(dist: &Path) -> Result<Weight> {
+    let mut weight = Weight { raw: 0, gzipped: 0 };
+    for entry in fs::read_dir(dist).with_context(|| format!("{} is missing", dist.display()))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|kind| kind == "wasm" || kind == "js" || kind == "css") {
+            weight.raw += fs::metadata(&path)?.len();
+            weight.gzipped += gzipped(&path)?;
+        }
+    }
+    ensure!(weight.raw > 0, "{} holds no page", dist.display());
+    Ok(weight)
+}
+
+/// The weight in words, unless it is over the budget.
+pub fn within_budget(weight: &Weight) -> Result<String> {
+    let kib = |bytes: u64| bytes.div_ceil(1024);
+    let words = format!(
+        "wasm, js and css {} KiB, gzipped {} KiB of {} KiB",
+        kib(weight.raw),
+        kib(weight.gzipped),
+        kib(BUDGET)
+    );
+    ensure!(weight.gzipped <= BUDGET, "the page is over its budget: {words}");
+    Ok(words)
+}
+
+fn gzipped(path: &Path) -> Result<u64> {
+    let mut encoder = GzEncoder::new(Counter(0), Compression::best());
+    io::copy(&mut File::open(path)?, &mut encoder)?;
+    Ok(encoder.finish()?.0)
+}
+
+/// Counts what is written to it and keeps none of it.
+struct Counter(u64);
+
+impl io::Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_a_visitor_waits_for_is_weighed() {
+        let dist = tempfile::tempdir().unwrap();
+        fs::write(dist.path().join("page.css"), "a".repeat(10_000)).unwrap();
+        fs::write(dist.path().join("notes.txt"), "b".repeat(10_000)).unwrap();
+        let weight = weigh(dist.path()).unwrap();
+        assert_eq!(weight.raw, 10_000);
+        assert!(weight.gzipped < 200);
+    }
+
+    #[test]
+    fn an_empty_bundle_is_an_error_and_so_is_a_heavy_one() {
+        let dist = tempfile::tempdir().unwrap();
+        assert!(weigh(dist.path()).is_err());
+        assert!(within_budget(&Weight { raw: 1, gzipped: BUDGET }).is_ok());
+        assert!(within_budget(&Weight { raw: 1, gzipped: BUDGET + 1 }).is_err());
+    }
+}
