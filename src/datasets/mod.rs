@@ -12,9 +12,11 @@ mod medical;
 mod random;
 
 #[cfg(test)]
+mod session_tests;
+#[cfg(test)]
 mod tests;
 
-pub use generate::{Items, fingerprint, items};
+pub use generate::{FINGERPRINTS, Items, fingerprint, items};
 pub use loader::{LoadError, Loader, Progress};
 pub use random::SplitMix64;
 

@@ -145,4 +145,6 @@ impl Quiz {
 }
 
 #[cfg(test)]
+mod experiments;
+#[cfg(test)]
 mod tests;

@@ -6,6 +6,8 @@
 use crate::api::Exchange;
 use crate::engine::Operation;
 
+use super::BUDGET_CHARS;
+
 /// A request as it is kept: its operation, and its body as compact JSON text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoggedRequest {
@@ -16,9 +18,9 @@ pub struct LoggedRequest {
 }
 
 impl LoggedRequest {
-    /// How many characters it takes in the saved text, its line break included.
+    /// How many UTF-16 units it takes in the saved text, with space and line break.
     fn chars(&self) -> usize {
-        self.operation.name().len() + self.body.chars().count() + 2
+        self.operation.name().len() + self.body.encode_utf16().count() + 2
     }
 }
 
@@ -56,9 +58,14 @@ impl Log {
         &self.operations
     }
 
-    /// How many characters the log takes in the saved text.
+    /// How many UTF-16 units the log takes in the saved text.
     pub fn chars(&self) -> usize {
         self.chars
+    }
+
+    /// Whether it is time to compact.
+    pub fn is_over_budget(&self) -> bool {
+        self.chars > BUDGET_CHARS
     }
 }
 

@@ -22,9 +22,9 @@ use serde_json::Value as Json;
 
 use crate::datasets::Recipe;
 
-/// The most that one saved state may take, in characters. localStorage holds about 5 million per
-/// site, and two slots must fit with room to spare. Over this, [`compact`] the log; if that is
-/// not enough, ask the person to export.
+/// The most that the log of one saved state may take, in UTF-16 units as localStorage counts them.
+/// It holds about 5 million for a site, and two slots must fit with room to spare. Over this,
+/// [`compact`] the log; if that is not enough, ask the person to export.
 pub const BUDGET_CHARS: usize = 2_000_000;
 
 /// Everything that is needed to have a session again as it was.
@@ -41,3 +41,6 @@ pub struct Saved {
     /// The answers of the quiz, likewise.
     pub quiz: Json,
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,136 @@
+//! A session is saved and had again.
+
+use serde_json::{Value as Json, json};
+
+use super::*;
+use crate::api::{Request, Session};
+use crate::datasets::{DatasetId, Loader, Size, access_patterns};
+use crate::engine::{Clock, Engine, Millis, Operation};
+use crate::model::{Item, TableName};
+
+const RECIPE: Recipe = Recipe { dataset: DatasetId::Clinic, size: Size::Thousand, seed: 5 };
+
+/// How often one item is written over and over.
+const REPEATS: usize = 60;
+
+fn fresh() -> Session {
+    let mut session = Session::new(Clock::fixed(Millis(1_767_225_600_000)));
+    let mut loader = Loader::new(RECIPE);
+    while !loader.step(&mut session, 500).unwrap().is_complete() {}
+    session
+}
+
+fn replayed(log: &Log) -> (Session, Replay) {
+    let mut session = fresh();
+    let mut replay = Replay::new(log.operations().to_vec());
+    while !replay.step(&mut session, 2) {}
+    (session, replay)
+}
+
+fn tables(engine: &Engine) -> Vec<(TableName, Vec<Item>)> {
+    let inspect = engine.inspect();
+    let rows = |name| inspect.rows(name, None).iter().map(|row| row.item.item().clone()).collect();
+    inspect.tables().iter().map(|t| (t.schema.name.clone(), rows(&t.schema.name))).collect()
+}
+
+fn put(table: &str, id: &str, text: &str) -> Request {
+    let item = json!({ "PK": { "S": id }, "SK": { "S": "x" }, "text": { "S": text } });
+    let body = json!({ "TableName": table, "Item": item });
+    Request { operation: Operation::PutItem, body }
+}
+
+fn create(table: &str) -> Request {
+    let mut request = crate::datasets::table_request(DatasetId::Clinic);
+    request.body["TableName"] = json!(table);
+    request
+}
+
+fn named(operation: Operation, table: &str) -> Request {
+    Request { operation, body: json!({ "TableName": table }) }
+}
+
+fn batch() -> Request {
+    let key = json!({ "PK": { "S": "CLINIC#CLN-001" }, "SK": { "S": "META" } });
+    let item = json!({ "PK": { "S": "b" }, "SK": { "S": "b" } });
+    let writes = json!([{ "PutRequest": { "Item": item } }, { "DeleteRequest": { "Key": key } }]);
+    let body = json!({ "RequestItems": { "Clinic": writes } });
+    Request { operation: Operation::BatchWriteItem, body }
+}
+
+/// A morning's work: patterns twice (so that guards refuse), tables made and dropped, writes.
+fn work() -> (Session, Log) {
+    let mut session = fresh();
+    let mut log = Log::default();
+    let patterns = || access_patterns(DatasetId::Clinic).into_iter().map(|pattern| pattern.request);
+    let mut requests: Vec<Request> = patterns().chain(patterns()).collect();
+    requests.extend([create("Mine"), put("Mine", "a", "1"), named(Operation::DeleteTable, "Mine")]);
+    requests.extend([create("Mine"), put("Mine", "b", "2"), put("Mine", "b", "3"), batch()]);
+    requests.extend((0..REPEATS).map(|n| put("Clinic", "new", &format!("text {n}"))));
+    requests.extend([put("Clinic", "new", "text 59"), put("Gone", "x", "no such table")]);
+    requests.extend([create("Gone"), put("Gone", "x", "y"), named(Operation::DeleteTable, "Gone")]);
+    requests.push(named(Operation::DescribeTable, "Clinic"));
+    for request in requests {
+        log.record(&session.send(request));
+    }
+    (session, log)
+}
+
+#[test]
+fn only_what_changed_something_is_logged() {
+    let (_, log) = work();
+    let names: Vec<_> = log.operations().iter().map(|o| o.operation.name()).collect();
+    let count = |name| names.iter().filter(|n| **n == name).count();
+    assert_eq!(count("CreateTable") + count("DeleteTable"), 5);
+    assert_eq!(count("BatchWriteItem"), 1);
+    assert_eq!(count("UpdateItem") + count("DeleteItem"), 2, "each guarded write once");
+    assert_eq!(count("PutItem"), 1 + 3 + REPEATS + 1);
+    assert_eq!(names.len(), 5 + 1 + 2 + (1 + 3 + REPEATS + 1));
+}
+
+#[test]
+fn recipe_and_log_give_the_same_tables_again() {
+    let (session, log) = work();
+    let saved = Saved {
+        recipe: RECIPE,
+        operations: log.operations().to_vec(),
+        page: Json::Null,
+        meter: Json::Null,
+        quiz: Json::Null,
+    };
+    let text = encode(&saved);
+    assert!(text.chars().count().abs_diff(log.chars()) < 250);
+    let restored = Log::resume(decode(&text).unwrap().operations);
+    assert_eq!(restored, log);
+    let (again, replay) = replayed(&restored);
+    assert_eq!(replay.failures(), []);
+    assert_eq!(tables(again.engine()), tables(session.engine()));
+}
+
+#[test]
+fn a_compacted_log_is_shorter_and_leads_to_the_same_tables() {
+    let (session, log) = work();
+    let short = compact(&log, session.engine());
+    assert!(short.chars() * 2 < log.chars(), "{} of {}", short.chars(), log.chars());
+    let (again, replay) = replayed(&short);
+    assert_eq!(replay.failures(), []);
+    assert_eq!(tables(again.engine()), tables(session.engine()));
+    assert_eq!(compact(&short, session.engine()), short);
+}
+
+#[test]
+fn a_replay_goes_on_after_a_failure_and_tells_it() {
+    let broken = LoggedRequest { operation: Operation::PutItem, body: "{".into() };
+    let refused = LoggedRequest {
+        operation: Operation::PutItem,
+        body: put("Nowhere", "a", "b").body.to_string(),
+    };
+    let good = LoggedRequest {
+        operation: Operation::PutItem,
+        body: put("Clinic", "a", "b").body.to_string(),
+    };
+    let log = Log::resume(vec![broken, refused, good]);
+    let (session, replay) = replayed(&log);
+    assert_eq!(replay.failures().iter().map(|f| f.at).collect::<Vec<_>>(), [0, 1]);
+    let clinic = TableName::parse("Clinic").unwrap();
+    assert_eq!(session.engine().inspect().table(&clinic).unwrap().items, 1_001);
+}
