@@ -1,0 +1,239 @@
+//! The request in progress: what the form of Explore holds.
+//!
+//! Owns the fields, their meaning for each operation, and the way from form to request JSON and
+//! back. Refuses to know what the engine would answer: a wrong value goes out as it was typed, so
+//! that the answer is the service's own. Only text that is no JSON at all stays here, as a
+//! [`DraftProblem`].
+
+mod inline;
+mod key;
+mod parse;
+mod placeholders;
+mod problem;
+mod request;
+mod rows;
+mod slot;
+mod terms;
+mod typed;
+
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+
+pub use key::{KeyField, KeyForm, SortRow};
+pub use problem::{DraftProblem, Field};
+pub use rows::{FilterForm, FilterRow, NameRow, Operator, ValueRow};
+pub use slot::{TextSlot, ValueSlot};
+pub use typed::{Kind, Typed};
+
+use crate::model::TableSchema;
+
+/// The operations that the form has fields for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum Verb {
+    Query,
+    Scan,
+    GetItem,
+    PutItem,
+    UpdateItem,
+    DeleteItem,
+}
+
+impl Verb {
+    /// All, in the order in which the form offers them.
+    pub const ALL: [Verb; 6] =
+        [Verb::Query, Verb::Scan, Verb::GetItem, Verb::PutItem, Verb::UpdateItem, Verb::DeleteItem];
+
+    /// The operation's name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verb::Query => "Query",
+            Verb::Scan => "Scan",
+            Verb::GetItem => "GetItem",
+            Verb::PutItem => "PutItem",
+            Verb::UpdateItem => "UpdateItem",
+            Verb::DeleteItem => "DeleteItem",
+        }
+    }
+
+    /// The verb with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verb| verb.name() == name)
+    }
+
+    /// Whether it reads a page of items: Query and Scan.
+    pub fn is_page(self) -> bool {
+        matches!(self, Verb::Query | Verb::Scan)
+    }
+
+    /// Whether it reads at all.
+    pub fn is_read(self) -> bool {
+        self.is_page() || self == Verb::GetItem
+    }
+
+    /// Whether it names one item by its primary key.
+    pub fn takes_key(self) -> bool {
+        matches!(self, Verb::GetItem | Verb::UpdateItem | Verb::DeleteItem)
+    }
+
+    /// Whether it writes.
+    pub fn is_write(self) -> bool {
+        !self.is_read()
+    }
+
+    /// What `ReturnValues` may ask of it.
+    pub fn return_values(self) -> &'static [&'static str] {
+        match self {
+            Verb::PutItem | Verb::DeleteItem => &["NONE", "ALL_OLD"],
+            Verb::UpdateItem => &["NONE", "ALL_OLD", "UPDATED_OLD", "ALL_NEW", "UPDATED_NEW"],
+            _ => &[],
+        }
+    }
+}
+
+/// A request written as JSON, for every operation that there is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RawRequest {
+    /// The operation's name.
+    pub operation: String,
+    /// The body as typed, JSON or not yet.
+    pub text: String,
+}
+
+/// The state of the request form. Fields that an operation does not take keep what they hold, so
+/// that going from Query to Scan and back loses nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The operation.
+    pub verb: Verb,
+    /// The table's name.
+    pub table: String,
+    /// The index to read, or none for the table itself.
+    pub index: Option<String>,
+    /// Query: the key condition.
+    pub key: KeyForm,
+    /// Get, Update and Delete: the primary key.
+    pub primary: Vec<KeyField>,
+    /// Query and Scan: the filter.
+    pub filter: FilterForm,
+    /// The attributes wanted, with commas between; all when blank.
+    pub projection: String,
+    /// `ExpressionAttributeNames` for expressions written as text.
+    pub names: Vec<NameRow>,
+    /// `ExpressionAttributeValues` for expressions written as text.
+    pub values: Vec<ValueRow>,
+    /// `Limit` as typed; none when blank.
+    pub limit: String,
+    /// From the highest sort key down (`ScanIndexForward: false`).
+    pub backward: bool,
+    /// `ConsistentRead`.
+    pub consistent: bool,
+    /// Only count (`Select: COUNT`).
+    pub count_only: bool,
+    /// Put: the item, as DynamoDB JSON or as plain JSON.
+    pub item: String,
+    /// Update: the update expression.
+    pub update: String,
+    /// Writes: the condition expression.
+    pub condition: String,
+    /// Writes: `ReturnValues`; blank for the default.
+    pub return_values: String,
+    /// Members of the request that the form has no field for; they go out as they came.
+    pub extra: Map<String, Json>,
+    /// The request as JSON, when it is written so. It is then what counts.
+    pub raw: Option<RawRequest>,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self {
+            verb: Verb::Query,
+            table: String::new(),
+            index: None,
+            key: KeyForm::default(),
+            primary: Vec::new(),
+            filter: FilterForm::default(),
+            projection: String::new(),
+            names: Vec::new(),
+            values: Vec::new(),
+            limit: String::new(),
+            backward: false,
+            consistent: false,
+            count_only: false,
+            item: "{\n}".to_owned(),
+            update: String::new(),
+            condition: String::new(),
+            return_values: String::new(),
+            extra: Map::new(),
+            raw: None,
+        }
+    }
+}
+
+impl Draft {
+    /// The name of the operation that would run.
+    pub fn operation(&self) -> &str {
+        self.raw.as_ref().map_or(self.verb.name(), |raw| raw.operation.as_str())
+    }
+
+    /// The request as JSON text, for the JSON side of the form.
+    pub fn to_text(&self) -> Result<String, DraftProblem> {
+        match &self.raw {
+            Some(raw) => Ok(raw.text.clone()),
+            None => self.to_request().map(|body| pretty(&body)),
+        }
+    }
+
+    /// Goes over to writing the request as JSON.
+    pub fn write_as_json(&mut self) -> Result<(), DraftProblem> {
+        let text = self.to_text()?;
+        self.raw = Some(RawRequest { operation: self.operation().to_owned(), text });
+        Ok(())
+    }
+
+    /// Goes back to the form, if it has a field for everything that the JSON says.
+    pub fn write_as_form(&mut self) -> Result<(), DraftProblem> {
+        let Some(raw) = &self.raw else { return Ok(()) };
+        let body = problem::parse_object(Field::Json, &raw.text)?;
+        let draft = Draft::from_request(&raw.operation, &Json::Object(body));
+        if draft.raw.is_some() {
+            return Err(DraftProblem::NoForm { operation: raw.operation.clone() });
+        }
+        *self = draft;
+        Ok(())
+    }
+
+    /// Follows the schema of the table: key fields take its names and types. Text stays where it
+    /// was; an index that the table does not have is let go.
+    pub fn fit(&mut self, schema: &TableSchema) {
+        if self.raw.is_some() {
+            return;
+        }
+        let index = self.index.as_deref().and_then(|name| schema.index(name));
+        self.index = index.map(|index| index.name.as_str().to_owned());
+        self.key.fit(index.map_or(&schema.keys, |index| &index.keys));
+        let place = |name: &str| schema.keys.attributes().position(|key| key.name.as_str() == name);
+        self.primary.sort_by_key(|field| place(&field.name).unwrap_or(usize::MAX));
+        key::fit_fields(&mut self.primary, schema.keys.attributes());
+    }
+
+    /// Whether some expression of this draft is written as text, and so may use names and values.
+    pub fn has_text_expressions(&self) -> bool {
+        let filled = |text: &str| !text.trim().is_empty();
+        match self.verb {
+            Verb::Query => self.key.text.is_some() || self.filter.is_text(),
+            Verb::Scan => self.filter.is_text(),
+            Verb::GetItem => false,
+            Verb::PutItem | Verb::DeleteItem => filled(&self.condition),
+            Verb::UpdateItem => filled(&self.condition) || filled(&self.update),
+        }
+    }
+}
+
+/// JSON as a person reads it: two spaces for each level.
+pub fn pretty(value: &Json) -> String {
+    serde_json::to_string_pretty(value).expect("a JSON value always has a text")
+}

@@ -1,0 +1,142 @@
+//! What keeps a draft from being a request.
+//!
+//! Owns the kinds of unreadable text, where they are, and the sentence for each. Refuses to judge
+//! anything that can be sent.
+
+use serde_json::{Map, Value as Json};
+
+/// A part of the form that text can be typed into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Field {
+    Json,
+    KeyCondition,
+    Filter,
+    Update,
+    Condition,
+    Limit,
+    Item,
+    /// The value of the placeholder or attribute with this name.
+    Value(String),
+}
+
+impl Field {
+    /// The label that the form shows for it.
+    pub fn label(&self) -> String {
+        match self {
+            Field::Json => "Request JSON".to_owned(),
+            Field::KeyCondition => "Key condition".to_owned(),
+            Field::Filter => "Filter".to_owned(),
+            Field::Update => "Update expression".to_owned(),
+            Field::Condition => "Condition".to_owned(),
+            Field::Limit => "Limit".to_owned(),
+            Field::Item => "Item".to_owned(),
+            Field::Value(name) => format!("Value of {name}"),
+        }
+    }
+}
+
+/// Why a draft cannot be sent yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DraftProblem {
+    /// Not JSON.
+    Syntax {
+        /// Where it was typed.
+        field: Field,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What the parser found.
+        found: String,
+    },
+    /// JSON, but not an object.
+    NotAnObject {
+        /// Where it was typed.
+        field: Field,
+    },
+    /// An item of which some attributes name their type and this one does not.
+    Untyped {
+        /// The attribute.
+        attribute: String,
+    },
+    /// A limit that is no whole number.
+    Limit {
+        /// What was typed.
+        text: String,
+    },
+    /// A quoted text without its closing quote.
+    OpenQuote {
+        /// Where it was typed.
+        field: Field,
+        /// The column of the quote, from 1.
+        column: usize,
+    },
+    /// The form has no fields for this operation or body.
+    NoForm {
+        /// The operation's name.
+        operation: String,
+    },
+}
+
+impl DraftProblem {
+    /// The part of the form to look at.
+    pub fn field(&self) -> Field {
+        match self {
+            DraftProblem::Syntax { field, .. }
+            | DraftProblem::NotAnObject { field }
+            | DraftProblem::OpenQuote { field, .. } => field.clone(),
+            DraftProblem::Untyped { .. } => Field::Item,
+            DraftProblem::Limit { .. } => Field::Limit,
+            DraftProblem::NoForm { .. } => Field::Json,
+        }
+    }
+
+    /// What is wrong and what to do, in one or two sentences.
+    pub fn sentence(&self) -> String {
+        match self {
+            DraftProblem::Syntax { line, column, found, .. } => {
+                format!("Line {line}, column {column}: {found}. What you typed is kept.")
+            }
+            DraftProblem::NotAnObject { .. } => {
+                "This is JSON, but not an object: it begins with { and ends with }.".to_owned()
+            }
+            DraftProblem::Untyped { attribute } => format!(
+                "{attribute} has no type while other attributes have one. Write {{\"S\": …}} or \
+                 {{\"N\": \"…\"}} around it, or leave the types out everywhere."
+            ),
+            DraftProblem::Limit { text } => {
+                format!("{text} is not a whole number. Leave the limit empty for a full page.")
+            }
+            DraftProblem::OpenQuote { column, .. } => {
+                format!("The quote at column {column} has no closing quote.")
+            }
+            DraftProblem::NoForm { operation } => {
+                format!("The form has no fields for this {operation}. It runs from the JSON.")
+            }
+        }
+    }
+}
+
+/// The text as JSON.
+pub fn parse_json(field: Field, text: &str) -> Result<Json, DraftProblem> {
+    serde_json::from_str(text).map_err(|error| DraftProblem::Syntax {
+        field,
+        line: error.line(),
+        column: error.column(),
+        found: without_position(&error.to_string()),
+    })
+}
+
+/// The text as a JSON object.
+pub fn parse_object(field: Field, text: &str) -> Result<Map<String, Json>, DraftProblem> {
+    match parse_json(field.clone(), text)? {
+        Json::Object(members) => Ok(members),
+        _ => Err(DraftProblem::NotAnObject { field }),
+    }
+}
+
+/// The parser's message without the position at its end, which the sentence begins with.
+fn without_position(message: &str) -> String {
+    message.split(" at line ").next().unwrap_or(message).to_owned()
+}
