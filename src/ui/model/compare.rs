@@ -1,0 +1,18 @@
+//! One question asked two ways: what each way read, whether both found the same, and how the
+//! prices compare, in words.
+//!
+//! Owns the Scan that answers the same question as a Query or GetItem, the strip of cells that
+//! both lanes run over, the row check and the sentences. Refuses to know Leptos and the browser,
+//! and sends nothing itself.
+
+mod counterpart;
+mod lane;
+mod rows;
+mod side;
+mod words;
+
+pub use counterpart::{Counterpart, NoCounterpart, counterpart};
+pub use lane::{Lane, Mark, Strip, Touch};
+pub use rows::{RowCheck, check_rows};
+pub use side::{Side, query_touches, scan_touches};
+pub use words::{Verdict, progress_words, ratio_words, rows_words, side_words};

@@ -1,0 +1,102 @@
+//! Whether two answers hold the same rows, in whatever order.
+//!
+//! Owns what "the same" means: equal items, each as often, with members and set elements in any
+//! order. Refuses to know which request gave which answer.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+/// How two answers compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RowCheck {
+    /// Rows that both hold.
+    pub both: usize,
+    /// Rows that only the Query returned.
+    pub only_query: usize,
+    /// Rows that only the Scan returned.
+    pub only_scan: usize,
+}
+
+impl RowCheck {
+    /// Whether neither answer holds a row that the other lacks.
+    pub fn same(self) -> bool {
+        self.only_query == 0 && self.only_scan == 0
+    }
+}
+
+/// Compares the items of two answers, each written as DynamoDB JSON.
+pub fn check_rows(query: &[Value], scan: &[Value]) -> RowCheck {
+    let mut unmatched: HashMap<String, usize> = HashMap::new();
+    for item in query {
+        *unmatched.entry(canonical(item)).or_default() += 1;
+    }
+    let mut both = 0;
+    for item in scan {
+        if let Some(count) = unmatched.get_mut(&canonical(item)).filter(|count| **count > 0) {
+            *count -= 1;
+            both += 1;
+        }
+    }
+    RowCheck { both, only_query: query.len() - both, only_scan: scan.len() - both }
+}
+
+/// One text for all ways of writing the same item.
+fn canonical(item: &Value) -> String {
+    sorted(item, false).to_string()
+}
+
+fn sorted(value: &Value, set: bool) -> Value {
+    match value {
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.iter().collect();
+            members.sort_by_key(|(name, _)| name.as_str());
+            let is_set = |name: &str| matches!(name, "SS" | "NS" | "BS");
+            members.into_iter().map(|(k, v)| (k.clone(), sorted(v, is_set(k)))).collect()
+        }
+        Value::Array(elements) if set && elements.iter().all(Value::is_string) => {
+            let mut elements = elements.clone();
+            elements.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
+            Value::Array(elements)
+        }
+        Value::Array(elements) => elements.iter().map(|element| sorted(element, false)).collect(),
+        other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn order_of_rows_members_and_sets_does_not_matter() {
+        let a = json!({"PK": {"S": "a"}, "tags": {"SS": ["x", "y"]}});
+        let turned = json!({"tags": {"SS": ["y", "x"]}, "PK": {"S": "a"}});
+        let b = json!({"PK": {"S": "b"}});
+        let check = check_rows(&[a, b.clone()], &[b, turned]);
+        assert_eq!(check, RowCheck { both: 2, only_query: 0, only_scan: 0 });
+        assert!(check.same());
+    }
+
+    #[test]
+    fn the_order_of_a_list_matters() {
+        let a = json!({"l": {"L": [{"S": "x"}, {"S": "y"}]}});
+        let b = json!({"l": {"L": [{"S": "y"}, {"S": "x"}]}});
+        assert!(!check_rows(&[a], &[b]).same());
+    }
+
+    #[test]
+    fn a_row_returned_twice_counts_twice() {
+        let a = json!({"PK": {"S": "a"}});
+        let check = check_rows(&[a.clone(), a.clone()], &[a]);
+        assert_eq!(check, RowCheck { both: 1, only_query: 1, only_scan: 0 });
+    }
+
+    #[test]
+    fn differences_are_counted_on_each_side() {
+        let row = |key: &str| json!({"PK": {"S": key}});
+        let check = check_rows(&[row("a"), row("b")], &[row("b"), row("c"), row("d")]);
+        assert_eq!(check, RowCheck { both: 1, only_query: 1, only_scan: 2 });
+    }
+}

@@ -1,0 +1,117 @@
+//! One side of the comparison: what its pages read, kept and cost, added up.
+//!
+//! Owns the sums over pages and where in the strip each item lies. Refuses to know the words.
+
+use serde_json::Value;
+
+use super::lane::Touch;
+use crate::capacity::{Brick, ReadUnits, Receipt};
+
+/// The sums of one side.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Side {
+    /// Pages received.
+    pub pages: u64,
+    /// Items evaluated.
+    pub read: u64,
+    /// Items that the filter let through.
+    pub kept: u64,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Price.
+    pub units: ReadUnits,
+    /// The items returned, as DynamoDB JSON.
+    pub items: Vec<Value>,
+}
+
+impl Side {
+    /// Adds one page.
+    pub fn add(&mut self, receipts: &[Receipt], response: &Value) {
+        self.pages += 1;
+        for receipt in receipts {
+            self.read += receipt.items_read();
+            self.kept += receipt.items_kept();
+            self.bytes += receipt.bytes_read();
+            self.units += receipt.read_units();
+        }
+        self.items.extend(items_of(response));
+    }
+}
+
+/// The items of a response of Query, Scan or GetItem.
+fn items_of(response: &Value) -> Vec<Value> {
+    let many = response.get("Items").and_then(Value::as_array).cloned();
+    let one = || response.get("Item").map(|item| vec![item.clone()]);
+    many.or_else(one).unwrap_or_default()
+}
+
+/// The touches of one page of a Scan of the whole table: it reads the strip from end to end, so
+/// its next item lies where the pages before it stopped.
+pub fn scan_touches(read_before: u64, bricks: &[Brick]) -> Vec<Touch> {
+    let start = usize::try_from(read_before).unwrap_or(usize::MAX);
+    let place = |(offset, brick): (usize, &Brick)| touch(start.checked_add(offset), brick);
+    bricks.iter().enumerate().map(place).collect()
+}
+
+/// The touches of one page of a Query, given where each item that it kept lies, in order. What was
+/// filtered out of a Query of the table lies between its kept neighbours; in an index it may be
+/// anywhere, and its place stays unknown.
+pub fn query_touches(bricks: &[Brick], kept: &[Option<usize>], contiguous: bool) -> Vec<Touch> {
+    let anchor = anchor(bricks, kept).filter(|_| contiguous);
+    let mut kept = kept.iter().copied();
+    let mut place = |(offset, brick): (usize, &Brick)| {
+        let by_key = if brick.kept { kept.next().flatten() } else { None };
+        let by_anchor = || anchor.and_then(|(at, first)| (first + offset).checked_sub(at));
+        touch(by_key.or_else(by_anchor), brick)
+    };
+    bricks.iter().enumerate().map(&mut place).collect()
+}
+
+/// The first kept brick whose place is known: its offset in the page and its place.
+fn anchor(bricks: &[Brick], kept: &[Option<usize>]) -> Option<(usize, usize)> {
+    let offsets = bricks.iter().enumerate().filter(|(_, b)| b.kept).map(|(offset, _)| offset);
+    offsets.zip(kept).find_map(|(offset, place)| Some((offset, (*place)?)))
+}
+
+fn touch(position: Option<usize>, brick: &Brick) -> Touch {
+    Touch { position, bytes: brick.bytes, kept: brick.kept }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const KEPT: Brick = Brick { bytes: 100, kept: true };
+    const LOST: Brick = Brick { bytes: 100, kept: false };
+
+    fn places(touches: &[Touch]) -> Vec<Option<usize>> {
+        touches.iter().map(|t| t.position).collect()
+    }
+
+    #[test]
+    fn a_scan_goes_on_where_its_last_page_stopped() {
+        assert_eq!(places(&scan_touches(40, &[LOST, KEPT])), [Some(40), Some(41)]);
+    }
+
+    #[test]
+    fn filtered_items_of_a_table_query_lie_between_the_kept_ones() {
+        let touches = query_touches(&[LOST, KEPT, LOST], &[Some(8)], true);
+        assert_eq!(places(&touches), [Some(7), Some(8), Some(9)]);
+    }
+
+    #[test]
+    fn filtered_items_of_an_index_query_have_no_known_place() {
+        let touches = query_touches(&[LOST, KEPT, KEPT], &[Some(8), Some(2)], false);
+        assert_eq!(places(&touches), [None, Some(8), Some(2)]);
+    }
+
+    #[test]
+    fn both_shapes_of_answer_give_their_items() {
+        let mut side = Side::default();
+        side.add(&[], &json!({"Items": [{"PK": {"S": "a"}}, {"PK": {"S": "b"}}]}));
+        side.add(&[], &json!({"Item": {"PK": {"S": "c"}}}));
+        side.add(&[], &json!({}));
+        assert_eq!((side.pages, side.items.len()), (3, 3));
+    }
+}

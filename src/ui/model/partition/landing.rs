@@ -1,0 +1,195 @@
+//! Where the last request landed.
+//!
+//! Owns which partitions a request's hashes fall in and the sentence about them. Refuses to know
+//! how the request found its way.
+
+use std::collections::BTreeSet;
+
+use super::segment::{Segment, partition_of};
+use crate::capacity::Arm;
+use crate::engine::{Touched, TouchedHashes};
+use crate::model::{PartitionHash, TableName};
+use crate::ui::model::words::count;
+
+/// Where the last request went, seen from one table or index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Landing {
+    /// Nothing ran yet, or it touched no item.
+    Nowhere,
+    /// It went to another table or index than the one shown.
+    Elsewhere {
+        /// The table.
+        table: TableName,
+        /// The table itself or the index.
+        arm: Arm,
+    },
+    /// It went here.
+    Here {
+        /// The partitions, from 0.
+        partitions: BTreeSet<usize>,
+        /// The hashes named, when it named some.
+        hashes: Vec<PartitionHash>,
+        /// Whether it walked a range instead of naming keys.
+        walked: bool,
+    },
+}
+
+/// Where a request went, seen from this table and arm.
+pub fn landing(touched: &[Touched], table: &TableName, arm: &Arm, bar: &[Segment]) -> Landing {
+    let here: Vec<_> = touched.iter().filter(|t| t.table == *table && t.arm == *arm).collect();
+    if here.is_empty() {
+        let elsewhere = |t: &Touched| Landing::Elsewhere { table: t.table.clone(), arm: t.arm.clone() };
+        return touched.first().map_or(Landing::Nowhere, elsewhere);
+    }
+    let (mut partitions, mut named, mut walked) = (BTreeSet::new(), Vec::new(), false);
+    for touched in here {
+        match &touched.hashes {
+            TouchedHashes::Some(hashes) => {
+                partitions.extend(hashes.iter().filter_map(|hash| partition_of(bar, *hash)));
+                named.extend(hashes.iter().copied());
+            }
+            TouchedHashes::Range(range) => {
+                walked = true;
+                let overlaps = |s: &&Segment| s.first <= range.last && range.first <= s.last;
+                partitions.extend(bar.iter().filter(overlaps).map(|segment| segment.index));
+            }
+        }
+    }
+    Landing::Here { partitions, hashes: named, walked }
+}
+
+impl Landing {
+    /// Whether this partition was touched.
+    pub fn touches(&self, index: usize) -> bool {
+        matches!(self, Landing::Here { partitions, .. } if partitions.contains(&index))
+    }
+
+    /// The hashes named here.
+    pub fn hashes(&self) -> &[PartitionHash] {
+        match self {
+            Landing::Here { hashes, .. } => hashes,
+            _ => &[],
+        }
+    }
+
+    /// The sentence, given the operation's name and how many partitions there are.
+    pub fn words(&self, operation: &str, of: usize) -> String {
+        match self {
+            Landing::Nowhere => "No request has touched an item yet.".into(),
+            Landing::Elsewhere { table, arm } => {
+                format!("The last request, {}, went to {}.", with_article(operation), place(table, arm))
+            }
+            Landing::Here { partitions, walked, .. } => here_words(operation, partitions, *walked, of),
+        }
+    }
+}
+
+fn here_words(operation: &str, partitions: &BTreeSet<usize>, walked: bool, of: usize) -> String {
+    let (hit, who) = (partitions.len(), with_article(operation));
+    let numbers = list(partitions);
+    match (walked, hit == of) {
+        (true, true) if of > 1 => format!(
+            "The last request, {who}, walked all {} partitions: it names no key, so no partition can be left out.",
+            count(of as u64)
+        ),
+        (true, _) => format!(
+            "The last page of {who} walked {} of {} partitions: {numbers}. A page ends at 1 MB or at the limit.",
+            count(hit as u64),
+            count(of as u64)
+        ),
+        (false, _) if hit == 1 => format!(
+            "The last request, {who}, went to one partition of {}: partition {numbers}. The hash of the partition key says which.",
+            count(of as u64)
+        ),
+        (false, _) => format!(
+            "The last request, {who}, went to {} of {} partitions: {numbers}.",
+            count(hit as u64),
+            count(of as u64)
+        ),
+    }
+}
+
+fn list(partitions: &BTreeSet<usize>) -> String {
+    let numbers: Vec<String> = partitions.iter().map(|index| (index + 1).to_string()).collect();
+    match numbers.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => "none".into(),
+    }
+}
+
+/// A table or index, named for a sentence.
+fn place(table: &TableName, arm: &Arm) -> String {
+    match arm {
+        Arm::Table => format!("the table {table}"),
+        Arm::Local(index) | Arm::Global(index) => {
+            format!("the index {index} of {table}, which has partitions of its own")
+        }
+    }
+}
+
+fn with_article(operation: &str) -> String {
+    let vowel = operation.starts_with(['A', 'E', 'I', 'O', 'U']);
+    format!("{} {operation}", if vowel { "an" } else { "a" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::segment::tests::with_bytes;
+    use super::*;
+    use crate::model::IndexName;
+    use crate::partition::HashRange;
+
+    fn table() -> TableName {
+        TableName::parse("MedicalTests").unwrap()
+    }
+
+    fn land(hashes: TouchedHashes) -> Landing {
+        let touched = Touched { table: table(), arm: Arm::Table, hashes };
+        landing(&[touched], &table(), &Arm::Table, &with_bytes(&[0; 4]))
+    }
+
+    #[test]
+    fn a_query_lands_in_one_partition() {
+        let landing = land(TouchedHashes::of(vec![PartitionHash(u64::MAX)]));
+        assert!(landing.touches(3) && !landing.touches(0));
+        assert!(landing.words("Query", 4).starts_with("The last request, a Query, went to one partition of 4: partition 4."));
+    }
+
+    #[test]
+    fn a_scan_walks_all_partitions() {
+        let landing = land(TouchedHashes::Range(HashRange::ALL));
+        assert!((0..4).all(|index| landing.touches(index)));
+        assert!(landing.words("Scan", 4).contains("walked all 4 partitions"));
+    }
+
+    #[test]
+    fn a_page_of_a_scan_walks_a_part() {
+        let range = HashRange { first: PartitionHash(0), last: PartitionHash(u64::MAX / 2) };
+        let words = land(TouchedHashes::Range(range)).words("Scan", 4);
+        assert!(words.starts_with("The last page of a Scan walked 2 of 4 partitions: 1 and 2."), "{words}");
+    }
+
+    #[test]
+    fn several_keys_may_land_in_several_partitions() {
+        let hashes = [0, 1, u64::MAX / 2, u64::MAX].map(PartitionHash).to_vec();
+        let words = land(TouchedHashes::of(hashes)).words("UpdateItem", 4);
+        assert_eq!(words, "The last request, an UpdateItem, went to 3 of 4 partitions: 1, 2 and 4.");
+    }
+
+    #[test]
+    fn another_index_is_elsewhere() {
+        let arm = Arm::Global(IndexName::parse("GSI1").unwrap());
+        let hashes = TouchedHashes::of(vec![PartitionHash(0)]);
+        let touched = Touched { table: table(), arm, hashes };
+        let landing = landing(&[touched], &table(), &Arm::Table, &with_bytes(&[0; 4]));
+        assert!(landing.words("Query", 4).contains("the index GSI1 of MedicalTests"));
+        assert!(!landing.touches(0));
+    }
+
+    #[test]
+    fn before_the_first_request_there_is_no_place() {
+        let landing = landing(&[], &table(), &Arm::Table, &with_bytes(&[0; 4]));
+        assert_eq!(landing, Landing::Nowhere);
+    }
+}
