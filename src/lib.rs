@@ -10,4 +10,5 @@ pub mod learn;
 pub mod model;
 pub mod partition;
 pub mod store;
+pub mod ui;
 pub mod workspace;

@@ -1,0 +1,58 @@
+//! The frame of the page: header, navigation, messages, the place itself, footer.
+
+use leptos::prelude::*;
+
+use super::dom;
+use super::model::route::Place;
+use super::pages::compare::ComparePage;
+use super::pages::explore::ExplorePage;
+use super::pages::partitions::PartitionsPage;
+use super::pages::quiz::QuizPage;
+use super::state::{App, use_app};
+
+/// Puts the page into the document. Whatever fails from here on is reported in words.
+pub fn mount() {
+    dom::panic::install();
+    dom::theme::Theme::kept().apply();
+    mount_to_body(Root);
+}
+
+/// The page.
+#[component]
+pub fn Root() -> impl IntoView {
+    let app = App::new();
+    provide_context(app);
+    app.start();
+    Effect::new(move |_| {
+        dom::route::set_title(&format!("{} · DynamoDB Playground", app.place.get().title()));
+    });
+    view! {
+        <header class="page-header"><Navigation/></header>
+        <main id="main" tabindex="-1"><CurrentPlace/></main>
+    }
+}
+
+#[component]
+fn Navigation() -> impl IntoView {
+    let app = use_app();
+    let link = move |place: Place| {
+        let current = move || (app.place.get() == place).then_some("page");
+        view! { <li><a href=place.fragment() aria-current=current>{place.title()}</a></li> }
+    };
+    view! {
+        <nav class="places" aria-label="Places">
+            <ul>{Place::ALL.map(link).collect_view()}</ul>
+        </nav>
+    }
+}
+
+#[component]
+fn CurrentPlace() -> impl IntoView {
+    let app = use_app();
+    move || match app.place.get() {
+        Place::Explore => view! { <ExplorePage/> }.into_any(),
+        Place::Compare => view! { <ComparePage/> }.into_any(),
+        Place::Partitions => view! { <PartitionsPage/> }.into_any(),
+        Place::Quiz => view! { <QuizPage/> }.into_any(),
+    }
+}

@@ -1,0 +1,1 @@
+//! Hand-made charts, each with its figures as a table.

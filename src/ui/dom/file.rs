@@ -1,0 +1,52 @@
+//! Files that leave the page and files that come in.
+
+use leptos::ev;
+use leptos::prelude::event_target;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, FileReader, HtmlAnchorElement, HtmlInputElement, Url};
+
+/// An address under which the browser hands out this text.
+pub fn address_of(text: &str) -> Result<String, JsValue> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type("text/plain;charset=utf-8");
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(&parts, &kind)?)
+}
+
+/// Hands a text to the person as a file of this name.
+pub fn download(name: &str, text: &str) {
+    if let Ok(address) = address_of(text) {
+        click_download(name, &address);
+        // The address keeps the text in memory; by then the browser has taken it.
+        super::tasks::later(std::time::Duration::from_secs(10), move || {
+            let _ = Url::revoke_object_url(&address);
+        });
+    }
+}
+
+fn click_download(name: &str, address: &str) {
+    let link = super::document().create_element("a").ok();
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {
+        link.set_href(address);
+        link.set_download(name);
+        link.click();
+    }
+}
+
+/// Reads the file that was chosen in a file field and forgets the choice, so that the same file
+/// can be chosen again.
+pub fn read_chosen(event: &ev::Event, read: impl FnOnce(String) + 'static) {
+    let field: HtmlInputElement = event_target(event);
+    let file = field.files().and_then(|files| files.get(0));
+    field.set_value("");
+    let (Some(file), Ok(reader)) = (file, FileReader::new()) else { return };
+    let source = reader.clone();
+    let done = Closure::once_into_js(move || {
+        let text = source.result().ok().and_then(|text| text.as_string());
+        read(text.unwrap_or_default());
+    });
+    reader.set_onload(Some(done.unchecked_ref()));
+    // A file that cannot be read leaves everything as it is.
+    let _ = reader.read_as_text(&file);
+}

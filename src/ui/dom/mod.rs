@@ -1,0 +1,22 @@
+//! The only code that touches the browser: time, tasks, address, storage, files, theme, panics.
+//!
+//! Refuses to know what the page means.
+
+pub mod file;
+pub mod life;
+pub mod panic;
+pub mod route;
+pub mod storage;
+pub mod tasks;
+pub mod theme;
+pub mod time;
+
+/// The window, which every page has.
+fn window() -> web_sys::Window {
+    web_sys::window().expect("a page has a window")
+}
+
+/// The document, which every window has.
+fn document() -> web_sys::Document {
+    window().document().expect("a window has a document")
+}

@@ -1,0 +1,103 @@
+//! The report of a failure that was not foreseen.
+//!
+//! Made with plain DOM calls beside the page, since whatever drew the page may be what failed. Its
+//! two ways on are plain links prepared when it appears: they work with the engine dead.
+
+use std::panic::PanicHookInfo;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use leptos::ev;
+use leptos::prelude::window_event_listener;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, ErrorEvent, HtmlElement};
+
+use super::file::address_of;
+use super::storage::stored_texts;
+
+const EXCUSE: &str = "This is a fault of the page, not of anything you did. Your work as last \
+                      saved is still in this browser: reload to go on from there, or save it as \
+                      a file first.";
+
+static FAILED: AtomicBool = AtomicBool::new(false);
+
+/// Whether the page has failed; what it holds is then not to be trusted, and not to be saved.
+pub fn has_failed() -> bool {
+    FAILED.load(Ordering::Relaxed)
+}
+
+/// From now on a failure shows the report instead of freezing the page.
+pub fn install() {
+    std::panic::set_hook(Box::new(|info: &PanicHookInfo<'_>| {
+        console_error_panic_hook::hook(info);
+        report(&info.to_string());
+    }));
+    // A stack that overflows, or a trap, is thrown by the browser past the hook.
+    let _ = window_event_listener(ev::error, |event| {
+        let event: &ErrorEvent = event.unchecked_ref();
+        if is_engine_failure(&event.error()) {
+            report(&event.message());
+        }
+    });
+}
+
+fn is_engine_failure(error: &JsValue) -> bool {
+    let name = js_sys::Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string());
+    matches!(name.as_deref(), Some("RuntimeError" | "RangeError"))
+}
+
+/// Shows the report, once: what fails after the first failure is its consequence.
+pub fn report(details: &str) {
+    if !FAILED.swap(true, Ordering::Relaxed) {
+        // Where even plain DOM calls fail there is nothing left to show it with.
+        let _ = draw(details);
+    }
+}
+
+fn draw(details: &str) -> Result<(), JsValue> {
+    let report = element("div", "panic-report")?;
+    report.set_attribute("role", "alertdialog")?;
+    report.set_attribute("aria-modal", "true")?;
+    report.set_attribute("aria-labelledby", "panic-title")?;
+    let sheet = element("div", "panic-sheet")?;
+    let title = text("h1", "panic-title", "The page has stopped")?;
+    title.set_id("panic-title");
+    for part in [title, text("p", "", EXCUSE)?, ways_on()?, text("pre", "panic-details", details)?] {
+        sheet.append_child(&part)?;
+    }
+    report.append_child(&sheet)?;
+    super::document().body().ok_or(JsValue::NULL)?.append_child(&report)?;
+    focus_first_link(&report)
+}
+
+/// An empty `href` leads to the page without its fragment, which is a new start and not a jump.
+fn ways_on() -> Result<Element, JsValue> {
+    let ways = element("p", "panic-ways")?;
+    for (number, saved) in stored_texts().iter().enumerate() {
+        let label = if number == 0 { "Export my work" } else { "Export the state before it" };
+        let link = text("a", "button", label)?;
+        link.set_attribute("href", &address_of(saved)?)?;
+        link.set_attribute("download", &format!("dynamodb-playground-{}.txt", number + 1))?;
+        ways.append_child(&link)?;
+    }
+    let reload = text("a", "button button-primary", "Reload")?;
+    reload.set_attribute("href", "")?;
+    ways.append_child(&reload)?;
+    Ok(ways)
+}
+
+fn focus_first_link(report: &Element) -> Result<(), JsValue> {
+    let link = report.query_selector("a")?;
+    link.and_then(|link| link.dyn_into::<HtmlElement>().ok()).map_or(Ok(()), |link| link.focus())
+}
+
+fn element(tag: &str, class: &str) -> Result<Element, JsValue> {
+    let element = super::document().create_element(tag)?;
+    element.set_class_name(class);
+    Ok(element)
+}
+
+fn text(tag: &str, class: &str, words: &str) -> Result<Element, JsValue> {
+    let element = element(tag, class)?;
+    element.set_text_content(Some(words));
+    Ok(element)
+}

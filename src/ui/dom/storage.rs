@@ -1,0 +1,83 @@
+//! localStorage: the two slots of the workspace, the theme, and word of other tabs.
+
+use gloo_storage::{LocalStorage, Storage};
+use leptos::ev;
+use leptos::prelude::window_event_listener;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::DomException;
+
+use crate::workspace::{Slot, Slots, StorageFault};
+
+const SLOT_A: &str = "dynamodb-playground/a";
+const SLOT_B: &str = "dynamodb-playground/b";
+
+/// The slots of the workspace in localStorage. Texts are stored as they are: the codec of the
+/// workspace checks them, and wrapping them in JSON once more would cost room.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LocalSlots;
+
+impl Slots for LocalSlots {
+    fn read(&self, slot: Slot) -> Result<Option<String>, StorageFault> {
+        storage()?.get_item(name(slot)).map_err(|error| fault(&error))
+    }
+
+    fn write(&mut self, slot: Slot, text: &str) -> Result<(), StorageFault> {
+        storage()?.set_item(name(slot), text).map_err(|error| fault(&error))
+    }
+}
+
+fn name(slot: Slot) -> &'static str {
+    match slot {
+        Slot::A => SLOT_A,
+        Slot::B => SLOT_B,
+    }
+}
+
+/// gloo's `raw` panics where a browser forbids storage, so it is asked only when there is one.
+fn storage() -> Result<web_sys::Storage, StorageFault> {
+    match super::window().local_storage() {
+        Ok(Some(_)) => Ok(LocalStorage::raw()),
+        _ => Err(StorageFault::Disabled),
+    }
+}
+
+fn fault(error: &JsValue) -> StorageFault {
+    let name = error.dyn_ref::<DomException>().map(DomException::name);
+    match name.as_deref() {
+        Some("QuotaExceededError" | "NS_ERROR_DOM_QUOTA_REACHED") => StorageFault::Full,
+        Some("SecurityError") => StorageFault::Disabled,
+        _ => StorageFault::Other,
+    }
+}
+
+/// The stored texts as they are, whatever they hold.
+pub fn stored_texts() -> Vec<String> {
+    Slot::BOTH.into_iter().filter_map(|slot| LocalSlots.read(slot).ok().flatten()).collect()
+}
+
+/// Calls back whenever another tab has saved the workspace.
+pub fn on_other_tab(saved: impl Fn() + 'static) {
+    let handle = window_event_listener(ev::storage, move |event| {
+        let ours = event.key().is_some_and(|key| key == SLOT_A || key == SLOT_B);
+        if ours && event.new_value().is_some() {
+            saved();
+        }
+    });
+    leptos::prelude::on_cleanup(move || handle.remove());
+}
+
+/// A setting of this browser, kept apart from the work.
+pub fn setting(name: &str) -> Option<String> {
+    storage().ok()?.get_item(&setting_key(name)).ok()?
+}
+
+/// Keeps a setting. Where nothing can be kept, it holds until the page closes.
+pub fn keep_setting(name: &str, value: &str) {
+    if let Ok(storage) = storage() {
+        let _ = storage.set_item(&setting_key(name), value);
+    }
+}
+
+fn setting_key(name: &str) -> String {
+    format!("dynamodb-playground/{name}")
+}

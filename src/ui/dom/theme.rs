@@ -1,0 +1,65 @@
+//! How the page is coloured.
+
+use super::storage::{keep_setting, setting};
+
+/// A choice of colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+    Projector,
+}
+
+impl Theme {
+    /// Every choice, in the order of the menu.
+    pub const ALL: [Theme; 4] = [Theme::System, Theme::Light, Theme::Dark, Theme::Projector];
+
+    /// The name in the page and in storage.
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+            Theme::Projector => "projector",
+        }
+    }
+
+    /// The name to show.
+    pub fn title(self) -> &'static str {
+        match self {
+            Theme::System => "System colours",
+            Theme::Light => "Light",
+            Theme::Dark => "Dark",
+            Theme::Projector => "Projector",
+        }
+    }
+
+    /// The choice with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.name() == name)
+    }
+
+    /// The choice made earlier in this browser.
+    pub fn kept() -> Self {
+        setting("theme").as_deref().and_then(Self::from_name).unwrap_or_default()
+    }
+
+    /// Colours the page so, now and the next time.
+    pub fn choose(self) {
+        keep_setting("theme", self.name());
+        self.apply();
+    }
+
+    /// Colours the page so.
+    pub fn apply(self) {
+        let Some(root) = super::document().document_element() else { return };
+        // Setting an attribute with a fixed, valid name does not fail.
+        let _ = match self {
+            Theme::System => root.remove_attribute("data-theme"),
+            chosen => root.set_attribute("data-theme", chosen.name()),
+        };
+    }
+}

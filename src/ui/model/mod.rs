@@ -1,0 +1,19 @@
+//! Pure view-models: the arithmetic, the layout and the words of the page.
+//!
+//! Refuses to know Leptos and the browser, so that all of it is tested natively.
+
+pub mod advice;
+pub mod answer;
+pub mod compare;
+pub mod draft;
+pub mod estimate;
+pub mod grid;
+pub mod marks;
+pub mod meter;
+pub mod notice;
+pub mod partition;
+pub mod plain;
+pub mod route;
+pub mod shelves;
+pub mod window;
+pub mod words;

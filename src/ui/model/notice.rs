@@ -1,0 +1,196 @@
+//! What the message bar says and offers.
+//!
+//! Owns every sentence about saving and loading. Refuses to know what the offers do.
+
+use crate::workspace::{SaveError, StorageFault, WorkspaceError};
+
+use super::words::plural;
+
+/// How much a notice matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Good to know.
+    Info,
+    /// Something needs a decision, or work may be lost.
+    Warning,
+}
+
+/// A way on that a notice offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offer {
+    /// Save the work on screen as a file.
+    Export,
+    /// Save what is stored, as it is, as a file.
+    ExportStored,
+    /// Give up what is stored and begin anew.
+    StartFresh,
+    /// Load the page again.
+    Reload,
+    /// From now on save from this tab.
+    TakeOver,
+    /// Have the work again that was replaced last.
+    PutBack,
+}
+
+impl Offer {
+    /// What its button says.
+    pub fn label(self) -> &'static str {
+        match self {
+            Offer::Export => "Export my work",
+            Offer::ExportStored => "Export what is stored",
+            Offer::StartFresh => "Start fresh",
+            Offer::Reload => "Reload",
+            Offer::TakeOver => "Go on in this tab",
+            Offer::PutBack => "Put it back",
+        }
+    }
+}
+
+/// What a notice is about. A new notice replaces the old one on the same subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// Keeping the work in the browser.
+    Saving,
+    /// Data that was loaded or replaced.
+    Loading,
+    /// A file that was brought in.
+    File,
+}
+
+/// A message with ways on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What it is about.
+    pub subject: Subject,
+    /// How much it matters.
+    pub tone: Tone,
+    /// The message.
+    pub text: String,
+    /// What can be done.
+    pub offers: Vec<Offer>,
+}
+
+impl Notice {
+    /// A message that is good to know.
+    pub fn info(subject: Subject, text: impl Into<String>) -> Self {
+        Self { subject, tone: Tone::Info, text: text.into(), offers: Vec::new() }
+    }
+
+    /// A message that matters.
+    pub fn warning(subject: Subject, text: impl Into<String>) -> Self {
+        Self { subject, tone: Tone::Warning, text: text.into(), offers: Vec::new() }
+    }
+
+    /// The same with these ways on.
+    pub fn offering(mut self, offers: impl Into<Vec<Offer>>) -> Self {
+        self.offers = offers.into();
+        self
+    }
+
+    /// The work could not be saved.
+    pub fn of_save(error: SaveError) -> Self {
+        match error {
+            SaveError::Storage(fault) => Self::of_fault(fault),
+            SaveError::OtherTab(_) => Self::other_tab(),
+            SaveError::Unreadable(error) => Self::unreadable(error),
+        }
+    }
+
+    /// Storage itself failed.
+    pub fn of_fault(fault: StorageFault) -> Self {
+        let offers: &[Offer] = match fault {
+            StorageFault::Disabled => &[Offer::Export],
+            StorageFault::Full | StorageFault::Other => &[Offer::Export, Offer::StartFresh],
+        };
+        Self::warning(Subject::Saving, fault.to_string()).offering(offers)
+    }
+
+    /// Another tab has saved this workspace.
+    pub fn other_tab() -> Self {
+        let text = "This work is open in another tab, which has saved it since. Nothing from \
+                    this tab is saved until you choose.";
+        let offers = [Offer::TakeOver, Offer::Reload, Offer::Export];
+        Self::warning(Subject::Saving, text).offering(offers)
+    }
+
+    /// What is stored cannot be read.
+    pub fn unreadable(error: WorkspaceError) -> Self {
+        let text = format!("{error} It stays as it is until you choose; nothing new is saved.");
+        let mut offers = vec![Offer::ExportStored, Offer::StartFresh];
+        if matches!(error, WorkspaceError::NewerVersion(_)) {
+            offers.insert(0, Offer::Reload);
+        }
+        Self::warning(Subject::Saving, text).offering(offers)
+    }
+
+    /// The newest stored state was damaged, and the one before it was restored.
+    pub fn damaged_beside(error: WorkspaceError) -> Self {
+        let text = format!(
+            "{error} The state saved just before it is restored; the last change or two may be missing."
+        );
+        Self::warning(Subject::Saving, text).offering([Offer::ExportStored])
+    }
+
+    /// A file that was brought in cannot be read.
+    pub fn bad_file(error: WorkspaceError) -> Self {
+        Self::warning(Subject::File, format!("The file was not loaded. {error}"))
+    }
+
+    /// Some saved changes were refused when they were made again.
+    pub fn replay_failed(failed: usize) -> Self {
+        let changes = plural(failed as u64, "saved change", "saved changes");
+        let text = format!("{changes} could not be made again; everything else is restored.");
+        Self::warning(Subject::Loading, text).offering([Offer::ExportStored])
+    }
+
+    /// Work was replaced by something else.
+    pub fn replaced(changes: usize, what: &str) -> Self {
+        let changes = plural(changes as u64, "change", "changes");
+        let text = format!("{what} is loaded. Your {changes} to the data before it went with it.");
+        Self::info(Subject::Loading, text).offering([Offer::PutBack])
+    }
+
+    /// The person began anew.
+    pub fn started_over(changes: usize) -> Self {
+        let changes = plural(changes as u64, "change", "changes");
+        let text = format!("A new start: meter and quiz are empty, and {changes} to the data undone.");
+        Self::info(Subject::Loading, text).offering([Offer::PutBack])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::Damage;
+
+    #[test]
+    fn every_trouble_with_saving_offers_to_keep_the_work() {
+        let errors = [
+            SaveError::Storage(StorageFault::Disabled),
+            SaveError::Storage(StorageFault::Full),
+            SaveError::Storage(StorageFault::Other),
+            SaveError::Unreadable(WorkspaceError::NewerVersion(9)),
+            SaveError::Unreadable(WorkspaceError::Corrupted(Damage::Checksum)),
+        ];
+        for error in errors {
+            let notice = Notice::of_save(error);
+            let keeps = |offer: &Offer| matches!(offer, Offer::Export | Offer::ExportStored);
+            assert!(notice.offers.iter().any(keeps), "{notice:?}");
+            assert_eq!(notice.tone, Tone::Warning);
+        }
+    }
+
+    #[test]
+    fn only_a_newer_version_is_helped_by_a_reload() {
+        let newer = Notice::unreadable(WorkspaceError::NewerVersion(9));
+        let damaged = Notice::unreadable(WorkspaceError::Corrupted(Damage::Contents));
+        assert!(newer.offers.contains(&Offer::Reload));
+        assert!(!damaged.offers.contains(&Offer::Reload));
+    }
+
+    #[test]
+    fn replaced_work_counts_its_changes() {
+        assert!(Notice::replaced(1, "Clinic").text.contains("Your 1 change to"));
+        assert!(Notice::replaced(3, "Clinic").text.contains("Your 3 changes to"));
+    }
+}

@@ -1,0 +1,46 @@
+//! First questions and experiments: what stands in the form when a person arrives.
+
+use leptos::prelude::*;
+
+use super::App;
+use crate::api::Request;
+use crate::datasets::{Recipe, access_patterns};
+use crate::learn::Experiment;
+use crate::ui::model::draft::Draft;
+
+impl App {
+    /// Opens an experiment where it belongs, and loads its dataset first if another is there.
+    pub fn open_experiment(&self, experiment: Experiment) {
+        let recipe = self.recipe.get_untracked();
+        if recipe.dataset == experiment.dataset && self.loading.get_untracked().is_none() {
+            return self.show_experiment(experiment);
+        }
+        let (changes, before) = (self.changes(), self.saved());
+        let recipe = Recipe { dataset: experiment.dataset, ..recipe };
+        self.begin(recipe, Vec::new(), move |app| {
+            app.show_experiment(experiment);
+            app.tell_replaced(Some(before), changes);
+        });
+    }
+
+    /// Puts the first question of the dataset into the form.
+    pub(super) fn ask_first_question(&self) {
+        let patterns = access_patterns(self.recipe.get_untracked().dataset);
+        if let Some(pattern) = patterns.first() {
+            self.draft.set(draft_of(&pattern.request));
+        }
+    }
+
+    fn show_experiment(&self, experiment: Experiment) {
+        if let Some(request) = &experiment.request {
+            self.draft.set(draft_of(request));
+        }
+        let place = experiment.place.into();
+        self.experiment.set(Some(experiment));
+        self.go(place);
+    }
+}
+
+fn draft_of(request: &Request) -> Draft {
+    Draft::from_request(request.operation.name(), &request.body)
+}
