@@ -213,9 +213,7 @@ fn clock() -> Clock {
 }
 
 fn changes_data(exchange: &Exchange) -> bool {
-    let control = matches!(
-        exchange.request.operation,
-        Operation::CreateTable | Operation::DeleteTable
-    );
+    let control =
+        matches!(exchange.request.operation, Operation::CreateTable | Operation::DeleteTable);
     (control && exchange.response.is_ok()) || !exchange.changes.is_empty()
 }

@@ -61,7 +61,8 @@ fn draw(details: &str) -> Result<(), JsValue> {
     let sheet = element("div", "panic-sheet")?;
     let title = text("h1", "panic-title", "The page has stopped")?;
     title.set_id("panic-title");
-    for part in [title, text("p", "", EXCUSE)?, ways_on()?, text("pre", "panic-details", details)?] {
+    for part in [title, text("p", "", EXCUSE)?, ways_on()?, text("pre", "panic-details", details)?]
+    {
         sheet.append_child(&part)?;
     }
     report.append_child(&sheet)?;

@@ -86,7 +86,7 @@ impl Meter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::capacity::{Arm, Brick, Consistency, Rounding, charge_read, charge_refused_write};
+    use crate::capacity::{Arm, Brick, Consistency, charge_page, charge_refused_write};
     use crate::model::TableName;
 
     fn table() -> TableName {
@@ -95,7 +95,7 @@ mod tests {
 
     fn read(bytes: u32) -> Receipt {
         let bricks = vec![Brick { bytes, kept: true }];
-        let charge = charge_read(Arm::Table, Consistency::Eventual, Rounding::PageSum, bricks);
+        let charge = charge_page(Arm::Table, Consistency::Eventual, bricks);
         Receipt::of_read(table(), charge)
     }
 
@@ -111,7 +111,8 @@ mod tests {
         meter.add(&[], 30);
         assert_eq!((meter.read().to_string(), meter.write().get()), ("1.5".to_owned(), 2));
         assert_eq!(meter.requests(), 3);
-        let series: Vec<_> = meter.points().iter().map(|p| (p.at, p.read_halves, p.write)).collect();
+        let series: Vec<_> =
+            meter.points().iter().map(|p| (p.at, p.read_halves, p.write)).collect();
         assert_eq!(series, [(10, 0, 0), (10, 1, 0), (20, 3, 2), (30, 3, 2)]);
     }
 

@@ -153,7 +153,8 @@ impl Notice {
     /// The person began anew.
     pub fn started_over(changes: usize) -> Self {
         let changes = plural(changes as u64, "change", "changes");
-        let text = format!("A new start: meter and quiz are empty, and {changes} to the data undone.");
+        let text =
+            format!("A new start: meter and quiz are empty, and {changes} to the data undone.");
         Self::info(Subject::Loading, text).offering([Offer::PutBack])
     }
 }

@@ -212,9 +212,9 @@ impl App {
 
     fn keep_log_short(&self) {
         if self.log.with_value(|log| log.chars()) > BUDGET_CHARS {
-            let short = self.session.with_value(|session| {
-                self.log.with_value(|log| compact(log, session.engine()))
-            });
+            let short = self
+                .session
+                .with_value(|session| self.log.with_value(|log| compact(log, session.engine())));
             self.log.set_value(short);
         }
     }

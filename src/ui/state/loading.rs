@@ -63,7 +63,10 @@ impl App {
             let recipe = Recipe { size: Size::Article, ..self.recipe.get_untracked() };
             self.begin(recipe, Vec::new(), |app| app.ask_first_question());
         } else {
-            self.notify(Notice::info(Subject::Loading, "Loading was stopped; the data is as before."));
+            self.notify(Notice::info(
+                Subject::Loading,
+                "Loading was stopped; the data is as before.",
+            ));
         }
     }
 
