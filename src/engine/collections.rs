@@ -7,7 +7,7 @@ use std::iter::Peekable;
 use std::sync::Arc;
 
 use super::inspect::CollectionView;
-use crate::model::keycode::KeyRange;
+use crate::model::keycode::{KeyRange, collection_prefix};
 use crate::model::{Item, KeyBytes, KeySchema, PartitionHash, Value};
 use crate::store::{Row, Tree};
 
@@ -30,8 +30,10 @@ impl Collection<'_> {
         }
     }
 
-    fn has(&self, hash: PartitionHash, item: &Item) -> bool {
-        self.hash == hash && values(self.keys, self.first).eq(values(self.keys, item))
+    /// The bytes that the keys of all rows of the collection begin with.
+    fn prefix(&self) -> Vec<u8> {
+        let key = self.keys.key_of(self.first).map(|key| key.partition);
+        collection_prefix(&key.unwrap_or_default())
     }
 }
 
@@ -61,9 +63,12 @@ impl<'a> Iterator for Collections<'a> {
         let bytes = u64::from(row.size());
         let mut collection =
             Collection { keys: self.keys, first: row.item(), hash: key.hash(), items: 1, bytes };
-        while let Some((_, row)) =
-            self.rows.next_if(|(key, row)| collection.has(key.hash(), row.item()))
-        {
+        // Worked out only when a neighbour has the same hash: many collections are a single row.
+        let mut prefix = None;
+        while let Some((_, row)) = self.rows.next_if(|(key, _)| {
+            key.hash() == collection.hash
+                && key.as_bytes().starts_with(prefix.get_or_insert_with(|| collection.prefix()))
+        }) {
             collection.items += 1;
             collection.bytes += u64::from(row.size());
         }

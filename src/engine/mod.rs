@@ -86,10 +86,11 @@ impl Engine {
     /// Puts an item with all checks of BatchWriteItem, but without a bill and without a change
     /// record: the way in for generated data.
     pub fn load(&mut self, table: &TableName, item: Item) -> Result<(), EngineError> {
-        let change = keys::prepare_batch_put(self.tables.data(table)?, item)?;
-        if let Some(store) = self.tables.store_mut(table) {
-            store.apply(change);
-        }
+        let missing = || EngineError::TableNotFound { table: table.clone(), plane: Plane::Data };
+        let store = self.tables.store_mut(table).ok_or_else(missing)?;
+        let item = store.share_names(item);
+        let change = keys::prepare_batch_put(store, item)?;
+        store.apply(change);
         Ok(())
     }
 

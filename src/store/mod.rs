@@ -5,6 +5,7 @@
 
 mod change;
 mod index;
+mod names;
 mod page;
 mod row;
 mod table;

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use super::change::{Change, EntryDiff};
 use super::index::{Index, entry_of, is_projected};
+use super::names::Names;
 use super::row::Row;
 use super::tree::Tree;
-use crate::model::{IndexSchema, KeyBytes, TableSchema};
+use crate::model::{IndexSchema, Item, KeyBytes, TableSchema};
 
 /// Items and indexes of one table.
 #[derive(Debug, Clone)]
@@ -17,13 +18,14 @@ pub struct Table {
     schema: TableSchema,
     rows: Tree,
     indexes: Vec<Index>,
+    names: Names,
 }
 
 impl Table {
     /// An empty table.
     pub fn new(schema: TableSchema) -> Self {
         let indexes = schema.indexes.iter().map(|_| Index::default()).collect();
-        Self { schema, rows: Tree::default(), indexes }
+        Self { schema, rows: Tree::default(), indexes, names: Names::default() }
     }
 
     /// The shape of the table.
@@ -54,6 +56,11 @@ impl Table {
     /// Whether entries of the index hold the attribute.
     pub fn projects(&self, index: &IndexSchema, attribute: &str) -> bool {
         is_projected(index, &self.schema.keys, attribute)
+    }
+
+    /// The item with the text of its attribute names shared with other items: for bulk loads.
+    pub fn share_names(&mut self, item: Item) -> Item {
+        self.names.share(item)
     }
 
     /// What putting the row under this key would do. The key must be the row's.
