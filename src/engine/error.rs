@@ -161,7 +161,7 @@ pub enum StartKeyError {
     /// Scan of a table: `The provided starting key is invalid: The provided key element does not
     /// match the schema`
     SchemaMismatch,
-    /// Query of a table or index without a sort key, begun behind another key: `The provided exclusive start key is invalid:
+    /// Query of a table without a sort key, begun behind another key: `The provided exclusive start key is invalid:
     /// ExclusiveStartKey: {p=AttributeValue: {S:x}}`
     NoSortKey(Item),
     /// `The provided starting key is outside query boundaries based on provided conditions`

@@ -68,7 +68,8 @@ fn misplaced(
     if same_collection || (!unconditional && !sort_matches(source, selection, start)) {
         return StartKeyError::OutsideSortCondition;
     }
-    match (unconditional, source.keys.sort.is_empty()) {
+    let hash_only_table = source.index.is_none() && source.keys.sort.is_empty();
+    match (unconditional, hash_only_table) {
         (false, _) => StartKeyError::AtMostOneRow,
         (true, true) => StartKeyError::NoSortKey(start.clone()),
         (true, false) => StartKeyError::OutsideBoundaries,

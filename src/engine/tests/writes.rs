@@ -1,8 +1,8 @@
 //! What writes cost: the examples and tables of the capacity documentation.
 
 use super::support::*;
-use crate::capacity::EntryChange;
-use crate::engine::{EngineError, ReturnValues};
+use crate::capacity::{Arm, EntryChange};
+use crate::engine::{EngineError, Millis, ReturnValues, TouchedHashes};
 use crate::model::Item;
 
 fn key() -> Item {
@@ -113,4 +113,34 @@ fn an_identical_overwrite_is_charged_and_leaves_no_record() {
     assert_eq!(executed.receipts[0].write_units().get(), 1);
     assert!(executed.changes.is_empty());
     assert_eq!(engine.inspect().changes(0).len(), 1);
+}
+
+#[test]
+fn a_write_goes_to_its_key_and_to_the_entries_that_change() {
+    let request = global(create("pk:S"), "by-g", "g:S", Some(&[]));
+    let mut engine = engine(global(request, "by-h", "h:S", Some(&[])));
+    let mut went = |pairs: &[(&str, crate::model::Value)]| {
+        let touched = engine.execute(put(item(pairs)).into()).touched;
+        let arms = touched.into_iter().map(|part| match part.hashes {
+            TouchedHashes::Some(hashes) => (part.arm, hashes.len()),
+            TouchedHashes::Range(range) => panic!("a write walked {range:?}"),
+        });
+        arms.collect::<Vec<_>>()
+    };
+    let global = |index: &str| Arm::Global(index_name(index));
+    let first = went(&[("pk", s("A")), ("g", s("1")), ("h", s("1"))]);
+    assert_eq!(first, [(Arm::Table, 1), (global("by-g"), 1), (global("by-h"), 1)]);
+    let moved = went(&[("pk", s("A")), ("g", s("2")), ("h", s("1"))]);
+    assert_eq!(moved, [(Arm::Table, 1), (global("by-g"), 2)]);
+}
+
+#[test]
+fn records_carry_the_time_of_the_clock_which_never_goes_back() {
+    let mut engine = engine(create("pk:S"));
+    for (at, text) in [(5, "A"), (9, "B"), (7, "C")] {
+        engine.set_time(Millis(at));
+        bill(&mut engine, put(item(&[("pk", s(text))])));
+    }
+    let times: Vec<u64> = engine.inspect().changes(0).iter().map(|record| record.at.0).collect();
+    assert_eq!(times, [5, 9, 9]);
 }
