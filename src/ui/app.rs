@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::dom;
+use super::frame::{Footer, Header};
 use super::model::route::Place;
 use super::pages::compare::ComparePage;
 use super::pages::explore::ExplorePage;
@@ -27,22 +28,9 @@ pub fn Root() -> impl IntoView {
         dom::route::set_title(&format!("{} · DynamoDB Playground", app.place.get().title()));
     });
     view! {
-        <header class="page-header"><Navigation/></header>
+        <Header/>
         <main id="main" tabindex="-1"><CurrentPlace/></main>
-    }
-}
-
-#[component]
-fn Navigation() -> impl IntoView {
-    let app = use_app();
-    let link = move |place: Place| {
-        let current = move || (app.place.get() == place).then_some("page");
-        view! { <li><a href=place.fragment() aria-current=current>{place.title()}</a></li> }
-    };
-    view! {
-        <nav class="places" aria-label="Places">
-            <ul>{Place::ALL.map(link).collect_view()}</ul>
-        </nav>
+        <Footer/>
     }
 }
 

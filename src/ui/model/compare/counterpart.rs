@@ -92,8 +92,18 @@ fn scan_for_get(body: &Map<String, Value>) -> Result<Value, NoCounterpart> {
     let mut scan = shared(body)?;
     let mut terms = Vec::new();
     for (position, (name, value)) in key.iter().enumerate() {
-        insert_placeholder(&mut scan, "ExpressionAttributeNames", format!("#key{position}"), json!(name));
-        insert_placeholder(&mut scan, "ExpressionAttributeValues", format!(":key{position}"), value.clone());
+        insert_placeholder(
+            &mut scan,
+            "ExpressionAttributeNames",
+            format!("#key{position}"),
+            json!(name),
+        );
+        insert_placeholder(
+            &mut scan,
+            "ExpressionAttributeValues",
+            format!(":key{position}"),
+            value.clone(),
+        );
         terms.push(format!("#key{position} = :key{position}"));
     }
     if terms.is_empty() {
@@ -112,7 +122,8 @@ fn insert_placeholder(scan: &mut Map<String, Value>, member: &str, name: String,
 
 fn shared(body: &Map<String, Value>) -> Result<Map<String, Value>, NoCounterpart> {
     text(body, "TableName").ok_or(NoCounterpart::Incomplete)?;
-    let members = SHARED.iter().filter_map(|name| Some((name.to_string(), body.get(*name)?.clone())));
+    let members =
+        SHARED.iter().filter_map(|name| Some((name.to_string(), body.get(*name)?.clone())));
     Ok(members.collect())
 }
 
@@ -163,7 +174,10 @@ mod tests {
         let body = json!({"TableName": "T", "Key": {"PK": {"S": "a"}, "SK": {"N": "1"}}});
         let both = counterpart(&Request { operation: Operation::GetItem, body }).unwrap();
         assert_eq!(both.scan.body["FilterExpression"], "#key0 = :key0 AND #key1 = :key1");
-        assert_eq!(both.scan.body["ExpressionAttributeNames"], json!({"#key0": "PK", "#key1": "SK"}));
+        assert_eq!(
+            both.scan.body["ExpressionAttributeNames"],
+            json!({"#key0": "PK", "#key1": "SK"})
+        );
         assert_eq!(both.scan.body["ExpressionAttributeValues"][":key1"], json!({"N": "1"}));
     }
 

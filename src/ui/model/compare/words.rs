@@ -83,7 +83,8 @@ pub fn rows_words(verdict: Verdict<'_>) -> String {
 
 /// One side in a line: what it read, kept and paid.
 pub fn side_words(name: &str, side: &Side) -> String {
-    let pages = if side.pages == 1 { "1 page".into() } else { format!("{} pages", count(side.pages)) };
+    let pages =
+        if side.pages == 1 { "1 page".into() } else { format!("{} pages", count(side.pages)) };
     format!(
         "{name}: {} read, {} kept, {}, {pages}, {} RCU",
         items(side.read),
@@ -144,7 +145,11 @@ mod tests {
     fn differing_rows_are_admitted() {
         let (query, scan) = (side(5, 2, 1), side(25, 3, 1));
         let words = rows_words(verdict(&query, &scan));
-        assert!(words.starts_with("Not the same rows: 2 in both, 0 only in the Query, 1 only in the Scan."));
+        assert!(
+            words.starts_with(
+                "Not the same rows: 2 in both, 0 only in the Query, 1 only in the Scan."
+            )
+        );
         assert!(ratio_words(verdict(&query, &scan)).contains("to find 3"));
     }
 }

@@ -38,7 +38,8 @@ pub enum Landing {
 pub fn landing(touched: &[Touched], table: &TableName, arm: &Arm, bar: &[Segment]) -> Landing {
     let here: Vec<_> = touched.iter().filter(|t| t.table == *table && t.arm == *arm).collect();
     if here.is_empty() {
-        let elsewhere = |t: &Touched| Landing::Elsewhere { table: t.table.clone(), arm: t.arm.clone() };
+        let elsewhere =
+            |t: &Touched| Landing::Elsewhere { table: t.table.clone(), arm: t.arm.clone() };
         return touched.first().map_or(Landing::Nowhere, elsewhere);
     }
     let (mut partitions, mut named, mut walked) = (BTreeSet::new(), Vec::new(), false);
@@ -77,9 +78,15 @@ impl Landing {
         match self {
             Landing::Nowhere => "No request has touched an item yet.".into(),
             Landing::Elsewhere { table, arm } => {
-                format!("The last request, {}, went to {}.", with_article(operation), place(table, arm))
+                format!(
+                    "The last request, {}, went to {}.",
+                    with_article(operation),
+                    place(table, arm)
+                )
             }
-            Landing::Here { partitions, walked, .. } => here_words(operation, partitions, *walked, of),
+            Landing::Here { partitions, walked, .. } => {
+                here_words(operation, partitions, *walked, of)
+            }
         }
     }
 }
@@ -153,7 +160,11 @@ mod tests {
     fn a_query_lands_in_one_partition() {
         let landing = land(TouchedHashes::of(vec![PartitionHash(u64::MAX)]));
         assert!(landing.touches(3) && !landing.touches(0));
-        assert!(landing.words("Query", 4).starts_with("The last request, a Query, went to one partition of 4: partition 4."));
+        assert!(
+            landing
+                .words("Query", 4)
+                .starts_with("The last request, a Query, went to one partition of 4: partition 4.")
+        );
     }
 
     #[test]
@@ -167,14 +178,20 @@ mod tests {
     fn a_page_of_a_scan_walks_a_part() {
         let range = HashRange { first: PartitionHash(0), last: PartitionHash(u64::MAX / 2) };
         let words = land(TouchedHashes::Range(range)).words("Scan", 4);
-        assert!(words.starts_with("The last page of a Scan walked 2 of 4 partitions: 1 and 2."), "{words}");
+        assert!(
+            words.starts_with("The last page of a Scan walked 2 of 4 partitions: 1 and 2."),
+            "{words}"
+        );
     }
 
     #[test]
     fn several_keys_may_land_in_several_partitions() {
         let hashes = [0, 1, u64::MAX / 2, u64::MAX].map(PartitionHash).to_vec();
         let words = land(TouchedHashes::of(hashes)).words("UpdateItem", 4);
-        assert_eq!(words, "The last request, an UpdateItem, went to 3 of 4 partitions: 1, 2 and 4.");
+        assert_eq!(
+            words,
+            "The last request, an UpdateItem, went to 3 of 4 partitions: 1, 2 and 4."
+        );
     }
 
     #[test]

@@ -110,7 +110,9 @@ pub fn balance_words(segments: &[Segment]) -> Option<String> {
     }
     let even = percent(1.0 / segments.len() as f64);
     let (share, number) = (fullest.share_text(), fullest.number());
-    Some(format!("Partition {number} is the fullest: {share} of the bytes, where an even share is {even}."))
+    Some(format!(
+        "Partition {number} is the fullest: {share} of the bytes, where an even share is {even}."
+    ))
 }
 
 /// What the bar shows, for those who do not see it.
@@ -193,7 +195,10 @@ pub(super) mod tests {
     #[test]
     fn the_words_name_the_fullest_partition() {
         let words = balance_words(&with_bytes(&[100, 300])).unwrap();
-        assert_eq!(words, "Partition 2 is the fullest: 75% of the bytes, where an even share is 50%.");
+        assert_eq!(
+            words,
+            "Partition 2 is the fullest: 75% of the bytes, where an even share is 50%."
+        );
         assert_eq!(balance_words(&with_bytes(&[0, 0])), None);
         assert_eq!(balance_words(&with_bytes(&[100])), None);
     }
@@ -201,7 +206,9 @@ pub(super) mod tests {
     #[test]
     fn the_text_alternative_names_every_partition() {
         let words = bar_words("the table T", &with_bytes(&[100, 300]));
-        assert!(words.starts_with("4 items of the table T in 2 partitions. Partition 1: 1 item, 100 B"));
+        assert!(
+            words.starts_with("4 items of the table T in 2 partitions. Partition 1: 1 item, 100 B")
+        );
         assert!(words.contains("Partition 2: 3 items"));
     }
 }
