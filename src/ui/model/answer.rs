@@ -49,6 +49,8 @@ pub struct Rows {
     pub scanned: u64,
     /// Where the next page begins.
     pub last_key: Option<Json>,
+    /// Whether the items were let go.
+    pub forgotten: bool,
 }
 
 /// An error in the service's words.
@@ -77,6 +79,15 @@ impl Answer {
         match &self.outcome {
             Outcome::Rows(rows) => Some(rows),
             _ => None,
+        }
+    }
+
+    /// Lets the items go and keeps their counts: for long runs, whose early pages nobody reads.
+    pub fn forget_items(&mut self) {
+        if let Outcome::Rows(rows) = &mut self.outcome {
+            rows.items = Vec::new();
+            rows.forgotten = true;
+            self.body = Json::Null;
         }
     }
 
@@ -174,6 +185,7 @@ fn rows(body: &Json) -> Rows {
         count: number("Count"),
         scanned: number("ScannedCount"),
         last_key: body.get("LastEvaluatedKey").cloned(),
+        forgotten: false,
     }
 }
 

@@ -22,8 +22,8 @@ mod tests;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
-pub use key::{KeyField, KeyForm, SortRow};
-pub use problem::{DraftProblem, Field};
+pub use key::{KeyField, KeyForm, SortRow, whole_key};
+pub use problem::{DraftProblem, Field, parse_object};
 pub use rows::{FilterForm, FilterRow, NameRow, Operator, ValueRow};
 pub use slot::{TextSlot, ValueSlot};
 pub use typed::{Kind, Typed};

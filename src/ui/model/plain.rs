@@ -78,6 +78,14 @@ pub fn plain_members(members: &Map<String, Json>) -> Json {
     members.iter().map(|(name, value)| (name.clone(), plain(value))).collect()
 }
 
+/// An item of DynamoDB JSON as plain JSON, unless an attribute would lose its type by that.
+pub fn without_types(members: Map<String, Json>) -> Result<Json, DraftProblem> {
+    match members.iter().find(|(_, value)| loses_types(value)) {
+        Some((name, _)) => Err(DraftProblem::NoPlainForm { attribute: name.clone() }),
+        None => Ok(plain_members(&members)),
+    }
+}
+
 /// A number keeps all its digits; a text that JSON has no number for stays a text.
 fn plain_number(text: &str) -> Json {
     match serde_json::from_str(text) {

@@ -1,9 +1,63 @@
-//! Explore.
+//! Explore: ask a request, see its answer, its bill, and the data that it went through.
+//!
+//! Owns the page's frame. Its state is [`desk`]'s, its arithmetic `ui::model`'s.
+
+mod answer;
+mod catalogue;
+mod data;
+mod desk;
+mod forecast;
+mod form;
+mod run;
+mod stock;
 
 use leptos::prelude::*;
 
-/// The place "Explore".
+use self::answer::AnswerPanel;
+use self::catalogue::Catalogue;
+use self::data::DataPanel;
+use self::desk::{Desk, Tab, use_desk};
+use self::form::RequestForm;
+
+/// The page.
 #[component]
-pub fn ExplorePage() -> impl IntoView {
-    view! { <h1>"Explore"</h1> }
+pub fn Explore() -> impl IntoView {
+    let desk = Desk::new();
+    provide_context(desk);
+    desk.follow();
+    view! {
+        <div class="explore" data-part=move || desk.tab.get().label()>
+            <h1 class="visually-hidden">"Explore"</h1>
+            <aside class="explore-catalogue" aria-label="Tables and access patterns">
+                <Catalogue/>
+            </aside>
+            <section class="explore-ask" aria-label="Request"><RequestForm/></section>
+            <section class="explore-answer" aria-label="Answer"><AnswerPanel/></section>
+            <section class="explore-bill" aria-label="Bill"><Bill/></section>
+            <section class="explore-data" aria-label="Data"><DataPanel/></section>
+            <Tabs/>
+        </div>
+    }
+}
+
+/// The switch between the four parts, on a narrow screen.
+#[component]
+fn Tabs() -> impl IntoView {
+    let desk = use_desk();
+    let button = |tab: Tab| {
+        view! {
+            <button
+                type="button"
+                aria-pressed=move || (desk.tab.get() == tab).to_string()
+                on:click=move |_| desk.tab.set(tab)
+            >
+                {tab.label()}
+            </button>
+        }
+    };
+    view! {
+        <div class="explore-tabs" role="group" aria-label="Part of the page">
+            {Tab::ALL.into_iter().map(button).collect_view()}
+        </div>
+    }
 }

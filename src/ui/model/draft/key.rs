@@ -58,6 +58,20 @@ impl KeyForm {
         }
     }
 
+    /// The rows as an expression with its values written in quotes, to go on from as text.
+    pub fn as_text(&self) -> String {
+        let equal = self.partition.iter().map(|f| format!("{} = {}", f.name, f.value.literal()));
+        let sort = self.sort.iter().filter_map(|row| {
+            let (name, first) = (&row.name, row.first.literal());
+            Some(match row.operator? {
+                Operator::Between => format!("{name} BETWEEN {first} AND {}", row.second.literal()),
+                operator if operator.is_function() => format!("{}({name}, {first})", operator.label()),
+                operator => format!("{name} {} {first}", operator.label()),
+            })
+        });
+        equal.chain(sort).collect::<Vec<_>>().join(" AND ")
+    }
+
     /// A condition may name the sort key first; equalities alone don't tell which is which.
     fn exchange_roles(&mut self, keys: &KeySchema) {
         let (Some(field), Some(row), Some(wanted)) =
@@ -161,6 +175,21 @@ pub fn fit_fields<'a>(
         }
     }
     fields.truncate(count);
+}
+
+/// The one item that a whole primary key selects. `None` while a value is missing.
+pub fn whole_key(fields: &[KeyField], keys: &KeySchema) -> Option<KeySelection> {
+    let value = |attribute: &KeyAttribute, role: KeyRole| {
+        let field = fields.iter().find(|field| field.name == attribute.name.as_str())?;
+        scalar(&field.value, attribute.kind, role)
+    };
+    let partition = keys.partition.iter().map(|key| value(key, KeyRole::Partition));
+    let sort = match keys.sort.first() {
+        Some(key) => SortCondition::Equal(value(key, KeyRole::Sort)?),
+        None => SortCondition::Any,
+    };
+    let partition = partition.collect::<Option<Vec<_>>>()?;
+    Some(KeySelection { partition, sort_equal: Vec::new(), sort })
 }
 
 /// The typed text as a key value, if it is one.

@@ -60,6 +60,11 @@ pub enum DraftProblem {
         /// The attribute.
         attribute: String,
     },
+    /// A set or binary, which plain JSON cannot say.
+    NoPlainForm {
+        /// The attribute.
+        attribute: String,
+    },
     /// A limit that is no whole number.
     Limit {
         /// What was typed.
@@ -71,6 +76,11 @@ pub enum DraftProblem {
         field: Field,
         /// The column of the quote, from 1.
         column: usize,
+    },
+    /// No operation has this name.
+    NoSuchOperation {
+        /// What was written.
+        name: String,
     },
     /// The form has no fields for this operation or body.
     NoForm {
@@ -86,9 +96,9 @@ impl DraftProblem {
             DraftProblem::Syntax { field, .. }
             | DraftProblem::NotAnObject { field }
             | DraftProblem::OpenQuote { field, .. } => field.clone(),
-            DraftProblem::Untyped { .. } => Field::Item,
+            DraftProblem::Untyped { .. } | DraftProblem::NoPlainForm { .. } => Field::Item,
             DraftProblem::Limit { .. } => Field::Limit,
-            DraftProblem::NoForm { .. } => Field::Json,
+            DraftProblem::NoForm { .. } | DraftProblem::NoSuchOperation { .. } => Field::Json,
         }
     }
 
@@ -105,11 +115,18 @@ impl DraftProblem {
                 "{attribute} has no type while other attributes have one. Write {{\"S\": …}} or \
                  {{\"N\": \"…\"}} around it, or leave the types out everywhere."
             ),
+            DraftProblem::NoPlainForm { attribute } => format!(
+                "{attribute} holds a set or binary, which plain JSON has no form for. The item stays \
+                 DynamoDB JSON."
+            ),
             DraftProblem::Limit { text } => {
                 format!("{text} is not a whole number. Leave the limit empty for a full page.")
             }
             DraftProblem::OpenQuote { column, .. } => {
                 format!("The quote at column {column} has no closing quote.")
+            }
+            DraftProblem::NoSuchOperation { name } => {
+                format!("There is no operation {name} here. Choose one from the list.")
             }
             DraftProblem::NoForm { operation } => {
                 format!("The form has no fields for this {operation}. It runs from the JSON.")

@@ -182,3 +182,13 @@ fn a_draft_survives_being_saved() {
     let saved = serde_json::to_string(&draft).unwrap();
     assert_eq!(serde_json::from_str::<Draft>(&saved).unwrap(), draft);
 }
+
+#[test]
+fn rows_can_go_on_as_text() {
+    let mut draft = Draft::from_request("Query", &bookings());
+    let text = draft.key.as_text();
+    assert_eq!(text, "PK = 'PATIENT#123' AND begins_with(SK, 'BOOKING#')");
+    draft.key.text = Some(text);
+    let body = draft.to_request().unwrap();
+    assert_eq!(body["KeyConditionExpression"], "PK = :v0 AND begins_with(SK, :v1)");
+}

@@ -1,0 +1,48 @@
+//! Scrolled elements: where they stand, how large they are, and being told when that changes.
+
+use leptos::html::Div;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::ResizeObserver;
+
+/// How far the element is scrolled down, in pixels.
+pub fn offset(node: NodeRef<Div>) -> f64 {
+    node.get_untracked().map_or(0.0, |element| f64::from(element.scroll_top()))
+}
+
+/// Scrolls the element down to this many pixels.
+pub fn scroll_to(node: NodeRef<Div>, top: f64) {
+    if let Some(element) = node.get_untracked() {
+        element.set_scroll_top(top as i32);
+    }
+}
+
+/// The inner width and height of the element, in pixels.
+pub fn size(node: NodeRef<Div>) -> (f64, f64) {
+    let inner = |element: web_sys::HtmlDivElement| {
+        (f64::from(element.client_width()), f64::from(element.client_height()))
+    };
+    node.get_untracked().map_or((0.0, 0.0), inner)
+}
+
+/// Calls back with the element's size once it is there and whenever it changes, for as long as
+/// the current owner lives. An element that is not shown has size 0.
+pub fn watch_size(node: NodeRef<Div>, changed: impl Fn((f64, f64)) + Copy + 'static) {
+    let watch = StoredValue::new_local(None);
+    Effect::new(move |_| {
+        let Some(element) = node.get() else { return };
+        changed(size(node));
+        let told = Closure::<dyn FnMut()>::new(move || changed(size(node)));
+        let Ok(observer) = ResizeObserver::new(told.as_ref().unchecked_ref()) else { return };
+        observer.observe(&element);
+        watch.set_value(Some((observer, told)));
+    });
+    on_cleanup(move || {
+        watch.try_update_value(|kept: &mut Option<(ResizeObserver, Closure<dyn FnMut()>)>| {
+            if let Some((observer, _)) = kept.take() {
+                observer.disconnect();
+            }
+        });
+    });
+}

@@ -1,0 +1,158 @@
+//! The answer: rows page by page, a single item, or an error in the service's words.
+
+mod rows;
+
+pub use self::rows::mark;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use serde_json::{Map, Value as Json};
+
+use self::rows::RowsView;
+use super::desk::{Desk, use_desk};
+use super::run::{Run, units_text};
+use crate::ui::components::json_view::JsonView;
+use crate::ui::model::answer::{Answer, Outcome, Refusal};
+use crate::ui::model::draft::pretty;
+use crate::ui::model::plain;
+
+/// The answer of the last run.
+#[component]
+pub fn AnswerPanel() -> impl IntoView {
+    let desk = use_desk();
+    let said = move || {
+        let answer = current(desk);
+        answer.map(|(_, _, answer)| answer.announcement()).unwrap_or_default()
+    };
+    let shown = move || match current(desk) {
+        None => view! { <Empty/> }.into_any(),
+        Some((run, page, answer)) => {
+            view! { <Title run=run.clone() page answer=answer.clone()/> {body(answer, &run)} }.into_any()
+        }
+    };
+    view! {
+        <div class="visually-hidden" role="status" aria-live="polite">{said}</div>
+        {shown}
+    }
+}
+
+/// The run, the number of its page that is looked at, and that page.
+fn current(desk: Desk) -> Option<(Arc<Run>, usize, Answer)> {
+    let run = desk.run.get()?;
+    let page = desk.page.get().min(run.pages.len().saturating_sub(1));
+    let answer = run.pages.get(page).cloned()?;
+    Some((run, page, answer))
+}
+
+#[component]
+fn Empty() -> impl IntoView {
+    let desk = use_desk();
+    view! {
+        <h2 class="panel-title">"Answer"</h2>
+        <p class="answer-empty">
+            "The items that the request returns will be here. "
+            <button type="button" on:click=move |_| desk.run_draft()>"Run it"</button>
+        </p>
+    }
+}
+
+/// Counts, page and the way to other pages.
+#[component]
+fn Title(
+    /// The run.
+    run: Arc<Run>,
+    /// The page, from 0.
+    page: usize,
+    /// The page's answer.
+    answer: Answer,
+) -> impl IntoView {
+    let desk = use_desk();
+    let rows = answer.rows().cloned();
+    let last = page + 1 == run.pages.len();
+    let total = (run.pages.len() > 1).then(|| {
+        format!("all {} pages: {}", run.pages.len(), units_text(run.read, run.written))
+    });
+    let more = last && rows.as_ref().is_some_and(|rows| rows.last_key.is_some());
+    let words = rows.as_ref().map(|rows| (rows.count_text(), rows.page_text(page + 1)));
+    let forward = move |_| if more { desk.next_page() } else { desk.page.set(page + 1) };
+    view! {
+        <div class="answer-title">
+            <h2 class="panel-title">{answer.operation.clone()}</h2>
+            {words.map(|(count, pages)| view! {
+                <span data-testid="result-count">{count}</span>
+                <span class="answer-pages">{pages}</span>
+            })}
+            <span class="answer-price">{answer.price.clone()}</span>
+            {total.map(|total| view! { <span class="answer-price">{total}</span> })}
+            {rows.is_some().then(|| view! {
+                <span class="answer-steps">
+                    <button type="button" disabled=page == 0 on:click=move |_| desk.page.set(page - 1)>
+                        "Previous page"
+                    </button>
+                    <button type="button" disabled=last && !more on:click=forward>"Next page"</button>
+                </span>
+            })}
+        </div>
+    }
+}
+
+fn body(answer: Answer, run: &Run) -> impl IntoView + use<> {
+    match answer.outcome {
+        Outcome::Rows(rows) => {
+            let keys = run.stock.keys().into_iter().chain(run.stock.schema.as_ref().map(|s| &s.keys));
+            let first: Vec<String> =
+                keys.flat_map(|keys| keys.attributes()).map(|key| key.name.as_str().to_owned()).collect();
+            view! { <RowsView rows first body=answer.body/> }.into_any()
+        }
+        Outcome::One(item) => view! { <OneItem item/> }.into_any(),
+        Outcome::Nothing(words) => view! { <p class="answer-empty">{words} "."</p> }.into_any(),
+        Outcome::Other => {
+            let text = pretty(&answer.body);
+            view! { <JsonView label="Response" text=text/> }.into_any()
+        }
+        Outcome::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
+    }
+}
+
+/// One item, as plain JSON and as DynamoDB JSON.
+#[component]
+pub fn OneItem(
+    /// The item as DynamoDB JSON.
+    item: Map<String, Json>,
+) -> impl IntoView {
+    let typed = pretty(&Json::Object(item.clone()));
+    let plain = pretty(&plain::plain_members(&item));
+    let by_type = RwSignal::new(true);
+    let text = move || if by_type.get() { typed.clone() } else { plain.clone() };
+    view! {
+        <div class="answer-views" role="group" aria-label="Show the item as">
+            <button type="button" aria-pressed=move || by_type.get().to_string() on:click=move |_| by_type.set(true)>
+                "DynamoDB JSON"
+            </button>
+            <button type="button" aria-pressed=move || (!by_type.get()).to_string() on:click=move |_| by_type.set(false)>
+                "Plain JSON"
+            </button>
+        </div>
+        <JsonView label="Item" text=Signal::derive(text)/>
+    }
+}
+
+/// An error: the service's type and text, then what to do.
+#[component]
+fn Refused(
+    /// The error.
+    refusal: Refusal,
+) -> impl IntoView {
+    let advice = refusal.advice();
+    view! {
+        <div class="answer-refused" role="alert">
+            <p class="answer-error"><strong>{refusal.name().to_owned()}</strong> {refusal.message.clone()}</p>
+            {advice.map(|sentence| view! { <p>{sentence}</p> })}
+        </div>
+        {refusal.item.map(|item| view! {
+            <p>"The item as it is stored:"</p>
+            <OneItem item/>
+        })}
+    }
+}

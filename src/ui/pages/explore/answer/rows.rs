@@ -1,0 +1,128 @@
+//! The rows of a page, as a grid, as DynamoDB JSON or as plain JSON.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use serde_json::{Map, Value as Json};
+
+use super::super::desk::{Desk, use_desk};
+use crate::api::json;
+use crate::datasets::entity_of;
+use crate::ui::components::entity::EntityMark;
+use crate::ui::components::grid::{DataGrid, GridData, GridRow};
+use crate::ui::components::json_view::JsonView;
+use crate::ui::model::answer::{Rows, cell, columns};
+use crate::ui::model::draft::pretty;
+use crate::ui::model::plain;
+
+/// How rows are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Grid,
+    Typed,
+    Plain,
+    Response,
+}
+
+const SHOWN: [(Shown, &str); 4] = [
+    (Shown::Grid, "Grid"),
+    (Shown::Typed, "DynamoDB JSON"),
+    (Shown::Plain, "Plain JSON"),
+    (Shown::Response, "Response"),
+];
+
+/// The rows of a page.
+#[component]
+pub fn RowsView(
+    /// The rows.
+    rows: Rows,
+    /// Columns to put first.
+    first: Vec<String>,
+    /// The whole response body.
+    body: Json,
+) -> impl IntoView {
+    let desk = use_desk();
+    let shown = RwSignal::new(Shown::Grid);
+    let note = rows.empty_note();
+    let key = rows.last_key.as_ref().map(|key| plain::plain_members(key.as_object().unwrap_or(&Map::new())).to_string());
+    let forgotten = rows.forgotten;
+    let any = !rows.items.is_empty();
+    let rows = Arc::new(rows.items);
+    let body = Arc::new(body);
+    let first = Arc::new(first);
+    let content = move || match shown.get() {
+        Shown::Grid => grid(desk, &rows, &first).into_any(),
+        Shown::Typed => json_list("Items", rows.iter().cloned().map(Json::Object).collect()).into_any(),
+        Shown::Plain => json_list("Items", rows.iter().map(plain::plain_members).collect()).into_any(),
+        Shown::Response => view! { <JsonView label="Response" text=pretty(&body)/> }.into_any(),
+    };
+    view! {
+        {note.map(|note| view! { <p class="answer-empty">{note}</p> })}
+        {forgotten.then(|| view! {
+            <p class="answer-empty">"The items of this page were let go to save memory; the counts stay."</p>
+        })}
+        {(any && !forgotten).then(|| view! { <Switch shown/> })}
+        {(any && !forgotten).then(|| content)}
+        {key.map(|key| view! {
+            <p class="answer-key">"LastEvaluatedKey " <code>{key}</code></p>
+        })}
+    }
+}
+
+#[component]
+fn Switch(
+    /// How rows are shown.
+    shown: RwSignal<Shown>,
+) -> impl IntoView {
+    let button = |(this, label): (Shown, &'static str)| {
+        view! {
+            <button
+                type="button"
+                aria-pressed=move || (shown.get() == this).to_string()
+                on:click=move |_| shown.set(this)
+            >
+                {label}
+            </button>
+        }
+    };
+    view! {
+        <div class="answer-views" role="group" aria-label="Show the rows as">
+            {SHOWN.into_iter().map(button).collect_view()}
+        </div>
+    }
+}
+
+fn json_list(label: &'static str, items: Vec<Json>) -> impl IntoView {
+    view! { <JsonView label text=pretty(&Json::Array(items))/> }
+}
+
+fn grid(desk: Desk, rows: &Arc<Vec<Map<String, Json>>>, first: &[String]) -> impl IntoView + use<> {
+    let dataset = desk.app.recipe.get_untracked().dataset;
+    let columns = Arc::new(columns(rows, first));
+    let (rows, shown) = (rows.clone(), columns.clone());
+    let count = rows.len();
+    let row = move |at: usize| {
+        let item = &rows[at];
+        let entity = json::item_from_json(&Json::Object(item.clone())).ok();
+        GridRow {
+            entity: entity.map(|item| mark(entity_of(dataset, &item))),
+            mark: None,
+            bracketed: false,
+            cells: shown.iter().map(|column| item.get(column).map(cell)).collect(),
+        }
+    };
+    let data = GridData { columns, count, row: Arc::new(row) };
+    view! {
+        <DataGrid
+            data=Signal::derive(move || data.clone())
+            label="Items returned"
+            id="answer-row"
+            selected=RwSignal::new(None)
+        />
+    }
+}
+
+/// An entity of a dataset as a mark.
+pub fn mark(entity: crate::datasets::Entity) -> EntityMark {
+    EntityMark { letter: entity.letter, name: entity.name, colour: entity.colour }
+}

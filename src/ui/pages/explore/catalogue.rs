@@ -1,0 +1,106 @@
+//! The left column: tables and indexes with their counts, and the ready-made questions.
+
+use leptos::prelude::*;
+
+use super::desk::{Desk, use_desk};
+use super::stock::Target;
+use crate::datasets::{AccessPattern, access_patterns};
+use crate::engine::inspect::TableSummary;
+use crate::ui::model::draft::Draft;
+use crate::ui::model::estimate::grouped;
+
+/// Tables, indexes and access patterns.
+#[component]
+pub fn Catalogue() -> impl IntoView {
+    let desk = use_desk();
+    let tables = move || desk.tables.get().into_iter().map(|t| table_entry(desk, t)).collect_view();
+    view! {
+        <h2 class="visually-hidden">"Tables"</h2>
+        <ul class="catalogue-tables">{tables}</ul>
+        <h2 class="catalogue-title">"Access patterns"</h2>
+        <Patterns/>
+    }
+}
+
+fn table_entry(desk: Desk, summary: TableSummary) -> impl IntoView {
+    let table = summary.schema.name.as_str().to_owned();
+    let itself = Target { table: table.clone(), index: None };
+    let indexes = summary.indexes.into_iter().map(|index| {
+        let name = index.name.as_str().to_owned();
+        let target = Target { table: table.clone(), index: Some(name.clone()) };
+        view! { <li>{target_button(desk, target, name, index.items)}</li> }
+    });
+    view! {
+        <li>
+            <span class="catalogue-table">{summary.schema.name.as_str().to_owned()}</span>
+            <ul>
+                <li>{target_button(desk, itself, "table".to_owned(), summary.items)}</li>
+                {indexes.collect_view()}
+            </ul>
+        </li>
+    }
+}
+
+/// A button that looks at a table or index and, where the request reads pages, asks there.
+fn target_button(desk: Desk, target: Target, name: String, items: u64) -> impl IntoView {
+    let this = target.clone();
+    let current = move || desk.shown.with(|shown| (*shown == this).then_some("true"));
+    let choose = move |_| {
+        let target = target.clone();
+        desk.look_at(target.clone());
+        desk.app.draft.with_untracked(|d| d.raw.is_none() && d.verb.is_page()).then(|| {
+            desk.edit(|draft| {
+                draft.table = target.table;
+                draft.index = target.index;
+            });
+        });
+    };
+    view! {
+        <button type="button" class="catalogue-target" aria-current=current on:click=choose>
+            <span>{name}</span>
+            <span class="catalogue-count">{grouped(&items.to_string())} " items"</span>
+        </button>
+    }
+}
+
+/// The ready-made questions of the dataset.
+#[component]
+fn Patterns() -> impl IntoView {
+    let desk = use_desk();
+    let chosen = RwSignal::new(None::<&'static str>);
+    let dataset = Memo::new(move |_| desk.app.recipe.get().dataset);
+    let entries = move || {
+        let patterns = access_patterns(dataset.get());
+        patterns.into_iter().map(|pattern| pattern_entry(desk, pattern, chosen)).collect_view()
+    };
+    view! { <ul class="catalogue-patterns">{entries}</ul> }
+}
+
+fn pattern_entry(
+    desk: Desk,
+    pattern: AccessPattern,
+    chosen: RwSignal<Option<&'static str>>,
+) -> impl IntoView {
+    let AccessPattern { id, title, note, trap, request, .. } = pattern;
+    let is_chosen = move || chosen.with(|chosen| *chosen == Some(id));
+    let fill = move |_| {
+        chosen.set(Some(id));
+        desk.fill(Draft::from_request(request.operation.name(), &request.body));
+    };
+    view! {
+        <li>
+            <button
+                type="button"
+                class="catalogue-pattern"
+                aria-current=move || is_chosen().then_some("true")
+                on:click=fill
+            >
+                {title}
+            </button>
+            {move || is_chosen().then(|| view! {
+                <p class="catalogue-note">{note}</p>
+                <p class="catalogue-note catalogue-trap">{trap}</p>
+            })}
+        </li>
+    }
+}

@@ -1,0 +1,208 @@
+//! The state of Explore, shared by its panels: what is looked at, what is selected, what was
+//! answered. Owns no markup.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::run::Run;
+use super::stock::{Stock, Target, version};
+use crate::datasets::access_patterns;
+use crate::engine::inspect::TableSummary;
+use crate::model::TableSchema;
+use crate::ui::model::draft::{Draft, DraftProblem, Verb};
+use crate::ui::state::{App, RunHandle, use_app};
+
+/// The four parts of the page; on a narrow screen one is shown at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Tab {
+    Ask,
+    Answer,
+    Bill,
+    Data,
+}
+
+impl Tab {
+    /// All, in order.
+    pub const ALL: [Tab; 4] = [Tab::Ask, Tab::Answer, Tab::Bill, Tab::Data];
+
+    /// Its label.
+    pub fn label(self) -> &'static str {
+        match self {
+            Tab::Ask => "Ask",
+            Tab::Answer => "Answer",
+            Tab::Bill => "Bill",
+            Tab::Data => "Data",
+        }
+    }
+}
+
+/// How stored items are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum DataView {
+    Shelves,
+    Grid,
+}
+
+/// How far a run over all pages is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Pages so far.
+    pub pages: usize,
+    /// Items read so far.
+    pub scanned: u64,
+    /// Items in the table or index, when the run goes over all of it.
+    pub of: Option<u64>,
+}
+
+/// Explore's state. Copied freely: all of it is signals.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// The app's state.
+    pub app: App,
+    /// The part shown on a narrow screen.
+    pub tab: RwSignal<Tab>,
+    /// The table or index whose items are shown.
+    pub shown: RwSignal<Target>,
+    /// How they are shown.
+    pub view: RwSignal<DataView>,
+    /// The selected row among them.
+    pub selected: RwSignal<Option<usize>>,
+    /// What keeps the draft from running.
+    pub problem: RwSignal<Option<DraftProblem>>,
+    /// The last run.
+    pub run: RwSignal<Option<Arc<Run>>>,
+    /// Which of its pages is looked at.
+    pub page: RwSignal<usize>,
+    /// A run over all pages that is under way.
+    pub progress: RwSignal<Option<Progress>>,
+    /// Ends it.
+    pub handle: StoredValue<Option<RunHandle>>,
+    /// Every table.
+    pub tables: Memo<Vec<TableSummary>>,
+    /// The items that are shown.
+    pub stock: Memo<Stock>,
+}
+
+/// The state of the Explore page that surrounds a component.
+pub fn use_desk() -> Desk {
+    use_context().expect("every part of Explore stands inside the page, which provides its state")
+}
+
+impl Desk {
+    /// A desk for the app around it.
+    pub fn new() -> Self {
+        let app = use_app();
+        let shown = RwSignal::new(Target::default());
+        let tables = Memo::new(move |_| app.engine(|engine| engine.inspect().tables()));
+        let version = version(app, tables);
+        let stock = Memo::new(move |_| {
+            version.track();
+            app.recipe.track();
+            Stock::read(app, shown.get())
+        });
+        Self {
+            app,
+            tab: RwSignal::new(Tab::Ask),
+            shown,
+            view: RwSignal::new(DataView::Shelves),
+            selected: RwSignal::new(None),
+            problem: RwSignal::new(None),
+            run: RwSignal::new(None),
+            page: RwSignal::new(0),
+            progress: RwSignal::new(None),
+            handle: StoredValue::new(None),
+            tables,
+            stock,
+        }
+    }
+
+    /// Keeps the draft about a table that is there, with the fields that its schema asks for, and
+    /// the data view on what the draft is about.
+    pub fn follow(self) {
+        let draft = self.app.draft;
+        let about = Memo::new(move |_| draft.with(subject));
+        Effect::new(move |_| {
+            let (target, _, raw) = about.get();
+            let known = self.tables.with(|tables| tables.iter().any(|t| t.schema.name.as_str() == target.table));
+            match known {
+                true => self.fit(),
+                false if !raw || target.table.is_empty() => self.ask_first_question(),
+                false => {}
+            }
+        });
+        let target = Memo::new(move |_| about.get().0);
+        Effect::new(move |_| self.look_at(target.get()));
+    }
+
+    /// Looks at the items of a table or index.
+    pub fn look_at(self, target: Target) {
+        if self.shown.with_untracked(|shown| *shown != target) {
+            self.selected.set(None);
+            self.shown.set(target);
+        }
+    }
+
+    /// Fills the form with the dataset's first ready-made question.
+    fn ask_first_question(self) {
+        let dataset = self.app.recipe.get_untracked().dataset;
+        if self.tables.with_untracked(Vec::is_empty) {
+            return;
+        }
+        if let Some(pattern) = access_patterns(dataset).into_iter().next() {
+            let request = pattern.request;
+            self.fill(Draft::from_request(request.operation.name(), &request.body));
+        }
+    }
+
+    /// Puts another draft into the form.
+    pub fn fill(self, mut draft: Draft) {
+        if let Some(schema) = self.schema(&draft.table) {
+            draft.fit(&schema);
+        }
+        self.problem.set(None);
+        self.app.draft.set(draft);
+    }
+
+    /// Changes the draft and lets its fields follow the schema.
+    pub fn edit(self, change: impl FnOnce(&mut Draft)) {
+        let mut draft = self.app.draft.get_untracked();
+        change(&mut draft);
+        self.fill(draft);
+    }
+
+    fn fit(self) {
+        let mut draft = self.app.draft.get_untracked();
+        let Some(schema) = self.schema(&draft.table) else { return };
+        draft.fit(&schema);
+        if self.app.draft.with_untracked(|now| *now != draft) {
+            self.app.draft.set(draft);
+        }
+    }
+
+    /// The schema of a table.
+    pub fn schema(self, table: &str) -> Option<TableSchema> {
+        self.summary(table).map(|summary| summary.schema)
+    }
+
+    /// A table with its counts.
+    pub fn summary(self, table: &str) -> Option<TableSummary> {
+        self.tables.with_untracked(|tables| {
+            tables.iter().find(|summary| summary.schema.name.as_str() == table).cloned()
+        })
+    }
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What a draft is about: its table or index, its operation, and whether it is written as JSON.
+fn subject(draft: &Draft) -> (Target, Verb, bool) {
+    let index = if draft.verb.is_page() { draft.index.clone() } else { None };
+    (Target { table: draft.table.clone(), index }, draft.verb, draft.raw.is_some())
+}

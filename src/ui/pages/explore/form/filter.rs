@@ -1,0 +1,103 @@
+//! The filter: rows that must all hold, or an expression.
+
+use leptos::prelude::*;
+
+use super::super::desk::use_desk;
+use super::inputs::{Choice, TextArea, TextInput, ValueInput};
+use crate::ui::model::draft::{Draft, FilterRow, Operator, TextSlot, ValueSlot};
+
+/// The filter of a Query or Scan.
+#[component]
+pub fn Filter() -> impl IntoView {
+    let draft = use_desk().app.draft;
+    let by_text = Memo::new(move |_| draft.with(|d| d.filter.text.is_some()));
+    let count = Memo::new(move |_| draft.with(|d| d.filter.rows.len()));
+    let rows = move || (0..count.get()).map(|at| view! { <Row at/> }).collect_view();
+    let text = || {
+        view! {
+            <TextArea
+                label="Filter expression"
+                slot=TextSlot::Filter
+                rows=2
+                example="#status = 'Pending' OR size(Notes) > 100"
+            />
+        }
+    };
+    view! {
+        <fieldset class="ask-group">
+            <legend>"Filter"</legend>
+            {move || if by_text.get() { text().into_any() } else { rows().into_any() }}
+            <div class="ask-switches">
+                {move || (!by_text.get()).then(|| view! {
+                    <button type="button" class="ask-switch" on:click=move |_| draft.update(add)>
+                        "Add a filter"
+                    </button>
+                })}
+                <button type="button" class="ask-switch" on:click=move |_| draft.update(toggle)>
+                    {move || if by_text.get() { "Use rows" } else { "Write as expression" }}
+                </button>
+            </div>
+        </fieldset>
+    }
+}
+
+fn add(draft: &mut Draft) {
+    draft.filter.rows.push(FilterRow::default());
+}
+
+fn toggle(draft: &mut Draft) {
+    let as_text = || draft.filter.as_text();
+    draft.filter.text = match draft.filter.text {
+        Some(_) => None,
+        None => Some(as_text()),
+    };
+}
+
+/// One condition.
+#[component]
+fn Row(
+    /// Which row.
+    at: usize,
+) -> impl IntoView {
+    let draft = use_desk().app.draft;
+    let operator = Memo::new(move |_| {
+        draft.with(|d| d.filter.rows.get(at).map_or(Operator::Equal, |row| row.operator))
+    });
+    let choose = move |label: String| {
+        draft.update(|d| {
+            let chosen = d.filter.rows.get_mut(at).zip(Operator::from_label(&label));
+            if let Some((row, operator)) = chosen {
+                row.operator = operator;
+            }
+        });
+    };
+    let remove = move |_| {
+        draft.update(|d| {
+            if at < d.filter.rows.len() {
+                d.filter.rows.remove(at);
+            }
+        });
+    };
+    let operands = move || operator.get().operands();
+    let number = at + 1;
+    view! {
+        <div class="ask-row" role="group" aria-label=format!("Filter {number}")>
+            <TextInput label="Attribute" slot=TextSlot::FilterPath(at) example="Status"/>
+            <Choice
+                label="Comparison"
+                options=Operator::ALL.map(|operator| operator.label().to_owned()).to_vec()
+                chosen=Signal::derive(move || operator.get().label().to_owned())
+                on_choose=choose
+            />
+            {move || (operands() > 0).then(|| view! {
+                <ValueInput label="Value" slot=ValueSlot::FilterFirst(at) any_type=true/>
+            })}
+            {move || (operands() > 1).then(|| view! {
+                <ValueInput label="and" slot=ValueSlot::FilterSecond(at) any_type=true/>
+            })}
+            <button type="button" class="ask-remove" aria-label=format!("Remove filter {number}") on:click=remove>
+                "×"
+            </button>
+        </div>
+    }
+}

@@ -1,0 +1,204 @@
+//! Inputs bound to a place in the draft.
+//!
+//! Each reads and writes one slot, so that typing in one re-draws no other.
+
+use leptos::prelude::*;
+
+use super::super::desk::use_desk;
+use crate::ui::model::draft::{Kind, TextSlot, Typed, ValueSlot};
+
+/// A text field over one slot, with its label above it.
+#[component]
+pub fn TextInput(
+    /// The visible label.
+    #[prop(into)]
+    label: String,
+    /// Where the text lives.
+    slot: TextSlot,
+    /// An example, shown while the field is empty.
+    #[prop(optional)]
+    example: &'static str,
+    /// Whether the label is for screen readers alone, where a heading says it already.
+    #[prop(optional)]
+    quiet: bool,
+) -> impl IntoView {
+    let draft = use_desk().app.draft;
+    let value = Memo::new(move |_| draft.with(|d| d.text(slot).unwrap_or_default().to_owned()));
+    view! {
+        <label class="ask-field">
+            <span class="ask-label" class:visually-hidden=quiet>{label}</span>
+            <input
+                type="text"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                placeholder=example
+                prop:value=value
+                on:input=move |event| {
+                    let text = event_target_value(&event);
+                    draft.update(|d| d.set_text(slot, text));
+                }
+            />
+        </label>
+    }
+}
+
+/// A field of several lines over one slot.
+#[component]
+pub fn TextArea(
+    /// The visible label.
+    #[prop(into)]
+    label: String,
+    /// Where the text lives.
+    slot: TextSlot,
+    /// How many lines it shows.
+    #[prop(default = 3)]
+    rows: u32,
+    /// An example, shown while the field is empty.
+    #[prop(optional)]
+    example: &'static str,
+) -> impl IntoView {
+    let draft = use_desk().app.draft;
+    let value = Memo::new(move |_| draft.with(|d| d.text(slot).unwrap_or_default().to_owned()));
+    view! {
+        <label class="ask-field ask-wide">
+            <span class="ask-label">{label}</span>
+            <textarea
+                rows=rows
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                placeholder=example
+                prop:value=value
+                on:input=move |event| {
+                    let text = event_target_value(&event);
+                    draft.update(|d| d.set_text(slot, text));
+                }
+            ></textarea>
+        </label>
+    }
+}
+
+/// A typed value over one slot: its type, unless the schema says it, and its text.
+#[component]
+pub fn ValueInput(
+    /// What the value is called.
+    #[prop(into)]
+    label: String,
+    /// Where the value lives.
+    slot: ValueSlot,
+    /// Whether the type may be chosen; key values have the schema's.
+    #[prop(optional)]
+    any_type: bool,
+    /// Whether the label is for screen readers alone.
+    #[prop(optional)]
+    quiet: bool,
+) -> impl IntoView {
+    let draft = use_desk().app.draft;
+    let part = move |of: fn(&Typed) -> String| {
+        Memo::new(move |_| draft.with(|d| d.value(slot).map(of).unwrap_or_default()))
+    };
+    let text = part(|typed| typed.text.clone());
+    let kind = part(|typed| typed.kind.label().to_owned());
+    let no_text = move || kind.with(|kind| kind == Kind::Null.label());
+    let write = move |change: &dyn Fn(&mut Typed)| {
+        draft.update(|d| d.value_mut(slot).into_iter().for_each(change));
+    };
+    let type_label = format!("Type of {label}");
+    view! {
+        <span class="ask-value">
+            <label class="ask-field">
+                <span class="ask-label" class:visually-hidden=quiet>{label}</span>
+                <input
+                    type="text"
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    disabled=no_text
+                    prop:value=text
+                    on:input=move |event| {
+                        let text = event_target_value(&event);
+                        write(&|typed| typed.text.clone_from(&text));
+                    }
+                />
+            </label>
+            {any_type.then(|| view! {
+                <Choice
+                    label=type_label
+                    quiet=true
+                    options=Kind::ALL.iter().map(|kind| kind.label().to_owned()).collect::<Vec<_>>()
+                    chosen=kind
+                    on_choose=move |label: String| {
+                        if let Some(kind) = Kind::from_label(&label) {
+                            write(&|typed| typed.kind = kind);
+                        }
+                    }
+                />
+            })}
+        </span>
+    }
+}
+
+/// A choice among texts.
+#[component]
+pub fn Choice(
+    /// The label.
+    #[prop(into)]
+    label: String,
+    /// What there is to choose.
+    #[prop(into)]
+    options: Signal<Vec<String>>,
+    /// What is chosen.
+    #[prop(into)]
+    chosen: Signal<String>,
+    /// Called with another choice.
+    #[prop(into)]
+    on_choose: Callback<String>,
+    /// Whether the label is for screen readers alone.
+    #[prop(optional)]
+    quiet: bool,
+) -> impl IntoView {
+    let option = move |text: String| {
+        let value = text.clone();
+        let is_chosen = move || chosen.with(|chosen| *chosen == value);
+        view! { <option value=text.clone() selected=is_chosen>{text.clone()}</option> }
+    };
+    view! {
+        <label class="ask-field ask-choice">
+            <span class="ask-label" class:visually-hidden=quiet>{label}</span>
+            <select
+                prop:value=chosen
+                on:change=move |event| on_choose.run(event_target_value(&event))
+            >
+                {move || options.get().into_iter().map(option.clone()).collect_view()}
+            </select>
+        </label>
+    }
+}
+
+/// A yes-or-no field of the draft.
+#[component]
+pub fn Check(
+    /// The label.
+    label: &'static str,
+    /// Reads it.
+    get: fn(&crate::ui::model::draft::Draft) -> bool,
+    /// Writes it.
+    set: fn(&mut crate::ui::model::draft::Draft, bool),
+) -> impl IntoView {
+    let draft = use_desk().app.draft;
+    let checked = Memo::new(move |_| draft.with(get));
+    view! {
+        <label class="ask-check">
+            <input
+                type="checkbox"
+                prop:checked=checked
+                on:change=move |event| {
+                    let checked = event_target_checked(&event);
+                    draft.update(|d| set(d, checked));
+                }
+            />
+            {label}
+        </label>
+    }
+}

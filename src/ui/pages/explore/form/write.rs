@@ -1,0 +1,106 @@
+//! The fields of writes: the item, the update, the condition, what to return.
+
+use leptos::prelude::*;
+use serde_json::Value as Json;
+
+use super::super::desk::{Desk, use_desk};
+use super::inputs::{Choice, TextArea};
+use crate::ui::model::draft::{Field, TextSlot, Verb, parse_object, pretty};
+use crate::ui::model::plain;
+
+/// The item of a Put.
+#[component]
+pub fn ItemEditor() -> impl IntoView {
+    let desk = use_desk();
+    view! {
+        <fieldset class="ask-group">
+            <legend>"Item"</legend>
+            <TextArea
+                label="DynamoDB JSON, or plain JSON"
+                slot=TextSlot::Item
+                rows=10
+                example="{ \"PK\": \"PATIENT#123\", \"SK\": \"NOTE#1\", \"Stars\": 5 }"
+            />
+            <div class="ask-switches">
+                <button type="button" class="ask-switch" on:click=move |_| write_typed(desk)>
+                    "Write as DynamoDB JSON"
+                </button>
+                <button type="button" class="ask-switch" on:click=move |_| write_plain(desk)>
+                    "Write as plain JSON"
+                </button>
+            </div>
+            <p class="ask-hint">
+                "Sets and binary are written as DynamoDB JSON: {\"SS\": [\"a\", \"b\"]}, {\"B\": \"base64\"}."
+            </p>
+        </fieldset>
+    }
+}
+
+/// Puts the types into the item's text; what is no JSON stays as it is, with its problem shown.
+fn write_typed(desk: Desk) {
+    let text = desk.app.draft.with_untracked(|d| d.item.clone());
+    match parse_object(Field::Item, &text).and_then(plain::item) {
+        Ok(item) => set_item(desk, &Json::Object(item)),
+        Err(problem) => desk.problem.set(Some(problem)),
+    }
+}
+
+/// Takes the types out of the item's text, if none is lost by that.
+fn write_plain(desk: Desk) {
+    let text = desk.app.draft.with_untracked(|d| d.item.clone());
+    match parse_object(Field::Item, &text).and_then(plain::item).and_then(plain::without_types) {
+        Ok(item) => set_item(desk, &item),
+        Err(problem) => desk.problem.set(Some(problem)),
+    }
+}
+
+fn set_item(desk: Desk, item: &Json) {
+    desk.problem.set(None);
+    desk.app.draft.update(|d| d.item = pretty(item));
+}
+
+/// The update expression.
+#[component]
+pub fn UpdateExpression() -> impl IntoView {
+    view! {
+        <fieldset class="ask-group">
+            <legend>"Update"</legend>
+            <TextArea
+                label="Update expression"
+                slot=TextSlot::Update
+                rows=3
+                example="SET #status = 'Reviewed', Visits = if_not_exists(Visits, 0) + 1 REMOVE Notes"
+            />
+        </fieldset>
+    }
+}
+
+/// The condition of a write, and what it returns.
+#[component]
+pub fn WriteOptions(
+    /// The operation.
+    verb: Verb,
+) -> impl IntoView {
+    let draft = use_desk().app.draft;
+    let chosen = Signal::derive(move || {
+        draft.with(|d| if d.return_values.is_empty() { "NONE".to_owned() } else { d.return_values.clone() })
+    });
+    view! {
+        <div class="ask-row ask-options">
+            <TextArea
+                label="Condition expression (only if …)"
+                slot=TextSlot::Condition
+                rows=2
+                example="attribute_not_exists(PK)"
+            />
+            <Choice
+                label="Return values"
+                options=verb.return_values().iter().map(|v| (*v).to_owned()).collect::<Vec<_>>()
+                chosen=chosen
+                on_choose=move |text: String| {
+                    draft.update(|d| d.return_values = if text == "NONE" { String::new() } else { text });
+                }
+            />
+        </div>
+    }
+}

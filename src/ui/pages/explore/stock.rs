@@ -1,0 +1,92 @@
+//! The rows that the data view looks at, read once for each change of the data.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::engine::inspect::{RowView, TableSummary};
+use crate::model::key::KeySelection;
+use crate::model::{IndexName, Item, KeySchema, TableName, TableSchema};
+use crate::ui::model::shelves;
+use crate::ui::state::App;
+
+/// A table, or one of its indexes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Target {
+    /// The table.
+    pub table: String,
+    /// The index; none for the table itself.
+    pub index: Option<String>,
+}
+
+/// The rows of a target in storage order. Two stocks are equal when they are the same reading.
+#[derive(Debug, Clone, Default)]
+pub struct Stock {
+    /// What was read.
+    pub target: Target,
+    /// The table's schema; none when there is no such table.
+    pub schema: Option<TableSchema>,
+    /// The rows.
+    pub rows: Arc<Vec<RowView>>,
+    /// The collections, as ranges of rows.
+    pub collections: Arc<Vec<Range<usize>>>,
+}
+
+impl PartialEq for Stock {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.rows, &other.rows)
+    }
+}
+
+impl Stock {
+    /// Reads the target's rows.
+    pub fn read(app: App, target: Target) -> Self {
+        let Some(name) = TableName::parse(&target.table).ok() else { return Self::default() };
+        let index = target.index.as_deref().and_then(|name| IndexName::parse(name).ok());
+        let (summary, rows) = untrack(|| {
+            app.engine(|engine| {
+                let inspect = engine.inspect();
+                (inspect.table(&name), inspect.rows(&name, index.as_ref()))
+            })
+        });
+        let schema = summary.map(|summary| summary.schema);
+        let keys = schema.as_ref().map(|schema| keys_of(schema, &target));
+        let collections = keys.map_or_else(Vec::new, |keys| {
+            shelves::collections(keys, rows.len(), |at| rows[at].item.item())
+        });
+        Self { target, schema, rows: Arc::new(rows), collections: Arc::new(collections) }
+    }
+
+    /// The key attributes of the target.
+    pub fn keys(&self) -> Option<&KeySchema> {
+        self.schema.as_ref().map(|schema| keys_of(schema, &self.target))
+    }
+
+    /// An item.
+    pub fn item(&self, row: usize) -> Option<&Item> {
+        self.rows.get(row).map(|row| row.item.item())
+    }
+
+    /// The rows that a key condition selects.
+    pub fn bracket(&self, selection: &KeySelection) -> Option<Range<usize>> {
+        let keys = self.keys()?;
+        Some(shelves::bracket(keys, selection, self.rows.len(), |at| self.rows[at].item.item()))
+    }
+}
+
+fn keys_of<'a>(schema: &'a TableSchema, target: &Target) -> &'a KeySchema {
+    let index = target.index.as_deref().and_then(|name| schema.index(name));
+    index.map_or(&schema.keys, |index| &index.keys)
+}
+
+/// What changes exactly when stored items do: reads leave it as it is.
+pub fn version(app: App, tables: Memo<Vec<TableSummary>>) -> Memo<(usize, u64, u64)> {
+    Memo::new(move |_| {
+        let logged = app.engine(|engine| engine.inspect().changes(0).len());
+        let sums = tables.with(|tables| {
+            tables.iter().fold((0, 0), |(items, bytes), t| (items + t.items, bytes + t.bytes))
+        });
+        (logged, sums.0, sums.1)
+    })
+}
