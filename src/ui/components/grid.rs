@@ -77,7 +77,8 @@ pub fn DataGrid(
         let chosen = selected.get();
         let data = data.get();
         let end = slice.end.min(data.count);
-        let row = |at: usize| grid_row(id, at, (data.row)(at), chosen == Some(at), selected, on_open);
+        let row =
+            |at: usize| grid_row(id, at, (data.row)(at), chosen == Some(at), selected, on_open);
         (slice.first.min(end)..end).map(row).collect_view()
     };
     view! {

@@ -20,11 +20,8 @@ pub struct Scroller {
 impl Scroller {
     /// A box that is yet to be put into the page.
     pub fn new() -> Self {
-        let scroller = Self {
-            node: NodeRef::new(),
-            top: RwSignal::new(0.0),
-            size: RwSignal::new((0.0, 0.0)),
-        };
+        let scroller =
+            Self { node: NodeRef::new(), top: RwSignal::new(0.0), size: RwSignal::new((0.0, 0.0)) };
         scroll::watch_size(scroller.node, move |size| {
             scroller.size.try_update(|known| {
                 if *known != size {

@@ -146,10 +146,12 @@ fn shelf(
     on_open: Callback<usize>,
 ) -> impl IntoView + use<> {
     let text = (data.label)(line.rows.start);
+    let title = text.clone();
     let rest = (line.before > 0).then(|| {
         format!("{}–{} of {}", line.before + 1, line.before + line.rows.len(), line.collection)
     });
-    let size = (line.before == 0 && line.collection > 1).then(|| format!("{} items", line.collection));
+    let size =
+        (line.before == 0 && line.collection > 1).then(|| format!("{} items", line.collection));
     let continued = line.before > 0;
     let item = |row: usize| {
         let place = Place::of(row, data.bracket.as_ref());
@@ -157,7 +159,7 @@ fn shelf(
     };
     view! {
         <div class="shelf" class:is-continued=continued role="row" aria-rowindex=at + 1>
-            <span class="shelf-label" role="rowheader" title=text.clone()>
+            <span class="shelf-label" role="rowheader" title=title>
                 <span class="shelf-key">{text}</span>
                 <span class="shelf-count">{rest.or(size)}</span>
             </span>
@@ -196,6 +198,7 @@ fn shelf_item(
         on_open.run(row);
     };
     let said = spoken(&item, place);
+    let title = said.clone();
     view! {
         <span
             class="shelf-item"
@@ -209,7 +212,7 @@ fn shelf_item(
             id=format!("shelf-item-{row}")
             data-testid="shelf-item"
             aria-selected=chosen.to_string()
-            title=said.clone()
+            title=title
             on:click=open
         >
             <span class=item.entity.class() aria-hidden="true">{item.entity.letter.to_string()}</span>

@@ -21,7 +21,7 @@ use self::form::RequestForm;
 
 /// The page.
 #[component]
-pub fn Explore() -> impl IntoView {
+pub fn ExplorePage() -> impl IntoView {
     let desk = Desk::new();
     provide_context(desk);
     desk.follow();
@@ -60,4 +60,10 @@ fn Tabs() -> impl IntoView {
             {Tab::ALL.into_iter().map(button).collect_view()}
         </div>
     }
+}
+
+/// The bill of the request that ran last.
+#[component]
+fn Bill() -> impl IntoView {
+    view! { <p>"…"</p> }
 }

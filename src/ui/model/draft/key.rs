@@ -65,7 +65,9 @@ impl KeyForm {
             let (name, first) = (&row.name, row.first.literal());
             Some(match row.operator? {
                 Operator::Between => format!("{name} BETWEEN {first} AND {}", row.second.literal()),
-                operator if operator.is_function() => format!("{}({name}, {first})", operator.label()),
+                operator if operator.is_function() => {
+                    format!("{}({name}, {first})", operator.label())
+                }
                 operator => format!("{name} {} {first}", operator.label()),
             })
         });

@@ -132,7 +132,9 @@ impl FilterForm {
             let (path, first) = (row.path.trim(), row.first.literal());
             match row.operator {
                 Operator::Between => format!("{path} BETWEEN {first} AND {}", row.second.literal()),
-                Operator::Exists | Operator::NotExists => format!("{}({path})", row.operator.label()),
+                Operator::Exists | Operator::NotExists => {
+                    format!("{}({path})", row.operator.label())
+                }
                 operator if operator.is_function() => {
                     format!("{}({path}, {first})", operator.label())
                 }

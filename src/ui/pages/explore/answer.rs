@@ -28,7 +28,8 @@ pub fn AnswerPanel() -> impl IntoView {
     let shown = move || match current(desk) {
         None => view! { <Empty/> }.into_any(),
         Some((run, page, answer)) => {
-            view! { <Title run=run.clone() page answer=answer.clone()/> {body(answer, &run)} }.into_any()
+            view! { <Title run=run.clone() page answer=answer.clone()/> {body(answer, &run)} }
+                .into_any()
         }
     };
     view! {
@@ -70,9 +71,8 @@ fn Title(
     let desk = use_desk();
     let rows = answer.rows().cloned();
     let last = page + 1 == run.pages.len();
-    let total = (run.pages.len() > 1).then(|| {
-        format!("all {} pages: {}", run.pages.len(), units_text(run.read, run.written))
-    });
+    let total = (run.pages.len() > 1)
+        .then(|| format!("all {} pages: {}", run.pages.len(), units_text(run.read, run.written)));
     let more = last && rows.as_ref().is_some_and(|rows| rows.last_key.is_some());
     let words = rows.as_ref().map(|rows| (rows.count_text(), rows.page_text(page + 1)));
     let forward = move |_| if more { desk.next_page() } else { desk.page.set(page + 1) };
@@ -100,9 +100,12 @@ fn Title(
 fn body(answer: Answer, run: &Run) -> impl IntoView + use<> {
     match answer.outcome {
         Outcome::Rows(rows) => {
-            let keys = run.stock.keys().into_iter().chain(run.stock.schema.as_ref().map(|s| &s.keys));
-            let first: Vec<String> =
-                keys.flat_map(|keys| keys.attributes()).map(|key| key.name.as_str().to_owned()).collect();
+            let keys =
+                run.stock.keys().into_iter().chain(run.stock.schema.as_ref().map(|s| &s.keys));
+            let first: Vec<String> = keys
+                .flat_map(|keys| keys.attributes())
+                .map(|key| key.name.as_str().to_owned())
+                .collect();
             view! { <RowsView rows first body=answer.body/> }.into_any()
         }
         Outcome::One(item) => view! { <OneItem item/> }.into_any(),

@@ -78,7 +78,11 @@ fn Title() -> impl IntoView {
     let text = move || {
         let (items, collections) = size();
         let plural = if collections == 1 { "" } else { "s" };
-        format!("{} items in {} collection{plural}", grouped(&items.to_string()), grouped(&collections.to_string()))
+        format!(
+            "{} items in {} collection{plural}",
+            grouped(&items.to_string()),
+            grouped(&collections.to_string())
+        )
     };
     let entities = move || {
         let dataset = desk.app.recipe.get().dataset;
@@ -117,34 +121,46 @@ fn LookedAt() -> impl IntoView {
         Some(index) => format!("{} · {index}", target.table),
         None => target.table.clone(),
     };
-    let targets = Memo::new(move |_| desk.tables.with(|tables| {
-        let of_table = |table: &crate::engine::inspect::TableSummary| {
-            let table_name = table.schema.name.as_str().to_owned();
-            let itself = Target { table: table_name.clone(), index: None };
-            let indexes: Vec<_> = table.indexes.iter().map(|index| Target {
-                table: table_name.clone(),
-                index: Some(index.name.as_str().to_owned()),
-            }).collect();
-            std::iter::once(itself).chain(indexes)
-        };
-        tables.iter().flat_map(of_table).collect::<Vec<_>>()
-    }));
+    let targets = Memo::new(move |_| {
+        desk.tables.with(|tables| {
+            let of_table = |table: &crate::engine::inspect::TableSummary| {
+                let table_name = table.schema.name.as_str().to_owned();
+                let itself = Target { table: table_name.clone(), index: None };
+                let indexes: Vec<_> = table
+                    .indexes
+                    .iter()
+                    .map(|index| Target {
+                        table: table_name.clone(),
+                        index: Some(index.name.as_str().to_owned()),
+                    })
+                    .collect();
+                std::iter::once(itself).chain(indexes)
+            };
+            tables.iter().flat_map(of_table).collect::<Vec<_>>()
+        })
+    });
     let choose = move |text: String| {
-        let found = targets.with_untracked(|t| t.iter().find(|target| name(target) == text).cloned());
+        let found =
+            targets.with_untracked(|t| t.iter().find(|target| name(target) == text).cloned());
         found.into_iter().for_each(|target| desk.look_at(target));
     };
+    let options = Signal::derive(move || targets.with(|t| t.iter().map(name).collect::<Vec<_>>()));
     view! {
         <Choice
             label="Items of"
             quiet=true
-            options=Signal::derive(move || targets.with(|t| t.iter().map(name).collect::<Vec<_>>()))
+            options=options
             chosen=Signal::derive(move || desk.shown.with(name))
             on_choose=choose
         />
     }
 }
 
-fn shelves(desk: Desk, marks: Memo<Option<Arc<Marks>>>, bracket: Memo<Option<Rows>>) -> impl IntoView {
+fn shelves(
+    desk: Desk,
+    marks: Memo<Option<Arc<Marks>>>,
+    bracket: Memo<Option<Rows>>,
+) -> impl IntoView {
     let data = move || {
         let stock = desk.stock.get();
         let dataset = desk.app.recipe.get_untracked().dataset;
@@ -179,7 +195,8 @@ fn text_of(
 fn grid(desk: Desk, marks: Memo<Option<Arc<Marks>>>, bracket: Memo<Option<Rows>>) -> impl IntoView {
     let names = Memo::new(move |_| {
         desk.stock.with(|stock| {
-            let schemas: Vec<_> = stock.keys().into_iter().chain(stock.schema.as_ref().map(|s| &s.keys)).collect();
+            let schemas: Vec<_> =
+                stock.keys().into_iter().chain(stock.schema.as_ref().map(|s| &s.keys)).collect();
             Arc::new(columns(&schemas, stock.rows.iter().map(|row| row.item.item())))
         })
     });

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::run::Run;
-use super::stock::{Stock, Target, version};
+use super::stock::{Stock, Target};
 use crate::datasets::access_patterns;
 use crate::engine::inspect::TableSummary;
 use crate::model::TableSchema;
@@ -97,12 +97,7 @@ impl Desk {
         let app = use_app();
         let shown = RwSignal::new(Target::default());
         let tables = Memo::new(move |_| app.engine(|engine| engine.inspect().tables()));
-        let version = version(app, tables);
-        let stock = Memo::new(move |_| {
-            version.track();
-            app.recipe.track();
-            Stock::read(app, shown.get())
-        });
+        let stock = Memo::new(move |before: Option<&Stock>| read_stock(app, shown, before));
         Self {
             app,
             tab: RwSignal::new(Tab::Ask),
@@ -126,7 +121,9 @@ impl Desk {
         let about = Memo::new(move |_| draft.with(subject));
         Effect::new(move |_| {
             let (target, _, raw) = about.get();
-            let known = self.tables.with(|tables| tables.iter().any(|t| t.schema.name.as_str() == target.table));
+            let known = self
+                .tables
+                .with(|tables| tables.iter().any(|t| t.schema.name.as_str() == target.table));
             match known {
                 true => self.fit(),
                 false if !raw || target.table.is_empty() => self.ask_first_question(),
@@ -198,6 +195,18 @@ impl Desk {
 impl Default for Desk {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// Reads what is shown, whenever data or choice change. While a dataset loads, what was there
+/// stays: reading 100,000 rows again after each batch would take the time that loading needs.
+fn read_stock(app: App, shown: RwSignal<Target>, before: Option<&Stock>) -> Stock {
+    app.revision.track();
+    app.recipe.track();
+    let target = shown.get();
+    match before {
+        Some(before) if app.loading.with(Option::is_some) => before.clone(),
+        _ => Stock::read(app, target),
     }
 }
 

@@ -46,7 +46,11 @@ fn reach(desk: Desk, draft: &Draft) -> Option<Reach> {
 fn whole(desk: Desk, draft: &Draft) -> Option<Reach> {
     let summary = desk.summary(&draft.table)?;
     let Some(name) = &draft.index else {
-        return Some(Reach::Everything { items: summary.items, bytes: summary.bytes, index: false });
+        return Some(Reach::Everything {
+            items: summary.items,
+            bytes: summary.bytes,
+            index: false,
+        });
     };
     let index = summary.indexes.iter().find(|index| index.name.as_str() == name)?;
     Some(Reach::Everything { items: index.items, bytes: index.bytes, index: true })
@@ -57,7 +61,8 @@ fn collection(desk: Desk, draft: &Draft, schema: &TableSchema) -> Option<Reach> 
     let keys = draft.index.as_deref().and_then(|name| schema.index(name)).map(|index| &index.keys);
     let selection = draft.key.selection(keys.unwrap_or(&schema.keys))?;
     let estimate = untrack(|| {
-        desk.app.engine(|engine| engine.inspect().estimate(&schema.name, index.as_ref(), &selection))
+        desk.app
+            .engine(|engine| engine.inspect().estimate(&schema.name, index.as_ref(), &selection))
     });
     Some(Reach::Collection { items: estimate.items, bytes: estimate.bytes, more: estimate.more })
 }
@@ -71,9 +76,8 @@ fn put(draft: &Draft, schema: &TableSchema) -> Option<Reach> {
 fn one(desk: Desk, draft: &Draft, schema: &TableSchema) -> Option<Reach> {
     let selection = whole_key(&draft.primary, &schema.keys)?;
     let name: &TableName = &schema.name;
-    let estimate = untrack(|| {
-        desk.app.engine(|engine| engine.inspect().estimate(name, None, &selection))
-    });
+    let estimate =
+        untrack(|| desk.app.engine(|engine| engine.inspect().estimate(name, None, &selection)));
     let target = Target { table: draft.table.clone(), index: None };
     let known = desk.stock.with_untracked(|stock| {
         let rows = stock.bracket(&selection).filter(|_| stock.target == target)?;

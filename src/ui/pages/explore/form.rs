@@ -62,14 +62,19 @@ fn Fields() -> impl IntoView {
     let verb = Memo::new(move |_| draft.with(|d| d.verb));
     let by_text = Memo::new(move |_| draft.with(|d| d.has_text_expressions()));
     let fields = move || match verb.get() {
-        Verb::Query => view! { <KeyCondition/> <Filter/> <ReadOptions verb=Verb::Query/> }.into_any(),
+        Verb::Query => {
+            view! { <KeyCondition/> <Filter/> <ReadOptions verb=Verb::Query/> }.into_any()
+        }
         Verb::Scan => view! { <Filter/> <ReadOptions verb=Verb::Scan/> }.into_any(),
         Verb::GetItem => view! { <PrimaryKey/> <ReadOptions verb=Verb::GetItem/> }.into_any(),
         Verb::PutItem => view! { <ItemEditor/> <WriteOptions verb=Verb::PutItem/> }.into_any(),
         Verb::UpdateItem => {
-            view! { <PrimaryKey/> <UpdateExpression/> <WriteOptions verb=Verb::UpdateItem/> }.into_any()
+            view! { <PrimaryKey/> <UpdateExpression/> <WriteOptions verb=Verb::UpdateItem/> }
+                .into_any()
         }
-        Verb::DeleteItem => view! { <PrimaryKey/> <WriteOptions verb=Verb::DeleteItem/> }.into_any(),
+        Verb::DeleteItem => {
+            view! { <PrimaryKey/> <WriteOptions verb=Verb::DeleteItem/> }.into_any()
+        }
     };
     view! {
         {fields}
@@ -83,7 +88,7 @@ fn JsonEditor() -> impl IntoView {
     view! {
         <fieldset class="ask-group">
             <legend>"Request JSON"</legend>
-            <TextArea label="The body as it goes over the wire" slot=TextSlot::Json rows=14/>
+            <TextArea label="The body as it goes over the wire" place=TextSlot::Json rows=14/>
         </fieldset>
     }
 }

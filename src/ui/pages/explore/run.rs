@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use super::desk::{Desk, Progress, Tab};
 use super::stock::{Stock, Target};
 use crate::api::{Exchange, Request};
-use crate::capacity::{Receipt, ReadUnits, WriteUnits};
+use crate::capacity::{ReadUnits, Receipt, WriteUnits};
 use crate::engine::Operation;
 use crate::ui::model::answer::{Answer, Refusal};
 use crate::ui::model::draft::{Draft, DraftProblem, Field};
@@ -151,7 +151,8 @@ impl Desk {
     /// How many items a run over everything would read.
     fn items_to_read(self, request: &Request) -> Option<u64> {
         let target = target_of(&request.body);
-        let summary = self.summary(&target.table).filter(|_| request.operation == Operation::Scan)?;
+        let summary =
+            self.summary(&target.table).filter(|_| request.operation == Operation::Scan)?;
         let Some(index) = target.index else { return Some(summary.items) };
         summary.indexes.iter().find(|i| i.name.as_str() == index).map(|index| index.items)
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::engine::inspect::{RowView, TableSummary};
+use crate::engine::inspect::RowView;
 use crate::model::key::KeySelection;
 use crate::model::{IndexName, Item, KeySchema, TableName, TableSchema};
 use crate::ui::model::shelves;
@@ -78,15 +78,4 @@ impl Stock {
 fn keys_of<'a>(schema: &'a TableSchema, target: &Target) -> &'a KeySchema {
     let index = target.index.as_deref().and_then(|name| schema.index(name));
     index.map_or(&schema.keys, |index| &index.keys)
-}
-
-/// What changes exactly when stored items do: reads leave it as it is.
-pub fn version(app: App, tables: Memo<Vec<TableSummary>>) -> Memo<(usize, u64, u64)> {
-    Memo::new(move |_| {
-        let logged = app.engine(|engine| engine.inspect().changes(0).len());
-        let sums = tables.with(|tables| {
-            tables.iter().fold((0, 0), |(items, bytes), t| (items + t.items, bytes + t.bytes))
-        });
-        (logged, sums.0, sums.1)
-    })
 }

@@ -44,7 +44,10 @@ pub fn RowsView(
     let desk = use_desk();
     let shown = RwSignal::new(Shown::Grid);
     let note = rows.empty_note();
-    let key = rows.last_key.as_ref().map(|key| plain::plain_members(key.as_object().unwrap_or(&Map::new())).to_string());
+    let key = rows
+        .last_key
+        .as_ref()
+        .map(|key| plain::plain_members(key.as_object().unwrap_or(&Map::new())).to_string());
     let forgotten = rows.forgotten;
     let any = !rows.items.is_empty();
     let rows = Arc::new(rows.items);
@@ -52,8 +55,12 @@ pub fn RowsView(
     let first = Arc::new(first);
     let content = move || match shown.get() {
         Shown::Grid => grid(desk, &rows, &first).into_any(),
-        Shown::Typed => json_list("Items", rows.iter().cloned().map(Json::Object).collect()).into_any(),
-        Shown::Plain => json_list("Items", rows.iter().map(plain::plain_members).collect()).into_any(),
+        Shown::Typed => {
+            json_list("Items", rows.iter().cloned().map(Json::Object).collect()).into_any()
+        }
+        Shown::Plain => {
+            json_list("Items", rows.iter().map(plain::plain_members).collect()).into_any()
+        }
         Shown::Response => view! { <JsonView label="Response" text=pretty(&body)/> }.into_any(),
     };
     view! {

@@ -82,7 +82,8 @@ fn body(desk: Desk, operation: &str, item: &Item) -> Option<Json> {
 fn whole_item(desk: Desk, stock: &Stock, item: &Item) -> Option<Item> {
     stock.target.index.as_ref()?;
     let schema = stock.schema.as_ref()?;
-    let key = json!({ "TableName": stock.target.table, "Key": item_to_json(&schema.keys.project(item)) });
+    let key =
+        json!({ "TableName": stock.target.table, "Key": item_to_json(&schema.keys.project(item)) });
     let mut draft = Draft::from_request("GetItem", &key);
     draft.fit(schema);
     let table = Stock::read(desk.app, Target { table: stock.target.table.clone(), index: None });

@@ -17,7 +17,7 @@ pub fn Filter() -> impl IntoView {
         view! {
             <TextArea
                 label="Filter expression"
-                slot=TextSlot::Filter
+                place=TextSlot::Filter
                 rows=2
                 example="#status = 'Pending' OR size(Notes) > 100"
             />
@@ -82,7 +82,7 @@ fn Row(
     let number = at + 1;
     view! {
         <div class="ask-row" role="group" aria-label=format!("Filter {number}")>
-            <TextInput label="Attribute" slot=TextSlot::FilterPath(at) example="Status"/>
+            <TextInput label="Attribute" place=TextSlot::FilterPath(at) example="Status"/>
             <Choice
                 label="Comparison"
                 options=Operator::ALL.map(|operator| operator.label().to_owned()).to_vec()
@@ -90,10 +90,10 @@ fn Row(
                 on_choose=choose
             />
             {move || (operands() > 0).then(|| view! {
-                <ValueInput label="Value" slot=ValueSlot::FilterFirst(at) any_type=true/>
+                <ValueInput label="Value" place=ValueSlot::FilterFirst(at) any_type=true/>
             })}
             {move || (operands() > 1).then(|| view! {
-                <ValueInput label="and" slot=ValueSlot::FilterSecond(at) any_type=true/>
+                <ValueInput label="and" place=ValueSlot::FilterSecond(at) any_type=true/>
             })}
             <button type="button" class="ask-remove" aria-label=format!("Remove filter {number}") on:click=remove>
                 "×"

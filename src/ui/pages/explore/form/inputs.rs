@@ -14,7 +14,7 @@ pub fn TextInput(
     #[prop(into)]
     label: String,
     /// Where the text lives.
-    slot: TextSlot,
+    place: TextSlot,
     /// An example, shown while the field is empty.
     #[prop(optional)]
     example: &'static str,
@@ -23,7 +23,7 @@ pub fn TextInput(
     quiet: bool,
 ) -> impl IntoView {
     let draft = use_desk().app.draft;
-    let value = Memo::new(move |_| draft.with(|d| d.text(slot).unwrap_or_default().to_owned()));
+    let value = Memo::new(move |_| draft.with(|d| d.text(place).unwrap_or_default().to_owned()));
     view! {
         <label class="ask-field">
             <span class="ask-label" class:visually-hidden=quiet>{label}</span>
@@ -36,7 +36,7 @@ pub fn TextInput(
                 prop:value=value
                 on:input=move |event| {
                     let text = event_target_value(&event);
-                    draft.update(|d| d.set_text(slot, text));
+                    draft.update(|d| d.set_text(place, text));
                 }
             />
         </label>
@@ -50,7 +50,7 @@ pub fn TextArea(
     #[prop(into)]
     label: String,
     /// Where the text lives.
-    slot: TextSlot,
+    place: TextSlot,
     /// How many lines it shows.
     #[prop(default = 3)]
     rows: u32,
@@ -59,7 +59,7 @@ pub fn TextArea(
     example: &'static str,
 ) -> impl IntoView {
     let draft = use_desk().app.draft;
-    let value = Memo::new(move |_| draft.with(|d| d.text(slot).unwrap_or_default().to_owned()));
+    let value = Memo::new(move |_| draft.with(|d| d.text(place).unwrap_or_default().to_owned()));
     view! {
         <label class="ask-field ask-wide">
             <span class="ask-label">{label}</span>
@@ -72,7 +72,7 @@ pub fn TextArea(
                 prop:value=value
                 on:input=move |event| {
                     let text = event_target_value(&event);
-                    draft.update(|d| d.set_text(slot, text));
+                    draft.update(|d| d.set_text(place, text));
                 }
             ></textarea>
         </label>
@@ -86,7 +86,7 @@ pub fn ValueInput(
     #[prop(into)]
     label: String,
     /// Where the value lives.
-    slot: ValueSlot,
+    place: ValueSlot,
     /// Whether the type may be chosen; key values have the schema's.
     #[prop(optional)]
     any_type: bool,
@@ -96,13 +96,13 @@ pub fn ValueInput(
 ) -> impl IntoView {
     let draft = use_desk().app.draft;
     let part = move |of: fn(&Typed) -> String| {
-        Memo::new(move |_| draft.with(|d| d.value(slot).map(of).unwrap_or_default()))
+        Memo::new(move |_| draft.with(|d| d.value(place).map(of).unwrap_or_default()))
     };
     let text = part(|typed| typed.text.clone());
     let kind = part(|typed| typed.kind.label().to_owned());
     let no_text = move || kind.with(|kind| kind == Kind::Null.label());
     let write = move |change: &dyn Fn(&mut Typed)| {
-        draft.update(|d| d.value_mut(slot).into_iter().for_each(change));
+        draft.update(|d| d.value_mut(place).into_iter().for_each(change));
     };
     let type_label = format!("Type of {label}");
     view! {
@@ -126,7 +126,7 @@ pub fn ValueInput(
                 <Choice
                     label=type_label
                     quiet=true
-                    options=Kind::ALL.iter().map(|kind| kind.label().to_owned()).collect::<Vec<_>>()
+                    options=Kind::ALL.map(|kind| kind.label().to_owned()).to_vec()
                     chosen=kind
                     on_choose=move |label: String| {
                         if let Some(kind) = Kind::from_label(&label) {

@@ -19,7 +19,7 @@ pub fn KeyCondition() -> impl IntoView {
         view! {
             <TextArea
                 label="Key condition expression"
-                slot=TextSlot::KeyCondition
+                place=TextSlot::KeyCondition
                 rows=2
                 example="PK = 'PATIENT#123' AND begins_with(SK, 'BOOKING#')"
             />
@@ -51,7 +51,7 @@ fn KeyRows() -> impl IntoView {
     let partition = |(at, name): (usize, String)| {
         view! {
             <div class="ask-row">
-                <ValueInput label=format!("{name} =") slot=ValueSlot::Partition(at)/>
+                <ValueInput label=format!("{name} =") place=ValueSlot::Partition(at)/>
             </div>
         }
     };
@@ -81,7 +81,8 @@ fn SortKey(
     let draft = use_desk().app.draft;
     let operator =
         Memo::new(move |_| draft.with(|d| d.key.sort.get(at).and_then(|row| row.operator)));
-    let options: Vec<String> = [ANY].into_iter().chain(Operator::SORT.map(Operator::label)).map(str::to_owned).collect();
+    let options: Vec<String> =
+        [ANY].into_iter().chain(Operator::SORT.map(Operator::label)).map(str::to_owned).collect();
     let choose = move |label: String| {
         draft.update(|d| {
             if let Some(row) = d.key.sort.get_mut(at) {
@@ -100,10 +101,10 @@ fn SortKey(
                 on_choose=choose
             />
             {move || (operands() > 0).then(|| view! {
-                <ValueInput label=first.clone() slot=ValueSlot::SortFirst(at)/>
+                <ValueInput label=first.clone() place=ValueSlot::SortFirst(at)/>
             })}
             {move || (operands() > 1).then(|| view! {
-                <ValueInput label="and" slot=ValueSlot::SortSecond(at)/>
+                <ValueInput label="and" place=ValueSlot::SortSecond(at)/>
             })}
         </div>
     }
@@ -117,7 +118,7 @@ pub fn PrimaryKey() -> impl IntoView {
         draft.with(|d| d.primary.iter().map(|field| field.name.clone()).collect::<Vec<_>>())
     });
     let field = |(at, name): (usize, String)| {
-        view! { <ValueInput label=name slot=ValueSlot::Primary(at)/> }
+        view! { <ValueInput label=name place=ValueSlot::Primary(at)/> }
     };
     view! {
         <fieldset class="ask-group">

@@ -19,8 +19,8 @@ pub fn ReadOptions(
 ) -> impl IntoView {
     view! {
         <div class="ask-row ask-options">
-            <TextInput label="Projection" slot=TextSlot::Projection example="all attributes"/>
-            {verb.is_page().then(|| view! { <TextInput label="Limit" slot=TextSlot::Limit example="—"/> })}
+            <TextInput label="Projection" place=TextSlot::Projection example="all attributes"/>
+            {verb.is_page().then(|| view! { <TextInput label="Limit" place=TextSlot::Limit example="—"/> })}
             {(verb == Verb::Query).then(|| view! { <Direction/> })}
             <Consistency/>
             {verb.is_page().then(|| view! {

@@ -13,7 +13,9 @@ pub fn RunBar() -> impl IntoView {
     let draft = desk.app.draft;
     let forecast = Memo::new(move |_| forecast_of(desk));
     let paged = Memo::new(move |_| {
-        draft.with(|d| matches!(d.operation(), "Query" | "Scan") || d.raw.is_none() && d.verb == Verb::Scan)
+        draft.with(|d| {
+            matches!(d.operation(), "Query" | "Scan") || d.raw.is_none() && d.verb == Verb::Scan
+        })
     });
     let busy = Memo::new(move |_| desk.progress.with(Option::is_some));
     let all_label = move || {

@@ -50,8 +50,8 @@ fn Name(
     let remove = move |_| draft.update(|d| remove_at(&mut d.names, at));
     view! {
         <div class="ask-row" role="group" aria-label=format!("Name {}", at + 1)>
-            <TextInput label="Placeholder" slot=TextSlot::NamePlaceholder(at) example="#status"/>
-            <TextInput label="stands for attribute" slot=TextSlot::Name(at) example="status"/>
+            <TextInput label="Placeholder" place=TextSlot::NamePlaceholder(at) example="#status"/>
+            <TextInput label="stands for attribute" place=TextSlot::Name(at) example="status"/>
             <button type="button" class="ask-remove" aria-label=format!("Remove name {}", at + 1) on:click=remove>
                 "×"
             </button>
@@ -69,8 +69,8 @@ fn Value(
     let remove = move |_| draft.update(|d| remove_at(&mut d.values, at));
     view! {
         <div class="ask-row" role="group" aria-label=format!("Value {}", at + 1)>
-            <TextInput label="Placeholder" slot=TextSlot::ValuePlaceholder(at) example=":status"/>
-            <ValueInput label="stands for value" slot=ValueSlot::Value(at) any_type=true/>
+            <TextInput label="Placeholder" place=TextSlot::ValuePlaceholder(at) example=":status"/>
+            <ValueInput label="stands for value" place=ValueSlot::Value(at) any_type=true/>
             <button type="button" class="ask-remove" aria-label=format!("Remove value {}", at + 1) on:click=remove>
                 "×"
             </button>

@@ -17,7 +17,7 @@ pub fn ItemEditor() -> impl IntoView {
             <legend>"Item"</legend>
             <TextArea
                 label="DynamoDB JSON, or plain JSON"
-                slot=TextSlot::Item
+                place=TextSlot::Item
                 rows=10
                 example="{ \"PK\": \"PATIENT#123\", \"SK\": \"NOTE#1\", \"Stars\": 5 }"
             />
@@ -67,7 +67,7 @@ pub fn UpdateExpression() -> impl IntoView {
             <legend>"Update"</legend>
             <TextArea
                 label="Update expression"
-                slot=TextSlot::Update
+                place=TextSlot::Update
                 rows=3
                 example="SET #status = 'Reviewed', Visits = if_not_exists(Visits, 0) + 1 REMOVE Notes"
             />
@@ -82,20 +82,23 @@ pub fn WriteOptions(
     verb: Verb,
 ) -> impl IntoView {
     let draft = use_desk().app.draft;
+    let options: Vec<String> = verb.return_values().iter().map(|v| (*v).to_owned()).collect();
     let chosen = Signal::derive(move || {
-        draft.with(|d| if d.return_values.is_empty() { "NONE".to_owned() } else { d.return_values.clone() })
+        draft.with(|d| {
+            if d.return_values.is_empty() { "NONE".to_owned() } else { d.return_values.clone() }
+        })
     });
     view! {
         <div class="ask-row ask-options">
             <TextArea
                 label="Condition expression (only if …)"
-                slot=TextSlot::Condition
+                place=TextSlot::Condition
                 rows=2
                 example="attribute_not_exists(PK)"
             />
             <Choice
                 label="Return values"
-                options=verb.return_values().iter().map(|v| (*v).to_owned()).collect::<Vec<_>>()
+                options=options
                 chosen=chosen
                 on_choose=move |text: String| {
                     draft.update(|d| d.return_values = if text == "NONE" { String::new() } else { text });
