@@ -1,1 +1,7 @@
 //! Parts that pages are made of. They draw plain data and know neither pages nor the engine.
+
+pub mod entity;
+pub mod grid;
+pub mod json_view;
+pub mod scroller;
+pub mod shelves;

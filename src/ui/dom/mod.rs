@@ -6,6 +6,7 @@ pub mod file;
 pub mod life;
 pub mod panic;
 pub mod route;
+pub mod scroll;
 pub mod storage;
 pub mod tasks;
 pub mod theme;

@@ -7,10 +7,9 @@ use leptos::prelude::*;
 
 use super::run::Run;
 use super::stock::{Stock, Target};
-use crate::datasets::access_patterns;
 use crate::engine::inspect::TableSummary;
 use crate::model::TableSchema;
-use crate::ui::model::draft::{Draft, DraftProblem, Verb};
+use crate::ui::model::draft::{Draft, DraftProblem};
 use crate::ui::state::{App, RunHandle, use_app};
 
 /// The four parts of the page; on a narrow screen one is shown at a time.
@@ -114,23 +113,18 @@ impl Desk {
         }
     }
 
-    /// Keeps the draft about a table that is there, with the fields that its schema asks for, and
-    /// the data view on what the draft is about.
+    /// Keeps the draft's fields as the schema of its table asks for, and the data view on what the
+    /// draft is about.
     pub fn follow(self) {
         let draft = self.app.draft;
-        let about = Memo::new(move |_| draft.with(subject));
+        let target = Memo::new(move |_| draft.with(target_of));
+        let shape = Memo::new(move |_| draft.with(|d| (d.verb, d.raw.is_some())));
         Effect::new(move |_| {
-            let (target, _, raw) = about.get();
-            let known = self
-                .tables
-                .with(|tables| tables.iter().any(|t| t.schema.name.as_str() == target.table));
-            match known {
-                true => self.fit(),
-                false if !raw || target.table.is_empty() => self.ask_first_question(),
-                false => {}
-            }
+            target.track();
+            shape.track();
+            self.tables.track();
+            self.fit();
         });
-        let target = Memo::new(move |_| about.get().0);
         Effect::new(move |_| self.look_at(target.get()));
     }
 
@@ -139,18 +133,6 @@ impl Desk {
         if self.shown.with_untracked(|shown| *shown != target) {
             self.selected.set(None);
             self.shown.set(target);
-        }
-    }
-
-    /// Fills the form with the dataset's first ready-made question.
-    fn ask_first_question(self) {
-        let dataset = self.app.recipe.get_untracked().dataset;
-        if self.tables.with_untracked(Vec::is_empty) {
-            return;
-        }
-        if let Some(pattern) = access_patterns(dataset).into_iter().next() {
-            let request = pattern.request;
-            self.fill(Draft::from_request(request.operation.name(), &request.body));
         }
     }
 
@@ -210,8 +192,8 @@ fn read_stock(app: App, shown: RwSignal<Target>, before: Option<&Stock>) -> Stoc
     }
 }
 
-/// What a draft is about: its table or index, its operation, and whether it is written as JSON.
-fn subject(draft: &Draft) -> (Target, Verb, bool) {
+/// The table or index that a draft is about.
+fn target_of(draft: &Draft) -> Target {
     let index = if draft.verb.is_page() { draft.index.clone() } else { None };
-    (Target { table: draft.table.clone(), index }, draft.verb, draft.raw.is_some())
+    Target { table: draft.table.clone(), index }
 }
