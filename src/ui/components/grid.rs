@@ -16,6 +16,9 @@ use crate::ui::model::marks::Mark;
 /// The height of a row in pixels, the same as in the style sheet.
 pub const ROW_HEIGHT: f64 = 32.0;
 
+/// The width of a column in pixels: one for all, so that rows drawn one by one stay in line.
+const COLUMN_WIDTH: u32 = 184;
+
 /// A row as text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GridRow {
@@ -71,7 +74,7 @@ pub fn DataGrid(
         on_key(&event, selected, count.get(), page, on_open);
     };
     let columns = move || data.with(|data| data.columns.clone());
-    let template = move || format!("40px repeat({}, minmax(140px, 1fr))", columns().len().max(1));
+    let template = move || format!("40px repeat({}, {COLUMN_WIDTH}px)", columns().len().max(1));
     let rows = move || {
         let slice = slice.get();
         let chosen = selected.get();

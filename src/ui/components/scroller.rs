@@ -57,9 +57,21 @@ impl Scroller {
         let (_, height) = self.size.get_untracked();
         let window = Window::new(rows, row_height, height);
         if let Some(top) = window.reveal(row, self.top.get_untracked()) {
-            scroll::scroll_to(self.node, top);
-            self.top.set(top);
+            self.scroll_to(top);
         }
+    }
+
+    /// Brings a row near the top, once the box has a size.
+    pub fn lead(&self, row: usize, rows: usize, row_height: f64) {
+        let (_, height) = self.size.get();
+        if height > 0.0 {
+            self.scroll_to(Window::new(rows, row_height, height).lead(row));
+        }
+    }
+
+    fn scroll_to(&self, top: f64) {
+        scroll::scroll_to(self.node, top);
+        self.top.set(top);
     }
 }
 

@@ -21,7 +21,7 @@ const NARROW_LINE_HEIGHT: f64 = 76.0;
 /// Below this width the label stands above the items.
 const NARROW: f64 = 640.0;
 const LABEL_WIDTH: f64 = 176.0;
-const ITEM_WIDTH: f64 = 148.0;
+const ITEM_WIDTH: f64 = 136.0;
 
 /// An item on its shelf.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,14 +81,16 @@ pub fn Shelves(
     );
     let count = move || cut.with(|lines| lines.len());
     let slice = Memo::new(move |_| scroller.slice(count(), height()));
-    let reveal = move |row: usize| {
-        if let Some(line) = cut.with(|lines| line_of(lines, row)) {
-            scroller.reveal(line, count(), height());
-        }
-    };
+    let line = move |row: usize| cut.with(|lines| line_of(lines, row));
     let bracket = Memo::new(move |_| data.with(|data| data.bracket.clone()));
-    Effect::new(move |_| bracket.get().into_iter().for_each(|rows| reveal(rows.start)));
-    Effect::new(move |_| selected.get().into_iter().for_each(reveal));
+    Effect::new(move |_| {
+        let first = bracket.get().and_then(|rows| line(rows.start));
+        first.into_iter().for_each(|line| scroller.lead(line, count(), height()));
+    });
+    Effect::new(move |_| {
+        let chosen = selected.get().and_then(|row| untrack(|| line(row)));
+        chosen.into_iter().for_each(|line| untrack(|| scroller.reveal(line, count(), height())));
+    });
     let keys = move |event: KeyboardEvent| {
         let page = scroller.window(count(), height()).page();
         let rows = data.with(ShelfData::rows);
@@ -216,7 +218,7 @@ fn shelf_item(
             on:click=open
         >
             <span class=item.entity.class() aria-hidden="true">{item.entity.letter.to_string()}</span>
-            <span class="shelf-sort">{item.sort}</span>
+            <span class="shelf-sort"><bdi>{item.sort}</bdi></span>
             <span class="visually-hidden">{said}</span>
         </span>
     }

@@ -192,7 +192,12 @@ fn rows(body: &Json) -> Rows {
 /// The columns of these items: those named first if some item has them, then the others by name.
 pub fn columns(items: &[Map<String, Json>], first: &[String]) -> Vec<String> {
     let names: BTreeSet<&String> = items.iter().flat_map(Map::keys).collect();
-    let mut columns: Vec<String> = first.iter().filter(|n| names.contains(n)).cloned().collect();
+    let mut columns: Vec<String> = Vec::new();
+    for name in first.iter().filter(|name| names.contains(name)) {
+        if !columns.contains(name) {
+            columns.push(name.clone());
+        }
+    }
     let others = names.into_iter().filter(|name| !first.contains(name)).cloned();
     columns.extend(others);
     columns
@@ -260,7 +265,7 @@ mod tests {
         let items =
             [json!({"b": {"N": "1.0"}, "SK": {"S": "x"}}), json!({"a": {"L": [{"N": "1"}]}})];
         let items: Vec<_> = items.iter().map(|i| i.as_object().unwrap().clone()).collect();
-        assert_eq!(columns(&items, &["PK".to_owned(), "SK".to_owned()]), ["SK", "a", "b"]);
+        assert_eq!(columns(&items, &["PK", "SK", "PK", "SK"].map(str::to_owned)), ["SK", "a", "b"]);
         assert_eq!(cell(&items[0]["b"]), "1.0");
         assert_eq!(cell(&items[1]["a"]), "[1]");
     }

@@ -79,6 +79,12 @@ impl Window {
         Some((wanted / self.stretch()).max(0.0))
     }
 
+    /// The scroll position that shows the row near the top, under one row of what comes before.
+    pub fn lead(&self, row: usize) -> f64 {
+        let top = row.saturating_sub(1) as f64 * self.row_height / self.stretch();
+        top.min(self.height() - self.viewport).max(0.0)
+    }
+
     /// How many whole rows fit: the step of PageUp and PageDown.
     pub fn page(&self) -> usize {
         ((self.viewport / self.row_height) as usize).max(1)
@@ -126,5 +132,6 @@ mod tests {
         assert_eq!(window.reveal(3, 50.0), Some(30.0));
         assert_eq!(window.reveal(12, 50.0), Some(80.0));
         assert_eq!(window.page(), 5);
+        assert_eq!([0, 1, 7, 99].map(|row| window.lead(row)), [0.0, 0.0, 60.0, 950.0]);
     }
 }

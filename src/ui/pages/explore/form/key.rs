@@ -28,10 +28,12 @@ pub fn KeyCondition() -> impl IntoView {
     view! {
         <fieldset class="ask-group">
             <legend>"Key condition"</legend>
-            {move || if by_text.get() { text().into_any() } else { rows().into_any() }}
-            <button type="button" class="ask-switch" on:click=move |_| draft.update(toggle)>
-                {move || if by_text.get() { "Use fields" } else { "Write as expression" }}
-            </button>
+            <div class="ask-row">
+                {move || if by_text.get() { text().into_any() } else { rows().into_any() }}
+                <button type="button" class="ask-switch" on:click=move |_| draft.update(toggle)>
+                    {move || if by_text.get() { "Use fields" } else { "Write as expression" }}
+                </button>
+            </div>
         </fieldset>
     }
 }
@@ -49,11 +51,7 @@ fn KeyRows() -> impl IntoView {
     let draft = use_desk().app.draft;
     let parts = Memo::new(move |_| draft.with(|d| (names(d), sort_names(d))));
     let partition = |(at, name): (usize, String)| {
-        view! {
-            <div class="ask-row">
-                <ValueInput label=format!("{name} =") place=ValueSlot::Partition(at)/>
-            </div>
-        }
+        view! { <ValueInput label=format!("{name} =") place=ValueSlot::Partition(at)/> }
     };
     let sort = |(at, name): (usize, String)| view! { <SortKey at name/> };
     view! {
@@ -93,7 +91,7 @@ fn SortKey(
     let first = format!("{name} value");
     let operands = move || operator.get().map_or(0, Operator::operands);
     view! {
-        <div class="ask-row">
+        <div class="ask-row ask-sort">
             <Choice
                 label=name
                 options=options
