@@ -5,3 +5,5 @@
 mod architecture;
 mod expressions;
 mod model;
+mod scripts;
+mod wire;

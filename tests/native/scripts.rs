@@ -1,0 +1,255 @@
+//! Scripts: stories of requests with what each is answered, billed and leaves in the change log.
+//!
+//! A script in `tests/native/scripts` is prose (lines that begin with `#`) and blocks, parted by
+//! blank lines. A block is the name of an operation, its JSON, a line `---`, and what is expected:
+//! the response, one line for each charge, one for each change record. Every script begins with a
+//! new session.
+//!
+//! `"x×300"` in JSON is the letter 300 times, and long runs are printed so. A block headed
+//! `PutItem for 1..20` is sent so often, `$n` being 0001, 0002, …; only sums are shown of it. Of a
+//! block headed `CreateTable quietly` only its success is shown.
+//!
+//! After a change that is meant, `UPDATE_SCRIPTS=1 cargo test --test native scripts` writes what
+//! is answered now; check every line of the difference against the documentation.
+
+use std::fs;
+use std::path::PathBuf;
+
+use dynamodb_playground::api::json::item_to_json;
+use dynamodb_playground::api::{Exchange, Request, Session};
+use dynamodb_playground::capacity::{Arm, EntryChange, ReadCharge, Receipt, Rounding, WriteCharge};
+use dynamodb_playground::changelog::{ChangeKind, ChangeRecord};
+use dynamodb_playground::engine::{Clock, Millis, Operation};
+use serde_json::Value as Json;
+
+const WIDTH: usize = 96;
+/// The shortest run of one letter that is printed as `x×300`.
+const LONG_RUN: usize = 40;
+const QUIETLY: &str = " quietly";
+const NOON: Millis = Millis(1_700_000_000_000);
+
+macro_rules! scripts {
+    ($($name:ident),* $(,)?) => {
+        $(#[test] fn $name() { play(stringify!($name)); })*
+
+        #[test]
+        fn every_script_is_played() {
+            let names = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+            let mut found: Vec<_> =
+                names.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+            found.sort();
+            let mut played = vec![$(stringify!($name)),*];
+            played.sort();
+            assert_eq!(found, played);
+        }
+    };
+}
+
+scripts!(batches, capacity, conditions, errors, indexes, items, query, scan, tables, updates);
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/native/scripts")
+}
+
+fn play(name: &str) {
+    let path = folder().join(format!("{name}.script"));
+    let written = fs::read_to_string(&path).unwrap();
+    let mut session = Session::new(Clock::fixed(NOON));
+    let blocks = written.trim_end().split("\n\n").map(|block| replay(block, &mut session));
+    let played = blocks.collect::<Vec<_>>().join("\n\n") + "\n";
+    if std::env::var_os("UPDATE_SCRIPTS").is_some() {
+        fs::write(&path, played).unwrap();
+        return;
+    }
+    for (line, (is, was)) in played.lines().zip(written.lines()).enumerate() {
+        assert_eq!(is, was, "{name}.script, line {}", line + 1);
+    }
+    assert_eq!(played, written, "{name}.script ends differently");
+}
+
+/// The block with what its request is answered now.
+fn replay(block: &str, session: &mut Session) -> String {
+    let is_prose = |line: &str| line.starts_with('#');
+    if block.lines().all(is_prose) {
+        return block.to_owned();
+    }
+    let asked = block.split("\n---").next().unwrap();
+    let request: Vec<&str> = asked.lines().filter(|line| !is_prose(line)).collect();
+    let (head, body) = request.split_first().unwrap();
+    let body = body.join("\n");
+    let answer = match head.split_once(" for 1..") {
+        None if head.ends_with(QUIETLY) => {
+            let sent = exchange(session, head.trim_end_matches(QUIETLY), &body);
+            assert!(sent.response.is_ok(), "{:?}", sent.response);
+            "done".to_owned()
+        }
+        None => show(&exchange(session, head, &body), session),
+        Some((name, last)) => repeat(session, name, &body, last.parse().unwrap()),
+    };
+    format!("{asked}\n---\n{answer}")
+}
+
+fn exchange(session: &mut Session, operation: &str, body: &str) -> Exchange {
+    let operation = Operation::from_name(operation).unwrap_or_else(|| panic!("{operation}?"));
+    let mut json = serde_json::from_str(body).unwrap_or_else(|e| panic!("{e} in\n{body}"));
+    expand(&mut json);
+    session.send(Request::new(operation, json))
+}
+
+fn repeat(session: &mut Session, operation: &str, body: &str, times: usize) -> String {
+    let mut totals = (0.0, 0.0);
+    for n in 1..=times {
+        let sent = exchange(session, operation, &body.replace("$n", &format!("{n:04}")));
+        assert!(sent.response.is_ok(), "{:?}", sent.response);
+        totals.0 += sent.receipts.iter().map(|r| r.read_units().as_f64()).sum::<f64>();
+        totals.1 += sent.receipts.iter().map(|r| r.write_units().as_f64()).sum::<f64>();
+    }
+    format!("{times} times, {} RCU, {} WCU", totals.0, totals.1)
+}
+
+/// Replaces `"x×300"` by 300 letters, wherever it stands.
+fn expand(json: &mut Json) {
+    match json {
+        Json::String(text) => {
+            if let Some((letter, count)) = text.split_once('×')
+                && let Ok(count) = count.parse()
+            {
+                *text = letter.repeat(count);
+            }
+        }
+        Json::Array(list) => list.iter_mut().for_each(expand),
+        Json::Object(map) => map.values_mut().for_each(expand),
+        _ => {}
+    }
+}
+
+fn contract(json: &mut Json) {
+    match json {
+        Json::String(text) => {
+            let count = text.chars().count();
+            if let Some(first) = text.chars().next()
+                && count >= LONG_RUN
+                && text.chars().all(|letter| letter == first)
+            {
+                *text = format!("{first}×{count}");
+            }
+        }
+        Json::Array(list) => list.iter_mut().for_each(contract),
+        Json::Object(map) => map.values_mut().for_each(contract),
+        _ => {}
+    }
+}
+
+fn show(exchange: &Exchange, session: &Session) -> String {
+    let mut lines = vec![match &exchange.response {
+        Ok(body) => printed(body.clone()),
+        Err(error) => format!("{} {}", error.status(), printed(error.body())),
+    }];
+    for receipt in &exchange.receipts {
+        lines.extend(receipt.reads.iter().map(|charge| read_line(receipt, charge)));
+        lines.extend(receipt.writes.iter().map(|charge| write_line(receipt, charge)));
+    }
+    let inspect = session.engine().inspect();
+    let count = (exchange.changes.end - exchange.changes.start) as usize;
+    let records = inspect.changes(exchange.changes.start).iter().take(count);
+    lines.extend(records.map(change_line));
+    lines.join("\n")
+}
+
+fn read_line(receipt: &Receipt, charge: &ReadCharge) -> String {
+    let kept = charge.bricks.iter().filter(|brick| brick.kept).count();
+    let rounded = match charge.rounding {
+        Rounding::EachItem => "each rounded",
+        Rounding::PageSum => "sum rounded",
+    };
+    format!(
+        "read {}{}: {} items, {kept} kept, {} B, {rounded} to {} blocks, {:?}: {} RCU",
+        receipt.table,
+        arm(&charge.arm),
+        charge.bricks.len(),
+        charge.bytes,
+        charge.blocks,
+        charge.consistency,
+        charge.units
+    )
+}
+
+fn write_line(receipt: &Receipt, charge: &WriteCharge) -> String {
+    let bytes = |bytes: Option<u64>| bytes.map_or("nothing".to_owned(), |b| format!("{b} B"));
+    let change = match charge.change {
+        EntryChange::None => "unchanged",
+        EntryChange::Insert => "insert",
+        EntryChange::Delete => "delete",
+        EntryChange::Update => "update",
+        EntryChange::Move => "move",
+    };
+    format!(
+        "write {}{}: {} to {}, {change}, {} writes, {} blocks: {} WCU",
+        receipt.table,
+        arm(&charge.arm),
+        bytes(charge.before),
+        bytes(charge.after),
+        charge.writes,
+        charge.blocks,
+        charge.units
+    )
+}
+
+fn arm(arm: &Arm) -> String {
+    match arm {
+        Arm::Table => String::new(),
+        Arm::Local(name) => format!(" local {name}"),
+        Arm::Global(name) => format!(" global {name}"),
+    }
+}
+
+fn change_line(record: &ChangeRecord) -> String {
+    let kind = match record.kind {
+        ChangeKind::Insert => "insert",
+        ChangeKind::Modify => "modify",
+        ChangeKind::Remove => "remove",
+    };
+    format!("change {kind} {} {}", record.table, item_to_json(&record.key))
+}
+
+fn printed(mut json: Json) -> String {
+    contract(&mut json);
+    pretty(&json, 0)
+}
+
+/// On one line where it fits, else one member a line.
+fn pretty(json: &Json, indent: usize) -> String {
+    let flat = flat(json);
+    if indent + flat.chars().count() <= WIDTH {
+        return flat;
+    }
+    let inside = " ".repeat(indent + 2);
+    let (open, parts, close) = match json {
+        Json::Object(map) => {
+            let part = |(name, json): (&String, &Json)| {
+                let name = Json::from(name.as_str()).to_string();
+                format!("{inside}{name}: {}", pretty(json, indent + 2))
+            };
+            ("{", map.iter().map(part).collect::<Vec<_>>(), "}")
+        }
+        Json::Array(list) => {
+            let part = |json| format!("{inside}{}", pretty(json, indent + 2));
+            ("[", list.iter().map(part).collect(), "]")
+        }
+        _ => return flat,
+    };
+    format!("{open}\n{}\n{}{close}", parts.join(",\n"), " ".repeat(indent))
+}
+
+fn flat(json: &Json) -> String {
+    match json {
+        Json::Object(map) => {
+            let part = |(name, json): (&String, &Json)| {
+                format!("{}: {}", Json::from(name.as_str()), flat(json))
+            };
+            format!("{{{}}}", map.iter().map(part).collect::<Vec<_>>().join(", "))
+        }
+        Json::Array(list) => format!("[{}]", list.iter().map(flat).collect::<Vec<_>>().join(", ")),
+        scalar => scalar.to_string(),
+    }
+}
