@@ -1,14 +1,54 @@
 //! DynamoDB Playground: a DynamoDB engine that shows its thinking.
+//!
+//! # The life of one request
+//!
+//! 1. Someone asks. A page, the JSON editor or a dataset builds an [`api::Request`], an operation
+//!    with its JSON body, and calls [`api::Session::send`]; [`api::send`] does the same for a
+//!    target and a body as they come over HTTP.
+//! 2. `api::request` turns the body into a typed input, in one file for each operation: JSON types
+//!    first, then model constraints, then the rules of form. Every expression is parsed and bound
+//!    to its names and values here, once, by [`expression`]. Nothing below sees JSON.
+//! 3. [`engine::Engine::execute`] plans: the operation's `plan` borrows the engine, checks what needs
+//!    a table, reads through [`store`], evaluates conditions, filters and updates, and comes to an
+//!    answer, a bill and the changes to make. It changes nothing.
+//! 4. The bill is worked out by [`capacity`] from the sizes that the store returned, before any
+//!    filter or projection: a [`capacity::Receipt`] for each table. A failed condition has one too.
+//! 5. The commit applies the changes to the table and its indexes and appends them to the
+//!    [`changelog`]. It cannot fail, so there is nothing to roll back.
+//! 6. `api::response` writes the output as JSON, and `api::error` a refusal as a sentence. Both come
+//!    back in an [`api::Exchange`] with receipts, the parts of the hash space that were touched, and
+//!    the numbers of the change records.
+//! 7. The page draws the exchange, and looks at tables, shelves and [`partition`]s through
+//!    [`engine::Inspect`], which reads and never writes.
+//!
+//! # Modules, in reading order
+//!
+//! [`model`] is what data is. [`expression`], [`store`], [`capacity`], [`changelog`] and
+//! [`partition`] each know it and little else. [`engine`] makes operations of them, [`api`] makes a
+//! wire of the engine. [`datasets`] and [`workspace`] speak to the api as any client does, [`learn`]
+//! asks questions about all of it, and [`ui`] shows it. Which module may know which is in
+//! `ARCHITECTURE.md`, and tested.
+
+pub mod model;
+
+pub mod expression;
+
+pub mod store;
+
+pub mod capacity;
+
+pub mod changelog;
+
+pub mod partition;
+
+pub mod engine;
 
 pub mod api;
-pub mod capacity;
-pub mod changelog;
+
 pub mod datasets;
-pub mod engine;
-pub mod expression;
-pub mod learn;
-pub mod model;
-pub mod partition;
-pub mod store;
-pub mod ui;
+
 pub mod workspace;
+
+pub mod learn;
+
+pub mod ui;
