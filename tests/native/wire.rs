@@ -203,6 +203,15 @@ fn operations_refuse_what_is_out_of_form() {
                 .to_owned(),
         ),
         (
+            "BatchWriteItem",
+            json!({"RequestItems": {"Tab": [{"PutRequest": {}}, {"DeleteRequest": {}}]}}),
+            "2 validation errors detected: Value null at 'requestItems.Tab.member.1.member.putRequest.item' \
+             failed to satisfy constraint: Member must not be null; Value null at \
+             'requestItems.Tab.member.2.member.deleteRequest.key' failed to satisfy constraint: \
+             Member must not be null"
+                .to_owned(),
+        ),
+        (
             "UpdateItem",
             json!({"TableName": "Tab", "Key": {"pk": {"S": "x"}}, "AttributeUpdates": {},
                 "UpdateExpression": "REMOVE a"}),

@@ -34,8 +34,6 @@ pub enum ErrorKind {
     ResourceInUse,
     /// The condition was false.
     ConditionalCheckFailed,
-    /// More tables or changes than an account may have.
-    LimitExceeded,
 }
 
 impl ErrorKind {
@@ -48,7 +46,6 @@ impl ErrorKind {
             ErrorKind::ResourceNotFound => "ResourceNotFoundException",
             ErrorKind::ResourceInUse => "ResourceInUseException",
             ErrorKind::ConditionalCheckFailed => "ConditionalCheckFailedException",
-            ErrorKind::LimitExceeded => "LimitExceededException",
         }
     }
 

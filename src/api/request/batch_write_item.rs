@@ -6,7 +6,7 @@ use super::Parsed;
 use super::batch_get_item::TABLE_KEYS;
 use super::shown::{Shown, wants_metrics};
 use super::table::{GivenTable, is_possible};
-use crate::api::error::{ApiError, Constraints};
+use crate::api::error::{ApiError, Constraints, ValueError};
 use crate::api::json::{read_item, write_request_dump};
 use crate::api::shape::{self, Members, Shape, Structure, VALUE_MAP};
 use crate::engine::Plane;
@@ -84,36 +84,39 @@ fn check_entries(constraints: &mut Constraints, entries: &[Entry<'_>]) {
         if writes.is_empty() || writes.len() > MAX_WRITES {
             constraints.map_rule("requestItems", write_request_dump(name, writes), WRITE_COUNT);
         }
+        for (at, write) in writes.iter().enumerate() {
+            let path = format!("requestItems.{name}.member.{}.member", at + 1);
+            require_parts(constraints, &path, Members::of(write));
+        }
+    }
+}
+
+fn require_parts(constraints: &mut Constraints, path: &str, write: Members<'_>) {
+    if let Some(put) = write.structure("PutRequest") {
+        constraints.require(&format!("{path}.putRequest.item"), put.has("Item"));
+    }
+    if let Some(delete) = write.structure("DeleteRequest") {
+        constraints.require(&format!("{path}.deleteRequest.key"), delete.has("Key"));
     }
 }
 
 const WRITE_COUNT: &str = "Map value must satisfy constraint: [Member must have length less than \
     or equal to 25, Member must have length greater than or equal to 1]";
 
+/// Both members or neither: the service says it in the words it has for values.
 fn write(json: &Json) -> Result<Write, ApiError> {
     let members = Members::of(json);
+    let item = |part: Members<'_>, name| Ok(read_item_of(part, name)?);
     match (members.structure("PutRequest"), members.structure("DeleteRequest")) {
-        (Some(_), Some(_)) => Err(ApiError::validation(
-            "Supplied AttributeValue has more than one datatypes set, must contain exactly one of \
-             the supported datatypes",
-        )),
+        (Some(_), Some(_)) => Err(ValueError::ManyTypes.into()),
         (Some(put), None) => item(put, "Item").map(Write::Put),
         (None, Some(delete)) => item(delete, "Key").map(Write::Delete),
-        (None, None) => Err(ApiError::validation(
-            "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes",
-        )),
+        (None, None) => Err(ValueError::NoType.into()),
     }
 }
 
-fn item(members: Members<'_>, name: &str) -> Result<Item, ApiError> {
-    match members.map(name) {
-        Some(map) => Ok(read_item(map)?),
-        None => {
-            let mut constraints = Constraints::new();
-            constraints.require(&name.to_lowercase(), false);
-            constraints.check().map(|()| Item::new())
-        }
-    }
+fn read_item_of(part: Members<'_>, name: &str) -> Result<Item, ValueError> {
+    part.map(name).map_or(Ok(Item::new()), read_item)
 }
 
 fn written<'a>(

@@ -28,7 +28,7 @@ impl<'a> GivenTable<'a> {
         Ok(Self(given))
     }
 
-    /// The `TableName` of a table to be created, which may not be an ARN.
+    /// The `TableName` of a table to be created.
     pub fn read_new(members: Members<'a>) -> Result<TableName, ApiError> {
         let given = members.text("TableName").ok_or_else(|| {
             ApiError::validation(
@@ -38,7 +38,8 @@ impl<'a> GivenTable<'a> {
         let mut constraints = Constraints::new();
         check(&mut constraints, given, 3);
         constraints.check()?;
-        TableName::parse(given).map_err(|_| ApiError::validation("TableName cannot be an ARN"))
+        let name = name_in_arn(given).unwrap_or(given);
+        Ok(TableName::parse(name).expect("what keeps the constraints of a name is one"))
     }
 
     /// A table named by the member of a map, whose characters the caller has checked.
@@ -76,12 +77,12 @@ fn check(constraints: &mut Constraints, given: &str, shortest: usize) {
     }
 }
 
-/// `arn:aws:dynamodb:<region>:<account>:table/<name>`
+/// The name in `arn:aws:dynamodb:<region>:<account>:table/<name>`.
 fn name_in_arn(given: &str) -> Option<&str> {
     let mut parts = given.strip_prefix("arn:")?.splitn(5, ':');
     let resource = parts.nth(4)?;
     let name = resource.strip_prefix("table/")?;
-    (!name.contains('/')).then_some(name)
+    TableName::parse(name).is_ok().then_some(name)
 }
 
 #[cfg(test)]
