@@ -100,7 +100,7 @@ pub fn DataGrid(
             <div class="grid-head" role="rowgroup">
                 <div class="grid-row" role="row" aria-rowindex="1">
                     <span role="columnheader" class="grid-mark"><span class="visually-hidden">"Entity"</span></span>
-                    {move || columns().iter().map(header).collect_view()}
+                    {move || columns().iter().map(|column| header(column)).collect_view()}
                 </div>
             </div>
             <div
@@ -120,8 +120,8 @@ pub fn DataGrid(
     }
 }
 
-fn header(column: &String) -> impl IntoView + use<> {
-    view! { <span role="columnheader" class="grid-cell">{column.clone()}</span> }
+fn header(column: &str) -> impl IntoView + use<> {
+    view! { <span role="columnheader" class="grid-cell">{column.to_owned()}</span> }
 }
 
 fn grid_row(

@@ -6,6 +6,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::ResizeObserver;
 
+/// An observer, and what it calls: both end together.
+type Watch = (ResizeObserver, Closure<dyn FnMut()>);
+
 /// How far the element is scrolled down, in pixels.
 pub fn offset(node: NodeRef<Div>) -> f64 {
     node.get_untracked().map_or(0.0, |element| f64::from(element.scroll_top()))
@@ -29,7 +32,7 @@ pub fn size(node: NodeRef<Div>) -> (f64, f64) {
 /// Calls back with the element's size once it is there and whenever it changes, for as long as
 /// the current owner lives. An element that is not shown has size 0.
 pub fn watch_size(node: NodeRef<Div>, changed: impl Fn((f64, f64)) + Copy + 'static) {
-    let watch = StoredValue::new_local(None);
+    let watch = StoredValue::new_local(None::<Watch>);
     Effect::new(move |_| {
         let Some(element) = node.get() else { return };
         changed(size(node));
@@ -39,7 +42,7 @@ pub fn watch_size(node: NodeRef<Div>, changed: impl Fn((f64, f64)) + Copy + 'sta
         watch.set_value(Some((observer, told)));
     });
     on_cleanup(move || {
-        watch.try_update_value(|kept: &mut Option<(ResizeObserver, Closure<dyn FnMut()>)>| {
+        watch.try_update_value(|kept| {
             if let Some((observer, _)) = kept.take() {
                 observer.disconnect();
             }

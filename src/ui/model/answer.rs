@@ -114,7 +114,10 @@ impl Rows {
     pub fn count_text(&self) -> String {
         match self.count == self.scanned {
             true => items_text(self.count),
-            false => format!("{} of {} read", items_text(self.count), self.scanned),
+            false => {
+                let scanned = super::estimate::grouped(&self.scanned.to_string());
+                format!("{} of {scanned} read", items_text(self.count))
+            }
         }
     }
 

@@ -18,6 +18,7 @@ use self::catalogue::Catalogue;
 use self::data::DataPanel;
 use self::desk::{Desk, Tab, use_desk};
 use self::form::RequestForm;
+use self::run::price;
 
 /// The page.
 #[component]
@@ -65,5 +66,13 @@ fn Tabs() -> impl IntoView {
 /// The bill of the request that ran last.
 #[component]
 fn Bill() -> impl IntoView {
-    view! { <p>"…"</p> }
+    let desk = use_desk();
+    let price = move || match desk.run.with(|run| run.as_ref().map(|run| price(&run.receipts))) {
+        Some(price) => price,
+        None => "What the request read, kept and cost will be here.".to_owned(),
+    };
+    view! {
+        <h2 class="panel-title">"Bill"</h2>
+        <p>{price}</p>
+    }
 }

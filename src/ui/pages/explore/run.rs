@@ -13,7 +13,7 @@ use crate::api::{Exchange, Request};
 use crate::capacity::{ReadUnits, Receipt, WriteUnits};
 use crate::engine::Operation;
 use crate::ui::model::answer::{Answer, Refusal};
-use crate::ui::model::draft::{Draft, DraftProblem, Field};
+use crate::ui::model::draft::{Draft, DraftProblem};
 use crate::ui::model::estimate::grouped;
 use crate::ui::model::marks::Marks;
 use crate::ui::state::End;
@@ -27,8 +27,6 @@ const PAGES_KEPT: usize = 8;
 pub struct Run {
     /// The request of the first page.
     pub request: Request,
-    /// What it read from.
-    pub target: Target,
     /// The pages, first to last. Of a long run only the last few keep their items.
     pub pages: Vec<Answer>,
     /// The stored rows that it read, if they are known.
@@ -45,13 +43,11 @@ pub struct Run {
 
 impl Run {
     fn begin(desk: Desk, request: Request) -> Self {
-        let target = target_of(&request.body);
-        desk.look_at(target.clone());
+        desk.look_at(target_of(&request.body));
         let stock = desk.stock.get_untracked();
         let marks = first_row(&request, &stock).map(|(row, backward)| Marks::from(row, backward));
         Self {
             request,
-            target,
             pages: Vec::new(),
             marks,
             stock,
@@ -215,9 +211,4 @@ pub fn units_text(read: ReadUnits, written: WriteUnits) -> String {
     let writes =
         (written > WriteUnits::ZERO).then(|| format!("{} WCU", grouped(&written.to_string())));
     reads.into_iter().chain(writes).collect::<Vec<_>>().join(" and ")
-}
-
-/// The field that a problem is about, for putting the sentence beside it.
-pub fn field_of(problem: &Option<DraftProblem>) -> Option<Field> {
-    problem.as_ref().map(DraftProblem::field)
 }

@@ -69,7 +69,7 @@ pub fn RowsView(
             <p class="answer-empty">"The items of this page were let go to save memory; the counts stay."</p>
         })}
         {(any && !forgotten).then(|| view! { <Switch shown/> })}
-        {(any && !forgotten).then(|| content)}
+        {(any && !forgotten).then_some(content)}
         {key.map(|key| view! {
             <p class="answer-key">"LastEvaluatedKey " <code>{key}</code></p>
         })}

@@ -170,7 +170,7 @@ pub fn Choice(
                 prop:value=chosen
                 on:change=move |event| on_choose.run(event_target_value(&event))
             >
-                {move || options.get().into_iter().map(option.clone()).collect_view()}
+                {move || options.get().into_iter().map(option).collect_view()}
             </select>
         </label>
     }
