@@ -9,38 +9,103 @@ use CreateTableError as Error;
 
 impl From<CreateTableError> for ApiError {
     fn from(error: CreateTableError) -> Self {
-        match bare(&error) {
-            Some(sentence) => ApiError::validation(sentence),
-            None => ApiError::invalid_parameter(detail(&error)),
+        match wording(&error) {
+            Wording::Bare(sentence) => ApiError::validation(sentence),
+            Wording::Behind(detail) => ApiError::invalid_parameter(detail),
         }
     }
 }
 
-/// The sentences that stand by themselves.
-fn bare(error: &Error) -> Option<String> {
-    let sentence = match error {
-        Error::ThroughputTooLow => {
-            "1 validation error detected: Value '0' at 'provisionedThroughput.readCapacityUnits' \
-             failed to satisfy constraint: Member must have value greater than or equal to 1"
-        }
-        Error::KeyCount(count) => return Some(key_count(*count)),
-        Error::FirstNotHash => {
-            "Invalid KeySchema: The first KeySchemaElement is not a HASH key type"
-        }
-        Error::SecondNotRange => {
-            "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type"
-        }
-        Error::SameName => {
-            "Both the Hash Key and the Range Key element in the KeySchema have the same name"
-        }
-        Error::FewerDefinitionsThanKeys => {
-            "Invalid KeySchema: Some index key attribute have no definition"
-        }
-        Error::IndexKeys(index, error) => return Some(index_keys(index, *error)),
-        _ => return None,
-    };
-    Some(sentence.to_owned())
+enum Wording {
+    /// The whole sentence.
+    Bare(String),
+    /// What stands behind "One or more parameter values were invalid".
+    Behind(String),
 }
+
+fn wording(error: &Error) -> Wording {
+    let behind = |detail: &str| Wording::Behind(detail.to_owned());
+    let bare = |sentence: &str| Wording::Bare(sentence.to_owned());
+    match error {
+        Error::ThroughputTooLow => bare(THROUGHPUT_TOO_LOW),
+        Error::KeyCount(count) => Wording::Bare(key_count(*count)),
+        Error::FirstNotHash => bare(FIRST_NOT_HASH),
+        Error::SecondNotRange => bare(SECOND_NOT_RANGE),
+        Error::SameName => bare(SAME_NAME),
+        Error::FewerDefinitionsThanKeys => bare(FEWER_DEFINITIONS),
+        Error::IndexKeys(index, error) => Wording::Bare(index_keys(index, *error)),
+        Error::ThroughputMissing => behind(THROUGHPUT_MISSING),
+        Error::ThroughputNotAllowed => behind(THROUGHPUT_NOT_ALLOWED),
+        Error::DefinitionCount => behind(DEFINITION_COUNT),
+        Error::NoLocalIndexes => behind("List of LocalSecondaryIndexes is empty"),
+        Error::NoGlobalIndexes => behind("List of GlobalSecondaryIndexes is empty"),
+        Error::TooManyLocalIndexes => behind(TOO_MANY_LOCAL),
+        Error::TooManyGlobalIndexes => behind(TOO_MANY_GLOBAL),
+        Error::LocalIndexNeedsSortKey => behind(LOCAL_NEEDS_SORT_KEY),
+        Error::ProjectionMissing(_) => behind("Unknown ProjectionType: null"),
+        Error::AttributesMissing => behind(ATTRIBUTES_MISSING),
+        Error::TooManyProjectedAttributes => behind(TOO_MANY_PROJECTED),
+        Error::IndexThroughputMissing(index) => {
+            Wording::Behind(format!("ProvisionedThroughput must be specified for index: {index}"))
+        }
+        Error::IndexThroughputNotAllowed(index) => Wording::Behind(format!(
+            "ProvisionedThroughput should not be specified for index: {index} when BillingMode is \
+             PAY_PER_REQUEST"
+        )),
+        Error::KeysUndefined { keys, definitions } => Wording::Behind(format!(
+            "Some index key attributes are not defined in AttributeDefinitions. Keys: {}, \
+             AttributeDefinitions: {}",
+            list(keys),
+            list(definitions)
+        )),
+        Error::DefinitionsUnused { definitions, used } => Wording::Behind(format!(
+            "Some AttributeDefinitions are not used. AttributeDefinitions: {}, keys used: {}",
+            list(definitions),
+            list(used)
+        )),
+        Error::DuplicateDefinition(name) => {
+            Wording::Behind(format!("Duplicate AttributeName in AttributeDefinitions: {name}"))
+        }
+        Error::DuplicateIndexName(index) => {
+            Wording::Behind(format!("Duplicate index name: {index}"))
+        }
+        Error::LocalIndexWithoutSortKey(index) => {
+            Wording::Behind(format!("Index KeySchema does not have a range key for index: {index}"))
+        }
+        Error::LocalIndexOtherHash { index, index_hash, table_hash } => Wording::Behind(format!(
+            "Index KeySchema does not have the same leading hash key as table KeySchema for index: \
+             {index}. index hash key: {index_hash}, table hash key: {table_hash}"
+        )),
+        Error::AttributesNotAllowed(kind) => Wording::Behind(format!(
+            "ProjectionType is {}, but NonKeyAttributes is specified",
+            projection_name(*kind)
+        )),
+    }
+}
+
+const THROUGHPUT_TOO_LOW: &str = "1 validation error detected: Value '0' at \
+    'provisionedThroughput.readCapacityUnits' failed to satisfy constraint: Member must have value \
+    greater than or equal to 1";
+const FIRST_NOT_HASH: &str = "Invalid KeySchema: The first KeySchemaElement is not a HASH key type";
+const SECOND_NOT_RANGE: &str =
+    "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type";
+const SAME_NAME: &str =
+    "Both the Hash Key and the Range Key element in the KeySchema have the same name";
+const FEWER_DEFINITIONS: &str = "Invalid KeySchema: Some index key attribute have no definition";
+const THROUGHPUT_MISSING: &str = "ReadCapacityUnits and WriteCapacityUnits must both be specified \
+    when BillingMode is PROVISIONED";
+const THROUGHPUT_NOT_ALLOWED: &str = "Neither ReadCapacityUnits nor WriteCapacityUnits can be \
+    specified when BillingMode is PAY_PER_REQUEST";
+const DEFINITION_COUNT: &str = "Number of attributes in KeySchema does not exactly match number of \
+    attributes defined in AttributeDefinitions";
+const TOO_MANY_LOCAL: &str = "Number of LocalSecondaryIndexes exceeds per-table limit of 5";
+const TOO_MANY_GLOBAL: &str = "GlobalSecondaryIndex count exceeds the per-table limit of 20";
+const LOCAL_NEEDS_SORT_KEY: &str = "Table KeySchema does not have a range key, which is required \
+    when specifying a LocalSecondaryIndex";
+const ATTRIBUTES_MISSING: &str = "ProjectionType is INCLUDE, but NonKeyAttributes is not specified";
+/// AWS's wording is not known.
+const TOO_MANY_PROJECTED: &str =
+    "Number of projected attributes in all indexes exceeds per-table limit of 100";
 
 fn key_count(count: usize) -> String {
     let bound = if count == 0 { "greater than or equal to 1" } else { "less than or equal to 2" };
@@ -48,83 +113,6 @@ fn key_count(count: usize) -> String {
         "1 validation error detected: Value '[{count} elements]' at 'keySchema' failed to satisfy \
          constraint: Member must have length {bound}"
     )
-}
-
-/// The sentences behind "One or more parameter values were invalid".
-fn detail(error: &Error) -> String {
-    match error {
-        Error::IndexThroughputMissing(index) => {
-            format!("ProvisionedThroughput must be specified for index: {index}")
-        }
-        Error::IndexThroughputNotAllowed(index) => format!(
-            "ProvisionedThroughput should not be specified for index: {index} when BillingMode is \
-             PAY_PER_REQUEST"
-        ),
-        Error::KeysUndefined { keys, definitions } => format!(
-            "Some index key attributes are not defined in AttributeDefinitions. Keys: {}, \
-             AttributeDefinitions: {}",
-            list(keys),
-            list(definitions)
-        ),
-        Error::DefinitionsUnused { definitions, used } => format!(
-            "Some AttributeDefinitions are not used. AttributeDefinitions: {}, keys used: {}",
-            list(definitions),
-            list(used)
-        ),
-        Error::DuplicateDefinition(name) => {
-            format!("Duplicate AttributeName in AttributeDefinitions: {name}")
-        }
-        Error::DuplicateIndexName(index) => format!("Duplicate index name: {index}"),
-        Error::LocalIndexWithoutSortKey(index) => {
-            format!("Index KeySchema does not have a range key for index: {index}")
-        }
-        Error::LocalIndexOtherHash { index, index_hash, table_hash } => format!(
-            "Index KeySchema does not have the same leading hash key as table KeySchema for index: \
-             {index}. index hash key: {index_hash}, table hash key: {table_hash}"
-        ),
-        Error::AttributesNotAllowed(kind) => format!(
-            "ProjectionType is {}, but NonKeyAttributes is specified",
-            projection_name(*kind)
-        ),
-        other => plain(other).to_owned(),
-    }
-}
-
-fn plain(error: &Error) -> &'static str {
-    match error {
-        Error::ThroughputMissing => {
-            "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is \
-             PROVISIONED"
-        }
-        Error::ThroughputNotAllowed => {
-            "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is \
-             PAY_PER_REQUEST"
-        }
-        Error::DefinitionCount => {
-            "Number of attributes in KeySchema does not exactly match number of attributes defined \
-             in AttributeDefinitions"
-        }
-        Error::NoLocalIndexes => "List of LocalSecondaryIndexes is empty",
-        Error::NoGlobalIndexes => "List of GlobalSecondaryIndexes is empty",
-        Error::TooManyLocalIndexes => {
-            "Number of LocalSecondaryIndexes exceeds per-table limit of 5"
-        }
-        Error::TooManyGlobalIndexes => {
-            "GlobalSecondaryIndex count exceeds the per-table limit of 20"
-        }
-        Error::LocalIndexNeedsSortKey => {
-            "Table KeySchema does not have a range key, which is required when specifying a \
-             LocalSecondaryIndex"
-        }
-        Error::ProjectionMissing(_) => "Unknown ProjectionType: null",
-        Error::AttributesMissing => {
-            "ProjectionType is INCLUDE, but NonKeyAttributes is not specified"
-        }
-        Error::TooManyProjectedAttributes => {
-            "Number of projected attributes in all indexes exceeds per-table limit of 100"
-        }
-        _ => "The table cannot be created",
-    }
 }
 
 /// AWS's wording is not known for indexes of several key attributes; these name what they must.
