@@ -2,6 +2,8 @@
 //!
 //! Owns what is kept of a run: its pages as answers, and which stored rows it read.
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -104,20 +106,21 @@ impl Desk {
         let Some(request) = self.ask() else { return };
         let of = self.items_to_read(&request);
         self.progress.set(Some(Progress { pages: 0, scanned: 0, of }));
-        let run = RwSignal::new(Run::begin(self, request.clone()));
+        // Not a signal: it would end with the button that was pressed, which the run takes away.
+        let run = Rc::new(RefCell::new(Run::begin(self, request.clone())));
+        let ended = run.clone();
         let on_page = move |exchange: Arc<Exchange>| {
-            run.update(|run| run.add(&exchange));
+            let mut run = run.borrow_mut();
+            run.add(&exchange);
             let read = |answer: &Answer| answer.rows().map_or(0, |rows| rows.scanned);
-            let (pages, scanned) =
-                run.with_untracked(|run| (run.pages.len(), run.pages.iter().map(read).sum()));
-            self.progress.set(Some(Progress { pages, scanned, of }));
+            let scanned = run.pages.iter().map(read).sum();
+            self.progress.set(Some(Progress { pages: run.pages.len(), scanned, of }));
         };
         let on_end = move |_: End| {
-            let run = run.get_untracked();
-            let page = run.pages.len().saturating_sub(1);
+            let run = ended.borrow().clone();
             self.progress.set(None);
             self.handle.set_value(None);
-            if !run.pages.is_empty() {
+            if let Some(page) = run.pages.len().checked_sub(1) {
                 self.show(run, page);
             }
         };
