@@ -4,6 +4,7 @@
 
 pub mod file;
 pub mod life;
+pub mod motion;
 pub mod panic;
 pub mod route;
 pub mod scroll;

@@ -5,14 +5,18 @@
 //! both lanes run over, the row check and the sentences. Refuses to know Leptos and the browser,
 //! and sends nothing itself.
 
+mod asked;
 mod counterpart;
 mod lane;
+mod place;
 mod rows;
 mod side;
 mod words;
 
+pub use asked::{condition, heading};
 pub use counterpart::{Counterpart, NoCounterpart, counterpart};
 pub use lane::{Lane, Mark, Strip, Touch};
+pub use place::positions;
 pub use rows::{RowCheck, check_rows};
-pub use side::{Side, query_touches, scan_touches};
+pub use side::{Side, evaluated, items_of, query_touches, scan_touches};
 pub use words::{Verdict, progress_words, ratio_words, rows_words, side_words};

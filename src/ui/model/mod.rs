@@ -13,6 +13,7 @@ pub mod meter;
 pub mod notice;
 pub mod partition;
 pub mod plain;
+pub mod quiz;
 pub mod route;
 pub mod shelves;
 pub mod window;

@@ -1,9 +1,94 @@
-//! Quiz.
+//! Quiz: one question at a time, an explanation at once, and an experiment that shows it.
+//!
+//! Owns the layout of the place and where the focus goes. Which answers are right is the quiz's
+//! affair, what is shown of them `ui::model`'s.
+
+mod card;
+mod feedback;
+mod progress;
+mod summary;
 
 use leptos::prelude::*;
+
+use crate::learn::{Question, questions};
+use crate::ui::dom::route::focus;
+use crate::ui::model::quiz::{Step, next_open, steps};
+use crate::ui::state::{App, use_app};
+use card::Card;
+use progress::Progress;
+use summary::Summary;
+
+/// The heading that the focus goes to when another question comes.
+const QUESTION_ID: &str = "quiz-question";
+/// The feedback that the focus goes to when an answer was given.
+const FEEDBACK_ID: &str = "quiz-feedback";
+
+/// The state of the place.
+#[derive(Clone, Copy)]
+struct Attempt {
+    app: App,
+    questions: StoredValue<Vec<Question>>,
+    current: RwSignal<usize>,
+}
+
+impl Attempt {
+    /// Begins with the first question that is not answered yet.
+    fn new(app: App) -> Self {
+        let questions = questions();
+        let done = app.quiz.with_untracked(|quiz| steps(quiz, &questions));
+        let current = RwSignal::new(next_open(&done, None).unwrap_or(0));
+        Self { app, questions: StoredValue::new(questions), current }
+    }
+
+    fn question(self) -> Question {
+        self.questions.with_value(|questions| questions[self.current.get()].clone())
+    }
+
+    fn steps(self) -> Vec<Step> {
+        self.questions.with_value(|questions| self.app.quiz.with(|quiz| steps(quiz, questions)))
+    }
+
+    fn next(self) -> Option<usize> {
+        next_open(&self.steps(), Some(self.current.get()))
+    }
+
+    fn answer(self, index: usize) {
+        let question = untrack(|| self.question());
+        self.app.quiz.update(|quiz| {
+            quiz.answer(&question, index);
+        });
+        focus_soon(FEEDBACK_ID);
+    }
+
+    fn show(self, index: usize) {
+        self.current.set(index);
+        focus_soon(QUESTION_ID);
+    }
+
+    fn restart(self) {
+        self.app.quiz.update(|quiz| *quiz = quiz.again());
+        self.show(0);
+    }
+}
+
+/// Moves the focus once the page has drawn what it should go to.
+fn focus_soon(id: &'static str) {
+    request_animation_frame(move || focus(id));
+}
 
 /// The place "Quiz".
 #[component]
 pub fn QuizPage() -> impl IntoView {
-    view! { <h1>"Quiz"</h1> }
+    let attempt = Attempt::new(use_app());
+    view! {
+        <section class="quiz" aria-labelledby="quiz-title">
+            <header class="place-head">
+                <h1 id="quiz-title">"Quiz"</h1>
+                <p>"Answer first, then read why. Each question has an experiment that shows it on the data you have loaded."</p>
+            </header>
+            <Progress attempt />
+            <Summary attempt />
+            {move || { attempt.current.track(); view! { <Card attempt /> } }}
+        </section>
+    }
 }

@@ -8,7 +8,7 @@ use std::fmt::Write;
 /// Cells that a strip has at most; a bigger table puts several items in each.
 const MOST_CELLS: usize = 1_000;
 /// Cells in one row of the strip.
-const MOST_COLUMNS: usize = 100;
+const MOST_COLUMNS: usize = 50;
 
 /// The items of a table in storage order, cut into cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +95,11 @@ impl Lane {
     pub fn new(strip: Strip) -> Self {
         let marks = vec![Mark::Untouched; strip.cells()];
         Self { strip, marks, touches: Vec::new(), shown: 0, bytes: 0, kept: 0 }
+    }
+
+    /// The strip that it runs over.
+    pub fn strip(&self) -> Strip {
+        self.strip
     }
 
     /// Adds what one page read. It is not shown until [`Lane::advance_to`].

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::lane::Touch;
-use crate::capacity::{Brick, ReadUnits, Receipt};
+use crate::capacity::{Arm, Brick, ReadUnits, Receipt};
 
 /// The sums of one side.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -39,10 +39,19 @@ impl Side {
 }
 
 /// The items of a response of Query, Scan or GetItem.
-fn items_of(response: &Value) -> Vec<Value> {
+pub fn items_of(response: &Value) -> Vec<Value> {
     let many = response.get("Items").and_then(Value::as_array).cloned();
     let one = || response.get("Item").map(|item| vec![item.clone()]);
     many.or_else(one).unwrap_or_default()
+}
+
+/// The items that a page evaluated, in order. What a local index fetched from its table belongs to
+/// items that are here already.
+pub fn evaluated(receipts: &[Receipt]) -> Vec<Brick> {
+    let charges = || receipts.iter().flat_map(|receipt| &receipt.reads);
+    let indexed = charges().any(|charge| charge.arm != Arm::Table);
+    let counts = charges().filter(|charge| !indexed || charge.arm != Arm::Table);
+    counts.flat_map(|charge| charge.bricks.iter().copied()).collect()
 }
 
 /// The touches of one page of a Scan of the whole table: it reads the strip from end to end, so

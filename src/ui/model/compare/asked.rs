@@ -1,0 +1,104 @@
+//! A question written for reading: its expression with the values in place.
+//!
+//! Owns the putting in of names and values. Refuses to check anything: a placeholder without a
+//! value stays as it is, and the answer will say what is wrong.
+
+use serde_json::Value as Json;
+
+use crate::api::Request;
+
+/// What a request does, in two or three words: "Query on GSI1".
+pub fn heading(request: &Request) -> String {
+    let name = request.operation.name();
+    let filtered = request.body.get("FilterExpression").is_some();
+    match request.body.get("IndexName").and_then(Json::as_str) {
+        Some(index) => format!("{name} on {index}"),
+        None if filtered && name == "Scan" => "Scan with a filter".into(),
+        None => name.into(),
+    }
+}
+
+/// What a request asks for, with names and values in place.
+pub fn condition(request: &Request) -> String {
+    if let Some(key) = request.body.get("Key").and_then(Json::as_object) {
+        let terms: Vec<_> = key.iter().map(|(name, v)| format!("{name} = {}", value_text(v))).collect();
+        return terms.join(" AND ");
+    }
+    let part = |member: &str| request.body.get(member).and_then(Json::as_str);
+    let parts = [part("KeyConditionExpression"), part("FilterExpression")];
+    let parts: Vec<_> = parts.into_iter().flatten().map(|text| inline(text, &request.body)).collect();
+    parts.join(", filter: ")
+}
+
+/// Replaces each `:value` and `#name` in one pass, so that nothing put in is looked at again.
+fn inline(expression: &str, body: &Json) -> String {
+    let mut out = String::new();
+    let mut rest = expression;
+    while let Some(at) = rest.find([':', '#']) {
+        out.push_str(&rest[..at]);
+        let (placeholder, after) = split_placeholder(&rest[at..]);
+        out.push_str(&replacement(placeholder, body).unwrap_or_else(|| placeholder.to_string()));
+        rest = after;
+    }
+    out + rest
+}
+
+fn split_placeholder(text: &str) -> (&str, &str) {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let end = text[1..].find(|c| !is_part(c)).map_or(text.len(), |end| end + 1);
+    text.split_at(end)
+}
+
+fn replacement(placeholder: &str, body: &Json) -> Option<String> {
+    if placeholder.starts_with('#') {
+        let name = body.get("ExpressionAttributeNames")?.get(placeholder)?;
+        return Some(name.as_str()?.to_string());
+    }
+    Some(value_text(body.get("ExpressionAttributeValues")?.get(placeholder)?))
+}
+
+/// A typed value for reading: texts in quotes, numbers bare, all else as JSON.
+fn value_text(value: &Json) -> String {
+    let text = |tag: &str| value.get(tag).and_then(Json::as_str);
+    match (text("S"), text("N")) {
+        (Some(text), _) => format!("\"{text}\""),
+        (None, Some(number)) => number.to_string(),
+        (None, None) => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Operation;
+    use serde_json::json;
+
+    #[test]
+    fn names_and_values_stand_in_their_places() {
+        let body = json!({
+            "KeyConditionExpression": "#p = :p AND begins_with(SK, :sk)", "FilterExpression": "n > :n",
+            "ExpressionAttributeNames": {"#p": "PK"},
+            "ExpressionAttributeValues": {":p": {"S": "a:sk"}, ":sk": {"S": "B#"}, ":n": {"N": "1"}},
+        });
+        let request = Request { operation: Operation::Query, body };
+        assert_eq!(condition(&request), "PK = \"a:sk\" AND begins_with(SK, \"B#\"), filter: n > 1");
+    }
+
+    #[test]
+    fn a_placeholder_without_a_value_stays() {
+        let body = json!({"KeyConditionExpression": "PK = :p"});
+        assert_eq!(condition(&Request { operation: Operation::Query, body }), "PK = :p");
+    }
+
+    #[test]
+    fn a_key_reads_as_a_condition_and_headings_say_where() {
+        let body = json!({"Key": {"PK": {"S": "a"}, "SK": {"N": "7"}}});
+        let get = Request { operation: Operation::GetItem, body };
+        assert_eq!(condition(&get), "PK = \"a\" AND SK = 7");
+        assert_eq!(heading(&get), "GetItem");
+        let query = Request { operation: Operation::Query, body: json!({"IndexName": "GSI1"}) };
+        assert_eq!(heading(&query), "Query on GSI1");
+        let scan = Request { operation: Operation::Scan, body: json!({"FilterExpression": "a = b"}) };
+        assert_eq!(heading(&scan), "Scan with a filter");
+    }
+}

@@ -1,0 +1,109 @@
+//! One column: the request, its lane over the strip, and its bill.
+
+use leptos::prelude::*;
+
+use super::bill::Bill;
+use super::question::Asked;
+use super::race::{Phase, Race};
+use super::way::Way;
+use crate::api::Request;
+use crate::ui::model::compare::{Lane, Mark, condition, heading, progress_words};
+use crate::ui::model::draft::pretty;
+
+/// One way of asking.
+#[component]
+pub fn Column(
+    /// The race that it runs in.
+    race: Race,
+    /// Its lane.
+    track: Way,
+    /// How tests find it.
+    testid: &'static str,
+) -> impl IntoView {
+    let is_key = testid == "compare-query";
+    let request = Memo::new(move |_| {
+        let of = |asked: &Asked| if is_key { asked.pair.query.clone() } else { asked.pair.scan.clone() };
+        race.asked.with(|asked| asked.as_ref().ok().map(of))
+    });
+    let text = move |write: fn(&Request) -> String| {
+        move || request.with(|request| request.as_ref().map(write).unwrap_or_default())
+    };
+    view! {
+        <article class="compare-side" data-testid=testid>
+            <h2>{text(heading)}</h2>
+            <p class="compare-condition"><code>{text(condition)}</code></p>
+            <LaneView track pattern=if is_key { "waste-query" } else { "waste-scan" } />
+            <LaneTotals track />
+            <Refusal track />
+            <Show when=move || !matches!(race.phase.get(), Phase::Ready | Phase::Running)>
+                <Bill track title=heading_of(request) />
+            </Show>
+            <details class="compare-request">
+                <summary>"The request as JSON"</summary>
+                <pre tabindex="0"><code>{text(|request| pretty(&request.body))}</code></pre>
+            </details>
+        </article>
+    }
+}
+
+fn heading_of(request: Memo<Option<Request>>) -> Signal<String> {
+    Signal::derive(move || request.with(|request| request.as_ref().map(heading).unwrap_or_default()))
+}
+
+/// The strip with this lane's marks. What it shows is said in the totals below it.
+#[component]
+fn LaneView(
+    /// The lane.
+    track: Way,
+    /// The name of its hatching, which must be its own on the page.
+    pattern: &'static str,
+) -> impl IntoView {
+    let path = move |mark| move || track.lane.with(|lane| lane.path(mark));
+    let view_box = move || {
+        let strip = track.lane.with(Lane::strip);
+        format!("-0.08 -0.08 {} {}", strip.columns(), strip.rows())
+    };
+    view! {
+        <svg class="lane" viewBox=view_box aria-hidden="true" focusable="false">
+            <defs>
+                <pattern id=pattern width="0.24" height="0.24" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                    <rect class="lane-hatch" width="0.1" height="0.24" />
+                </pattern>
+            </defs>
+            <path class="lane-untouched" d=path(Mark::Untouched) />
+            <path class="lane-read" fill=format!("url(#{pattern})") d=path(Mark::Read) />
+            <path class="lane-kept" d=path(Mark::Kept) />
+        </svg>
+    }
+}
+
+/// How far the lane has come, in words.
+#[component]
+fn LaneTotals(track: Way) -> impl IntoView {
+    let items = move || track.lane.with(|lane| lane.strip().items() as u64);
+    let words = move || {
+        track.lane.with(|lane| progress_words(lane.items_shown(), lane.kept_shown(), items()))
+    };
+    let share = move || track.lane.with(Lane::items_shown);
+    view! {
+        <p class="lane-totals">
+            <progress class="lane-progress" max=move || items().max(1) value=share aria-hidden="true"></progress>
+            <span>{words}</span>
+        </p>
+    }
+}
+
+/// The error that stopped the lane, in AWS's words, and what to do.
+#[component]
+fn Refusal(track: Way) -> impl IntoView {
+    move || {
+        track.refusal.get().map(|text| {
+            view! {
+                <div class="compare-refusal" role="alert">
+                    <p><code>{text}</code></p>
+                    <p>"Change the question in Explore, then come back."</p>
+                </div>
+            }
+        })
+    }
+}

@@ -1,0 +1,179 @@
+//! Choosing the question: the dataset's access patterns, and the one in progress in Explore.
+
+use leptos::prelude::*;
+
+use super::race::{Phase, Race};
+use crate::api::Request;
+use crate::datasets::{AccessPattern, access_patterns};
+use crate::engine::Operation;
+use crate::model::TableName;
+use crate::ui::model::compare::{Counterpart, NoCounterpart, counterpart};
+use crate::ui::model::draft::Draft;
+use crate::ui::state::App;
+
+/// Which question is chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// An access pattern of the dataset, by its place in the list.
+    Pattern(usize),
+    /// What the experiment that was opened last holds against each other.
+    Experiment,
+    /// The request in progress in Explore.
+    Mine,
+}
+
+/// A question, both ways.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// How the way by key answers it, or what surprises about it.
+    pub note: String,
+    /// Both requests.
+    pub pair: Counterpart,
+}
+
+impl Asked {
+    /// The table asked.
+    pub fn table(&self) -> Option<TableName> {
+        let name = self.pair.scan.body.get("TableName")?.as_str()?;
+        TableName::parse(name).ok()
+    }
+}
+
+/// The question chosen, both ways.
+pub fn asked(app: App, choice: &Choice) -> Result<Asked, &'static str> {
+    match choice {
+        Choice::Pattern(index) => {
+            let pattern = patterns(app).into_iter().nth(*index);
+            pattern.and_then(asked_pattern).ok_or("This dataset has no such question.")
+        }
+        Choice::Experiment => asked_experiment(app).ok_or("No experiment is open."),
+        Choice::Mine => asked_mine(app).map_err(NoCounterpart::words),
+    }
+}
+
+/// The access patterns that a Scan can be held against.
+fn patterns(app: App) -> Vec<AccessPattern> {
+    let patterns = access_patterns(app.recipe.get().dataset).into_iter();
+    patterns.filter(|pattern| pattern.as_scan.is_some()).collect()
+}
+
+fn asked_pattern(pattern: AccessPattern) -> Option<Asked> {
+    let pair = Counterpart { query: pattern.request, scan: pattern.as_scan? };
+    Some(Asked { note: format!("{} {}", pattern.note, pattern.trap), pair })
+}
+
+/// The experiment that was opened last, if it holds a Scan against a request by key.
+fn asked_experiment(app: App) -> Option<Asked> {
+    let experiment = app.experiment.get().filter(|e| e.dataset == app.recipe.get().dataset)?;
+    let scan = experiment.against.filter(|against| against.operation == Operation::Scan)?;
+    let query = experiment.request.filter(|request| counterpart(request).is_ok())?;
+    Some(Asked { note: experiment.look_for.to_string(), pair: Counterpart { query, scan } })
+}
+
+fn asked_mine(app: App) -> Result<Asked, NoCounterpart> {
+    let request = app.draft.with(request_of).ok_or(NoCounterpart::Incomplete)?;
+    let pair = counterpart(&request)?;
+    Ok(Asked { note: "Your question of Explore, and a Scan with the same condition.".into(), pair })
+}
+
+fn request_of(draft: &Draft) -> Option<Request> {
+    let operation = Operation::from_name(draft.operation())?;
+    Some(Request { operation, body: draft.to_request().ok()? })
+}
+
+/// The question to begin with: the one of Explore when it can be compared, which a person has just
+/// been busy with; otherwise the first of the dataset.
+pub fn first_choice(app: App) -> Choice {
+    untrack(|| {
+        let draft = app.draft.get();
+        let same = |request: &Request| {
+            Draft::from_request(request.operation.name(), &request.body).to_request() == draft.to_request()
+        };
+        if asked_experiment(app).is_some_and(|asked| same(&asked.pair.query)) {
+            return Choice::Experiment;
+        }
+        match patterns(app).iter().position(|pattern| same(&pattern.request)) {
+            Some(index) => Choice::Pattern(index),
+            None if asked_mine(app).is_ok() => Choice::Mine,
+            None => Choice::Pattern(0),
+        }
+    })
+}
+
+/// The question and the button that runs it both ways.
+#[component]
+pub fn QuestionBar(
+    /// The race to start.
+    race: Race,
+) -> impl IntoView {
+    let note = move || race.asked.with(|asked| match asked {
+        Ok(asked) => asked.note.clone(),
+        Err(reason) => (*reason).to_string(),
+    });
+    view! {
+        <div class="compare-question">
+            <div class="compare-ask">
+                <label for="compare-choice">"Question"</label>
+                <select id="compare-choice" prop:value=move || value_of(&race.choice.get())
+                    on:change=move |event| race.choice.set(choice_of(&event_target_value(&event)))>
+                    <Options race />
+                </select>
+                <RunButton race />
+            </div>
+            <p class="compare-note">{note}</p>
+        </div>
+    }
+}
+
+/// The questions to choose from.
+#[component]
+fn Options(race: Race) -> impl IntoView {
+    let option = move |choice: Choice, title: String| {
+        let value = value_of(&choice);
+        view! { <option value=value selected=move || race.choice.get() == choice>{title}</option> }
+    };
+    move || {
+        let patterns = patterns(race.app).into_iter().enumerate();
+        let mut options: Vec<_> =
+            patterns.map(|(at, pattern)| option(Choice::Pattern(at), pattern.title.into())).collect();
+        if asked_experiment(race.app).is_some() {
+            let title = race.app.experiment.get().map_or("Experiment", |experiment| experiment.title);
+            options.push(option(Choice::Experiment, title.into()));
+        }
+        options.push(option(Choice::Mine, "My question from Explore".into()));
+        options
+    }
+}
+
+/// Runs both ways, or stops them.
+#[component]
+fn RunButton(race: Race) -> impl IntoView {
+    let running = move || race.phase.get() == Phase::Running;
+    let label = move || match race.phase.get() {
+        Phase::Running => "Cancel",
+        Phase::Ready => "Run both ways",
+        _ => "Run both again",
+    };
+    let press = move |_| if running() { race.cancel() } else { race.start() };
+    view! {
+        <button type="button" class="button primary" data-testid="run" on:click=press
+            disabled=move || race.asked.with(Result::is_err)>
+            {label}
+        </button>
+    }
+}
+
+fn value_of(choice: &Choice) -> String {
+    match choice {
+        Choice::Pattern(index) => index.to_string(),
+        Choice::Experiment => "experiment".into(),
+        Choice::Mine => "mine".into(),
+    }
+}
+
+fn choice_of(value: &str) -> Choice {
+    match value {
+        "experiment" => Choice::Experiment,
+        _ => value.parse().map_or(Choice::Mine, Choice::Pattern),
+    }
+}

@@ -1,0 +1,62 @@
+//! The verdict: the ratio in words and the proof that both ways found the same rows.
+
+use leptos::prelude::*;
+
+use super::race::{Phase, Race};
+use crate::ui::model::compare::{Verdict, check_rows, ratio_words, rows_words};
+use crate::ui::model::words::count;
+
+/// The sentences of a finished race.
+#[derive(Clone, PartialEq)]
+struct Sentences {
+    ratio: String,
+    rows: String,
+    same: bool,
+}
+
+/// What came of the race; before it, what to expect. Screen readers hear it change.
+#[component]
+pub fn VerdictBar(
+    /// The race.
+    race: Race,
+) -> impl IntoView {
+    let content = move || match race.phase.get() {
+        Phase::Ready => plain("Run both ways to see two bills for one answer."),
+        Phase::Running => plain("Both ways are reading."),
+        Phase::Refused => plain("One way was refused, so there is nothing to compare."),
+        Phase::Cancelled => plain(&cancelled(race)),
+        Phase::Done => done(sentences(race)),
+    };
+    view! { <div class="compare-verdict" role="status">{content}</div> }
+}
+
+fn plain(text: &str) -> AnyView {
+    view! { <p class="compare-rows">{text.to_string()}</p> }.into_any()
+}
+
+fn done(sentences: Sentences) -> AnyView {
+    let Sentences { ratio, rows, same } = sentences;
+    view! {
+        <p class="compare-ratio" data-testid="compare-ratio">{ratio}</p>
+        <p class="compare-rows" class:differ=!same>
+            <span aria-hidden="true">{if same { "= " } else { "≠ " }}</span>
+            {rows}
+        </p>
+    }
+    .into_any()
+}
+
+fn sentences(race: Race) -> Sentences {
+    let (query, scan) = (race.by_key.side.get(), race.by_scan.side.get());
+    let name = race.asked.with_untracked(|asked| {
+        asked.as_ref().map_or("Query", |asked| asked.pair.query.operation.name())
+    });
+    let rows = check_rows(&query.items, &scan.items);
+    let verdict = Verdict { name, query: &query, scan: &scan, rows };
+    Sentences { ratio: ratio_words(verdict), rows: rows_words(verdict), same: rows.same() }
+}
+
+fn cancelled(race: Race) -> String {
+    let read = race.by_scan.side.with_untracked(|side| side.read);
+    format!("Cancelled after the Scan had read {} items. What was read is on the meter.", count(read))
+}

@@ -1,0 +1,98 @@
+//! One lane's signals: what it read so far and what of it is shown.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::api::Exchange;
+use crate::capacity::Receipt;
+use crate::ui::model::compare::{Lane, Side, Strip, Touch};
+use crate::ui::state::{End, RunHandle};
+
+/// One way of asking, as it runs.
+#[derive(Clone, Copy)]
+pub struct Way {
+    /// What the pages so far read.
+    pub side: RwSignal<Side>,
+    /// Their marks on the strip.
+    pub lane: RwSignal<Lane>,
+    /// Their bills, one for each page.
+    pub receipts: RwSignal<Vec<Receipt>>,
+    /// The error that stopped it.
+    pub refusal: RwSignal<Option<String>>,
+    ended: RwSignal<bool>,
+    handle: StoredValue<Option<RunHandle>, LocalStorage>,
+}
+
+impl Way {
+    /// A lane that has not run.
+    pub fn new() -> Self {
+        Self {
+            side: RwSignal::default(),
+            lane: RwSignal::new(Lane::new(Strip::of(0))),
+            receipts: RwSignal::default(),
+            refusal: RwSignal::default(),
+            ended: RwSignal::new(false),
+            handle: StoredValue::new_local(None),
+        }
+    }
+
+    /// Back to the start, on this strip.
+    pub fn reset(self, strip: Strip) {
+        self.cancel();
+        self.side.set(Side::default());
+        self.lane.set(Lane::new(strip));
+        self.receipts.set(Vec::new());
+        self.refusal.set(None);
+        self.ended.set(false);
+    }
+
+    /// Adds a page and where its items lie.
+    pub fn add(self, exchange: &Arc<Exchange>, touches: Vec<Touch>) {
+        match &exchange.response {
+            Ok(response) => self.side.update(|side| side.add(&exchange.receipts, response)),
+            Err(error) => {
+                let text = error.message().unwrap_or_default();
+                self.refusal.set(Some(format!("{}: {text}", error.type_name())));
+            }
+        }
+        self.receipts.update(|receipts| receipts.extend(exchange.receipts.iter().cloned()));
+        self.lane.update_untracked(|lane| lane.push(touches));
+    }
+
+    /// Keeps what stops the run.
+    pub fn hold(self, handle: RunHandle) {
+        self.handle.set_value(Some(handle));
+    }
+
+    /// Marks the run as over.
+    pub fn end(self, _: End) {
+        self.ended.set(true);
+    }
+
+    /// Stops the run, if it runs.
+    pub fn cancel(self) {
+        self.handle.try_update_value(|handle| {
+            if let Some(handle) = handle.take() {
+                handle.cancel();
+            }
+        });
+    }
+
+    /// Shows as many bytes of reading.
+    pub fn advance_to(self, bytes: u64) {
+        if self.lane.try_update_untracked(|lane| lane.advance_to(bytes)) == Some(true) {
+            self.lane.notify();
+        }
+    }
+
+    /// Whether no page is to come.
+    pub fn is_over(self) -> bool {
+        self.ended.get_untracked()
+    }
+
+    /// Whether everything read is shown, and no more will come.
+    pub fn is_done(self) -> bool {
+        self.is_over() && self.lane.with_untracked(Lane::is_level)
+    }
+}
