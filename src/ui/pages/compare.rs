@@ -6,8 +6,8 @@ mod bill;
 mod lane;
 mod question;
 mod race;
-mod way;
 mod verdict;
+mod way;
 
 use leptos::prelude::*;
 

@@ -21,12 +21,14 @@ pub fn heading(request: &Request) -> String {
 /// What a request asks for, with names and values in place.
 pub fn condition(request: &Request) -> String {
     if let Some(key) = request.body.get("Key").and_then(Json::as_object) {
-        let terms: Vec<_> = key.iter().map(|(name, v)| format!("{name} = {}", value_text(v))).collect();
+        let terms: Vec<_> =
+            key.iter().map(|(name, v)| format!("{name} = {}", value_text(v))).collect();
         return terms.join(" AND ");
     }
     let part = |member: &str| request.body.get(member).and_then(Json::as_str);
     let parts = [part("KeyConditionExpression"), part("FilterExpression")];
-    let parts: Vec<_> = parts.into_iter().flatten().map(|text| inline(text, &request.body)).collect();
+    let parts: Vec<_> =
+        parts.into_iter().flatten().map(|text| inline(text, &request.body)).collect();
     parts.join(", filter: ")
 }
 
@@ -98,7 +100,8 @@ mod tests {
         assert_eq!(heading(&get), "GetItem");
         let query = Request { operation: Operation::Query, body: json!({"IndexName": "GSI1"}) };
         assert_eq!(heading(&query), "Query on GSI1");
-        let scan = Request { operation: Operation::Scan, body: json!({"FilterExpression": "a = b"}) };
+        let scan =
+            Request { operation: Operation::Scan, body: json!({"FilterExpression": "a = b"}) };
         assert_eq!(heading(&scan), "Scan with a filter");
     }
 }

@@ -28,7 +28,7 @@ fn position(keys: &KeySchema, rows: &[RowView], item: &Json) -> Option<usize> {
 /// be told apart by neither, and are never seen.
 fn order(keys: &KeySchema, row: &RowView, hash: PartitionHash, item: &Item) -> Ordering {
     row.hash.cmp(&hash).then_with(|| {
-        let by = |name: &str| Some(row.item.item().get(name)?.order(item.get(name)?)?);
+        let by = |name: &str| row.item.item().get(name)?.order(item.get(name)?);
         let sorts = keys.sort.iter().filter_map(|key| by(key.name.as_str()));
         sorts.fold(Ordering::Equal, Ordering::then)
     })
@@ -37,9 +37,9 @@ fn order(keys: &KeySchema, row: &RowView, hash: PartitionHash, item: &Item) -> O
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::datasets::{DatasetId, Loader, Recipe, Size};
     use crate::api::Session;
     use crate::api::json::item_to_json;
+    use crate::datasets::{DatasetId, Loader, Recipe, Size};
     use crate::engine::{Clock, Millis};
     use crate::model::TableName;
 
@@ -55,7 +55,8 @@ mod tests {
         let expected: Vec<_> = (0..rows.len()).map(Some).collect();
         assert_eq!(rows.len(), 1_000);
         assert_eq!(positions(&keys, &rows, &items), expected);
-        let strangers = [serde_json::json!({"PK": {"S": "nobody"}, "SK": {"S": "x"}}), serde_json::json!({})];
+        let strangers =
+            [serde_json::json!({"PK": {"S": "nobody"}, "SK": {"S": "x"}}), serde_json::json!({})];
         assert_eq!(positions(&keys, &rows, &strangers), [None, None]);
     }
 }

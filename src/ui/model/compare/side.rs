@@ -18,6 +18,8 @@ pub struct Side {
     pub kept: u64,
     /// Bytes read.
     pub bytes: u64,
+    /// Boxes of 4 KB that the bytes fill, each page rounded up.
+    pub blocks: u64,
     /// Price.
     pub units: ReadUnits,
     /// The items returned, as DynamoDB JSON.
@@ -32,6 +34,7 @@ impl Side {
             self.read += receipt.items_read();
             self.kept += receipt.items_kept();
             self.bytes += receipt.bytes_read();
+            self.blocks += receipt.reads.iter().map(|charge| charge.blocks).sum::<u64>();
             self.units += receipt.read_units();
         }
         self.items.extend(items_of(response));

@@ -5,7 +5,7 @@
 
 use super::rows::RowCheck;
 use super::side::Side;
-use crate::ui::model::words::{bytes, count, items};
+use crate::ui::model::words::{count, items};
 
 /// Both sides, complete.
 #[derive(Debug, Clone, Copy)]
@@ -81,19 +81,6 @@ pub fn rows_words(verdict: Verdict<'_>) -> String {
     )
 }
 
-/// One side in a line: what it read, kept and paid.
-pub fn side_words(name: &str, side: &Side) -> String {
-    let pages =
-        if side.pages == 1 { "1 page".into() } else { format!("{} pages", count(side.pages)) };
-    format!(
-        "{name}: {} read, {} kept, {}, {pages}, {} RCU",
-        items(side.read),
-        count(side.kept),
-        bytes(side.bytes),
-        side.units,
-    )
-}
-
 /// How far a running lane has come.
 pub fn progress_words(read: u64, kept: u64, of: u64) -> String {
     format!("{} of {} read, {} kept", count(read), items(of), count(kept))
@@ -108,7 +95,8 @@ mod tests {
     fn side(read: u64, found: usize, halves: u64) -> Side {
         let items = (0..found).map(|key| json!({"PK": {"N": key.to_string()}})).collect();
         let units = ReadUnits::from_halves(halves);
-        Side { pages: 1, read, kept: found as u64, bytes: read * 300, units, items }
+        let (kept, bytes) = (found as u64, read * 300);
+        Side { pages: 1, read, kept, bytes, blocks: 1, units, items }
     }
 
     fn verdict<'a>(query: &'a Side, scan: &'a Side) -> Verdict<'a> {

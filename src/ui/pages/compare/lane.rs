@@ -22,7 +22,8 @@ pub fn Column(
 ) -> impl IntoView {
     let is_key = testid == "compare-query";
     let request = Memo::new(move |_| {
-        let of = |asked: &Asked| if is_key { asked.pair.query.clone() } else { asked.pair.scan.clone() };
+        let of =
+            |asked: &Asked| if is_key { asked.pair.query.clone() } else { asked.pair.scan.clone() };
         race.asked.with(|asked| asked.as_ref().ok().map(of))
     });
     let text = move |write: fn(&Request) -> String| {
@@ -36,7 +37,7 @@ pub fn Column(
             <LaneTotals track />
             <Refusal track />
             <Show when=move || !matches!(race.phase.get(), Phase::Ready | Phase::Running)>
-                <Bill track title=heading_of(request) />
+                <Bill track />
             </Show>
             <details class="compare-request">
                 <summary>"The request as JSON"</summary>
@@ -44,10 +45,6 @@ pub fn Column(
             </details>
         </article>
     }
-}
-
-fn heading_of(request: Memo<Option<Request>>) -> Signal<String> {
-    Signal::derive(move || request.with(|request| request.as_ref().map(heading).unwrap_or_default()))
 }
 
 /// The strip with this lane's marks. What it shows is said in the totals below it.

@@ -87,7 +87,8 @@ pub fn first_choice(app: App) -> Choice {
     untrack(|| {
         let draft = app.draft.get();
         let same = |request: &Request| {
-            Draft::from_request(request.operation.name(), &request.body).to_request() == draft.to_request()
+            Draft::from_request(request.operation.name(), &request.body).to_request()
+                == draft.to_request()
         };
         if asked_experiment(app).is_some_and(|asked| same(&asked.pair.query)) {
             return Choice::Experiment;
@@ -106,10 +107,12 @@ pub fn QuestionBar(
     /// The race to start.
     race: Race,
 ) -> impl IntoView {
-    let note = move || race.asked.with(|asked| match asked {
-        Ok(asked) => asked.note.clone(),
-        Err(reason) => (*reason).to_string(),
-    });
+    let note = move || {
+        race.asked.with(|asked| match asked {
+            Ok(asked) => asked.note.clone(),
+            Err(reason) => (*reason).to_string(),
+        })
+    };
     view! {
         <div class="compare-question">
             <div class="compare-ask">
@@ -134,10 +137,12 @@ fn Options(race: Race) -> impl IntoView {
     };
     move || {
         let patterns = patterns(race.app).into_iter().enumerate();
-        let mut options: Vec<_> =
-            patterns.map(|(at, pattern)| option(Choice::Pattern(at), pattern.title.into())).collect();
+        let mut options: Vec<_> = patterns
+            .map(|(at, pattern)| option(Choice::Pattern(at), pattern.title.into()))
+            .collect();
         if asked_experiment(race.app).is_some() {
-            let title = race.app.experiment.get().map_or("Experiment", |experiment| experiment.title);
+            let title =
+                race.app.experiment.get().map_or("Experiment", |experiment| experiment.title);
             options.push(option(Choice::Experiment, title.into()));
         }
         options.push(option(Choice::Mine, "My question from Explore".into()));

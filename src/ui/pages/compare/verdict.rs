@@ -58,5 +58,8 @@ fn sentences(race: Race) -> Sentences {
 
 fn cancelled(race: Race) -> String {
     let read = race.by_scan.side.with_untracked(|side| side.read);
-    format!("Cancelled after the Scan had read {} items. What was read is on the meter.", count(read))
+    format!(
+        "Cancelled after the Scan had read {} items. What was read is on the meter.",
+        count(read)
+    )
 }

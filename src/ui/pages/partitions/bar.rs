@@ -61,7 +61,9 @@ fn landed(view: View) -> impl IntoView {
 fn collections(view: View) -> impl IntoView {
     let largest = view.largest.get().into_iter().take(MARKED).enumerate();
     let number = |at: usize| (at + 1).to_string();
-    largest.map(|(at, collection)| mark("hash-mark collection", number(at), collection.hash)).collect_view()
+    largest
+        .map(|(at, collection)| mark("hash-mark collection", number(at), collection.hash))
+        .collect_view()
 }
 
 fn probe(view: View) -> impl IntoView {

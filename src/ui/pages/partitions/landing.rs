@@ -40,7 +40,9 @@ fn ShowElsewhere(view: View) -> impl IntoView {
         Landing::Elsewhere { table, arm } => {
             let subject = Subject::of_arm(&table, &arm);
             let label = format!("Show {}", subject.words());
-            Some(view! { <button type="button" on:click=move |_| view.look_at(subject.clone())>{label}</button> })
+            Some(
+                view! { <button type="button" on:click=move |_| view.look_at(subject.clone())>{label}</button> },
+            )
         }
         _ => None,
     }
@@ -61,7 +63,8 @@ fn tries(app: App) -> Vec<(String, Request)> {
     let first = || access_patterns(app.recipe.get().dataset).into_iter().next().map(|p| p.request);
     let Some(question) = question(app).or_else(first) else { return Vec::new() };
     let name = question.body.get("TableName").cloned().unwrap_or_default();
-    let scan = Request { operation: Operation::Scan, body: serde_json::json!({ "TableName": name }) };
+    let scan =
+        Request { operation: Operation::Scan, body: serde_json::json!({ "TableName": name }) };
     let run = |request: Request| (format!("Run {}", heading(&request)), request);
     match question.operation {
         Operation::Scan => vec![run(question)],
@@ -71,7 +74,8 @@ fn tries(app: App) -> Vec<(String, Request)> {
 
 fn question(app: App) -> Option<Request> {
     let draft = app.draft.get();
-    let operation = Operation::from_name(draft.operation()).filter(|operation| operation.is_read())?;
+    let operation =
+        Operation::from_name(draft.operation()).filter(|operation| operation.is_read())?;
     let reads_items = matches!(operation, Operation::Query | Operation::Scan | Operation::GetItem);
     let body = draft.to_request().ok()?;
     reads_items.then_some(Request { operation, body })

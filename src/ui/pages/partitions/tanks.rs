@@ -56,7 +56,8 @@ fn Tank(view: View, segment: Segment) -> impl IntoView {
 /// The same figures as a table.
 #[component]
 fn Figures(view: View) -> impl IntoView {
-    let rows = move || view.segments.get().into_iter().map(|segment| row(view, segment)).collect_view();
+    let rows =
+        move || view.segments.get().into_iter().map(|segment| row(view, segment)).collect_view();
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="Partitions, figures">
             <table>
@@ -79,7 +80,9 @@ fn Figures(view: View) -> impl IntoView {
 
 fn row(view: View, segment: Segment) -> impl IntoView {
     let index = segment.index;
-    let touched = move || view.landing.with(|landing| if landing.touches(index) { "landed here" } else { "" });
+    let touched = move || {
+        view.landing.with(|landing| if landing.touches(index) { "landed here" } else { "" })
+    };
     view! {
         <tr>
             <th scope="row">{segment.number()}</th>

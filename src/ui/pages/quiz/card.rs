@@ -18,14 +18,19 @@ pub fn Card(attempt: Attempt) -> impl IntoView {
             attempt.answer(index);
         }
     };
-    let number = format!("Question {} of {}", attempt.current.get() + 1, attempt.questions.with_value(Vec::len));
+    let number = format!(
+        "Question {} of {}",
+        attempt.current.get() + 1,
+        attempt.questions.with_value(Vec::len)
+    );
     let prompt = question.prompt;
     let views = StoredValue::new(question);
     let list = move || {
         let views = views.with_value(|q| attempt.app.quiz.with(|quiz| choices(quiz, q)));
         views.into_iter().map(|view| choice(chosen, view)).collect_view()
     };
-    let open = move || views.with_value(|q| attempt.app.quiz.with(|quiz| quiz.answered(q).is_none()));
+    let open =
+        move || views.with_value(|q| attempt.app.quiz.with(|quiz| quiz.answered(q).is_none()));
     view! {
         <form class="quiz-card" on:submit=check>
             <fieldset>

@@ -14,7 +14,12 @@ pub fn Progress(attempt: Attempt) -> impl IntoView {
     };
     let untouched = move || attempt.steps().iter().all(|step| *step == Step::Open);
     let list = move || {
-        attempt.steps().into_iter().enumerate().map(|(at, state)| step(attempt, at, state)).collect_view()
+        attempt
+            .steps()
+            .into_iter()
+            .enumerate()
+            .map(|(at, state)| step(attempt, at, state))
+            .collect_view()
     };
     view! {
         <div class="quiz-progress">

@@ -8,7 +8,8 @@ use crate::ui::model::quiz::{summary_words, to_repeat};
 /// Shown once every question is answered.
 #[component]
 pub fn Summary(attempt: Attempt) -> impl IntoView {
-    let score = move || attempt.questions.with_value(|q| attempt.app.quiz.with(|quiz| quiz.score(q)));
+    let score =
+        move || attempt.questions.with_value(|q| attempt.app.quiz.with(|quiz| quiz.score(q)));
     move || {
         summary_words(score()).map(|words| {
             let repeat = to_repeat(&attempt.steps()).into_iter().map(|at| entry(attempt, at));
