@@ -157,7 +157,8 @@ impl Refusal {
     }
 }
 
-fn items_text(count: u64) -> String {
+/// "1 item", "1,000 items".
+pub fn items_text(count: u64) -> String {
     match count {
         1 => "1 item".to_owned(),
         _ => format!("{} items", super::estimate::grouped(&count.to_string())),

@@ -13,7 +13,7 @@ use self::rows::RowsView;
 use super::desk::{Desk, use_desk};
 use super::run::{Run, units_text};
 use crate::ui::components::json_view::JsonView;
-use crate::ui::model::answer::{Answer, Outcome, Refusal};
+use crate::ui::model::answer::{Answer, Outcome, Refusal, items_text};
 use crate::ui::model::draft::pretty;
 use crate::ui::model::plain;
 
@@ -71,8 +71,11 @@ fn Title(
     let desk = use_desk();
     let rows = answer.rows().cloned();
     let last = page + 1 == run.pages.len();
-    let total = (run.pages.len() > 1)
-        .then(|| format!("all {} pages: {}", run.pages.len(), units_text(run.read, run.written)));
+    let total = (run.pages.len() > 1).then(|| {
+        let items: u64 = run.pages.iter().filter_map(Answer::rows).map(|rows| rows.count).sum();
+        let units = units_text(run.read, run.written);
+        format!("{} pages: {}, {units}", run.pages.len(), items_text(items))
+    });
     let more = last && rows.as_ref().is_some_and(|rows| rows.last_key.is_some());
     let words = rows.as_ref().map(|rows| (rows.count_text(), rows.page_text(page + 1)));
     let forward = move |_| if more { desk.next_page() } else { desk.page.set(page + 1) };
