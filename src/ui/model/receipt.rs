@@ -1,0 +1,221 @@
+//! The bill of a request as it is drawn: boxes that bricks fall into, the sum spelled out, and why.
+//!
+//! Owns layout and words. Refuses to work out a price: units and blocks are the receipt's own.
+
+mod boxes;
+mod equation;
+mod why;
+
+#[cfg(test)]
+mod tests;
+
+use crate::api::{ErrorKind, Exchange};
+use crate::capacity::{
+    Arm, Consistency, READ_BLOCK_BYTES, ReadCharge, ReadUnits, Receipt, Rounding,
+    WRITE_BLOCK_BYTES, WriteCharge, WriteUnits,
+};
+use crate::ui::model::words::{exact_bytes, items, plural};
+
+pub use boxes::{BoxView, Drawing, Piece};
+
+/// The bill of one request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bill {
+    /// The tables that were touched.
+    pub tables: Vec<TableBill>,
+    /// All read units.
+    pub read: ReadUnits,
+    /// All write units.
+    pub write: WriteUnits,
+    /// The condition was false: nothing was written, and yet there is a bill.
+    pub refused: bool,
+}
+
+/// A bill for one table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableBill {
+    /// The table's name.
+    pub table: String,
+    /// What was read, if anything.
+    pub counts: Option<Counts>,
+    /// The charges, one for each arm that was read and each that was written.
+    pub charges: Vec<Charge>,
+}
+
+/// What was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// Items evaluated.
+    pub read: u64,
+    /// Items that the filter let through.
+    pub kept: u64,
+    /// Bytes read.
+    pub bytes: u64,
+}
+
+/// What a charge is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Reading, eventually consistent: drawn with a dashed edge.
+    EventualRead,
+    /// Reading, strongly consistent or in a transaction: drawn with a solid edge.
+    StrongRead,
+    /// Writing.
+    Write,
+}
+
+/// What one arm cost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Charge {
+    /// What was read or written: "table", "GSI1 · global index".
+    pub arm: String,
+    /// What for.
+    pub side: Side,
+    /// The bytes that were rounded.
+    pub bytes: u64,
+    /// The boxes that they were rounded to.
+    pub blocks: u64,
+    /// The boxes with what is in them.
+    pub drawing: Drawing,
+    /// The drawing in words.
+    pub drawing_words: String,
+    /// From bytes to units: "612 B → 1 box × ½ (eventual)".
+    pub equation: String,
+    /// The result: "0.5 RCU".
+    pub amount: String,
+    /// Why, sentence by sentence.
+    pub why: Vec<String>,
+}
+
+impl Counts {
+    /// Items that the filter dropped.
+    pub fn dropped(self) -> u64 {
+        self.read - self.kept
+    }
+}
+
+impl Bill {
+    /// The bill of an exchange; `None` if nothing was charged.
+    pub fn of_exchange(exchange: &Exchange) -> Option<Self> {
+        let failed = exchange.response.as_ref().err();
+        let refused = failed.is_some_and(|e| e.kind() == ErrorKind::ConditionalCheckFailed);
+        Self::of(&exchange.receipts, refused)
+    }
+
+    /// The bill of these receipts; `None` if nothing was charged.
+    pub fn of(receipts: &[Receipt], refused: bool) -> Option<Self> {
+        let charged = |receipt: &&Receipt| !receipt.reads.is_empty() || !receipt.writes.is_empty();
+        let tables: Vec<_> =
+            receipts.iter().filter(charged).map(|r| TableBill::of(r, refused)).collect();
+        (!tables.is_empty()).then(|| Self {
+            tables,
+            read: receipts.iter().map(Receipt::read_units).sum(),
+            write: receipts.iter().map(Receipt::write_units).sum(),
+            refused,
+        })
+    }
+
+    /// The total: "0.5 RCU", "3 WCU", or both.
+    pub fn total(&self) -> String {
+        let sides = self.tables.iter().flat_map(|t| &t.charges).map(|charge| charge.side);
+        let (writes, reads): (Vec<_>, Vec<_>) = sides.partition(|side| *side == Side::Write);
+        match (reads.is_empty(), writes.is_empty()) {
+            (_, true) => format!("{} RCU", self.read),
+            (true, false) => format!("{} WCU", self.write),
+            (false, false) => format!("{} RCU + {} WCU", self.read, self.write),
+        }
+    }
+}
+
+impl TableBill {
+    fn of(receipt: &Receipt, refused: bool) -> Self {
+        let counts = (!receipt.reads.is_empty()).then(|| Counts {
+            read: receipt.items_read(),
+            kept: receipt.items_kept(),
+            bytes: receipt.bytes_read(),
+        });
+        let fetched = receipt.reads.iter().any(|charge| matches!(charge.arm, Arm::Local(_)));
+        let mut charges: Vec<Charge> =
+            receipt.reads.iter().map(|read| Charge::of_read(read, fetched)).collect();
+        let arms = arms_in_order(&receipt.writes);
+        charges.extend(arms.into_iter().map(|arm| {
+            let writes: Vec<_> = receipt.writes.iter().filter(|w| w.arm == *arm).collect();
+            Charge::of_writes(arm, &writes, refused)
+        }));
+        Self { table: receipt.table.to_string(), counts, charges }
+    }
+}
+
+impl Charge {
+    fn of_read(charge: &ReadCharge, beside_local_index: bool) -> Self {
+        let drawing = boxes::of_read(charge);
+        Self {
+            arm: arm_words(&charge.arm),
+            side: match charge.consistency {
+                Consistency::Eventual => Side::EventualRead,
+                Consistency::Strong | Consistency::Transactional => Side::StrongRead,
+            },
+            bytes: charge.bytes,
+            blocks: charge.blocks,
+            drawing_words: read_drawing_words(charge),
+            drawing,
+            equation: equation::of_read(charge),
+            amount: format!("{} RCU", charge.units),
+            why: why::of_read(charge, beside_local_index),
+        }
+    }
+
+    fn of_writes(arm: &Arm, writes: &[&WriteCharge], refused: bool) -> Self {
+        let sizes = equation::written_sizes(writes);
+        let blocks = writes.iter().map(|write| write.blocks).sum();
+        let units: WriteUnits = writes.iter().map(|write| write.units).sum();
+        Self {
+            arm: arm_words(arm),
+            side: Side::Write,
+            bytes: sizes.iter().sum(),
+            blocks,
+            drawing: boxes::of_writes(&sizes, blocks),
+            drawing_words: box_words(blocks, WRITE_BLOCK_BYTES),
+            equation: equation::of_writes(writes),
+            amount: format!("{units} WCU"),
+            why: why::of_writes(arm, writes, refused),
+        }
+    }
+}
+
+/// Each arm once, in the order in which it was first charged.
+fn arms_in_order(writes: &[WriteCharge]) -> Vec<&Arm> {
+    let mut arms: Vec<&Arm> = Vec::new();
+    for write in writes {
+        if !arms.contains(&&write.arm) {
+            arms.push(&write.arm);
+        }
+    }
+    arms
+}
+
+fn arm_words(arm: &Arm) -> String {
+    match arm {
+        Arm::Table => "table".to_owned(),
+        Arm::Local(name) => format!("{name} · local index"),
+        Arm::Global(name) => format!("{name} · global index"),
+    }
+}
+
+fn box_words(blocks: u64, block_bytes: u64) -> String {
+    let boxes = plural(blocks, "box", "boxes");
+    format!("{boxes} of {} KB", block_bytes / 1024)
+}
+
+fn read_drawing_words(charge: &ReadCharge) -> String {
+    let kept = charge.bricks.iter().filter(|brick| brick.kept).count() as u64;
+    let dropped = charge.bricks.len() as u64 - kept;
+    let boxes = box_words(charge.blocks, READ_BLOCK_BYTES);
+    let filled = exact_bytes(charge.bytes);
+    format!("{boxes} holding {filled}: {} kept, {} filtered out", items(kept), items(dropped))
+}
+
+/// Whether every item was rounded by itself.
+fn rounds_each(charge: &ReadCharge) -> bool {
+    charge.rounding == Rounding::EachItem
+}

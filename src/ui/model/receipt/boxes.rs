@@ -1,0 +1,116 @@
+//! Bricks laid into boxes.
+//!
+//! Where the sum of a page is rounded, bricks lie end to end and may span boxes. Where each item is
+//! rounded, each begins a box of its own. Too many to see are drawn as one strip, which says so.
+
+use crate::capacity::{Brick, READ_BLOCK_BYTES, ReadCharge, WRITE_BLOCK_BYTES};
+
+use super::rounds_each;
+
+/// The most boxes that are drawn one by one.
+const MOST_BOXES: u64 = 60;
+/// The most bricks that are drawn one by one.
+const MOST_BRICKS: usize = 400;
+
+/// What is drawn of a charge.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Drawing {
+    /// Every box.
+    Boxes(Vec<BoxView>),
+    /// All boxes as one, filled in proportion.
+    Strip {
+        /// How many boxes it stands for.
+        boxes: u64,
+        /// The share of their room that holds kept items.
+        kept: f64,
+        /// The share that holds items filtered out.
+        dropped: f64,
+    },
+}
+
+/// One box.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct BoxView {
+    /// What lies in it, left to right.
+    pub pieces: Vec<Piece>,
+}
+
+/// A brick, or the part of it that lies in one box.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Piece {
+    /// The distance from the left edge of the box, as a share of its width.
+    pub from: f64,
+    /// The width, likewise.
+    pub width: f64,
+    /// Whether the filter let the item through.
+    pub kept: bool,
+    /// Whether the brick goes on in the next box.
+    pub goes_on: bool,
+}
+
+/// The boxes of a read.
+pub(super) fn of_read(charge: &ReadCharge) -> Drawing {
+    if charge.blocks > MOST_BOXES || charge.bricks.len() > MOST_BRICKS {
+        return strip(charge);
+    }
+    let mut boxes = match rounds_each(charge) {
+        true => charge.bricks.iter().flat_map(|b| lay(&[*b], READ_BLOCK_BYTES)).collect(),
+        false => lay(&charge.bricks, READ_BLOCK_BYTES),
+    };
+    // The minimum charge, and a key without an item, cost a box that stays empty.
+    boxes.resize_with(charge.blocks as usize, BoxView::default);
+    Drawing::Boxes(boxes)
+}
+
+/// The boxes of writes of these sizes, each rounded by itself.
+pub(super) fn of_writes(sizes: &[u64], blocks: u64) -> Drawing {
+    if blocks > MOST_BOXES {
+        let room = (blocks * WRITE_BLOCK_BYTES) as f64;
+        let kept = sizes.iter().sum::<u64>() as f64 / room;
+        return Drawing::Strip { boxes: blocks, kept, dropped: 0.0 };
+    }
+    let brick = |bytes: &u64| [Brick { bytes: u32::try_from(*bytes).unwrap_or(u32::MAX), kept: true }];
+    let laid = |bytes| lay(&brick(bytes), WRITE_BLOCK_BYTES);
+    let mut boxes: Vec<BoxView> = sizes.iter().flat_map(laid).collect();
+    boxes.resize_with(blocks as usize, BoxView::default);
+    Drawing::Boxes(boxes)
+}
+
+fn strip(charge: &ReadCharge) -> Drawing {
+    let room = (charge.blocks.max(1) * READ_BLOCK_BYTES) as f64;
+    let bytes_of = |kept| {
+        let bricks = charge.bricks.iter().filter(|brick| brick.kept == kept);
+        bricks.map(|brick| f64::from(brick.bytes)).sum::<f64>()
+    };
+    Drawing::Strip {
+        boxes: charge.blocks,
+        kept: bytes_of(true) / room,
+        dropped: bytes_of(false) / room,
+    }
+}
+
+/// Bricks end to end, cut where a box ends. Nothing to lay still takes a box.
+fn lay(bricks: &[Brick], room: u64) -> Vec<BoxView> {
+    let mut boxes = vec![BoxView::default()];
+    let mut filled = 0;
+    for brick in bricks {
+        let mut left = u64::from(brick.bytes);
+        while left > 0 {
+            if filled == room {
+                boxes.push(BoxView::default());
+                filled = 0;
+            }
+            let part = left.min(room - filled);
+            left -= part;
+            let piece = Piece {
+                from: filled as f64 / room as f64,
+                width: part as f64 / room as f64,
+                kept: brick.kept,
+                goes_on: left > 0,
+            };
+            boxes.last_mut().expect("there is always a box").pieces.push(piece);
+            filled += part;
+        }
+    }
+    boxes
+}

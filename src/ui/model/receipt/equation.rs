@@ -1,0 +1,86 @@
+//! From bytes to units, spelled out.
+
+use crate::capacity::{Consistency, EntryChange, ReadCharge, WriteCharge, read_blocks};
+use crate::ui::model::words::{exact_bytes, plural};
+
+use super::rounds_each;
+
+/// The most items whose boxes are added up one by one.
+const MOST_ADDENDS: usize = 6;
+
+/// "612 B → 1 box × ½ (eventual)".
+pub(super) fn of_read(charge: &ReadCharge) -> String {
+    let factor = match charge.consistency {
+        Consistency::Eventual => "½ (eventual)",
+        Consistency::Strong => "1 (strong)",
+        Consistency::Transactional => "2 (transaction)",
+    };
+    format!("{} → {} × {factor}", read_bytes(charge), read_boxes(charge))
+}
+
+fn read_bytes(charge: &ReadCharge) -> String {
+    match (rounds_each(charge), charge.bricks.len()) {
+        (true, 2..) => format!("{} items, each rounded up", charge.bricks.len()),
+        _ => exact_bytes(charge.bytes),
+    }
+}
+
+fn read_boxes(charge: &ReadCharge) -> String {
+    let boxes = plural(charge.blocks, "box", "boxes");
+    let each: Vec<u64> =
+        charge.bricks.iter().map(|brick| read_blocks(u64::from(brick.bytes))).collect();
+    let complete = each.iter().sum::<u64>() == charge.blocks;
+    match rounds_each(charge) && complete && (2..=MOST_ADDENDS).contains(&each.len()) {
+        true => {
+            let addends: Vec<String> = each.iter().map(u64::to_string).collect();
+            format!("{} = {boxes}", addends.join(" + "))
+        }
+        false => boxes,
+    }
+}
+
+/// The bytes that are rounded to boxes, write by write: the larger of before and after, or both
+/// where an index entry moves.
+pub(super) fn written_sizes(writes: &[&WriteCharge]) -> Vec<u64> {
+    let sizes = |write: &&WriteCharge| match (write.writes, write.change) {
+        (0, _) => vec![],
+        (_, EntryChange::Move) => write.before.into_iter().chain(write.after).collect(),
+        _ => vec![write.before.max(write.after).unwrap_or(0)],
+    };
+    writes.iter().flat_map(sizes).collect()
+}
+
+/// "larger of 612 B and 640 B → 1 box × 1".
+pub(super) fn of_writes(writes: &[&WriteCharge]) -> String {
+    match writes {
+        [write] => of_write(write),
+        _ => {
+            let count = writes.iter().map(|write| u64::from(write.writes)).sum();
+            let boxes = plural(writes.iter().map(|write| write.blocks).sum(), "box", "boxes");
+            format!("{}, each rounded up → {boxes} × 1", plural(count, "write", "writes"))
+        }
+    }
+}
+
+fn of_write(write: &WriteCharge) -> String {
+    let boxes = plural(write.blocks, "box", "boxes");
+    match (write.writes, write.change) {
+        (0, _) => "0 writes: the entry stays as it is".to_owned(),
+        (_, EntryChange::Move) => format!("{} → {boxes} × 1", moved(write)),
+        _ => format!("{} → {boxes} × 1", larger(write)),
+    }
+}
+
+fn moved(write: &WriteCharge) -> String {
+    let size = |bytes: Option<u64>| exact_bytes(bytes.unwrap_or(0));
+    format!("2 writes: {} out, {} in", size(write.before), size(write.after))
+}
+
+fn larger(write: &WriteCharge) -> String {
+    match (write.before, write.after) {
+        (Some(before), Some(after)) if before != after => {
+            format!("larger of {} and {}", exact_bytes(before), exact_bytes(after))
+        }
+        (before, after) => exact_bytes(before.max(after).unwrap_or(0)),
+    }
+}

@@ -1,0 +1,177 @@
+//! Bills of made-up facts, read as a learner reads them.
+
+use super::*;
+use crate::capacity::{Brick, EntryChange, charge_items, charge_page, charge_refused_write};
+use crate::model::{IndexName, TableName};
+
+fn table() -> TableName {
+    TableName::parse("MedicalTests").unwrap()
+}
+
+fn bricks(sizes: &[u32]) -> Vec<Brick> {
+    sizes.iter().map(|&bytes| Brick { bytes, kept: true }).collect()
+}
+
+fn page(consistency: Consistency, bricks: Vec<Brick>) -> Bill {
+    let charge = charge_page(Arm::Table, consistency, bricks);
+    Bill::of(&[Receipt::of_read(table(), charge)], false).unwrap()
+}
+
+fn items_one_by_one(bricks: Vec<Brick>, missing: u64) -> Bill {
+    let charge = charge_items(Consistency::Strong, bricks, missing);
+    Bill::of(&[Receipt::of_read(table(), charge)], false).unwrap()
+}
+
+fn only(bill: &Bill) -> &Charge {
+    assert_eq!((bill.tables.len(), bill.tables[0].charges.len()), (1, 1));
+    &bill.tables[0].charges[0]
+}
+
+fn boxes(charge: &Charge) -> &[BoxView] {
+    match &charge.drawing {
+        Drawing::Boxes(boxes) => boxes,
+        strip => panic!("{strip:?}"),
+    }
+}
+
+fn entry(before: Option<u64>, after: Option<u64>, change: EntryChange) -> WriteCharge {
+    let writes = match change {
+        EntryChange::None => 0,
+        EntryChange::Move => 2,
+        _ => 1,
+    };
+    let blocks = u64::from(writes);
+    let arm = Arm::Global(IndexName::parse("GSI1").unwrap());
+    WriteCharge { arm, before, after, change, writes, blocks, units: WriteUnits::new(blocks) }
+}
+
+#[test]
+fn a_small_query_is_one_box_at_half_a_unit() {
+    let bill = page(Consistency::Eventual, bricks(&[200, 212, 200]));
+    let charge = only(&bill);
+    assert_eq!(charge.equation, "612 B → 1 box × ½ (eventual)");
+    assert_eq!((charge.amount.as_str(), bill.total().as_str()), ("0.5 RCU", "0.5 RCU"));
+    assert_eq!(charge.drawing_words, "1 box of 4 KB holding 612 B: 3 items kept, 0 items filtered out");
+    assert!(charge.why.iter().any(|why| why.contains("Strongly consistent it would be 1 RCU")));
+    assert!(charge.why.iter().any(|why| why.contains("3,484 B of the last box free")));
+}
+
+#[test]
+fn what_the_filter_drops_stays_in_the_boxes() {
+    let mut read = bricks(&[2_000, 2_000, 2_000]);
+    read[1].kept = false;
+    let bill = page(Consistency::Strong, read);
+    let pieces: Vec<_> = boxes(only(&bill)).iter().map(|b| b.pieces.len()).collect();
+    assert_eq!(pieces, [3, 1], "the third brick spans both boxes");
+    assert!(boxes(only(&bill))[0].pieces[2].goes_on);
+    assert!(!boxes(only(&bill))[0].pieces[1].kept);
+    assert_eq!(bill.tables[0].counts.unwrap().dropped(), 1);
+    assert!(only(&bill).why.iter().any(|why| why.contains("dropped 1 item after reading")));
+}
+
+#[test]
+fn bricks_fill_their_boxes_exactly() {
+    let sizes = [4_096, 1, 4_095, 9_000];
+    let bill = page(Consistency::Eventual, bricks(&sizes));
+    let boxes = boxes(only(&bill));
+    assert_eq!(boxes.len() as u64, only(&bill).blocks);
+    let filled: f64 = boxes.iter().flat_map(|b| &b.pieces).map(|piece| piece.width).sum();
+    assert_eq!(filled * 4_096.0, f64::from(sizes.iter().sum::<u32>()));
+    let ends = boxes.iter().flat_map(|b| b.pieces.last()).map(|piece| piece.from + piece.width);
+    assert!(ends.into_iter().all(|end| end <= 1.0));
+}
+
+#[test]
+fn items_read_one_by_one_have_boxes_of_their_own() {
+    let bill = items_one_by_one(bricks(&[100, 5_000]), 1);
+    let pieces: Vec<_> = boxes(only(&bill)).iter().map(|b| b.pieces.len()).collect();
+    assert_eq!(pieces, [1, 1, 1, 0], "the missing item's box is empty");
+    assert_eq!(only(&bill).equation, "2 items, each rounded up → 4 boxes × 1 (strong)");
+    assert!(only(&bill).why.iter().any(|why| why.contains("1 key without an item")));
+    let found = items_one_by_one(bricks(&[100, 5_000]), 0);
+    assert_eq!(only(&found).equation, "2 items, each rounded up → 1 + 2 = 3 boxes × 1 (strong)");
+}
+
+#[test]
+fn reading_nothing_still_shows_its_box() {
+    let bill = page(Consistency::Eventual, vec![]);
+    assert_eq!(boxes(only(&bill)), [BoxView::default()]);
+    assert_eq!(bill.total(), "0.5 RCU");
+    assert_eq!(only(&bill).why[1], "Looking costs 1 box even so.");
+}
+
+#[test]
+fn a_large_scan_is_one_honest_strip() {
+    let mut read = bricks(&vec![1_024; 1_000]);
+    read.iter_mut().take(750).for_each(|brick| brick.kept = false);
+    let bill = page(Consistency::Eventual, read);
+    let expected = Drawing::Strip { boxes: 250, kept: 0.25, dropped: 0.75 };
+    assert_eq!(only(&bill).drawing, expected);
+}
+
+#[test]
+fn many_small_items_become_a_strip_although_their_boxes_are_few() {
+    let bill = page(Consistency::Eventual, bricks(&vec![10; 401]));
+    assert!(matches!(only(&bill).drawing, Drawing::Strip { boxes: 1, .. }));
+}
+
+#[test]
+fn a_write_counts_the_larger_of_before_and_after_and_each_index() {
+    let table_write = WriteCharge {
+        change: EntryChange::Update,
+        ..charge_refused_write(Some(1_500), Some(900))
+    };
+    let writes = vec![table_write, entry(Some(300), Some(310), EntryChange::Move)];
+    let bill = Bill::of(&[Receipt::of_writes(table(), writes)], false).unwrap();
+    let equations: Vec<_> = bill.tables[0].charges.iter().map(|c| c.equation.as_str()).collect();
+    assert_eq!(
+        equations,
+        ["larger of 1,500 B and 900 B → 2 boxes × 1", "2 writes: 300 B out, 310 B in → 2 boxes × 1"]
+    );
+    assert_eq!(bill.total(), "4 WCU");
+    assert_eq!(bill.tables[0].charges[1].arm, "GSI1 · global index");
+}
+
+#[test]
+fn an_index_that_is_not_written_has_a_line_and_no_box() {
+    let writes = vec![entry(Some(300), Some(300), EntryChange::None)];
+    let bill = Bill::of(&[Receipt::of_writes(table(), writes)], false).unwrap();
+    assert_eq!(boxes(only(&bill)), []);
+    assert_eq!(only(&bill).amount, "0 WCU");
+    assert!(only(&bill).why[0].contains("not written"));
+}
+
+#[test]
+fn a_failed_condition_has_its_bill() {
+    let receipt = Receipt::of_writes(table(), vec![charge_refused_write(Some(700), Some(20))]);
+    let bill = Bill::of(&[receipt], true).unwrap();
+    assert!(bill.refused);
+    assert_eq!(bill.total(), "1 WCU");
+    assert!(only(&bill).why[0].contains("condition was false"));
+}
+
+#[test]
+fn a_batch_adds_up_by_arm() {
+    let writes = vec![
+        charge_refused_write(None, Some(10)),
+        entry(None, Some(10), EntryChange::Insert),
+        charge_refused_write(None, Some(2_000)),
+        entry(Some(1), Some(1), EntryChange::None),
+    ];
+    let bill = Bill::of(&[Receipt::of_writes(table(), writes)], false).unwrap();
+    let charges: Vec<_> =
+        bill.tables[0].charges.iter().map(|c| (c.equation.as_str(), c.amount.as_str())).collect();
+    assert_eq!(
+        charges,
+        [
+            ("2 writes, each rounded up → 3 boxes × 1", "3 WCU"),
+            ("1 write, each rounded up → 1 box × 1", "1 WCU"),
+        ]
+    );
+}
+
+#[test]
+fn requests_without_a_charge_have_no_bill() {
+    assert_eq!(Bill::of(&[], false), None);
+    assert_eq!(Bill::of(&[Receipt::new(table())], false), None);
+}

@@ -1,0 +1,163 @@
+//! Why a charge is what it is, from the facts of this receipt alone.
+
+use crate::capacity::{
+    Arm, Consistency, EntryChange, READ_BLOCK_BYTES, ReadCharge, WriteCharge, read_blocks,
+};
+use crate::ui::model::words::{exact_bytes, items, plural};
+
+use super::rounds_each;
+
+/// The sentences about a read.
+pub(super) fn of_read(charge: &ReadCharge, beside_local_index: bool) -> Vec<String> {
+    let mut why = vec![what_was_read(charge, beside_local_index), rounding(charge)];
+    why.extend(filtered(charge));
+    why.push(consistency(charge));
+    why
+}
+
+fn what_was_read(charge: &ReadCharge, beside_local_index: bool) -> String {
+    let read = items(charge.bricks.len() as u64);
+    match &charge.arm {
+        Arm::Table if beside_local_index => format!(
+            "The index does not hold everything that was asked for, so {read} came from the table."
+        ),
+        Arm::Table if charge.bricks.is_empty() => "No item was there to read.".to_owned(),
+        Arm::Table => format!("{read} came from the table."),
+        Arm::Local(name) | Arm::Global(name) => format!(
+            "{read} came from {name}. What counts is the size of the entries there, not of the \
+             items in the table."
+        ),
+    }
+}
+
+fn rounding(charge: &ReadCharge) -> String {
+    let each = charge.bricks.iter().map(|brick| read_blocks(u64::from(brick.bytes))).sum::<u64>();
+    let missing = charge.blocks.saturating_sub(each);
+    match (charge.bricks.len(), rounds_each(charge)) {
+        (0, _) => format!("Looking costs {} even so.", plural(charge.blocks, "box", "boxes")),
+        (_, true) if missing > 0 => format!(
+            "Each item is rounded up to whole boxes by itself, and {} without an item cost a box each.",
+            plural(missing, "key", "keys")
+        ),
+        (1, _) => format!("{} is rounded up to whole boxes of 4 KB.", exact_bytes(charge.bytes)),
+        (_, true) => "Each item is rounded up to whole boxes of 4 KB by itself.".to_owned(),
+        (_, false) => page_sum(charge, each),
+    }
+}
+
+fn page_sum(charge: &ReadCharge, each: u64) -> String {
+    let free = charge.blocks * READ_BLOCK_BYTES - charge.bytes;
+    format!(
+        "A page is rounded once, as a whole: {} leave {} of the last box free. Rounded item by \
+         item it would be {}.",
+        exact_bytes(charge.bytes),
+        exact_bytes(free),
+        plural(each, "box", "boxes")
+    )
+}
+
+fn filtered(charge: &ReadCharge) -> Option<String> {
+    let dropped: Vec<_> = charge.bricks.iter().filter(|brick| !brick.kept).collect();
+    let bytes: u64 = dropped.iter().map(|brick| u64::from(brick.bytes)).sum();
+    (!dropped.is_empty()).then(|| {
+        format!(
+            "The filter dropped {} after reading. Their {} stay in the boxes: a filter never \
+             makes a request cheaper.",
+            items(dropped.len() as u64),
+            exact_bytes(bytes)
+        )
+    })
+}
+
+fn consistency(charge: &ReadCharge) -> String {
+    let other = |consistency: Consistency| consistency.units(charge.blocks);
+    match charge.consistency {
+        Consistency::Eventual if matches!(charge.arm, Arm::Global(_)) => {
+            "A global index is read eventually consistent: half a unit a box.".to_owned()
+        }
+        Consistency::Eventual => format!(
+            "An eventually consistent read costs half a unit a box. Strongly consistent it would \
+             be {} RCU.",
+            other(Consistency::Strong)
+        ),
+        Consistency::Strong => format!(
+            "A strongly consistent read costs a whole unit a box. Eventually consistent it would \
+             be {} RCU.",
+            other(Consistency::Eventual)
+        ),
+        Consistency::Transactional => format!(
+            "A read in a transaction costs two units a box. On its own, strongly consistent, it \
+             would be {} RCU.",
+            other(Consistency::Strong)
+        ),
+    }
+}
+
+/// The sentences about the writes to one arm.
+pub(super) fn of_writes(arm: &Arm, writes: &[&WriteCharge], refused: bool) -> Vec<String> {
+    if refused {
+        return vec![
+            "The condition was false, so nothing was written.".to_owned(),
+            "Finding that out is billed like the write itself, by the larger of what is there \
+             and what was to be."
+                .to_owned(),
+        ];
+    }
+    match (arm, writes) {
+        (Arm::Table, [write]) => vec![table_change(write), LARGER.to_owned()],
+        (Arm::Table, _) => {
+            vec![format!("{} were written. {LARGER}", items(writes.len() as u64))]
+        }
+        (Arm::Local(_) | Arm::Global(_), [write]) => vec![entry_change(write)],
+        (Arm::Local(_) | Arm::Global(_), _) => entry_changes(writes),
+    }
+}
+
+const LARGER: &str = "A write is billed for whole boxes of 1 KB, by the larger of the item before \
+                      and after, however little of it changed.";
+
+fn table_change(write: &WriteCharge) -> String {
+    match (write.before, write.after) {
+        (None, Some(after)) => format!("The item is new: {}.", exact_bytes(after)),
+        (Some(before), None) => {
+            format!("The item is gone; its {} from before are what counts.", exact_bytes(before))
+        }
+        (Some(before), Some(after)) if write.change == EntryChange::None => format!(
+            "The item was {} before and is the same after: writing what is there costs as much.",
+            exact_bytes(before.max(after))
+        ),
+        (Some(before), Some(after)) => format!(
+            "The item was {} before and is {} after.",
+            exact_bytes(before),
+            exact_bytes(after)
+        ),
+        (None, None) => "There was no item, and there is none; the attempt costs a box.".to_owned(),
+    }
+}
+
+fn entry_change(write: &WriteCharge) -> String {
+    match write.change {
+        EntryChange::None => "Nothing that the index holds has changed, so it is not written.",
+        EntryChange::Insert => "The item is now in the index: one write.",
+        EntryChange::Delete => "The item is no longer in the index: one write takes it out.",
+        EntryChange::Update => "The entry keeps its key and changes its contents: one write.",
+        EntryChange::Move => {
+            "The index key changed, and an entry cannot move: one write takes the old one out, \
+             another puts the new one in."
+        }
+    }
+    .to_owned()
+}
+
+fn entry_changes(writes: &[&WriteCharge]) -> Vec<String> {
+    let kinds = [
+        (0, "entry is unchanged and not written", "entries are unchanged and not written"),
+        (1, "entry takes one write", "entries take one write each"),
+        (2, "entry has a new key and takes two writes", "entries have new keys and take two each"),
+    ];
+    let sentence = |(count, one, many): (u8, &str, &str)| {
+        let of_kind = writes.iter().filter(|write| write.writes == count).count() as u64;
+        (of_kind > 0).then(|| format!("{}.", plural(of_kind, one, many)))
+    };
+    kinds.into_iter().filter_map(sentence).collect()
+}
