@@ -9,6 +9,7 @@ mod work;
 
 use leptos::prelude::*;
 
+use super::components::meter::MeterPanel;
 use super::model::route::Place;
 use super::state::use_app;
 use data::{DataPicker, LoadingBar};
@@ -16,15 +17,19 @@ use work::WorkMenu;
 
 pub use notices::NoticeBar;
 
-/// Name, data, places and menu.
+/// Name, data, places, meter and menu.
 #[component]
 pub fn Header() -> impl IntoView {
+    let app = use_app();
     view! {
         <a class="skip-link" href="#main" on:click=skip_to_main>"Skip to the content"</a>
         <header class="page-header">
             <p class="page-name">"DynamoDB Playground"</p>
             <DataPicker/>
             <Navigation/>
+            <div class="page-meter">
+                <MeterPanel meter=app.meter on_reset=move |()| app.reset_meter()/>
+            </div>
             <WorkMenu/>
         </header>
         <LoadingBar/>

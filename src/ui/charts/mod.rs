@@ -1,1 +1,3 @@
 //! Hand-made charts, each with its figures as a table.
+
+pub mod line;

@@ -75,12 +75,12 @@ fn ways_on() -> Result<Element, JsValue> {
     let ways = element("p", "panic-ways")?;
     for (number, saved) in stored_texts().iter().enumerate() {
         let label = if number == 0 { "Export my work" } else { "Export the state before it" };
-        let link = text("a", "button", label)?;
+        let link = text("a", "", label)?;
         link.set_attribute("href", &address_of(saved)?)?;
         link.set_attribute("download", &format!("dynamodb-playground-{}.txt", number + 1))?;
         ways.append_child(&link)?;
     }
-    let reload = text("a", "button button-primary", "Reload")?;
+    let reload = text("a", "primary", "Reload")?;
     reload.set_attribute("href", "")?;
     ways.append_child(&reload)?;
     Ok(ways)

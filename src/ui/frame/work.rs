@@ -4,16 +4,20 @@ use leptos::prelude::*;
 
 use crate::ui::dom::file::read_chosen;
 use crate::ui::dom::theme::Theme;
-use crate::ui::state::use_app;
+use crate::ui::model::words::{items, plural};
+use crate::ui::state::{App, use_app};
 
-/// A disclosure with everything that is needed seldom.
+/// A panel with everything that is needed seldom. As a popover it closes by Escape and by a click
+/// beside it without further ado.
 #[component]
 pub fn WorkMenu() -> impl IntoView {
     let app = use_app();
     view! {
-        <details class="work-menu">
-            <summary>"Menu"</summary>
-            <div class="work-menu-body">
+        <button type="button" class="work-button" popovertarget="work-menu">"Menu"</button>
+        <section id="work-menu" class="panel" popover="auto" aria-label="Menu">
+            <h2>"Your work"</h2>
+            <p>{move || summary(app)} " It is kept in this browser."</p>
+            <div class="panel-actions">
                 <button type="button" on:click=move |_| app.export()>"Export my work"</button>
                 <label class="file-field">
                     "Import a file"
@@ -23,11 +27,26 @@ pub fn WorkMenu() -> impl IntoView {
                         on:change=move |event| read_chosen(&event, move |text| app.import(&text))
                     />
                 </label>
-                <button type="button" on:click=move |_| app.start_over()>"Start over"</button>
-                <Themes/>
+                <button
+                    type="button"
+                    popovertarget="work-menu"
+                    popovertargetaction="hide"
+                    on:click=move |_| app.start_over()
+                >
+                    "Start over"
+                </button>
             </div>
-        </details>
+            <Themes/>
+        </section>
     }
+}
+
+fn summary(app: App) -> String {
+    app.revision.track();
+    let recipe = app.recipe.get();
+    let rows = items(recipe.items() as u64);
+    let changes = plural(app.changes() as u64, "change", "changes");
+    format!("{} with {rows}, and {changes} since.", recipe.dataset.title())
 }
 
 #[component]

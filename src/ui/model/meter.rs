@@ -4,7 +4,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::line::Steps;
 use crate::capacity::{ReadUnits, Receipt, WriteUnits};
+
+/// The most rows of the table behind the chart.
+const MOST_ROWS: usize = 20;
 
 /// The most points kept. When they are used up, every other one is dropped: the chart keeps its
 /// whole length and loses only detail.
@@ -66,6 +70,28 @@ impl Meter {
         &self.points
     }
 
+    /// Read units over time.
+    pub fn read_steps(&self) -> Steps {
+        let units = |point: &Point| ReadUnits::from_halves(point.read_halves).as_f64();
+        Steps::new(self.points.iter().map(|point| (point.at, units(point))).collect())
+    }
+
+    /// Write units over time.
+    pub fn write_steps(&self) -> Steps {
+        let units = |point: &Point| WriteUnits::new(point.write).as_f64();
+        Steps::new(self.points.iter().map(|point| (point.at, units(point))).collect())
+    }
+
+    /// The last totals in words, newest first: the time since the first request, RCU, WCU.
+    pub fn rows(&self) -> Vec<(String, Vec<String>)> {
+        let begin = self.points.first().map_or(0, |point| point.at);
+        let row = |point: &Point| {
+            let read = ReadUnits::from_halves(point.read_halves).to_string();
+            (elapsed(point.at - begin), vec![read, point.write.to_string()])
+        };
+        self.points.iter().skip(1).rev().take(MOST_ROWS).map(row).collect()
+    }
+
     fn last(&self) -> Point {
         self.points.last().copied().unwrap_or(Point { at: 0, read_halves: 0, write: 0 })
     }
@@ -80,6 +106,15 @@ impl Meter {
                 (at - 1) % 2 == 0 || at - 1 == end
             });
         }
+    }
+}
+
+fn elapsed(millis: u64) -> String {
+    let seconds = millis / 1000;
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
+        _ => format!("{} h {} min", seconds / 3600, seconds / 60 % 60),
     }
 }
 
@@ -114,6 +149,18 @@ mod tests {
         let series: Vec<_> =
             meter.points().iter().map(|p| (p.at, p.read_halves, p.write)).collect();
         assert_eq!(series, [(10, 0, 0), (10, 1, 0), (20, 3, 2), (30, 3, 2)]);
+    }
+
+    #[test]
+    fn the_table_tells_the_newest_first() {
+        let mut meter = Meter::default();
+        meter.add(&[read(612)], 1_000);
+        meter.add(&[write(1)], 62_000);
+        let row = |time: &str, read: &str, write: &str| {
+            (time.to_owned(), vec![read.to_owned(), write.to_owned()])
+        };
+        assert_eq!(meter.rows(), [row("1 min 1 s", "0.5", "1"), row("0 s", "0.5", "0")]);
+        assert_eq!(meter.read_steps().span(), 61_000);
     }
 
     #[test]

@@ -13,12 +13,15 @@ mod stock;
 
 use leptos::prelude::*;
 
+use crate::api::Exchange;
+use crate::ui::components::receipt::ReceiptCard;
+use crate::ui::model::receipt::Bill;
+
 use self::answer::AnswerPanel;
 use self::catalogue::Catalogue;
 use self::data::DataPanel;
 use self::desk::{Desk, Tab, use_desk};
 use self::form::RequestForm;
-use self::run::price;
 
 /// The page.
 #[component]
@@ -34,7 +37,7 @@ pub fn ExplorePage() -> impl IntoView {
             </aside>
             <section class="explore-ask" aria-label="Request"><RequestForm/></section>
             <section class="explore-answer" aria-label="Answer"><AnswerPanel/></section>
-            <section class="explore-bill" aria-label="Bill"><Bill/></section>
+            <section class="explore-bill" aria-label="Bill"><LastBill/></section>
             <section class="explore-data" aria-label="Data"><DataPanel/></section>
             <Tabs/>
         </div>
@@ -65,14 +68,15 @@ fn Tabs() -> impl IntoView {
 
 /// The bill of the request that ran last.
 #[component]
-fn Bill() -> impl IntoView {
-    let desk = use_desk();
-    let price = move || match desk.run.with(|run| run.as_ref().map(|run| price(&run.receipts))) {
-        Some(price) => price,
-        None => "What the request read, kept and cost will be here.".to_owned(),
-    };
-    view! {
-        <h2 class="panel-title">"Bill"</h2>
-        <p>{price}</p>
-    }
+fn LastBill() -> impl IntoView {
+    let last = use_desk().app.last;
+    let bill = Memo::new(move |_| last.with(|last| last.as_deref().and_then(Bill::of_exchange)));
+    let of = Memo::new(move |_| last.with(|last| last.as_deref().map_or(String::new(), title_of)));
+    view! { <ReceiptCard bill of/> }
+}
+
+fn title_of(exchange: &Exchange) -> String {
+    let tables = exchange.receipts.iter().map(|receipt| receipt.table.to_string());
+    let named = std::iter::once(exchange.request.operation.name().to_owned()).chain(tables);
+    named.collect::<Vec<_>>().join(" · ")
 }

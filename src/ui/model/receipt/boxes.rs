@@ -69,7 +69,8 @@ pub(super) fn of_writes(sizes: &[u64], blocks: u64) -> Drawing {
         let kept = sizes.iter().sum::<u64>() as f64 / room;
         return Drawing::Strip { boxes: blocks, kept, dropped: 0.0 };
     }
-    let brick = |bytes: &u64| [Brick { bytes: u32::try_from(*bytes).unwrap_or(u32::MAX), kept: true }];
+    let brick =
+        |bytes: &u64| [Brick { bytes: u32::try_from(*bytes).unwrap_or(u32::MAX), kept: true }];
     let laid = |bytes| lay(&brick(bytes), WRITE_BLOCK_BYTES);
     let mut boxes: Vec<BoxView> = sizes.iter().flat_map(laid).collect();
     boxes.resize_with(blocks as usize, BoxView::default);

@@ -51,7 +51,10 @@ fn a_small_query_is_one_box_at_half_a_unit() {
     let charge = only(&bill);
     assert_eq!(charge.equation, "612 B → 1 box × ½ (eventual)");
     assert_eq!((charge.amount.as_str(), bill.total().as_str()), ("0.5 RCU", "0.5 RCU"));
-    assert_eq!(charge.drawing_words, "1 box of 4 KB holding 612 B: 3 items kept, 0 items filtered out");
+    assert_eq!(
+        charge.drawing_words,
+        "1 box of 4 KB holding 612 B: 3 items kept, 0 items filtered out"
+    );
     assert!(charge.why.iter().any(|why| why.contains("Strongly consistent it would be 1 RCU")));
     assert!(charge.why.iter().any(|why| why.contains("3,484 B of the last box free")));
 }
@@ -117,16 +120,17 @@ fn many_small_items_become_a_strip_although_their_boxes_are_few() {
 
 #[test]
 fn a_write_counts_the_larger_of_before_and_after_and_each_index() {
-    let table_write = WriteCharge {
-        change: EntryChange::Update,
-        ..charge_refused_write(Some(1_500), Some(900))
-    };
+    let table_write =
+        WriteCharge { change: EntryChange::Update, ..charge_refused_write(Some(1_500), Some(900)) };
     let writes = vec![table_write, entry(Some(300), Some(310), EntryChange::Move)];
     let bill = Bill::of(&[Receipt::of_writes(table(), writes)], false).unwrap();
     let equations: Vec<_> = bill.tables[0].charges.iter().map(|c| c.equation.as_str()).collect();
     assert_eq!(
         equations,
-        ["larger of 1,500 B and 900 B → 2 boxes × 1", "2 writes: 300 B out, 310 B in → 2 boxes × 1"]
+        [
+            "larger of 1,500 B and 900 B → 2 boxes × 1",
+            "2 writes: 300 B out, 310 B in → 2 boxes × 1"
+        ]
     );
     assert_eq!(bill.total(), "4 WCU");
     assert_eq!(bill.tables[0].charges[1].arm, "GSI1 · global index");

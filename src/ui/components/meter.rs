@@ -1,0 +1,66 @@
+//! The running meter: both totals in the header, their course and a reset behind them.
+
+use leptos::prelude::*;
+
+use crate::ui::charts::line::{Line, LineChart, Spark};
+use crate::ui::model::meter::Meter;
+use crate::ui::model::words::plural;
+
+/// The meter.
+#[component]
+pub fn MeterPanel(
+    /// The running totals.
+    #[prop(into)]
+    meter: Signal<Meter>,
+    /// Called when the person sets the meter back.
+    #[prop(into)]
+    on_reset: Callback<()>,
+) -> impl IntoView {
+    let read = move || meter.with(|meter| meter.read().to_string());
+    let write = move || meter.with(|meter| meter.write().to_string());
+    view! {
+        <button
+            type="button"
+            class="meter-button"
+            popovertarget="meter-panel"
+            aria-label=move || format!("Meter: {} RCU, {} WCU", read(), write())
+        >
+            <span class="meter-total">
+                <span class="meter-unit">"RCU"</span>
+                <span data-testid="meter-rcu">{read}</span>
+                <Spark class="line-read" steps=Signal::derive(move || meter.with(Meter::read_steps))/>
+            </span>
+            <span class="meter-total">
+                <span class="meter-unit">"WCU"</span>
+                <span data-testid="meter-wcu">{write}</span>
+                <Spark class="line-write" steps=Signal::derive(move || meter.with(Meter::write_steps))/>
+            </span>
+        </button>
+        <section id="meter-panel" class="panel" popover="auto" aria-label="Meter">
+            <div class="panel-head">
+                <h2>"Used in this session"</h2>
+                <button type="button" on:click=move |_| on_reset.run(())>
+                    "Reset meter"
+                </button>
+            </div>
+            <p>{move || meter.with(summary)}</p>
+            <LineChart
+                label="Units used over time, each line to its own scale"
+                lines=Signal::derive(move || meter.with(lines))
+                rows=Signal::derive(move || meter.with(Meter::rows))
+            />
+        </section>
+    }
+}
+
+fn summary(meter: &Meter) -> String {
+    let requests = plural(meter.requests(), "request", "requests");
+    format!("{requests}: {} RCU and {} WCU.", meter.read(), meter.write())
+}
+
+fn lines(meter: &Meter) -> Vec<Line> {
+    vec![
+        Line { label: "RCU", class: "line-read", steps: meter.read_steps() },
+        Line { label: "WCU", class: "line-write", steps: meter.write_steps() },
+    ]
+}

@@ -1,0 +1,192 @@
+//! The receipt: bricks in boxes, the sum spelled out, and why.
+
+use leptos::prelude::*;
+
+use crate::ui::model::receipt::{Bill, BoxView, Charge, Counts, Drawing, Piece, Side, TableBill};
+use crate::ui::model::words::{count, exact_bytes};
+
+/// The bill of a request.
+#[component]
+pub fn ReceiptCard(
+    /// The bill; none when nothing was asked yet or nothing was charged.
+    #[prop(into)]
+    bill: Signal<Option<Bill>>,
+    /// What it is the bill of: "Query · MedicalTests".
+    #[prop(into)]
+    of: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <section class="receipt" aria-label="Receipt">
+            <div class="receipt-head">
+                <h2>"Receipt"</h2>
+                <p class="receipt-of">{of}</p>
+            </div>
+            {move || match bill.get() {
+                Some(bill) => view! { <BillView bill/> }.into_any(),
+                None => view! { <p class="receipt-empty">{NOTHING}</p> }.into_any(),
+            }}
+        </section>
+    }
+}
+
+const NOTHING: &str =
+    "What a request reads or writes, and what that costs, stands here once it has run.";
+
+#[component]
+fn BillView(bill: Bill) -> impl IntoView {
+    let total = bill.total();
+    let refused = bill.refused.then(|| {
+        view! {
+            <p class="receipt-refused">
+                "The condition was false. The attempt is billed all the same."
+            </p>
+        }
+    });
+    let several = bill.tables.len() > 1;
+    let why = bill.tables.iter().flat_map(|table| table.charges.clone()).collect::<Vec<_>>();
+    let table = move |table| view! { <TableBillView table named=several/> };
+    view! {
+        {refused}
+        {bill.tables.into_iter().map(table).collect_view()}
+        <p class="receipt-total">
+            <span>"Total"</span>
+            <strong data-testid="receipt-total">{total}</strong>
+        </p>
+        <Why charges=why/>
+    }
+}
+
+#[component]
+fn TableBillView(
+    table: TableBill,
+    /// Whether to say which table: only where there are several.
+    named: bool,
+) -> impl IntoView {
+    view! {
+        <div class="receipt-table">
+            {named.then(|| view! { <h3>{table.table}</h3> })}
+            {table.counts.map(|counts| view! { <CountsView counts/> })}
+            {table.charges.into_iter().map(|charge| view! { <ChargeView charge/> }).collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn CountsView(counts: Counts) -> impl IntoView {
+    let line = |label: &'static str, value: String| {
+        view! { <div><dt>{label}</dt><dd>{value}</dd></div> }
+    };
+    view! {
+        <dl class="receipt-counts">
+            {line("items read", count(counts.read))}
+            {line("kept", count(counts.kept))}
+            {line("filtered out", count(counts.dropped()))}
+            {line("bytes", count(counts.bytes))}
+        </dl>
+    }
+}
+
+#[component]
+fn ChargeView(charge: Charge) -> impl IntoView {
+    let class = match charge.side {
+        Side::EventualRead => "charge charge-eventual",
+        Side::StrongRead => "charge",
+        Side::Write => "charge charge-write",
+    };
+    view! {
+        <div class=class>
+            <h3 class="charge-arm">
+                <span>{charge.arm}</span>
+                <span class="num">{charge.amount.clone()}</span>
+            </h3>
+            <DrawingView drawing=charge.drawing words=charge.drawing_words/>
+            <p class="charge-equation">{format!("{} = {}", charge.equation, charge.amount)}</p>
+        </div>
+    }
+}
+
+#[component]
+fn DrawingView(drawing: Drawing, words: String) -> impl IntoView {
+    match drawing {
+        Drawing::Boxes(boxes) if boxes.is_empty() => ().into_any(),
+        Drawing::Boxes(boxes) => {
+            let class = match boxes.len() {
+                1 => "receipt-boxes",
+                2..=12 => "receipt-boxes receipt-boxes-some",
+                _ => "receipt-boxes receipt-boxes-many",
+            };
+            let shown = boxes.into_iter().map(|shown| view! { <BoxOfBricks shown/> });
+            view! { <div class=class role="img" aria-label=words>{shown.collect_view()}</div> }
+                .into_any()
+        }
+        Drawing::Strip { boxes, kept, dropped } => {
+            let pieces = vec![
+                Piece { from: 0.0, width: kept, kept: true, goes_on: false },
+                Piece { from: kept, width: dropped, kept: false, goes_on: false },
+            ];
+            view! {
+                <div class="receipt-strip" role="img" aria-label=words>
+                    <BoxOfBricks shown=BoxView { pieces }/>
+                    <span class="receipt-times">{format!("× {} boxes", count(boxes))}</span>
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[component]
+fn BoxOfBricks(shown: BoxView) -> impl IntoView {
+    let brick = |piece: Piece| {
+        let percent = |share: f64| format!("{:.3}%", share * 100.0);
+        view! {
+            <span
+                class="brick"
+                class:brick-dropped=!piece.kept
+                class:brick-goes-on=piece.goes_on
+                style:left=percent(piece.from)
+                style:width=percent(piece.width)
+            ></span>
+        }
+    };
+    view! { <span class="receipt-box">{shown.pieces.into_iter().map(brick).collect_view()}</span> }
+}
+
+/// The reasons, and the same bill as a table.
+#[component]
+fn Why(charges: Vec<Charge>) -> impl IntoView {
+    let several = charges.len() > 1;
+    let reasons = |charge: &Charge| {
+        let name = several.then(|| view! { <p class="charge-name">{charge.arm.clone()}</p> });
+        let reasons = charge.why.iter().cloned().map(|why| view! { <li>{why}</li> });
+        view! { {name} <ul>{reasons.collect_view()}</ul> }
+    };
+    let row = |charge: &Charge| {
+        view! {
+            <tr>
+                <th scope="row">{charge.arm.clone()}</th>
+                <td class="num">{exact_bytes(charge.bytes)}</td>
+                <td class="num">{count(charge.blocks)}</td>
+                <td class="num">{charge.amount.clone()}</td>
+            </tr>
+        }
+    };
+    view! {
+        <details class="receipt-why">
+            <summary>"Why?"</summary>
+            {charges.iter().map(reasons).collect_view()}
+            <table>
+                <caption class="visually-hidden">"The bill as a table"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Part"</th>
+                        <th scope="col" class="num">"Size"</th>
+                        <th scope="col" class="num">"Boxes"</th>
+                        <th scope="col" class="num">"Cost"</th>
+                    </tr>
+                </thead>
+                <tbody>{charges.iter().map(row).collect_view()}</tbody>
+            </table>
+        </details>
+    }
+}
