@@ -3,5 +3,6 @@
 
 mod engine;
 mod explore;
+mod places;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

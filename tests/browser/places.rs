@@ -1,0 +1,222 @@
+//! The places Compare, Partitions and Quiz, each mounted whole over the article's rows.
+
+use std::cell::Cell;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+use dynamodb_playground::api::Request;
+use dynamodb_playground::api::json::item_to_json;
+use dynamodb_playground::datasets::{
+    DatasetId, Recipe, Size, access_patterns, items, table_request,
+};
+use dynamodb_playground::engine::Operation;
+use dynamodb_playground::ui::pages::compare::ComparePage;
+use dynamodb_playground::ui::pages::partitions::PartitionsPage;
+use dynamodb_playground::ui::pages::quiz::QuizPage;
+use dynamodb_playground::ui::state::App;
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use leptos::task::tick;
+use serde_json::json;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+const MEDICAL: DatasetId = DatasetId::Medical;
+
+/// A place over the rows of the article, and the state behind it.
+fn mount<V: IntoView + 'static>(place: impl FnOnce() -> V + 'static) -> (HtmlElement, App, impl Sized) {
+    let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&root).unwrap();
+    let kept = Rc::new(Cell::new(None));
+    let keep = kept.clone();
+    let handle = mount_to(root.clone(), move || {
+        let app = App::new();
+        fill(app);
+        keep.set(Some(app));
+        provide_context(app);
+        place()
+    });
+    (root, kept.get().unwrap(), handle)
+}
+
+fn fill(app: App) {
+    app.send(table_request(MEDICAL));
+    for item in items(&Recipe::new(MEDICAL, Size::Article)) {
+        let body = json!({ "TableName": MEDICAL.table(), "Item": item_to_json(&item) });
+        let put = app.send(Request { operation: Operation::PutItem, body });
+        assert!(put.response.is_ok());
+    }
+}
+
+fn bookings() -> Request {
+    access_patterns(MEDICAL).remove(0).request
+}
+
+fn scan() -> Request {
+    Request { operation: Operation::Scan, body: json!({ "TableName": MEDICAL.table() }) }
+}
+
+fn all(root: &HtmlElement, selector: &str) -> Vec<HtmlElement> {
+    let found = root.query_selector_all(selector).unwrap();
+    (0..found.length()).map(|at| found.item(at).unwrap().unchecked_into()).collect()
+}
+
+fn one(root: &HtmlElement, selector: &str) -> HtmlElement {
+    let found = root.query_selector(selector).unwrap();
+    found.unwrap_or_else(|| panic!("no {selector}")).unchecked_into()
+}
+
+fn text(root: &HtmlElement, selector: &str) -> String {
+    one(root, selector).text_content().unwrap()
+}
+
+fn type_into(element: HtmlElement, value: &str, event: &str) {
+    element.unchecked_ref::<HtmlInputElement>().set_value(value);
+    let fire = "element.dispatchEvent(new Event(name, { bubbles: true }))";
+    let fire = js_sys::Function::new_with_args("element, name", fire);
+    fire.call2(&wasm_bindgen::JsValue::NULL, &element, &event.into()).unwrap();
+}
+
+/// Goes on, frame by frame, until something is there; the frames are the page's own clock.
+async fn appears(root: &HtmlElement, selector: &str) -> Element {
+    for _ in 0..1_000 {
+        if let Some(found) = root.query_selector(selector).unwrap() {
+            return found;
+        }
+        next_frame().await;
+    }
+    panic!("{selector} never appeared in {}", root.inner_html());
+}
+
+/// Waits for the next frame to be drawn.
+async fn next_frame() {
+    let drawn = Rc::new(Cell::new(false));
+    let waker = Rc::new(Cell::new(None::<Waker>));
+    let (set, wake) = (drawn.clone(), waker.clone());
+    request_animation_frame(move || {
+        set.set(true);
+        if let Some(waker) = wake.take() {
+            waker.wake();
+        }
+    });
+    poll_fn(move |context| {
+        waker.set(Some(context.waker().clone()));
+        if drawn.get() { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_query_lands_in_one_partition_and_a_scan_in_all() {
+    let (root, app, _handle) = mount(PartitionsPage);
+    app.send(bookings());
+    tick().await;
+    assert!(text(&root, "[data-testid=landing]").contains("went to one partition of 4"));
+    assert_eq!(all(&root, ".tank.touched").len(), 1);
+    app.send(scan());
+    tick().await;
+    assert!(text(&root, "[data-testid=landing]").contains("walked all 4 partitions"));
+    assert_eq!(all(&root, ".tank.touched").len(), 4);
+}
+
+#[wasm_bindgen_test]
+async fn every_item_stays_in_some_partition_whatever_their_number() {
+    let (root, app, _handle) = mount(PartitionsPage);
+    let total = items(&Recipe::new(MEDICAL, Size::Article)).count();
+    for count in ["1", "7", "32"] {
+        type_into(one(&root, "input[type=range]"), count, "input");
+        tick().await;
+        let tanks = all(&root, "[data-testid^=partition-]");
+        assert_eq!(tanks.len().to_string(), count);
+        let held = all(&root, ".tank-items").iter().map(|tank| {
+            let words = tank.text_content().unwrap();
+            words.split(' ').next().unwrap().parse::<usize>().unwrap()
+        });
+        assert_eq!(held.sum::<usize>(), total);
+    }
+    assert_eq!(app.partition_count.get_untracked(), 32);
+}
+
+#[wasm_bindgen_test]
+async fn a_typed_key_is_placed_where_its_query_lands() {
+    let (root, app, _handle) = mount(PartitionsPage);
+    app.send(bookings());
+    type_into(one(&root, ".prober input"), "PATIENT#123", "input");
+    tick().await;
+    let notes = all(&root, ".tank.touched .tank-note");
+    let notes: Vec<_> = notes.iter().map(|note| note.text_content().unwrap()).collect();
+    assert_eq!(notes, ["▼ last request", "◆ your key"]);
+    assert!(text(&root, "[data-testid=probe]").contains("of 4"));
+}
+
+#[wasm_bindgen_test]
+async fn without_items_the_place_offers_to_load_some() {
+    let (root, app, _handle) = mount(PartitionsPage);
+    let body = json!({ "TableName": MEDICAL.table() });
+    app.send(Request { operation: Operation::DeleteTable, body });
+    tick().await;
+    assert!(text(&root, ".partitions-empty button").contains("Load Medical"));
+}
+
+#[wasm_bindgen_test]
+async fn both_ways_return_the_same_rows_and_the_ratio_is_told() {
+    let (root, _, _handle) = mount(ComparePage);
+    tick().await;
+    one(&root, "[data-testid=run]").click();
+    let ratio = appears(&root, "[data-testid=compare-ratio]").await.text_content().unwrap();
+    assert!(ratio.starts_with("The Scan read "), "{ratio}");
+    assert!(text(&root, ".compare-rows").contains("Same rows: both ways returned the same"));
+    let kept = |side: &str| text(&root, &format!("[data-testid={side}] .lane-totals"));
+    let of = |words: String| words.rsplit(", ").next().unwrap().to_owned();
+    assert_eq!(of(kept("compare-query")), of(kept("compare-scan")));
+}
+
+#[wasm_bindgen_test]
+async fn another_question_takes_the_old_race_away() {
+    let (root, _, _handle) = mount(ComparePage);
+    tick().await;
+    one(&root, "[data-testid=run]").click();
+    appears(&root, "[data-testid=compare-ratio]").await;
+    type_into(one(&root, "#compare-choice"), "1", "change");
+    tick().await;
+    assert_eq!(all(&root, "[data-testid=compare-ratio]").len(), 0);
+    assert!(text(&root, "[data-testid=compare-query] h2").contains("GSI1"));
+}
+
+#[wasm_bindgen_test]
+async fn an_answer_is_explained_at_once_and_counted() {
+    let (root, _, _handle) = mount(QuizPage);
+    tick().await;
+    assert_eq!(text(&root, "[data-testid=quiz-score]"), "8 questions, none answered yet");
+    all(&root, "input[type=radio]")[0].click();
+    tick().await;
+    assert_eq!(all(&root, "#quiz-feedback").len(), 0, "choosing is not yet answering");
+    one(&root, "button[type=submit]").click();
+    let feedback = appears(&root, "#quiz-feedback").await;
+    next_frame().await;
+    assert_eq!(document().active_element(), Some(feedback), "the explanation has the focus");
+    assert!(text(&root, "[data-testid=quiz-score]").contains("of 1 answered"));
+    assert_eq!(all(&root, "input[type=radio]:disabled").len(), 4);
+}
+
+#[wasm_bindgen_test]
+async fn the_end_names_what_to_repeat_and_starting_again_forgets_it() {
+    let (root, _, _handle) = mount(QuizPage);
+    for question in 0..8 {
+        tick().await;
+        all(&root, ".quiz-step")[question].click();
+        tick().await;
+        all(&root, "input[type=radio]")[0].click();
+        tick().await;
+        one(&root, "button[type=submit]").click();
+    }
+    tick().await;
+    let wrong = all(&root, ".quiz-step.wrong").len();
+    assert_eq!(all(&root, ".quiz-summary li").len(), wrong);
+    one(&root, ".quiz-progress > button").click();
+    tick().await;
+    assert_eq!(all(&root, ".quiz-summary").len(), 0);
+    assert_eq!(text(&root, "[data-testid=quiz-score]"), "8 questions, none answered yet");
+}
