@@ -26,7 +26,9 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 const MEDICAL: DatasetId = DatasetId::Medical;
 
 /// A place over the rows of the article, and the state behind it.
-fn mount<V: IntoView + 'static>(place: impl FnOnce() -> V + 'static) -> (HtmlElement, App, impl Sized) {
+fn mount<V: IntoView + 'static>(
+    place: impl FnOnce() -> V + 'static,
+) -> (HtmlElement, App, impl Sized) {
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     document().body().unwrap().append_child(&root).unwrap();
     let kept = Rc::new(Cell::new(None));

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::lane::Touch;
-use crate::capacity::{Arm, Brick, ReadUnits, Receipt};
+use crate::capacity::{Arm, Brick, ReadCharge, ReadUnits, Receipt};
 
 /// The sums of one side.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -57,6 +57,26 @@ pub fn evaluated(receipts: &[Receipt]) -> Vec<Brick> {
     counts.flat_map(|charge| charge.bricks.iter().copied()).collect()
 }
 
+/// The bills of many pages as one, arm by arm: what the person pays for the whole answer. Blocks
+/// stay those of the pages, each rounded up by itself.
+pub fn merge_pages(pages: &[Receipt]) -> Option<Receipt> {
+    let mut merged = Receipt::new(pages.first()?.table.clone());
+    for charge in pages.iter().flat_map(|page| &page.reads) {
+        match merged.reads.iter_mut().find(|known| known.arm == charge.arm) {
+            Some(known) => add_charge(known, charge),
+            None => merged.reads.push(charge.clone()),
+        }
+    }
+    Some(merged)
+}
+
+fn add_charge(sum: &mut ReadCharge, page: &ReadCharge) {
+    sum.bricks.extend_from_slice(&page.bricks);
+    sum.bytes += page.bytes;
+    sum.blocks += page.blocks;
+    sum.units += page.units;
+}
+
 /// The touches of one page of a Scan of the whole table: it reads the strip from end to end, so
 /// its next item lies where the pages before it stopped.
 pub fn scan_touches(read_before: u64, bricks: &[Brick]) -> Vec<Touch> {
@@ -92,6 +112,8 @@ fn touch(position: Option<usize>, brick: &Brick) -> Touch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::capacity::{Consistency, Rounding, charge_read};
+    use crate::model::TableName;
     use serde_json::json;
 
     const KEPT: Brick = Brick { bytes: 100, kept: true };
@@ -116,6 +138,19 @@ mod tests {
     fn filtered_items_of_an_index_query_have_no_known_place() {
         let touches = query_touches(&[LOST, KEPT, KEPT], &[Some(8), Some(2)], false);
         assert_eq!(places(&touches), [None, Some(8), Some(2)]);
+    }
+
+    #[test]
+    fn many_pages_make_one_bill_with_the_blocks_of_each() {
+        let table = TableName::parse("Orders").unwrap();
+        let (rounding, eventual) = (Rounding::PageSum, Consistency::Eventual);
+        let page = || charge_read(Arm::Table, eventual, rounding, vec![KEPT, LOST]);
+        let pages = [0, 1, 2].map(|_| Receipt::of_read(table.clone(), page()));
+        let bill = merge_pages(&pages).unwrap();
+        assert_eq!((bill.reads.len(), bill.items_read(), bill.items_kept()), (1, 6, 3));
+        assert_eq!((bill.bytes_read(), bill.reads[0].blocks), (600, 3));
+        assert_eq!(bill.read_units().to_string(), "1.5");
+        assert_eq!(merge_pages(&[]), None);
     }
 
     #[test]

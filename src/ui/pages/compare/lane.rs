@@ -31,11 +31,14 @@ pub fn Column(
     };
     view! {
         <article class="compare-side" data-testid=testid>
+            <div class="compare-course">
             <h2>{text(heading)}</h2>
             <p class="compare-condition"><code>{text(condition)}</code></p>
             <LaneView track pattern=if is_key { "waste-query" } else { "waste-scan" } />
             <LaneTotals track />
             <Refusal track />
+            </div>
+            <div class="compare-bill">
             <Show when=move || !matches!(race.phase.get(), Phase::Ready | Phase::Running)>
                 <Bill track />
             </Show>
@@ -43,6 +46,7 @@ pub fn Column(
                 <summary>"The request as JSON"</summary>
                 <pre tabindex="0"><code>{text(|request| pretty(&request.body))}</code></pre>
             </details>
+            </div>
         </article>
     }
 }

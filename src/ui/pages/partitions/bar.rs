@@ -27,11 +27,14 @@ pub fn HashBar(
     view! {
         <figure class="hash-figure">
             <div class="hash-bar" class:many=many role="img" aria-label=label>
-                <div class="hash-marks hash-above" aria-hidden="true">{move || landed(view)}</div>
+                <div class="hash-marks hash-above" aria-hidden="true">{move || walked(view)}{move || landed(view)}</div>
                 <div class="hash-parts" aria-hidden="true">{parts}</div>
                 <div class="hash-marks hash-below" aria-hidden="true">{move || collections(view)}{move || probe(view)}</div>
             </div>
-            <figcaption class="hash-ends" aria-hidden="true"><span>"hash 0"</span><HeatKey /><span>"2⁶⁴"</span></figcaption>
+            <figcaption aria-hidden="true">
+                <span class="hash-ends"><span>"hash 0"</span><span>"hash 2⁶⁴ − 1"</span></span>
+                <HeatKey />
+            </figcaption>
         </figure>
     }
 }
@@ -44,6 +47,7 @@ fn Part(view: View, segment: Segment) -> impl IntoView {
         <div class=format!("hash-part heat-{}", segment.heat) class:touched=move || view.landing.with(|l| l.touches(index))
             style:flex-grow=segment.width.to_string()>
             <span class="hash-number">{segment.number()}</span>
+            <span class="hash-share">{segment.share_text()}</span>
         </div>
     }
 }
@@ -51,6 +55,18 @@ fn Part(view: View, segment: Segment) -> impl IntoView {
 fn mark(class: &'static str, text: String, hash: PartitionHash) -> impl IntoView {
     let left = format!("{:.3}%", position_of(hash) * 100.0);
     view! { <span class=class style:left=left>{text}</span> }
+}
+
+/// A stripe above each partition that the last request went to.
+fn walked(view: View) -> impl IntoView {
+    let percent = |share: f64| format!("{:.3}%", share * 100.0);
+    let stripe = |segment: Segment| {
+        view! {
+            <span class="hash-stripe" style:left=percent(segment.x) style:width=percent(segment.width)></span>
+        }
+    };
+    let touched = |segment: &Segment| view.landing.with(|landing| landing.touches(segment.index));
+    view.segments.get().into_iter().filter(touched).map(stripe).collect_view()
 }
 
 fn landed(view: View) -> impl IntoView {

@@ -65,10 +65,10 @@ fn tries(app: App) -> Vec<(String, Request)> {
     let name = question.body.get("TableName").cloned().unwrap_or_default();
     let scan =
         Request { operation: Operation::Scan, body: serde_json::json!({ "TableName": name }) };
-    let run = |request: Request| (format!("Run {}", heading(&request)), request);
+    let all = ("Scan the table".to_string(), scan);
     match question.operation {
-        Operation::Scan => vec![run(question)],
-        _ => vec![run(question), run(scan)],
+        Operation::Scan => vec![all],
+        _ => vec![(format!("Run the {} of Explore", heading(&question)), question), all],
     }
 }
 

@@ -7,7 +7,8 @@ use super::feedback::FeedbackBox;
 use super::{Attempt, QUESTION_ID};
 use crate::ui::model::quiz::{ChoiceState, ChoiceView, choices};
 
-/// The question. A choice counts when it is checked, so that arrow keys can go through the choices.
+/// The question. A choice counts when it is checked, so that arrow keys can go through the choices;
+/// the browser itself asks for one that is missing.
 #[component]
 pub fn Card(attempt: Attempt) -> impl IntoView {
     let question = attempt.question();
@@ -41,7 +42,7 @@ pub fn Card(attempt: Attempt) -> impl IntoView {
                 <div class="quiz-choices">{list}</div>
             </fieldset>
             <Show when=open>
-                <button type="submit" class="primary" disabled=move || chosen.get().is_none()>"Check answer"</button>
+                <button type="submit" class="primary">"Check answer"</button>
             </Show>
             <FeedbackBox attempt question=views />
         </form>
@@ -55,7 +56,7 @@ fn choice(chosen: RwSignal<Option<usize>>, view: ChoiceView) -> impl IntoView {
     let checked = move || given || chosen.get() == Some(index);
     view! {
         <label class=format!("quiz-choice {}", class_of(state))>
-            <input type="radio" name="quiz-choice" value=index.to_string() disabled=answered
+            <input type="radio" name="quiz-choice" required value=index.to_string() disabled=answered
                 prop:checked=checked on:change=move |_| chosen.set(Some(index)) />
             <span class="quiz-letter">{letter.to_string()}</span>
             <span class="quiz-text">{text} {state.words().map(|words| view! { <strong class="quiz-state">{words}</strong> })}</span>
