@@ -132,7 +132,7 @@ async fn every_item_stays_in_some_partition_whatever_their_number() {
         tick().await;
         let tanks = all(&root, "[data-testid^=partition-]");
         assert_eq!(tanks.len().to_string(), count);
-        let held = all(&root, ".tank-items").iter().map(|tank| {
+        let held = all(&root, ".tank-items").into_iter().map(|tank| {
             let words = tank.text_content().unwrap();
             words.split(' ').next().unwrap().parse::<usize>().unwrap()
         });
