@@ -122,6 +122,9 @@ fn cargo_install(toolbox: &Toolbox, package: &str, version: &Version) -> Result<
     toolbox
         .online("cargo", arguments)
         .env("CARGO_TARGET_DIR", toolbox.root().join("target").join("tools"))
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .run()
         .with_context(|| format!("{package} {version} could not be installed"))?;
     Ok(())
