@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::machine::{self, TARGET};
 use crate::plan::{self, Choice, Facts, Purpose, Route, Tool, ToolchainPlan};
@@ -49,7 +49,7 @@ fn toolchain(root: &Path, facts: &Facts, purpose: Purpose) -> Result<Choice> {
         ToolchainPlan::Try(routes) => routes,
     };
     for route in &routes {
-        match take(*route, root, purpose) {
+        match take(*route, root, purpose).and_then(|choice| proven(choice, root)) {
             Ok(choice) => return Ok(choice),
             Err(reason) => println!("That did not work: {reason:#}"),
         }
@@ -74,6 +74,13 @@ fn take(route: Route, root: &Path, purpose: Purpose) -> Result<Choice> {
             Ok(Choice::System)
         }
     }
+}
+
+/// An installer's success is a claim; compiling something is the proof.
+fn proven(choice: Choice, root: &Path) -> Result<Choice> {
+    let found = machine::inspect(&Toolbox::new(root.to_path_buf(), choice));
+    ensure!(found.wasm, "the target was installed, but nothing compiles for it");
+    Ok(choice)
 }
 
 fn with_rustup(toolbox: &Toolbox, purpose: Purpose) -> Result<()> {

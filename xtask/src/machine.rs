@@ -45,7 +45,8 @@ fn tool(program: &str) -> Option<Version> {
     Version::in_output(&ask(program, &["--version"])?)
 }
 
-fn inspect(toolbox: &Toolbox) -> Toolchain {
+/// What a toolchain can do, found out by letting it.
+pub fn inspect(toolbox: &Toolbox) -> Toolchain {
     let works = |arguments: [&str; 2]| {
         let command = toolbox.offline("cargo", arguments).stdout_null().stderr_null();
         command.unchecked().run().is_ok_and(|done| done.status.success())
