@@ -1,5 +1,7 @@
 //! Browser tests: what only a browser can show, in headless Chromium through wasm-bindgen-test.
 #![cfg(target_arch = "wasm32")]
+// Clippy allows `unwrap` in tests, but takes only `#[test]` functions for tests.
+#![allow(clippy::unwrap_used)]
 
 mod engine;
 mod explore;
