@@ -73,13 +73,15 @@ impl AttributeMap {
 }
 
 impl FromIterator<(AttributeName, Value)> for AttributeMap {
-    /// A later value replaces an earlier one of the same name.
+    /// A later value replaces an earlier one of the same name. Sorts once, so that a map of a
+    /// million members costs no more for each than a small one.
     fn from_iter<I: IntoIterator<Item = (AttributeName, Value)>>(pairs: I) -> Self {
-        let mut map = Self::new();
-        for (name, value) in pairs {
-            map.insert(name, value);
-        }
-        map
+        let mut pairs: Vec<_> = pairs.into_iter().collect();
+        // A stable sort of the reversed pairs puts the last of equal names first.
+        pairs.reverse();
+        pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
+        pairs.dedup_by(|(later, _), (kept, _)| later == kept);
+        Self(pairs)
     }
 }
 
@@ -89,5 +91,20 @@ impl IntoIterator for AttributeMap {
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_of_equal_names_wins_however_a_map_is_made() {
+        let pairs = [("b", "1"), ("a", "2"), ("b", "3")];
+        let pair = |(n, v): (&str, &str)| (AttributeName::parse(n).unwrap(), Value::text(v));
+        let map: AttributeMap = pairs.into_iter().map(pair).collect();
+        let names: Vec<_> = map.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["a", "b"]);
+        assert_eq!(map.get("b"), Some(&Value::text("3")));
     }
 }
