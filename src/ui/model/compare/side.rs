@@ -112,7 +112,7 @@ fn touch(position: Option<usize>, brick: &Brick) -> Touch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::capacity::{Consistency, Rounding, charge_read};
+    use crate::capacity::{Consistency, charge_page};
     use crate::model::TableName;
     use serde_json::json;
 
@@ -143,8 +143,7 @@ mod tests {
     #[test]
     fn many_pages_make_one_bill_with_the_blocks_of_each() {
         let table = TableName::parse("Orders").unwrap();
-        let (rounding, eventual) = (Rounding::PageSum, Consistency::Eventual);
-        let page = || charge_read(Arm::Table, eventual, rounding, vec![KEPT, LOST]);
+        let page = || charge_page(Arm::Table, Consistency::Eventual, vec![KEPT, LOST]);
         let pages = [0, 1, 2].map(|_| Receipt::of_read(table.clone(), page()));
         let bill = merge_pages(&pages).unwrap();
         assert_eq!((bill.reads.len(), bill.items_read(), bill.items_kept()), (1, 6, 3));
