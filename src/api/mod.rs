@@ -12,4 +12,5 @@ mod shape;
 
 pub use error::{ApiError, ErrorKind, ErrorWording};
 pub use request::Request;
+pub use response::Response;
 pub use session::{Exchange, Session, send};

@@ -5,11 +5,9 @@
 
 use std::ops::Range;
 
-use serde_json::Value as Json;
-
 use super::error::{ApiError, ErrorWording};
 use super::request::{Parsed, Request};
-use super::response::{self, Context};
+use super::response::{Context, Response};
 use crate::capacity::Receipt;
 use crate::engine::ops::Operation;
 use crate::engine::{Clock, Engine, Executed, Millis, Touched};
@@ -28,8 +26,8 @@ pub struct Session {
 pub struct Exchange {
     /// What was asked.
     pub request: Request,
-    /// The response body, or the error.
-    pub response: Result<Json, ApiError>,
+    /// The answer, or the error.
+    pub response: Result<Response, ApiError>,
     /// One bill for each table touched, whether or not the request asked to see it. A failed
     /// condition is billed too.
     pub receipts: Vec<Receipt>,
@@ -85,7 +83,7 @@ impl Session {
         let inspect = self.engine.inspect();
         let context = Context { shown: &parsed.shown, receipts: &receipts, inspect };
         let response = match result {
-            Ok(output) => Ok(response::body(&output, context)),
+            Ok(output) => Ok(Response::new(output, context)),
             Err(error) => Err(self.wording.apply(operation, ApiError::of_engine(operation, error))),
         };
         Exchange { request, response, receipts, touched, changes, sequence }
@@ -113,7 +111,7 @@ impl Session {
 pub fn send(session: &mut Session, target: &str, body: &str) -> (u16, String) {
     let answer = Request::from_target(target, body).and_then(|r| session.send(r).response);
     match answer {
-        Ok(body) => (200, body.to_string()),
+        Ok(response) => (200, response.to_json().to_string()),
         Err(error) => (error.status(), error.body().to_string()),
     }
 }

@@ -1,10 +1,9 @@
 //! Datasets in the engine: loads, and access patterns with their answers and prices.
 
-use serde_json::Value as Json;
-
 use super::*;
 use crate::api::Session;
-use crate::engine::{Clock, Millis};
+use crate::api::json::item_to_json;
+use crate::engine::{Clock, Found, Millis};
 use crate::model::TableName;
 use std::collections::BTreeSet;
 
@@ -35,11 +34,10 @@ fn ask(session: &mut Session, mut request: Request) -> Answer {
         let response = exchange.response.unwrap();
         answer.read_halves += exchange.receipts[0].read_units().halves();
         answer.changed |= !exchange.changes.is_empty();
-        answer.rows.extend(response.get("Item").map(Json::to_string));
-        let page = response["Items"].as_array();
-        answer.rows.extend(page.into_iter().flatten().map(Json::to_string));
-        match response.get("LastEvaluatedKey") {
-            Some(key) => request.body["ExclusiveStartKey"] = key.clone(),
+        let text = |found: &Found| item_to_json(found.item()).to_string();
+        answer.rows.extend(response.items().iter().map(text));
+        match response.last_key() {
+            Some(key) => request.body["ExclusiveStartKey"] = item_to_json(key),
             None => return answer,
         }
     }
@@ -132,9 +130,9 @@ fn four_rows_in_pages_of_two_end_with_an_empty_third_page() {
     let mut pages = Vec::new();
     loop {
         let response = session.send(request.clone()).response.unwrap();
-        pages.push(response["Items"].as_array().unwrap().len());
-        let Some(key) = response.get("LastEvaluatedKey") else { break };
-        request.body["ExclusiveStartKey"] = key.clone();
+        pages.push(response.items().len());
+        let Some(key) = response.last_key() else { break };
+        request.body["ExclusiveStartKey"] = item_to_json(key);
     }
     assert_eq!(pages, [2, 2, 0]);
 }

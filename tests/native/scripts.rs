@@ -142,7 +142,7 @@ fn contract(json: &mut Json) {
 
 fn show(exchange: &Exchange, session: &Session) -> String {
     let mut lines = vec![match &exchange.response {
-        Ok(body) => printed(body.clone()),
+        Ok(response) => printed(response.to_json()),
         Err(error) => format!("{} {}", error.status(), printed(error.body())),
     }];
     for receipt in &exchange.receipts {

@@ -23,7 +23,7 @@ mod table;
 mod update_item;
 mod write;
 
-pub(super) use shown::{CapacityDetail, Shown};
+pub(super) use shown::{CapacityDetail, Shown, name_as_given};
 
 use serde_json::Value as Json;
 

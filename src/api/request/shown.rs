@@ -52,9 +52,14 @@ impl Shown {
 
     /// How a table is called in the answer.
     pub fn name_of<'a>(&'a self, table: &'a TableName) -> &'a str {
-        let given = self.given.iter().find(|(name, _)| name == table);
-        given.map_or(table.as_str(), |(_, given)| given)
+        name_as_given(table, &self.given)
     }
+}
+
+/// How a table is called, among names that were given as ARNs.
+pub fn name_as_given<'a>(table: &'a TableName, given: &'a [(TableName, String)]) -> &'a str {
+    let given = given.iter().find(|(name, _)| name == table);
+    given.map_or(table.as_str(), |(_, given)| given)
 }
 
 /// Reads `ReturnItemCollectionMetrics`: whether they are asked for.

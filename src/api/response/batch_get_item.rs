@@ -2,22 +2,22 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Body, Context, capacity, item_to_json};
+use super::{Body, item_to_json, name_as_given};
 use crate::engine::ops::batch_get_item::Output;
+use crate::model::TableName;
 
-/// Writes the response.
-pub fn write(body: &mut Body, output: &Output, context: Context<'_>) {
+/// Writes the items and keys of each table, under its name as given.
+pub fn write(body: &mut Body, output: &Output, given: &[(TableName, String)]) {
     let mut responses = Body::default();
     for (table, items) in &output.responses {
         let items: Json = items.iter().map(|found| item_to_json(found.item())).collect();
-        responses.put(context.shown.name_of(table), items);
+        responses.put(name_as_given(table, given), items);
     }
     let mut unprocessed = Body::default();
     for (table, keys) in &output.unprocessed {
         let keys: Json = keys.iter().map(item_to_json).collect();
-        unprocessed.put(context.shown.name_of(table), json!({ "Keys": keys }));
+        unprocessed.put(name_as_given(table, given), json!({ "Keys": keys }));
     }
     body.put("Responses", responses.into_json());
     body.put("UnprocessedKeys", unprocessed.into_json());
-    body.put_some("ConsumedCapacity", capacity::of_each(context));
 }

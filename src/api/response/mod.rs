@@ -1,27 +1,38 @@
-//! Responses: from a typed output to JSON, in one file for each operation.
+//! Responses: a typed output that becomes JSON when someone asks for it.
 //!
 //! Owns which members a response has and their order. Refuses to know how the output came about.
+//! Operations with more than one member of their own have a file each.
 
 mod batch_get_item;
-mod batch_write_item;
 mod capacity;
 mod collection;
-mod get_item;
 mod list_tables;
 mod page;
 mod table;
-mod write;
+
+use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
 use super::json::item_to_json;
-use super::request::Shown;
+use super::request::{Shown, name_as_given};
 use crate::capacity::Receipt;
-use crate::engine::Inspect;
-use crate::engine::ops::Output;
-use crate::model::Item;
+use crate::engine::ops::{Output, PageOutput};
+use crate::engine::{Found, Inspect};
+use crate::model::{Item, TableName};
 
-/// What a response is made from besides the output.
+/// What became of a request that succeeded: the engine's answer, typed, and what the request asked
+/// to see with it. A page of a Scan holds thousands of items, so JSON is built only when asked for.
+/// Clones share the answer.
+#[derive(Debug, Clone)]
+pub struct Response {
+    output: Arc<Output>,
+    given: Vec<(TableName, String)>,
+    capacity: Option<Json>,
+    metrics: Option<Json>,
+}
+
+/// What the members around the items are made from.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     /// What the request wants to see.
@@ -32,33 +43,84 @@ pub(super) struct Context<'a> {
     pub inspect: Inspect<'a>,
 }
 
-/// The response body.
-pub(super) fn body(output: &Output, context: Context<'_>) -> Json {
-    let mut body = Body::default();
-    match output {
-        Output::CreateTable(output) => {
-            body.put("TableDescription", table::describe(&output.description))
-        }
-        Output::DescribeTable(output) => body.put("Table", table::describe(&output.description)),
-        Output::DeleteTable(output) => {
-            body.put("TableDescription", table::describe(&output.description))
-        }
-        Output::ListTables(output) => list_tables::write(&mut body, output),
-        Output::GetItem(output) => get_item::write(&mut body, output, context),
-        Output::PutItem(output) => {
-            write::write(&mut body, output.old.as_deref().map(|row| row.item()), context)
-        }
-        Output::DeleteItem(output) => {
-            write::write(&mut body, output.old.as_deref().map(|row| row.item()), context)
-        }
-        Output::UpdateItem(output) => {
-            write::write(&mut body, output.attributes.as_ref().map(|found| found.item()), context)
-        }
-        Output::Query(output) | Output::Scan(output) => page::write(&mut body, output, context),
-        Output::BatchGetItem(output) => batch_get_item::write(&mut body, output, context),
-        Output::BatchWriteItem(_) => batch_write_item::write(&mut body, context),
+impl Response {
+    /// The response to a request that came to this output. The small members are written now,
+    /// while the tables are as the request left them.
+    pub(super) fn new(output: Output, context: Context<'_>) -> Self {
+        let (capacity, metrics) = match &output {
+            Output::BatchGetItem(_) => (capacity::of_each(context), None),
+            Output::BatchWriteItem(_) => (capacity::of_each(context), collection::of_each(context)),
+            _ => (capacity::of_one(context), collection::of_one(context)),
+        };
+        let given = context.shown.given.clone();
+        Self { output: Arc::new(output), given, capacity, metrics }
     }
-    Json::Object(body.0)
+
+    /// The page of a Query or Scan.
+    pub fn page(&self) -> Option<&PageOutput> {
+        match &*self.output {
+            Output::Query(page) | Output::Scan(page) => Some(page),
+            _ => None,
+        }
+    }
+
+    /// The items of a Query, Scan or GetItem; none when only the count was asked for.
+    pub fn items(&self) -> &[Found] {
+        match &*self.output {
+            Output::Query(page) | Output::Scan(page) => page.items.as_deref().unwrap_or_default(),
+            Output::GetItem(output) => output.item.as_slice(),
+            _ => &[],
+        }
+    }
+
+    /// The one item: what GetItem found, or the attributes that a write returned.
+    pub fn item(&self) -> Option<&Item> {
+        match &*self.output {
+            Output::GetItem(output) => output.item.as_ref().map(Found::item),
+            Output::PutItem(output) => output.old.as_deref().map(|row| row.item()),
+            Output::DeleteItem(output) => output.old.as_deref().map(|row| row.item()),
+            Output::UpdateItem(output) => output.attributes.as_ref().map(Found::item),
+            _ => None,
+        }
+    }
+
+    /// `LastEvaluatedKey`, if there is more to read.
+    pub fn last_key(&self) -> Option<&Item> {
+        self.page().and_then(|page| page.last_key.as_ref())
+    }
+
+    /// The response body.
+    pub fn to_json(&self) -> Json {
+        self.to_json_of_first(usize::MAX)
+    }
+
+    /// The response body with at most so many of a page's items: the rest is cut, the counts stay.
+    pub fn to_json_of_first(&self, items: usize) -> Json {
+        let mut body = Body::default();
+        match &*self.output {
+            Output::CreateTable(output) => {
+                body.put("TableDescription", table::describe(&output.description))
+            }
+            Output::DescribeTable(output) => {
+                body.put("Table", table::describe(&output.description))
+            }
+            Output::DeleteTable(output) => {
+                body.put("TableDescription", table::describe(&output.description))
+            }
+            Output::ListTables(output) => list_tables::write(&mut body, output),
+            Output::GetItem(_) => body.put_item("Item", self.item()),
+            Output::PutItem(_) | Output::DeleteItem(_) | Output::UpdateItem(_) => {
+                body.put_item("Attributes", self.item())
+            }
+            Output::Query(page) | Output::Scan(page) => page::write(&mut body, page, items),
+            Output::BatchGetItem(output) => batch_get_item::write(&mut body, output, &self.given),
+            // Always there, and always empty here.
+            Output::BatchWriteItem(_) => body.put("UnprocessedItems", Body::default().into_json()),
+        }
+        body.put_some("ConsumedCapacity", self.capacity.clone());
+        body.put_some("ItemCollectionMetrics", self.metrics.clone());
+        body.into_json()
+    }
 }
 
 /// A response body in the making; members stay in the order in which they are put.

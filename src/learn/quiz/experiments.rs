@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value as Json, json};
 
 use super::*;
+use crate::api::json::item_to_json;
 use crate::api::{Exchange, Session};
 use crate::capacity::{Arm, ReadUnits};
 use crate::datasets::{Loader, Recipe, Size};
@@ -36,7 +37,8 @@ fn write_units(exchange: &Exchange) -> u64 {
 }
 
 fn rows(exchange: &Exchange) -> Vec<Json> {
-    exchange.response.as_ref().unwrap()["Items"].as_array().unwrap().clone()
+    let items = exchange.response.as_ref().unwrap().items();
+    items.iter().map(|found| item_to_json(found.item())).collect()
 }
 
 #[test]
@@ -141,7 +143,7 @@ fn a_filter_drops_rows_and_lowers_no_bill() {
 fn neither_a_small_update_nor_a_projection_makes_a_large_item_cheap() {
     let (mut session, update, projected) = lab("item-size");
     let projected = session.send(projected.unwrap());
-    assert_eq!(projected.response.as_ref().unwrap()["Item"].as_object().unwrap().len(), 1);
+    assert_eq!(projected.response.as_ref().unwrap().item().unwrap().len(), 1);
     assert_eq!(read_units(&projected).halves(), 2);
     assert_eq!(write_units(&session.send(update)), 6);
 }

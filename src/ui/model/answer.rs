@@ -3,22 +3,28 @@
 //! Owns which parts of a response are rows, a single item, counts or a key to go on from, and the
 //! words for them. Refuses to know how the response came about: the bill is the receipt's.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value as Json};
 
 use super::advice::advice;
-use super::plain;
+use super::{grid, plain};
+use crate::api::Response;
+use crate::api::json::{item_to_json, value_to_json};
+use crate::engine::{Found, Operation};
+use crate::model::{Item, Value};
+
+/// The most items that are written as JSON: the text of a full page would take longer to build and
+/// to lay out than anyone waits.
+pub const WRITTEN: usize = 200;
 
 /// One page of an answer, or the whole of one that has no pages.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Answer {
-    /// The operation's name.
-    pub operation: String,
+    /// The operation.
+    pub operation: Operation,
     /// What came back.
     pub outcome: Outcome,
-    /// The response body; empty for an error.
-    pub body: Json,
+    /// The response; none for an error, and none when it was let go.
+    response: Option<Response>,
     /// Its price, "0.5 RCU".
     pub price: String,
 }
@@ -41,8 +47,6 @@ pub enum Outcome {
 /// The rows of a page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rows {
-    /// The items.
-    pub items: Vec<Map<String, Json>>,
     /// How many passed the filter.
     pub count: u64,
     /// How many were read.
@@ -66,12 +70,30 @@ pub struct Refusal {
 
 impl Answer {
     /// The answer in this response.
-    pub fn of(operation: &str, response: Result<&Json, Refusal>, price: String) -> Self {
-        let (outcome, body) = match response {
-            Ok(body) => (outcome(operation, body), body.clone()),
-            Err(refusal) => (Outcome::Refused(refusal), Json::Null),
+    pub fn of(operation: Operation, response: Result<&Response, Refusal>, price: String) -> Self {
+        let (outcome, response) = match response {
+            Ok(response) => (outcome(operation, response), Some(response.clone())),
+            Err(refusal) => (Outcome::Refused(refusal), None),
         };
-        Self { operation: operation.to_owned(), outcome, body, price }
+        Self { operation, outcome, response, price }
+    }
+
+    /// The items.
+    pub fn items(&self) -> &[Found] {
+        self.response.as_ref().map(Response::items).unwrap_or_default()
+    }
+
+    /// The response body with the first [`WRITTEN`] items.
+    pub fn body(&self) -> Json {
+        let body = |response: &Response| response.to_json_of_first(WRITTEN);
+        self.response.as_ref().map_or(Json::Null, body)
+    }
+
+    /// That not all items are written as JSON, if that is so.
+    pub fn cut_note(&self) -> Option<String> {
+        let items = self.items().len();
+        let all = super::estimate::grouped(&items.to_string());
+        (items > WRITTEN).then(|| format!("The first {WRITTEN} of {all} items, as text."))
     }
 
     /// The rows, if it has some.
@@ -85,9 +107,8 @@ impl Answer {
     /// Lets the items go and keeps their counts: for long runs, whose early pages nobody reads.
     pub fn forget_items(&mut self) {
         if let Outcome::Rows(rows) = &mut self.outcome {
-            rows.items = Vec::new();
             rows.forgotten = true;
-            self.body = Json::Null;
+            self.response = None;
         }
     }
 
@@ -129,7 +150,7 @@ impl Rows {
 
     /// Why a page without items is not the end.
     pub fn empty_note(&self) -> Option<&'static str> {
-        match (self.items.is_empty() && self.count == 0, &self.last_key, self.scanned) {
+        match (self.count == 0, &self.last_key, self.scanned) {
             (true, Some(_), 0) => Some(
                 "This page is empty and still has a key: the page before ended exactly at its limit. \
                  Only a page without a key is the last.",
@@ -165,112 +186,50 @@ pub fn items_text(count: u64) -> String {
     }
 }
 
-fn outcome(operation: &str, body: &Json) -> Outcome {
-    let object = |member: &str| body.get(member).and_then(Json::as_object).cloned();
-    match operation {
-        "Query" | "Scan" => Outcome::Rows(rows(body)),
-        "GetItem" => match object("Item") {
-            Some(item) => Outcome::One(item),
-            None => Outcome::Nothing("No item has this key"),
-        },
-        "PutItem" | "UpdateItem" | "DeleteItem" => match object("Attributes") {
-            Some(item) => Outcome::One(item),
-            None => Outcome::Nothing("Done; nothing was asked to be returned"),
-        },
-        _ => Outcome::Other,
+fn outcome(operation: Operation, response: &Response) -> Outcome {
+    if let Some(page) = response.page() {
+        return Outcome::Rows(Rows {
+            count: u64::from(page.count),
+            scanned: u64::from(page.scanned),
+            last_key: page.last_key.as_ref().map(item_to_json),
+            forgotten: false,
+        });
     }
+    let nothing = match operation {
+        Operation::GetItem => "No item has this key",
+        Operation::PutItem | Operation::UpdateItem | Operation::DeleteItem => {
+            "Done; nothing was asked to be returned"
+        }
+        _ => return Outcome::Other,
+    };
+    response.item().map_or(Outcome::Nothing(nothing), |item| Outcome::One(members(item)))
 }
 
-fn rows(body: &Json) -> Rows {
-    let number = |member: &str| body.get(member).and_then(Json::as_u64).unwrap_or(0);
-    let items = body.get("Items").and_then(Json::as_array).into_iter().flatten();
-    Rows {
-        items: items.filter_map(|item| item.as_object().cloned()).collect(),
-        count: number("Count"),
-        scanned: number("ScannedCount"),
-        last_key: body.get("LastEvaluatedKey").cloned(),
-        forgotten: false,
-    }
+/// An item's members as DynamoDB JSON.
+pub fn members(item: &Item) -> Map<String, Json> {
+    item.iter().map(|(name, value)| (name.to_string(), value_to_json(value))).collect()
 }
 
 /// The columns of these items: those named first if some item has them, then the others by name.
-pub fn columns(items: &[Map<String, Json>], first: &[String]) -> Vec<String> {
-    let names: BTreeSet<&String> = items.iter().flat_map(Map::keys).collect();
+pub fn columns(items: &[Found], first: &[String]) -> Vec<String> {
+    let names = grid::names(items.iter().map(Found::item));
     let mut columns: Vec<String> = Vec::new();
-    for name in first.iter().filter(|name| names.contains(name)) {
+    for name in first.iter().filter(|name| names.contains(*name)) {
         if !columns.contains(name) {
             columns.push(name.clone());
         }
     }
-    let others = names.into_iter().filter(|name| !first.contains(name)).cloned();
-    columns.extend(others);
+    columns.extend(names.into_iter().filter(|name| !first.contains(name)));
     columns
 }
 
-/// A DynamoDB JSON value in one short line: scalars bare, documents as plain JSON.
-pub fn cell(value: &Json) -> String {
-    match plain::plain(value) {
+/// A value in one short line: scalars bare, documents as plain JSON.
+pub fn cell(value: &Value) -> String {
+    match plain::plain(&value_to_json(value)) {
         Json::String(text) => text,
         other => other.to_string(),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn page(body: &Json) -> Answer {
-        Answer::of("Query", Ok(body), "0.5 RCU".to_owned())
-    }
-
-    #[test]
-    fn a_page_says_whether_there_is_more() {
-        let body = json!({"Items": [{"PK": {"S": "a"}}], "Count": 1, "ScannedCount": 4,
-            "LastEvaluatedKey": {"PK": {"S": "a"}}});
-        let answer = page(&body);
-        let rows = answer.rows().unwrap();
-        assert_eq!(rows.count_text(), "1 item of 4 read");
-        assert_eq!(rows.page_text(2), "page 2 · more");
-        assert_eq!(answer.last_key(), Some(&json!({"PK": {"S": "a"}})));
-        assert_eq!(answer.announcement(), "1 item, 0.5 RCU");
-    }
-
-    #[test]
-    fn an_empty_page_with_a_key_is_explained() {
-        let empty = |scanned: u64, key: bool| {
-            let mut body = json!({"Items": [], "Count": 0, "ScannedCount": scanned});
-            if key {
-                body["LastEvaluatedKey"] = json!({});
-            }
-            page(&body).rows().unwrap().empty_note().unwrap()
-        };
-        assert!(empty(10, true).contains("go on with"));
-        assert!(empty(0, true).contains("exactly at its limit"));
-        assert!(empty(0, false).contains("No item"));
-    }
-
-    #[test]
-    fn a_get_without_item_and_a_refusal_have_words() {
-        let none = Answer::of("GetItem", Ok(&json!({})), "0.5 RCU".to_owned());
-        assert_eq!(none.outcome, Outcome::Nothing("No item has this key"));
-        let refusal = Refusal {
-            kind: "com.amazon.coral.validate#ValidationException".to_owned(),
-            message: "The provided key element does not match the schema".to_owned(),
-            item: None,
-        };
-        let refused = Answer::of("GetItem", Err(refusal.clone()), "0 RCU".to_owned());
-        assert!(refused.announcement().starts_with("ValidationException: The provided"));
-        assert!(refusal.advice().unwrap().starts_with("Give every attribute"));
-    }
-
-    #[test]
-    fn columns_put_keys_first_and_cells_are_short() {
-        let items =
-            [json!({"b": {"N": "1.0"}, "SK": {"S": "x"}}), json!({"a": {"L": [{"N": "1"}]}})];
-        let items: Vec<_> = items.iter().map(|i| i.as_object().unwrap().clone()).collect();
-        assert_eq!(columns(&items, &["PK", "SK", "PK", "SK"].map(str::to_owned)), ["SK", "a", "b"]);
-        assert_eq!(cell(&items[0]["b"]), "1.0");
-        assert_eq!(cell(&items[1]["a"]), "[1]");
-    }
-}
+mod tests;

@@ -18,5 +18,5 @@ pub use counterpart::{Counterpart, NoCounterpart, counterpart};
 pub use lane::{Lane, Mark, Strip, Touch};
 pub use place::positions;
 pub use rows::{RowCheck, check_rows};
-pub use side::{Side, evaluated, items_of, merge_pages, query_touches, scan_touches};
+pub use side::{Side, evaluated, merge_pages, query_touches, scan_touches};
 pub use words::{Verdict, progress_words, ratio_words, rows_words};

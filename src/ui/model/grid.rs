@@ -23,7 +23,8 @@ pub fn columns<'a>(schemas: &[&KeySchema], items: impl Iterator<Item = &'a Item>
     columns
 }
 
-fn names<'a>(items: impl Iterator<Item = &'a Item>) -> BTreeSet<String> {
+/// The names of all attributes of these items.
+pub fn names<'a>(items: impl Iterator<Item = &'a Item>) -> BTreeSet<String> {
     let mut shapes = HashSet::new();
     let mut names = BTreeSet::new();
     for item in items {

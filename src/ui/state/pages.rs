@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use serde_json::Value as Json;
 
 use super::App;
+use crate::api::json::item_to_json;
 use crate::api::{Exchange, Request};
 use crate::ui::dom::tasks;
 
@@ -74,7 +75,7 @@ where
         }
         let exchange = self.app.send(request);
         let next = match &exchange.response {
-            Ok(body) => Ok(body.get("LastEvaluatedKey").cloned()),
+            Ok(response) => Ok(response.last_key().map(item_to_json)),
             Err(_) => Err(()),
         };
         let request = exchange.request.clone();

@@ -4,24 +4,21 @@
 
 use std::cmp::Ordering;
 
-use serde_json::Value as Json;
-
-use crate::api::json::item_from_json;
+use crate::engine::Found;
 use crate::engine::inspect::RowView;
 use crate::model::{Item, KeyBytes, KeySchema, PartitionHash};
 
 /// The position of each item among the rows of its table, which must be in storage order. `None`
 /// for an item that lacks its key, because the question cut it away, or that is no longer there.
-pub fn positions(keys: &KeySchema, rows: &[RowView], items: &[Json]) -> Vec<Option<usize>> {
-    items.iter().map(|item| position(keys, rows, item)).collect()
+pub fn positions(keys: &KeySchema, rows: &[RowView], items: &[Found]) -> Vec<Option<usize>> {
+    items.iter().map(|found| position(keys, rows, found.item())).collect()
 }
 
-fn position(keys: &KeySchema, rows: &[RowView], item: &Json) -> Option<usize> {
-    let item = item_from_json(item).ok()?;
-    let hash = KeyBytes::encode(&keys.key_of(&item).ok()?).hash();
-    let at = rows.partition_point(|row| order(keys, row, hash, &item) == Ordering::Less);
+fn position(keys: &KeySchema, rows: &[RowView], item: &Item) -> Option<usize> {
+    let hash = KeyBytes::encode(&keys.key_of(item).ok()?).hash();
+    let at = rows.partition_point(|row| order(keys, row, hash, item) == Ordering::Less);
     let found = rows.get(at)?;
-    (order(keys, found, hash, &item) == Ordering::Equal).then_some(at)
+    (order(keys, found, hash, item) == Ordering::Equal).then_some(at)
 }
 
 /// How a row stands to the item: by hash, then by sort key. Two partition keys with one hash would
@@ -38,7 +35,7 @@ fn order(keys: &KeySchema, row: &RowView, hash: PartitionHash, item: &Item) -> O
 mod tests {
     use super::*;
     use crate::api::Session;
-    use crate::api::json::item_to_json;
+    use crate::api::json::item_from_json;
     use crate::datasets::{DatasetId, Loader, Recipe, Size};
     use crate::engine::{Clock, Millis};
     use crate::model::TableName;
@@ -51,12 +48,13 @@ mod tests {
         let table = TableName::parse(DatasetId::Medical.table()).unwrap();
         let inspect = session.engine().inspect();
         let (rows, keys) = (inspect.rows(&table, None), inspect.table(&table).unwrap().schema.keys);
-        let items: Vec<_> = rows.iter().map(|row| item_to_json(row.item.item())).collect();
+        let items: Vec<_> = rows.iter().map(|row| Found::Whole(row.item.clone())).collect();
         let expected: Vec<_> = (0..rows.len()).map(Some).collect();
         assert_eq!(rows.len(), 1_000);
         assert_eq!(positions(&keys, &rows, &items), expected);
         let strangers =
-            [serde_json::json!({"PK": {"S": "nobody"}, "SK": {"S": "x"}}), serde_json::json!({})];
+            [serde_json::json!({"PK": {"S": "nobody"}, "SK": {"S": "x"}}), serde_json::json!({})]
+                .map(|item| Found::Part(item_from_json(&item).unwrap()));
         assert_eq!(positions(&keys, &rows, &strangers), [None, None]);
     }
 }

@@ -7,6 +7,9 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use crate::api::json::item_to_json;
+use crate::engine::Found;
+
 /// How two answers compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RowCheck {
@@ -25,8 +28,8 @@ impl RowCheck {
     }
 }
 
-/// Compares the items of two answers, each written as DynamoDB JSON.
-pub fn check_rows(query: &[Value], scan: &[Value]) -> RowCheck {
+/// Compares the items of two answers.
+pub fn check_rows(query: &[Found], scan: &[Found]) -> RowCheck {
     let mut unmatched: HashMap<String, usize> = HashMap::new();
     for item in query {
         *unmatched.entry(canonical(item)).or_default() += 1;
@@ -42,8 +45,8 @@ pub fn check_rows(query: &[Value], scan: &[Value]) -> RowCheck {
 }
 
 /// One text for all ways of writing the same item.
-fn canonical(item: &Value) -> String {
-    sorted(item, false).to_string()
+fn canonical(found: &Found) -> String {
+    sorted(&item_to_json(found.item()), false).to_string()
 }
 
 fn sorted(value: &Value, set: bool) -> Value {
@@ -67,13 +70,18 @@ fn sorted(value: &Value, set: bool) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::json::item_from_json;
     use serde_json::json;
+
+    fn found(item: Value) -> Found {
+        Found::Part(item_from_json(&item).unwrap())
+    }
 
     #[test]
     fn order_of_rows_members_and_sets_does_not_matter() {
-        let a = json!({"PK": {"S": "a"}, "tags": {"SS": ["x", "y"]}});
-        let turned = json!({"tags": {"SS": ["y", "x"]}, "PK": {"S": "a"}});
-        let b = json!({"PK": {"S": "b"}});
+        let a = found(json!({"PK": {"S": "a"}, "tags": {"SS": ["x", "y"]}}));
+        let turned = found(json!({"tags": {"SS": ["y", "x"]}, "PK": {"S": "a"}}));
+        let b = found(json!({"PK": {"S": "b"}}));
         let check = check_rows(&[a, b.clone()], &[b, turned]);
         assert_eq!(check, RowCheck { both: 2, only_query: 0, only_scan: 0 });
         assert!(check.same());
@@ -81,21 +89,21 @@ mod tests {
 
     #[test]
     fn the_order_of_a_list_matters() {
-        let a = json!({"l": {"L": [{"S": "x"}, {"S": "y"}]}});
-        let b = json!({"l": {"L": [{"S": "y"}, {"S": "x"}]}});
+        let a = found(json!({"l": {"L": [{"S": "x"}, {"S": "y"}]}}));
+        let b = found(json!({"l": {"L": [{"S": "y"}, {"S": "x"}]}}));
         assert!(!check_rows(&[a], &[b]).same());
     }
 
     #[test]
     fn a_row_returned_twice_counts_twice() {
-        let a = json!({"PK": {"S": "a"}});
+        let a = found(json!({"PK": {"S": "a"}}));
         let check = check_rows(&[a.clone(), a.clone()], &[a]);
         assert_eq!(check, RowCheck { both: 1, only_query: 1, only_scan: 0 });
     }
 
     #[test]
     fn differences_are_counted_on_each_side() {
-        let row = |key: &str| json!({"PK": {"S": key}});
+        let row = |key: &str| found(json!({"PK": {"S": key}}));
         let check = check_rows(&[row("a"), row("b")], &[row("b"), row("c"), row("d")]);
         assert_eq!(check, RowCheck { both: 1, only_query: 1, only_scan: 2 });
     }

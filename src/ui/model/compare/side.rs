@@ -2,10 +2,9 @@
 //!
 //! Owns the sums over pages and where in the strip each item lies. Refuses to know the words.
 
-use serde_json::Value;
-
 use super::lane::Touch;
 use crate::capacity::{Arm, Brick, ReadCharge, ReadUnits, Receipt};
+use crate::engine::Found;
 
 /// The sums of one side.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,13 +21,13 @@ pub struct Side {
     pub blocks: u64,
     /// Price.
     pub units: ReadUnits,
-    /// The items returned, as DynamoDB JSON.
-    pub items: Vec<Value>,
+    /// The items returned, shared with the store where they are whole.
+    pub items: Vec<Found>,
 }
 
 impl Side {
     /// Adds one page.
-    pub fn add(&mut self, receipts: &[Receipt], response: &Value) {
+    pub fn add(&mut self, receipts: &[Receipt], items: &[Found]) {
         self.pages += 1;
         for receipt in receipts {
             self.read += receipt.items_read();
@@ -37,15 +36,8 @@ impl Side {
             self.blocks += receipt.reads.iter().map(|charge| charge.blocks).sum::<u64>();
             self.units += receipt.read_units();
         }
-        self.items.extend(items_of(response));
+        self.items.extend_from_slice(items);
     }
-}
-
-/// The items of a response of Query, Scan or GetItem.
-pub fn items_of(response: &Value) -> Vec<Value> {
-    let many = response.get("Items").and_then(Value::as_array).cloned();
-    let one = || response.get("Item").map(|item| vec![item.clone()]);
-    many.or_else(one).unwrap_or_default()
 }
 
 /// The items that a page evaluated, in order. What a local index fetched from its table belongs to
@@ -113,8 +105,7 @@ fn touch(position: Option<usize>, brick: &Brick) -> Touch {
 mod tests {
     use super::*;
     use crate::capacity::{Consistency, charge_page};
-    use crate::model::TableName;
-    use serde_json::json;
+    use crate::model::{Item, TableName};
 
     const KEPT: Brick = Brick { bytes: 100, kept: true };
     const LOST: Brick = Brick { bytes: 100, kept: false };
@@ -143,7 +134,8 @@ mod tests {
     #[test]
     fn many_pages_make_one_bill_with_the_blocks_of_each() {
         let table = TableName::parse("Orders").unwrap();
-        let page = || charge_page(Arm::Table, Consistency::Eventual, vec![KEPT, LOST]);
+        let eventual = Consistency::Eventual;
+        let page = || charge_page(Arm::Table, eventual, vec![KEPT, LOST]);
         let pages = [0, 1, 2].map(|_| Receipt::of_read(table.clone(), page()));
         let bill = merge_pages(&pages).unwrap();
         assert_eq!((bill.reads.len(), bill.items_read(), bill.items_kept()), (1, 6, 3));
@@ -153,11 +145,12 @@ mod tests {
     }
 
     #[test]
-    fn both_shapes_of_answer_give_their_items() {
+    fn the_items_of_all_pages_are_kept() {
         let mut side = Side::default();
-        side.add(&[], &json!({"Items": [{"PK": {"S": "a"}}, {"PK": {"S": "b"}}]}));
-        side.add(&[], &json!({"Item": {"PK": {"S": "c"}}}));
-        side.add(&[], &json!({}));
+        let item = || Found::Part(Item::new());
+        side.add(&[], &[item(), item()]);
+        side.add(&[], &[item()]);
+        side.add(&[], &[]);
         assert_eq!((side.pages, side.items.len()), (3, 3));
     }
 }

@@ -89,11 +89,15 @@ pub fn progress_words(read: u64, kept: u64, of: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::json::item_from_json;
     use crate::capacity::ReadUnits;
+    use crate::engine::Found;
     use serde_json::json;
 
     fn side(read: u64, found: usize, halves: u64) -> Side {
-        let items = (0..found).map(|key| json!({"PK": {"N": key.to_string()}})).collect();
+        let item = |key: usize| json!({"PK": {"N": key.to_string()}});
+        let found_at = |key| Found::Part(item_from_json(&item(key)).unwrap());
+        let items = (0..found).map(found_at).collect();
         let units = ReadUnits::from_halves(halves);
         let (kept, bytes) = (found as u64, read * 300);
         Side { pages: 1, read, kept, bytes, blocks: 1, units, items }

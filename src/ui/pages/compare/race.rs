@@ -8,10 +8,10 @@ use leptos::prelude::*;
 
 use super::question::{Asked, Choice, asked, first_choice};
 use super::way::Way;
-use crate::api::{Exchange, Request};
+use crate::api::{Exchange, Request, Response};
 use crate::capacity::Arm;
 use crate::engine::inspect::RowView;
-use crate::engine::{Operation, TouchedHashes};
+use crate::engine::{Found, Operation, TouchedHashes};
 use crate::model::{KeySchema, TableName};
 use crate::ui::dom::motion;
 use crate::ui::model::compare::{Strip, evaluated, positions, query_touches, scan_touches};
@@ -138,8 +138,7 @@ impl Race {
     fn run_by_key(self, request: Request, ground: Arc<Ground>) {
         let track = self.by_key;
         let on_page = move |exchange: Arc<Exchange>| {
-            let items = returned(&exchange);
-            let kept = positions(&ground.keys, &ground.rows, &items);
+            let kept = positions(&ground.keys, &ground.rows, returned(&exchange));
             let bricks = evaluated(&exchange.receipts);
             track.add(&exchange, query_touches(&bricks, &kept, is_of_table(&exchange)));
         };
@@ -181,8 +180,8 @@ impl Race {
     }
 }
 
-fn returned(exchange: &Exchange) -> Vec<serde_json::Value> {
-    exchange.response.as_ref().map(crate::ui::model::compare::items_of).unwrap_or_default()
+fn returned(exchange: &Exchange) -> &[Found] {
+    exchange.response.as_ref().map(Response::items).unwrap_or_default()
 }
 
 /// Whether a page read one stretch of the table itself, so that its items lie side by side.

@@ -50,7 +50,7 @@ impl Way {
     /// Adds a page and where its items lie.
     pub fn add(self, exchange: &Arc<Exchange>, touches: Vec<Touch>) {
         match &exchange.response {
-            Ok(response) => self.side.update(|side| side.add(&exchange.receipts, response)),
+            Ok(response) => self.side.update(|side| side.add(&exchange.receipts, response.items())),
             Err(error) => {
                 let text = error.message().unwrap_or_default();
                 self.refusal.set(Some(format!("{}: {text}", error.type_name())));

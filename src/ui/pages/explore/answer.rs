@@ -81,7 +81,7 @@ fn Title(
     let forward = move |_| if more { desk.next_page() } else { desk.page.set(page + 1) };
     view! {
         <div class="answer-title">
-            <h2 class="panel-title">{answer.operation.clone()}</h2>
+            <h2 class="panel-title">{answer.operation.name()}</h2>
             {words.map(|(count, pages)| view! {
                 <span data-testid="result-count">{count}</span>
                 <span class="answer-pages">{pages}</span>
@@ -101,7 +101,7 @@ fn Title(
 }
 
 fn body(answer: Answer, run: &Run) -> impl IntoView + use<> {
-    match answer.outcome {
+    match answer.outcome.clone() {
         Outcome::Rows(rows) => {
             let keys =
                 run.stock.keys().into_iter().chain(run.stock.schema.as_ref().map(|s| &s.keys));
@@ -109,12 +109,12 @@ fn body(answer: Answer, run: &Run) -> impl IntoView + use<> {
                 .flat_map(|keys| keys.attributes())
                 .map(|key| key.name.as_str().to_owned())
                 .collect();
-            view! { <RowsView rows first body=answer.body/> }.into_any()
+            view! { <RowsView answer rows first/> }.into_any()
         }
         Outcome::One(item) => view! { <OneItem item/> }.into_any(),
         Outcome::Nothing(words) => view! { <p class="answer-empty">{words} "."</p> }.into_any(),
         Outcome::Other => {
-            let text = pretty(&answer.body);
+            let text = pretty(&answer.body());
             view! { <JsonView label="Response" text=text/> }.into_any()
         }
         Outcome::Refused(refusal) => view! { <Refused refusal/> }.into_any(),

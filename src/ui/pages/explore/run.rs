@@ -21,7 +21,7 @@ use crate::ui::model::marks::Marks;
 use crate::ui::state::End;
 
 /// The most pages whose items a run over all pages keeps; a full scan of a large table would
-/// otherwise hold every item a second time, as JSON.
+/// otherwise keep rows alive that were overwritten since, and projected items are copies.
 const PAGES_KEPT: usize = 8;
 
 /// A request and its pages so far.
@@ -197,7 +197,7 @@ pub fn answer_of(exchange: &Exchange) -> Answer {
         message: error.message().unwrap_or_default().to_string(),
         item: error.body().get("Item").and_then(Json::as_object).cloned(),
     });
-    Answer::of(exchange.request.operation.name(), response, price(&exchange.receipts))
+    Answer::of(exchange.request.operation, response, price(&exchange.receipts))
 }
 
 /// Units in words: "0.5 RCU", "3 WCU", or both.

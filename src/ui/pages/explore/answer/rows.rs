@@ -6,12 +6,11 @@ use leptos::prelude::*;
 use serde_json::{Map, Value as Json};
 
 use super::super::desk::{Desk, use_desk};
-use crate::api::json;
 use crate::datasets::entity_of;
 use crate::ui::components::entity::EntityMark;
 use crate::ui::components::grid::{DataGrid, GridData, GridRow};
 use crate::ui::components::json_view::JsonView;
-use crate::ui::model::answer::{Rows, cell, columns};
+use crate::ui::model::answer::{Answer, Rows, WRITTEN, cell, columns, members};
 use crate::ui::model::draft::pretty;
 use crate::ui::model::plain;
 
@@ -34,12 +33,12 @@ const SHOWN: [(Shown, &str); 4] = [
 /// The rows of a page.
 #[component]
 pub fn RowsView(
-    /// The rows.
+    /// The answer.
+    answer: Answer,
+    /// Its rows.
     rows: Rows,
     /// Columns to put first.
     first: Vec<String>,
-    /// The whole response body.
-    body: Json,
 ) -> impl IntoView {
     let desk = use_desk();
     let shown = RwSignal::new(Shown::Grid);
@@ -49,19 +48,16 @@ pub fn RowsView(
         .as_ref()
         .map(|key| plain::plain_members(key.as_object().unwrap_or(&Map::new())).to_string());
     let forgotten = rows.forgotten;
-    let any = !rows.items.is_empty();
-    let rows = Arc::new(rows.items);
-    let body = Arc::new(body);
+    let any = !answer.items().is_empty();
+    let cut = answer.cut_note();
     let first = Arc::new(first);
     let content = move || match shown.get() {
-        Shown::Grid => grid(desk, &rows, &first).into_any(),
-        Shown::Typed => {
-            json_list("Items", rows.iter().cloned().map(Json::Object).collect()).into_any()
-        }
+        Shown::Grid => grid(desk, &answer, &first).into_any(),
+        Shown::Typed => text("Items", &written(&answer, Json::Object)).into_any(),
         Shown::Plain => {
-            json_list("Items", rows.iter().map(plain::plain_members).collect()).into_any()
+            text("Items", &written(&answer, |item| plain::plain_members(&item))).into_any()
         }
-        Shown::Response => view! { <JsonView label="Response" text=pretty(&body)/> }.into_any(),
+        Shown::Response => text("Response", &answer.body()).into_any(),
     };
     view! {
         {note.map(|note| view! { <p class="answer-empty">{note}</p> })}
@@ -69,6 +65,9 @@ pub fn RowsView(
             <p class="answer-empty">"The items of this page were let go to save memory; the counts stay."</p>
         })}
         {(any && !forgotten).then(|| view! { <Switch shown/> })}
+        {cut.map(|words| view! {
+            <p class="answer-empty" hidden=move || shown.get() == Shown::Grid>{words}</p>
+        })}
         {(any && !forgotten).then_some(content)}
         {key.map(|key| view! {
             <p class="answer-key">"LastEvaluatedKey " <code>{key}</code></p>
@@ -99,20 +98,24 @@ fn Switch(
     }
 }
 
-fn json_list(label: &'static str, items: Vec<Json>) -> impl IntoView {
-    view! { <JsonView label text=pretty(&Json::Array(items))/> }
+fn text(label: &'static str, json: &Json) -> impl IntoView + use<> {
+    view! { <JsonView label text=pretty(json)/> }
 }
 
-fn grid(desk: Desk, rows: &Arc<Vec<Map<String, Json>>>, first: &[String]) -> impl IntoView + use<> {
+/// The items that are written, each in this form.
+fn written(answer: &Answer, form: impl Fn(Map<String, Json>) -> Json) -> Json {
+    answer.items().iter().take(WRITTEN).map(|found| form(members(found.item()))).collect()
+}
+
+fn grid(desk: Desk, answer: &Answer, first: &[String]) -> impl IntoView + use<> {
     let dataset = desk.app.recipe.get_untracked().dataset;
-    let columns = Arc::new(columns(rows, first));
-    let (rows, shown) = (rows.clone(), columns.clone());
-    let count = rows.len();
+    let columns = Arc::new(columns(answer.items(), first));
+    let (answer, shown) = (answer.clone(), columns.clone());
+    let count = answer.items().len();
     let row = move |at: usize| {
-        let item = &rows[at];
-        let entity = json::item_from_json(&Json::Object(item.clone())).ok();
+        let item = answer.items()[at].item();
         GridRow {
-            entity: entity.map(|item| mark(entity_of(dataset, &item))),
+            entity: Some(mark(entity_of(dataset, item))),
             mark: None,
             bracketed: false,
             cells: shown.iter().map(|column| item.get(column).map(cell)).collect(),
