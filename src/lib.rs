@@ -15,8 +15,8 @@
 //!    filter or projection: a [`capacity::Receipt`] for each table. A failed condition has one too.
 //! 5. The commit applies the changes to the table and its indexes and appends them to the
 //!    [`changelog`]. It cannot fail, so there is nothing to roll back.
-//! 6. `api::response` writes the output as JSON, and `api::error` a refusal as a sentence. Both come
-//!    back in an [`api::Exchange`] with receipts, the parts of the hash space that were touched, and
+//! 6. The output becomes an [`api::Response`], which writes JSON when someone asks for it, and
+//!    `api::error` makes a refusal a sentence. Both come back in an [`api::Exchange`] with receipts, the parts of the hash space that were touched, and
 //!    the numbers of the change records.
 //! 7. The page draws the exchange, and looks at tables, shelves and [`partition`]s through
 //!    [`engine::Inspect`], which reads and never writes.
