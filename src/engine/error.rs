@@ -90,6 +90,15 @@ pub enum EngineError {
     /// Query: `Filter Expression can only contain non-primary key attributes: Primary key
     /// attribute: pk`
     FilterOnKey(AttributeName),
+    /// Query of an index: OMPV`Secondary index i does not project one or more filter attributes:
+    /// [a, b]`. A Scan of the index finds such attributes missing instead. What a Query does that
+    /// fetches whole items behind a local index is unconfirmed; here the filter sees them.
+    FilterNotProjected {
+        /// The index.
+        index: IndexName,
+        /// The attributes that it lacks, in order of their names.
+        attributes: Vec<AttributeName>,
+    },
     /// `Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed:
     /// Key: pk` (or `IndexKey: x`)
     NestedKeyPath {

@@ -37,8 +37,8 @@ fn strict_key(schema: &KeySchema, item: &Item) -> Result<KeyBytes, EngineError> 
 
 /// All checks of a put in a batch, and what it would do.
 pub(super) fn prepare_batch_put(table: &Table, item: Item) -> Result<Change, EngineError> {
+    limits::check_item(&item)?;
     let row = Arc::new(Row::new(item));
-    limits::check_item(&row)?;
     let key = strict_key(&table.schema().keys, row.item())?;
     check_index_keys(table, row.item())?;
     let change = table.prepare_put(key, row);

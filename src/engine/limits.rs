@@ -4,7 +4,7 @@
 //! makes a value has checked.
 
 use super::error::EngineError;
-use crate::model::size::attribute_size;
+use crate::model::size::{attribute_size, item_size};
 use crate::model::{IndexKind, Item, KeySchema};
 use crate::store::{Change, Row, Table};
 
@@ -17,9 +17,9 @@ const UPDATE_OVERHEAD: u64 = 3;
 const WRITING_OVERHEAD: u64 = 19;
 const CLEARING_OVERHEAD: u64 = 2;
 
-/// Checks the item of a put.
-pub(super) fn check_item(row: &Row) -> Result<(), EngineError> {
-    match u64::from(row.size()) > MAX_ITEM_BYTES {
+/// Checks the item of a put. The service does so before it reads any expression.
+pub fn check_item(item: &Item) -> Result<(), EngineError> {
+    match item_size(item) as u64 > MAX_ITEM_BYTES {
         true => Err(EngineError::ItemTooLarge),
         false => Ok(()),
     }

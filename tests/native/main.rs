@@ -4,6 +4,7 @@
 
 mod architecture;
 mod expressions;
+mod fidelity;
 mod model;
 mod scripts;
 mod wire;

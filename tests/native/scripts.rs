@@ -108,7 +108,7 @@ fn repeat(session: &mut Session, operation: &str, body: &str, times: usize) -> S
 }
 
 /// Replaces `"x×300"` by 300 letters, wherever it stands.
-fn expand(json: &mut Json) {
+pub fn expand(json: &mut Json) {
     match json {
         Json::String(text) => {
             if let Some((letter, count)) = text.split_once('×')

@@ -1,9 +1,9 @@
 //! Why a table cannot be created, in AWS's words.
 
-use super::ApiError;
+use super::{ApiError, list};
 use crate::engine::ops::create_table::ProjectionKind;
 use crate::engine::{CreateTableError, IndexKeysError};
-use crate::model::{AttributeName, IndexName};
+use crate::model::IndexName;
 
 use CreateTableError as Error;
 
@@ -136,9 +136,4 @@ fn projection_name(kind: ProjectionKind) -> &'static str {
         ProjectionKind::KeysOnly => "KEYS_ONLY",
         ProjectionKind::Include => "INCLUDE",
     }
-}
-
-fn list(names: &[AttributeName]) -> String {
-    let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
-    format!("[{}]", names.join(", "))
 }

@@ -4,7 +4,7 @@
 //! tables that cannot be in [`super::create_table`], expressions in [`super::expression`].
 
 use super::expression::{expression_message, update_message};
-use super::{ApiError, ErrorKind, key};
+use super::{ApiError, ErrorKind, key, list};
 use crate::api::json::{item_to_json, java_item};
 use crate::engine::ops::{Operation, Select};
 use crate::engine::{EngineError, Plane, SelectError, StartKeyError, TableStatus};
@@ -59,6 +59,12 @@ impl ApiError {
                 "Filter Expression can only contain non-primary key attributes: \
                  Primary key attribute: {attribute}"
             )),
+            EngineError::FilterNotProjected { index, attributes } => {
+                Self::invalid_parameter(format_args!(
+                    "Secondary index {index} does not project one or more filter attributes: {}",
+                    list(&attributes)
+                ))
+            }
             EngineError::NestedKeyPath { attribute, of_index } => Self::validation(format!(
                 "Key attributes must be scalars; list random access '[]' and map lookup '.' are \
                  not allowed: {}: {attribute}",
@@ -136,13 +142,9 @@ fn select(operation: Operation, error: SelectError) -> ApiError {
             "Cannot specify the ProjectionExpression when choosing to get {}",
             select_name(select)
         )),
-        SelectError::NotProjected { index, attributes } => {
-            let names: Vec<&str> = attributes.iter().map(|name| name.as_str()).collect();
-            ApiError::invalid_parameter(format_args!(
-                "Global secondary index {index} does not project [{}]",
-                names.join(", ")
-            ))
-        }
+        SelectError::NotProjected { index, attributes } => ApiError::invalid_parameter(
+            format_args!("Global secondary index {index} does not project {}", list(&attributes)),
+        ),
     }
 }
 

@@ -19,6 +19,8 @@ pub use wording::ErrorWording;
 
 use serde_json::{Map, Value as Json};
 
+use crate::model::AttributeName;
+
 /// The errors that the service names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
@@ -159,4 +161,10 @@ impl ApiError {
         body.extend(self.members.clone());
         Json::Object(body)
     }
+}
+
+/// Names as sentences list them: `[a, b]`.
+fn list(names: &[AttributeName]) -> String {
+    let names: Vec<&str> = names.iter().map(AttributeName::as_str).collect();
+    format!("[{}]", names.join(", "))
 }

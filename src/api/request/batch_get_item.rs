@@ -5,12 +5,13 @@ use serde_json::Value as Json;
 use super::Parsed;
 use super::expressions::{Accepted, Expressions};
 use super::shown::Shown;
-use super::table::{GivenTable, is_possible};
+use super::table::{GivenTable, check_new, is_possible};
 use crate::api::error::{ApiError, Constraints};
 use crate::api::json::read_item;
 use crate::api::shape::{self, Members, NAMES, Shape, Structure, VALUE_MAP_LIST};
-use crate::engine::Plane;
-use crate::engine::ops::batch_get_item::{self, TableRequest};
+use crate::engine::ops::Operation;
+use crate::engine::ops::batch_get_item::{self, MAX_KEYS, TableRequest};
+use crate::engine::{EngineError, Plane};
 use crate::expression::ExpressionKind;
 use crate::model::Item;
 
@@ -60,6 +61,7 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     let mut requests = Vec::new();
     for ((given, _), (keys, projection, consistent)) in entries.iter().zip(parts) {
         let table = GivenTable::of_entry(given).name(Plane::Data)?;
+        check_new(&table, requests.iter().map(|request: &TableRequest| &request.table))?;
         shown = shown.of_table(&table, given);
         requests.push(TableRequest { table, keys, projection, consistent });
     }
@@ -88,11 +90,22 @@ pub(super) const TABLE_KEYS: &str = "Map keys must satisfy constraint: [Member m
 type Parts = (Vec<Item>, Option<crate::expression::ProjectionPaths>, bool);
 
 fn table_parts(entry: Members<'_>) -> Result<Parts, ApiError> {
-    let keys = entry.list("Keys").unwrap_or_default().iter();
-    let keys = keys.map(|json| json.as_object().map_or(Ok(Item::new()), read_item));
+    let given = entry.list("Keys").unwrap_or_default();
+    let keys = given.iter().map(|json| json.as_object().map_or(Ok(Item::new()), read_item));
     let keys = keys.collect::<Result<_, _>>()?;
+    check_distinct(given)?;
     let mut expressions = Expressions::bind_names(entry)?;
     let projection = expressions.projection()?;
     expressions.finish()?;
     Ok((keys, projection, entry.flag("ConsistentRead").unwrap_or(false)))
+}
+
+/// Keys are compared as they are spelt: 1000 and 1e3 are two, unlike in BatchWriteItem. More keys
+/// than a batch may have are refused for their number, and not compared one by one.
+fn check_distinct(keys: &[Json]) -> Result<(), ApiError> {
+    let few = keys.len() <= MAX_KEYS;
+    match few && keys.iter().enumerate().any(|(at, key)| keys[..at].contains(key)) {
+        true => Err(ApiError::of_engine(Operation::BatchGetItem, EngineError::DuplicateKeys)),
+        false => Ok(()),
+    }
 }

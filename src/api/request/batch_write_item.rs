@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::Parsed;
 use super::batch_get_item::TABLE_KEYS;
 use super::shown::{Shown, wants_metrics};
-use super::table::{GivenTable, is_possible};
+use super::table::{GivenTable, check_new, is_possible};
 use crate::api::error::{ApiError, Constraints, ValueError};
 use crate::api::json::{read_item, write_request_dump};
 use crate::api::shape::{self, Members, Shape, Structure, VALUE_MAP};
@@ -63,6 +63,7 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     let mut requests = Vec::new();
     for ((given, _), writes) in entries.iter().zip(writes) {
         let table = GivenTable::of_entry(given).name(Plane::Data)?;
+        check_new(&table, requests.iter().map(|(table, _)| table))?;
         shown = shown.of_table(&table, given);
         if metrics {
             shown.collections.extend(written(&table, &writes));

@@ -11,7 +11,7 @@ use crate::api::error::{ApiError, Constraints};
 use crate::api::json::read_item;
 use crate::api::shape::{self, NAMES, Shape, Structure, VALUE_MAP};
 use crate::engine::ops::{Operation, ReturnValues, put_item};
-use crate::engine::{EngineError, Plane};
+use crate::engine::{EngineError, Plane, limits};
 use crate::expression::ExpressionKind;
 
 static SHAPE: Structure = Structure {
@@ -46,6 +46,7 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     ACCEPTED.check(members)?;
     let item = members.map("Item").map(read_item).transpose()?.unwrap_or_default();
     check_return_values(Operation::PutItem, return_values)?;
+    limits::check_item(&item).map_err(|error| ApiError::of_engine(Operation::PutItem, error))?;
     let mut expressions = Expressions::bind(members)?;
     let condition = expressions.condition()?;
     expressions.finish()?;

@@ -67,6 +67,20 @@ pub fn is_possible(name: &str) -> bool {
     constraints.check().is_ok()
 }
 
+/// A batch has each table once. One that is given by its name and by its ARN is given twice, which
+/// the service would have to refuse as well; its words for that are not known.
+pub fn check_new<'a>(
+    table: &TableName,
+    mut before: impl Iterator<Item = &'a TableName>,
+) -> Result<(), ApiError> {
+    match before.any(|other| other == table) {
+        true => Err(ApiError::invalid_parameter(format_args!(
+            "RequestItems has the table {table} more than once"
+        ))),
+        false => Ok(()),
+    }
+}
+
 fn check(constraints: &mut Constraints, given: &str, shortest: usize) {
     match name_in_arn(given) {
         Some(_) => constraints.length("tableName", given, given.len(), (1, MAX_ARN)),

@@ -35,8 +35,8 @@ pub struct Output {
 /// The order of checks is the service's: size, table, keys, condition.
 pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
     check_return_values(input.return_values)?;
+    limits::check_item(&input.item)?;
     let row = Arc::new(Row::new(input.item));
-    limits::check_item(&row)?;
     let table = engine.tables.data(&input.table)?;
     let key = keys::of_item(&table.schema().keys, row.item())?;
     keys::check_index_keys(table, row.item())?;

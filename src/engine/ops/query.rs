@@ -1,5 +1,6 @@
 //! Query: reads a range of one item collection, of a table or an index.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 
 use super::read::{PageRequest, Select, Source};
@@ -10,7 +11,7 @@ use crate::engine::plan::{Effect, Plan, Planned};
 use crate::engine::{Engine, EngineError, Touched, TouchedHashes};
 use crate::expression::{Condition, KeyCondition, ProjectionPaths};
 use crate::model::keycode::{KeyRange, partition_hash};
-use crate::model::{IndexName, Item, KeySchema, TableName};
+use crate::model::{AttributeName, IndexName, Item, TableName};
 use crate::store::{Direction, WalkBounds};
 
 /// What Query is asked.
@@ -44,9 +45,10 @@ pub type Output = super::PageOutput;
 pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
     let source = Source::find(engine, &input.table, input.index.as_ref(), input.consistent)?;
     let selection = input.key_condition.bind(source.keys).map_err(EngineError::Expression)?;
-    check_filter(source.keys, input.filter.as_ref())?;
-    source.check_paths(input.filter.as_ref(), input.projection.as_ref())?;
     let shown = Shown::decide(&source, input.select, input.projection.as_ref());
+    let fetches = shown.as_ref().is_ok_and(Shown::fetches);
+    check_filter(&source, input.filter.as_ref(), fetches)?;
+    source.check_paths(input.filter.as_ref(), input.projection.as_ref())?;
     let start = input.start_key.as_ref();
     let after = start.map(|start| start_key::of_query(&source, &selection, start)).transpose()?;
     let direction = if input.forward { Direction::Forward } else { Direction::Backward };
@@ -73,9 +75,25 @@ pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
     })
 }
 
-/// A filter may not name what the key condition is there for.
-fn check_filter(keys: &KeySchema, filter: Option<&Condition>) -> Result<(), EngineError> {
-    let names = filter.map(Condition::top_level_names).into_iter().flatten();
-    let key = names.into_iter().find(|name| keys.contains(name.as_str()));
-    key.map_or(Ok(()), |name| Err(EngineError::FilterOnKey(name.clone())))
+/// A filter may name neither what the key condition is there for nor what the index does not hold,
+/// unless whole items are fetched behind it.
+fn check_filter(
+    source: &Source<'_>,
+    filter: Option<&Condition>,
+    fetches: bool,
+) -> Result<(), EngineError> {
+    let names = || filter.map(Condition::top_level_names).into_iter().flatten();
+    if let Some(name) = names().find(|name| source.keys.contains(name.as_str())) {
+        return Err(EngineError::FilterOnKey(name.clone()));
+    }
+    let Some(index) = source.index.filter(|_| !fetches) else { return Ok(()) };
+    let missing = names().filter(|name| !source.table.projects(index, name.as_str()));
+    let missing: BTreeSet<&AttributeName> = missing.collect();
+    match missing.is_empty() {
+        true => Ok(()),
+        false => Err(EngineError::FilterNotProjected {
+            index: index.name.clone(),
+            attributes: missing.into_iter().cloned().collect(),
+        }),
+    }
 }

@@ -173,8 +173,6 @@ fn a_batch_is_refused_as_a_whole() {
     let error = EngineError::TooManyKeysOfTable(table_name());
     assert_eq!(refusal(&mut engine, batch_get(keys(101))), error);
     bill(&mut engine, batch_get(keys(100)));
-    let same = vec![key(), key()];
-    assert_eq!(refusal(&mut engine, batch_get(same)), EngineError::DuplicateKeys);
 }
 
 #[test]
