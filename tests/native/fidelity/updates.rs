@@ -11,7 +11,7 @@ fn actions() {
         "The provided expression refers to an attribute that does not exist in the item";
     const OPERAND: &str = "An operand in the update expression has an incorrect data type";
     const PATH: &str = "The document path provided in the update expression is invalid for update";
-    let table: [(&str, Json, Result<Json, &str>); 40] = [
+    let table: [(&str, Json, Result<Json, &str>); 39] = [
         ("SET a = :n", json!({}), Ok(json!({"a": {"N": "1"}}))),
         ("SET a.b = :n", json!({"a": {"M": {}}}), Ok(json!({"a": {"M": {"b": {"N": "1"}}}}))),
         ("SET a.b = :n", json!({}), Err(PATH)),
@@ -78,7 +78,6 @@ fn actions() {
             json!({"b": {"N": "1"}, "d": {"SS": ["x"]}}),
             Ok(json!({"a": {"N": "1"}, "c": {"N": "1"}})),
         ),
-        ("ADD a :n", json!({"a": {"N": "9".repeat(38) + &"0".repeat(88)}}), Ok(json!(null))),
         (
             "ADD a :n",
             json!({"a": {"N": "1e50"}}),
@@ -94,9 +93,6 @@ fn actions() {
         (":ss", json!({"SS": ["x"]})),
     ];
     for (update, mut item, after) in table {
-        if after == Ok(json!(null)) {
-            continue;
-        }
         let mut session = session();
         item["id"] = json!({"S": "a"});
         done(&mut session, "PutItem", &json!({"TableName": "Flat", "Item": item}));
