@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::model::{AttributeName, NameError, Value};
 
 use super::MAX_PLACEHOLDER_BYTES;
-use super::error::{ExpressionError, ExpressionKind};
+use super::error::ExpressionError;
 use super::lexer::run_length;
 
 /// `#names` and `:values`, and which of them were used.
@@ -52,33 +52,6 @@ impl Bindings {
     /// No placeholders.
     pub fn none() -> Self {
         Self::default()
-    }
-
-    /// Whether there are `#names`.
-    pub fn has_names(&self) -> bool {
-        !self.names.is_empty()
-    }
-
-    /// Whether there are `:values`.
-    pub fn has_values(&self) -> bool {
-        !self.values.is_empty()
-    }
-
-    /// For a request without any expression: it may have no placeholders either. `absent` are the
-    /// parameters of the operation that could have used values.
-    pub fn without_expression(&self, absent: &[ExpressionKind]) -> Result<(), ExpressionError> {
-        if self.has_names() {
-            return Err(ExpressionError::NamesWithoutExpression);
-        }
-        self.without_values(absent)
-    }
-
-    /// For a request without an expression that could use values: it may have none.
-    pub fn without_values(&self, absent: &[ExpressionKind]) -> Result<(), ExpressionError> {
-        match self.has_values() {
-            true => Err(ExpressionError::ValuesWithoutExpression(absent.to_vec())),
-            false => Ok(()),
-        }
     }
 
     /// Every placeholder must have been used by now: names first, then values.

@@ -6,11 +6,12 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
+use super::value::{ValueError, number_sentence};
+use super::{invalid_parameter, key};
 use crate::expression::{
     ExpressionError, ExpressionKind, KeyConditionError, Path, Problem, UpdateError,
 };
-use crate::model::key::KeyRole;
-use crate::model::{AttributeName, KeyError, NameError, NumberError, ScalarType, Value, ValueType};
+use crate::model::{NameError, Value, ValueType};
 
 /// The order in which the service lists types when an operand could have any.
 const ANY_TYPE: &str = "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}";
@@ -53,16 +54,8 @@ pub fn update_message(error: &UpdateError) -> String {
         UpdateError::InvalidPath => {
             "The document path provided in the update expression is invalid for update"
         }
-        UpdateError::Number(NumberError::Underflow) => {
-            "Number underflow. Attempting to store a number with magnitude smaller than supported range"
-        }
-        UpdateError::Number(_) => {
-            "Number overflow. Attempting to store a number with magnitude larger than supported range"
-        }
-        UpdateError::TooDeep => {
-            "Nesting Levels have exceeded supported limits: \
-             Attributes in the item have nested levels beyond supported limit"
-        }
+        UpdateError::Number(error) => return number_sentence(*error, ""),
+        UpdateError::TooDeep => return ValueError::TooDeep.sentence(),
     }
     .to_owned()
 }
@@ -249,35 +242,10 @@ fn key_condition_message(error: &KeyConditionError) -> String {
             "{operator} operator must have the key attribute as its first operand"
         )),
         K::WrongType => invalid_parameter("Condition parameter type does not match schema type"),
-        K::BadValue { name, error } => bad_key_value(name, error),
+        K::BadValue { name, error } => key::sentence(name, error),
     }
 }
 
 fn invalid_key_condition(reason: &str) -> String {
     format!("Invalid condition in KeyConditionExpression: {reason}")
-}
-
-fn invalid_parameter(reason: &str) -> String {
-    format!("One or more parameter values were invalid: {reason}")
-}
-
-fn bad_key_value(name: &AttributeName, error: &KeyError) -> String {
-    match error {
-        KeyError::Empty(kind) => {
-            let kind = if *kind == ScalarType::B { "binary" } else { "string" };
-            format!(
-                "One or more parameter values are not valid. The AttributeValue for a key \
-                 attribute cannot contain an empty {kind} value. Key: {name}"
-            )
-        }
-        KeyError::TooLong(KeyRole::Partition) => {
-            invalid_parameter("Size of hashkey has exceeded the maximum size limit of2048 bytes")
-        }
-        KeyError::TooLong(KeyRole::Sort) => invalid_parameter(
-            "Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
-        ),
-        KeyError::Missing | KeyError::WrongType { .. } => {
-            invalid_parameter("Condition parameter type does not match schema type")
-        }
-    }
 }

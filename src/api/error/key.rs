@@ -1,25 +1,30 @@
 //! What can be wrong with the value of a key attribute, and the sentences.
 
-use super::ApiError;
+use super::{ApiError, invalid_parameter};
 use crate::model::key::KeyRole;
 use crate::model::{AttributeName, IndexName, KeyError, ScalarType};
 
 /// A key attribute of a table.
 pub fn of_table(attribute: &AttributeName, error: &KeyError) -> ApiError {
+    ApiError::validation(sentence(attribute, error))
+}
+
+/// What is wrong with a key attribute's value in an item, a key map or a key condition.
+pub fn sentence(attribute: &AttributeName, error: &KeyError) -> String {
     match error {
         KeyError::Missing => {
-            ApiError::invalid_parameter(format_args!("Missing the key {attribute} in the item"))
+            invalid_parameter(format_args!("Missing the key {attribute} in the item"))
         }
-        KeyError::WrongType { expected, actual } => ApiError::invalid_parameter(format_args!(
+        KeyError::WrongType { expected, actual } => invalid_parameter(format_args!(
             "Type mismatch for key {attribute} expected: {} actual: {actual}",
             expected.value_type()
         )),
-        KeyError::Empty(kind) => ApiError::validation(format!(
+        KeyError::Empty(kind) => format!(
             "One or more parameter values are not valid. The AttributeValue for a key attribute \
              cannot contain an empty {} value. Key: {attribute}",
             noun(*kind)
-        )),
-        KeyError::TooLong(role) => too_long(*role),
+        ),
+        KeyError::TooLong(role) => invalid_parameter(too_long(*role)),
     }
 }
 
@@ -39,7 +44,7 @@ pub fn of_index(index: &IndexName, attribute: &AttributeName, error: &KeyError) 
              {} value. IndexName: {index}, IndexKey: {attribute}",
             noun(*kind)
         )),
-        KeyError::TooLong(role) => too_long(*role),
+        KeyError::TooLong(role) => ApiError::invalid_parameter(too_long(*role)),
     }
 }
 
@@ -49,11 +54,11 @@ pub fn noun(kind: ScalarType) -> &'static str {
 }
 
 /// "of2048" is AWS's spelling.
-fn too_long(role: KeyRole) -> ApiError {
-    ApiError::invalid_parameter(match role {
+fn too_long(role: KeyRole) -> &'static str {
+    match role {
         KeyRole::Partition => "Size of hashkey has exceeded the maximum size limit of2048 bytes",
         KeyRole::Sort => {
             "Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
         }
-    })
+    }
 }

@@ -100,7 +100,7 @@ impl ApiError {
 
     /// A broken rule about a parameter's value, in the words that begin so many sentences.
     pub fn invalid_parameter(detail: impl std::fmt::Display) -> Self {
-        Self::validation(format!("One or more parameter values were invalid: {detail}"))
+        Self::validation(invalid_parameter(detail))
     }
 
     /// A member of the wrong JSON type.
@@ -161,6 +161,11 @@ impl ApiError {
         body.extend(self.members.clone());
         Json::Object(body)
     }
+}
+
+/// The words that begin so many sentences, and what follows them.
+fn invalid_parameter(detail: impl std::fmt::Display) -> String {
+    format!("One or more parameter values were invalid: {detail}")
 }
 
 /// Names as sentences list them: `[a, b]`.

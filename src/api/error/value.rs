@@ -102,7 +102,8 @@ fn duplicates(kind: ValueType, elements: &[String]) -> String {
     }
 }
 
-fn number_sentence(error: NumberError, text: &str) -> String {
+/// Why a text is no number, or a result cannot be kept.
+pub fn number_sentence(error: NumberError, text: &str) -> String {
     const CANNOT: &str = "The parameter cannot be converted to a numeric value";
     match error {
         NumberError::Empty => CANNOT.to_owned(),

@@ -331,27 +331,6 @@ fn placeholders_of_a_request() {
 }
 
 #[test]
-fn placeholders_without_expressions() {
-    use ExpressionKind::{Condition, Update};
-    let absent = [Update, Condition];
-    assert_eq!(
-        message(bindings(r##"{"#a":"a"}"##).without_expression(&absent)),
-        "ExpressionAttributeNames can only be specified when using expressions"
-    );
-    assert_eq!(
-        message(bindings(r#"{":a":"a"}"#).without_expression(&absent)),
-        "ExpressionAttributeValues can only be specified when using expressions: \
-         UpdateExpression and ConditionExpression are null"
-    );
-    assert_eq!(
-        message(bindings(r#"{":a":"a"}"#).without_values(&[Condition])),
-        "ExpressionAttributeValues can only be specified when using expressions: \
-         ConditionExpression is null"
-    );
-    assert_eq!(message(Bindings::none().without_expression(&absent)), "accepted");
-}
-
-#[test]
 fn only_some_errors_are_counted_on_writes() {
     let counted = |text: &str| {
         let result = parse_condition(text, ExpressionKind::Condition, &mut bindings(VALUES));
