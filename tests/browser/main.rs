@@ -6,5 +6,6 @@
 mod engine;
 mod explore;
 mod places;
+mod shell;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

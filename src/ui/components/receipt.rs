@@ -93,6 +93,8 @@ fn ChargeView(charge: Charge) -> impl IntoView {
         Side::StrongRead => "charge",
         Side::Write => "charge charge-write",
     };
+    // The result stays in one piece where the line breaks.
+    let equation = format!("{} = {}", charge.equation, charge.amount.replace(' ', "\u{a0}"));
     view! {
         <div class=class>
             <h3 class="charge-arm">
@@ -100,7 +102,8 @@ fn ChargeView(charge: Charge) -> impl IntoView {
                 <span class="num">{charge.amount.clone()}</span>
             </h3>
             <DrawingView drawing=charge.drawing words=charge.drawing_words/>
-            <p class="charge-equation">{format!("{} = {}", charge.equation, charge.amount)}</p>
+            {(charge.blocks > 0).then(|| view! { <p class="charge-scale">{charge.scale}</p> })}
+            <p class="charge-equation">{equation}</p>
         </div>
     }
 }

@@ -152,9 +152,11 @@ impl Notice {
 
     /// The person began anew.
     pub fn started_over(changes: usize) -> Self {
-        let changes = plural(changes as u64, "change", "changes");
-        let text =
-            format!("A new start: meter and quiz are empty, and {changes} to the data undone.");
+        let undone = match changes {
+            0 => String::new(),
+            _ => format!(" Undone: {} to the data.", plural(changes as u64, "change", "changes")),
+        };
+        let text = format!("A new start: the meter is at zero, the quiz unanswered.{undone}");
         Self::info(Subject::Loading, text).offering([Offer::PutBack])
     }
 }
@@ -192,6 +194,8 @@ mod tests {
     #[test]
     fn replaced_work_counts_its_changes() {
         assert!(Notice::replaced(1, "Clinic").text.contains("Your 1 change to"));
+        assert!(Notice::started_over(2).text.ends_with("Undone: 2 changes to the data."));
+        assert!(!Notice::started_over(0).text.contains("Undone"));
         assert!(Notice::replaced(3, "Clinic").text.contains("Your 3 changes to"));
     }
 }

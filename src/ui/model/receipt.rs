@@ -14,7 +14,7 @@ use crate::capacity::{
     Arm, Consistency, READ_BLOCK_BYTES, ReadCharge, ReadUnits, Receipt, Rounding,
     WRITE_BLOCK_BYTES, WriteCharge, WriteUnits,
 };
-use crate::ui::model::words::{exact_bytes, items, plural};
+use crate::ui::model::words::{count, exact_bytes, items, plural};
 
 pub use boxes::{BoxView, Drawing, Piece};
 
@@ -79,6 +79,8 @@ pub struct Charge {
     pub drawing: Drawing,
     /// The drawing in words.
     pub drawing_words: String,
+    /// How full the boxes are: "560 of 4,096 B".
+    pub scale: String,
     /// From bytes to units: "612 B → 1 box × ½ (eventual)".
     pub equation: String,
     /// The result: "0.5 RCU".
@@ -158,6 +160,7 @@ impl Charge {
             bytes: charge.bytes,
             blocks: charge.blocks,
             drawing_words: read_drawing_words(charge),
+            scale: scale(charge.bytes, charge.blocks * READ_BLOCK_BYTES),
             drawing,
             equation: equation::of_read(charge),
             amount: format!("{} RCU", charge.units),
@@ -176,6 +179,7 @@ impl Charge {
             blocks,
             drawing: boxes::of_writes(&sizes, blocks),
             drawing_words: box_words(blocks, WRITE_BLOCK_BYTES),
+            scale: scale(sizes.iter().sum(), blocks * WRITE_BLOCK_BYTES),
             equation: equation::of_writes(writes),
             amount: format!("{units} WCU"),
             why: why::of_writes(arm, writes, refused),
@@ -213,6 +217,10 @@ fn read_drawing_words(charge: &ReadCharge) -> String {
     let boxes = box_words(charge.blocks, READ_BLOCK_BYTES);
     let filled = exact_bytes(charge.bytes);
     format!("{boxes} holding {filled}: {} kept, {} filtered out", items(kept), items(dropped))
+}
+
+fn scale(bytes: u64, room: u64) -> String {
+    format!("{} of {}", count(bytes), exact_bytes(room))
 }
 
 /// Whether every item was rounded by itself.

@@ -50,6 +50,7 @@ fn a_small_query_is_one_box_at_half_a_unit() {
     let bill = page(Consistency::Eventual, bricks(&[200, 212, 200]));
     let charge = only(&bill);
     assert_eq!(charge.equation, "612 B → 1 box × ½ (eventual)");
+    assert_eq!(charge.scale, "612 of 4,096 B");
     assert_eq!((charge.amount.as_str(), bill.total().as_str()), ("0.5 RCU", "0.5 RCU"));
     assert_eq!(
         charge.drawing_words,

@@ -48,8 +48,8 @@ fn rounding(charge: &ReadCharge) -> String {
 fn page_sum(charge: &ReadCharge, each: u64) -> String {
     let free = charge.blocks * READ_BLOCK_BYTES - charge.bytes;
     format!(
-        "A page is rounded once, as a whole: {} leave {} of the last box free. Rounded item by \
-         item it would be {}.",
+        "A page is rounded once, as a whole: {} in all, which leaves {} of the last box free. \
+         Rounded item by item it would be {}.",
         exact_bytes(charge.bytes),
         exact_bytes(free),
         plural(each, "box", "boxes")

@@ -1,0 +1,186 @@
+//! Receipt, meter and notices, each mounted into an element of its own and read as a person or a
+//! screen reader reads it.
+
+use dynamodb_playground::capacity::{
+    Arm, Brick, Consistency, Receipt, charge_page, charge_refused_write,
+};
+use dynamodb_playground::model::TableName;
+use dynamodb_playground::ui::components::meter::MeterPanel;
+use dynamodb_playground::ui::components::receipt::ReceiptCard;
+use dynamodb_playground::ui::dom::panic;
+use dynamodb_playground::ui::frame::NoticeBar;
+use dynamodb_playground::ui::model::meter::Meter;
+use dynamodb_playground::ui::model::notice::{Notice, Subject};
+use dynamodb_playground::ui::model::receipt::Bill;
+use dynamodb_playground::ui::state::App;
+use dynamodb_playground::workspace::{StorageFault, WorkspaceError};
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use leptos::task::tick;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, HtmlElement};
+
+fn fresh() -> HtmlElement {
+    let element = document().create_element("div").unwrap();
+    document().body().unwrap().append_child(&element).unwrap();
+    element.unchecked_into()
+}
+
+fn all(root: &HtmlElement, selector: &str) -> Vec<Element> {
+    let found = root.query_selector_all(selector).unwrap();
+    (0..found.length()).map(|at| found.item(at).unwrap().unchecked_into()).collect()
+}
+
+fn text(root: &HtmlElement, selector: &str) -> String {
+    let found = root.query_selector(selector).unwrap();
+    found.unwrap_or_else(|| panic!("no {selector}")).text_content().unwrap()
+}
+
+fn button(root: &HtmlElement, name: &str) -> HtmlElement {
+    let named = |element: &Element| element.text_content().as_deref() == Some(name);
+    let found = all(root, "button").into_iter().find(named);
+    found.unwrap_or_else(|| panic!("no button {name}")).unchecked_into()
+}
+
+fn table() -> TableName {
+    TableName::parse("MedicalTests").unwrap()
+}
+
+fn query(sizes: &[(u32, bool)]) -> Receipt {
+    let bricks = sizes.iter().map(|&(bytes, kept)| Brick { bytes, kept }).collect();
+    Receipt::of_read(table(), charge_page(Arm::Table, Consistency::Eventual, bricks))
+}
+
+fn mount_receipt(receipt: Option<Receipt>, refused: bool) -> (HtmlElement, impl Sized) {
+    let root = fresh();
+    let bill = receipt.and_then(|receipt| Bill::of(&[receipt], refused));
+    let handle = mount_to(root.clone(), move || {
+        let bill = Signal::derive(move || bill.clone());
+        view! { <ReceiptCard bill of="Query · MedicalTests".to_owned()/> }
+    });
+    (root, handle)
+}
+
+#[wasm_bindgen_test]
+fn a_receipt_names_its_total() {
+    let (root, _page) = mount_receipt(Some(query(&[(300, true), (312, true)])), false);
+    assert_eq!(text(&root, "[data-testid=receipt-total]"), "0.5 RCU");
+}
+
+#[wasm_bindgen_test]
+fn a_receipt_says_its_drawing_in_words() {
+    let (root, _page) = mount_receipt(Some(query(&[(3_000, true), (3_000, false)])), false);
+    let drawing = root.query_selector("[role=img]").unwrap().unwrap();
+    let words = drawing.get_attribute("aria-label").unwrap();
+    assert_eq!(words, "2 boxes of 4 KB holding 6,000 B: 1 item kept, 1 item filtered out");
+}
+
+#[wasm_bindgen_test]
+fn what_was_filtered_out_is_hollow_and_still_in_its_box() {
+    let (root, _page) = mount_receipt(Some(query(&[(1_000, true), (1_000, false)])), false);
+    let bricks = all(&root, ".receipt-box .brick");
+    let hollow = |brick: &Element| brick.class_list().contains("brick-dropped");
+    assert_eq!(bricks.iter().map(hollow).collect::<Vec<_>>(), [false, true]);
+}
+
+#[wasm_bindgen_test]
+fn a_receipt_stands_as_a_table_too() {
+    let (root, _page) = mount_receipt(Some(query(&[(612, true)])), false);
+    let cells =
+        all(&root, "tbody tr > *").iter().filter_map(Element::text_content).collect::<Vec<_>>();
+    assert_eq!(cells, ["table", "612 B", "1", "0.5 RCU"]);
+}
+
+#[wasm_bindgen_test]
+fn a_failed_condition_still_shows_its_bill() {
+    let refused = Receipt::of_writes(table(), vec![charge_refused_write(Some(1_500), None)]);
+    let (root, _page) = mount_receipt(Some(refused), true);
+    assert_eq!(text(&root, "[data-testid=receipt-total]"), "2 WCU");
+    assert!(text(&root, ".receipt-refused").contains("condition was false"));
+}
+
+#[wasm_bindgen_test]
+fn an_empty_receipt_says_what_would_be_there() {
+    let (root, _page) = mount_receipt(None, false);
+    assert!(text(&root, ".receipt-empty").contains("once it has run"));
+}
+
+fn mount_meter() -> (HtmlElement, RwSignal<Meter>, impl Sized) {
+    let root = fresh();
+    let meter = RwSignal::new(Meter::default());
+    let handle = mount_to(root.clone(), move || {
+        view! { <MeterPanel meter on_reset=move |()| meter.set(Meter::default())/> }
+    });
+    (root, meter, handle)
+}
+
+#[wasm_bindgen_test]
+async fn the_meter_follows_what_is_used() {
+    let (root, meter, _page) = mount_meter();
+    meter.update(|meter| meter.add(&[query(&[(5_000, true)])], 1_000));
+    tick().await;
+    assert_eq!(text(&root, "[data-testid=meter-rcu]"), "1");
+    assert_eq!(text(&root, "[data-testid=meter-wcu]"), "0");
+}
+
+#[wasm_bindgen_test]
+async fn the_meter_goes_back_to_zero() {
+    let (root, meter, _page) = mount_meter();
+    meter.update(|meter| meter.add(&[query(&[(5_000, true)])], 1_000));
+    tick().await;
+    button(&root, "Reset meter").click();
+    tick().await;
+    assert_eq!(text(&root, "[data-testid=meter-rcu]"), "0");
+}
+
+fn mount_notices() -> (HtmlElement, App, impl Sized) {
+    let root = fresh();
+    let app = App::new();
+    let handle = mount_to(root.clone(), move || {
+        provide_context(app);
+        view! { <NoticeBar/> }
+    });
+    (root, app, handle)
+}
+
+#[wasm_bindgen_test]
+async fn a_notice_is_read_out_and_goes_when_dismissed() {
+    let (root, app, _page) = mount_notices();
+    app.notify(Notice::of_fault(StorageFault::Full));
+    tick().await;
+    assert!(text(&root, "[role=status] [data-testid=notice]").contains("Storage is full"));
+    button(&root, "Dismiss").click();
+    tick().await;
+    assert!(all(&root, "[data-testid=notice]").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_newer_workspace_offers_every_way_on() {
+    let (root, app, _page) = mount_notices();
+    app.notify(Notice::unreadable(WorkspaceError::NewerVersion(9)));
+    tick().await;
+    for way in ["Reload", "Export what is stored", "Start fresh"] {
+        button(&root, way);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn news_replace_old_news_on_the_same_subject() {
+    let (root, app, _page) = mount_notices();
+    app.notify(Notice::info(Subject::Loading, "first"));
+    app.notify(Notice::info(Subject::Loading, "second"));
+    tick().await;
+    let texts: Vec<_> = all(&root, ".notice p").iter().filter_map(Element::text_content).collect();
+    assert_eq!(texts, ["second"]);
+}
+
+#[wasm_bindgen_test]
+fn a_failure_is_reported_with_a_way_back() {
+    panic::report("the details");
+    let body: HtmlElement = document().body().unwrap();
+    assert!(text(&body, "[role=alertdialog]").contains("the details"));
+    let links = all(&body, "[role=alertdialog] a");
+    assert_eq!(links.last().and_then(Element::text_content).as_deref(), Some("Reload"));
+    body.query_selector("[role=alertdialog]").unwrap().unwrap().remove();
+}
