@@ -88,7 +88,7 @@ fn what_was_filtered_out_is_hollow_and_still_in_its_box() {
 fn a_receipt_stands_as_a_table_too() {
     let (root, _page) = mount_receipt(Some(query(&[(612, true)])), false);
     let cells =
-        all(&root, "tbody tr > *").iter().filter_map(Element::text_content).collect::<Vec<_>>();
+        all(&root, "tbody tr > *").iter().filter_map(|e| e.text_content()).collect::<Vec<_>>();
     assert_eq!(cells, ["table", "612 B", "1", "0.5 RCU"]);
 }
 
@@ -171,7 +171,7 @@ async fn news_replace_old_news_on_the_same_subject() {
     app.notify(Notice::info(Subject::Loading, "first"));
     app.notify(Notice::info(Subject::Loading, "second"));
     tick().await;
-    let texts: Vec<_> = all(&root, ".notice p").iter().filter_map(Element::text_content).collect();
+    let texts: Vec<_> = all(&root, ".notice p").iter().filter_map(|e| e.text_content()).collect();
     assert_eq!(texts, ["second"]);
 }
 
@@ -181,6 +181,6 @@ fn a_failure_is_reported_with_a_way_back() {
     let body: HtmlElement = document().body().unwrap();
     assert!(text(&body, "[role=alertdialog]").contains("the details"));
     let links = all(&body, "[role=alertdialog] a");
-    assert_eq!(links.last().and_then(Element::text_content).as_deref(), Some("Reload"));
+    assert_eq!(links.last().and_then(|e| e.text_content()).as_deref(), Some("Reload"));
     body.query_selector("[role=alertdialog]").unwrap().unwrap().remove();
 }
