@@ -19,4 +19,4 @@ pub use lane::{Lane, Mark, Strip, Touch};
 pub use place::positions;
 pub use rows::{RowCheck, check_rows};
 pub use side::{Side, evaluated, merge_pages, query_touches, scan_touches};
-pub use words::{Verdict, progress_words, ratio_words, rows_words};
+pub use words::{Verdict, pages_words, progress_words, ratio_words, rows_words};

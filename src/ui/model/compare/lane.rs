@@ -7,6 +7,10 @@ use std::fmt::Write;
 
 /// Cells that a strip has at most; a bigger table puts several items in each.
 const MOST_CELLS: usize = 1_000;
+/// The side of a cell; the rest of the unit is the gap to its neighbour.
+const SIDE: f64 = 0.84;
+/// The least part of a cell that shows.
+const LEAST_FILL: f64 = 0.15;
 /// Cells in one row of the strip.
 const MOST_COLUMNS: usize = 50;
 
@@ -52,20 +56,46 @@ impl Strip {
     pub fn legend(self) -> String {
         match self.items.checked_div(self.cells).unwrap_or(0) {
             0 | 1 => "Each cell is one item, in storage order.".into(),
-            many => format!("Each cell stands for about {many} items, in storage order."),
+            many => format!(
+                "Each cell stands for about {many} items, in storage order, and fills by the part of them read."
+            ),
         }
     }
 }
 
-/// What a lane did with the items of a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What a path shows of the cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
-    /// Nothing.
-    Untouched,
-    /// Read and paid for, and filtered out.
+    /// The outlines of all cells.
+    Outline,
+    /// How much of each cell was read and paid for.
     Read,
-    /// Read, and at least one returned.
+    /// How much of each cell was returned.
     Kept,
+}
+
+/// What a lane did with the items of a cell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Cell {
+    items: u32,
+    read: u32,
+    kept: u32,
+}
+
+impl Cell {
+    /// The part of the cell that a mark fills, from 0 to 1. What is there at all can be seen.
+    fn fill(self, mark: Mark) -> f64 {
+        let part = match mark {
+            Mark::Outline => return 1.0,
+            Mark::Read => self.read,
+            Mark::Kept => self.kept,
+        };
+        if part == 0 {
+            0.0
+        } else {
+            (f64::from(part) / f64::from(self.items)).clamp(LEAST_FILL, 1.0)
+        }
+    }
 }
 
 /// One item read.
@@ -83,7 +113,7 @@ pub struct Touch {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lane {
     strip: Strip,
-    marks: Vec<Mark>,
+    cells: Vec<Cell>,
     touches: Vec<Touch>,
     shown: usize,
     bytes: u64,
@@ -93,8 +123,11 @@ pub struct Lane {
 impl Lane {
     /// A lane at its start.
     pub fn new(strip: Strip) -> Self {
-        let marks = vec![Mark::Untouched; strip.cells()];
-        Self { strip, marks, touches: Vec::new(), shown: 0, bytes: 0, kept: 0 }
+        let mut cells = vec![Cell::default(); strip.cells()];
+        for cell in (0..strip.items()).filter_map(|position| strip.cell_of(position)) {
+            cells[cell].items += 1;
+        }
+        Self { strip, cells, touches: Vec::new(), shown: 0, bytes: 0, kept: 0 }
     }
 
     /// The strip that it runs over.
@@ -141,18 +174,17 @@ impl Lane {
         self.bytes
     }
 
-    /// The marks, cell by cell.
-    pub fn marks(&self) -> &[Mark] {
-        &self.marks
-    }
-
-    /// An SVG path of the cells with this mark, one unit a cell.
+    /// An SVG path of a mark, one unit a cell, each filled from below.
     pub fn path(&self, mark: Mark) -> String {
         let columns = self.strip.columns();
         let mut path = String::new();
-        for (cell, _) in self.marks.iter().enumerate().filter(|(_, m)| **m == mark) {
-            // Writing into a String cannot fail.
-            let _ = write!(path, "M{} {}h.84v.84h-.84z", cell % columns, cell / columns);
+        for (at, cell) in self.cells.iter().enumerate() {
+            let height = SIDE * cell.fill(mark);
+            if height > 0.0 {
+                let (x, y) = (at % columns, (at / columns) as f64 + SIDE - height);
+                // Writing into a String cannot fail.
+                let _ = write!(path, "M{x} {y:.2}h{SIDE}v{height:.2}h-{SIDE}z");
+            }
         }
         path
     }
@@ -161,9 +193,9 @@ impl Lane {
         self.shown += 1;
         self.bytes += u64::from(touch.bytes);
         self.kept += u64::from(touch.kept);
-        let mark = if touch.kept { Mark::Kept } else { Mark::Read };
-        if let Some(cell) = touch.position.and_then(|position| self.strip.cell_of(position)) {
-            self.marks[cell] = self.marks[cell].max(mark);
+        if let Some(at) = touch.position.and_then(|position| self.strip.cell_of(position)) {
+            self.cells[at].read += 1;
+            self.cells[at].kept += u32::from(touch.kept);
         }
     }
 }
@@ -205,7 +237,8 @@ mod tests {
         let mut lane = Lane::new(Strip::of(4));
         lane.push([touch(0, false), touch(1, true), touch(2, false)]);
         assert!(lane.advance_to(150));
-        assert_eq!(lane.marks(), [Mark::Read, Mark::Kept, Mark::Untouched, Mark::Untouched]);
+        assert_eq!(lane.path(Mark::Read), "M0 0.00h0.84v0.84h-0.84zM1 0.00h0.84v0.84h-0.84z");
+        assert_eq!(lane.path(Mark::Kept), "M1 0.00h0.84v0.84h-0.84z");
         assert_eq!((lane.items_shown(), lane.kept_shown(), lane.bytes_shown()), (2, 1, 200));
         assert!(!lane.advance_to(150));
         lane.finish();
@@ -214,11 +247,23 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_that_kept_anything_stays_kept() {
+    fn a_cell_of_many_items_fills_by_what_was_read_of_them() {
         let mut lane = Lane::new(Strip::of(2_000));
-        lane.push([touch(0, true), touch(1, false)]);
+        lane.push([touch(0, true)]);
         lane.finish();
-        assert_eq!(lane.marks()[0], Mark::Kept);
-        assert_eq!(lane.path(Mark::Kept), "M0 0h.84v.84h-.84z");
+        assert_eq!(lane.path(Mark::Kept), "M0 0.42h0.84v0.42h-0.84z");
+        lane.push([touch(1, false)]);
+        lane.finish();
+        assert_eq!(lane.path(Mark::Read), "M0 0.00h0.84v0.84h-0.84z");
+        assert_eq!(lane.path(Mark::Kept), "M0 0.42h0.84v0.42h-0.84z");
+    }
+
+    #[test]
+    fn one_item_of_a_hundred_still_shows() {
+        let mut lane = Lane::new(Strip::of(100_000));
+        lane.push([touch(50, true)]);
+        lane.finish();
+        assert_eq!(lane.path(Mark::Kept), "M0 0.71h0.84v0.13h-0.84z");
+        assert_eq!(lane.path(Mark::Outline).matches('M').count(), 1_000);
     }
 }

@@ -17,8 +17,6 @@ pub struct Side {
     pub kept: u64,
     /// Bytes read.
     pub bytes: u64,
-    /// Boxes of 4 KB that the bytes fill, each page rounded up.
-    pub blocks: u64,
     /// Price.
     pub units: ReadUnits,
     /// The items returned, shared with the store where they are whole.
@@ -33,7 +31,6 @@ impl Side {
             self.read += receipt.items_read();
             self.kept += receipt.items_kept();
             self.bytes += receipt.bytes_read();
-            self.blocks += receipt.reads.iter().map(|charge| charge.blocks).sum::<u64>();
             self.units += receipt.read_units();
         }
         self.items.extend_from_slice(items);

@@ -5,6 +5,7 @@
 
 use super::rows::RowCheck;
 use super::side::Side;
+use crate::capacity::ReadUnits;
 use crate::ui::model::words::{count, items};
 
 /// Both sides, complete.
@@ -31,10 +32,16 @@ pub fn ratio_words(verdict: Verdict<'_>) -> String {
     format!(
         "The Scan read {} {found}: {} RCU against {}, {}.",
         items(scan.read),
-        scan.units,
-        query.units,
+        units_text(scan.units),
+        units_text(query.units),
         price_words(scan.units.as_f64(), query.units.as_f64()),
     )
+}
+
+/// Units with groups of three digits: "2,847.5".
+fn units_text(units: ReadUnits) -> String {
+    let half = if units.halves() % 2 == 1 { ".5" } else { "" };
+    format!("{}{half}", count(units.halves() / 2))
 }
 
 /// How many times the price of one way is that of the other.
@@ -81,6 +88,12 @@ pub fn rows_words(verdict: Verdict<'_>) -> String {
     )
 }
 
+/// How many pages an answer took, when it took several.
+pub fn pages_words(pages: u64) -> Option<String> {
+    let many = (pages > 1).then(|| count(pages))?;
+    Some(format!("{many} pages of at most 1 MB. Each page was rounded up to boxes by itself."))
+}
+
 /// How far a running lane has come.
 pub fn progress_words(read: u64, kept: u64, of: u64) -> String {
     format!("{} of {} read, {} kept", count(read), items(of), count(kept))
@@ -90,7 +103,6 @@ pub fn progress_words(read: u64, kept: u64, of: u64) -> String {
 mod tests {
     use super::*;
     use crate::api::json::item_from_json;
-    use crate::capacity::ReadUnits;
     use crate::engine::Found;
     use serde_json::json;
 
@@ -100,7 +112,7 @@ mod tests {
         let items = (0..found).map(found_at).collect();
         let units = ReadUnits::from_halves(halves);
         let (kept, bytes) = (found as u64, read * 300);
-        Side { pages: 1, read, kept, bytes, blocks: 1, units, items }
+        Side { pages: 1, read, kept, bytes, units, items }
     }
 
     fn verdict<'a>(query: &'a Side, scan: &'a Side) -> Verdict<'a> {
@@ -118,12 +130,24 @@ mod tests {
     }
 
     #[test]
+    fn large_bills_have_groups_of_three_digits() {
+        let words = ratio_words(verdict(&side(5, 5, 1), &side(100_000, 5, 5_695)));
+        assert!(words.contains("2,847.5 RCU against 0.5, 5,695 times"), "{words}");
+    }
+
+    #[test]
     fn small_ratios_keep_one_decimal_and_equal_prices_say_so() {
         let sentence = |q, s| ratio_words(verdict(&side(5, 5, q), &side(25, 5, s)));
         assert!(sentence(2, 3).ends_with("1.5 RCU against 1, 1.5 times the price."));
         assert!(sentence(2, 4).ends_with("2 times the price."));
         assert!(sentence(2, 2).ends_with("the same price."));
         assert!(sentence(4, 2).ends_with("50% of the price."));
+    }
+
+    #[test]
+    fn pages_are_spoken_of_only_when_there_are_several() {
+        assert_eq!(pages_words(1), None);
+        assert!(pages_words(1_200).unwrap().starts_with("1,200 pages"));
     }
 
     #[test]

@@ -1,45 +1,28 @@
-//! The bill of one way, all its pages added up.
+//! The bill of one way, all its pages as one receipt.
 
 use leptos::prelude::*;
 
 use super::way::Way;
-use crate::capacity::READ_BLOCK_BYTES;
-use crate::ui::model::compare::Side;
-use crate::ui::model::words::{count, exact_bytes};
+use crate::ui::components::receipt::ReceiptCard;
+use crate::ui::model::compare::{merge_pages, pages_words};
+use crate::ui::model::receipt::Bill;
 
-/// The figures of one way, from what was read to what it costs.
+/// The receipt of one way, with a word on its pages when there are several.
 #[component]
-pub fn Bill(
+pub fn WayBill(
     /// The lane.
     track: Way,
+    /// What it is the bill of.
+    #[prop(into)]
+    of: Signal<String>,
 ) -> impl IntoView {
-    let lines = move || track.side.with(lines).into_iter().map(line).collect_view();
-    let total = move || track.side.with(|side| format!("{} RCU", side.units));
+    let bill = Memo::new(move |_| {
+        let merged = track.receipts.with(|pages| merge_pages(pages));
+        merged.and_then(|receipt| Bill::of(&[receipt], false))
+    });
+    let pages = move || track.side.with(|side| pages_words(side.pages));
     view! {
-        <div class="bill">
-            <dl class="bill-lines">{lines}</dl>
-            <p class="bill-total"><span>"total"</span><strong data-testid="receipt-total">{total}</strong></p>
-        </div>
+        <ReceiptCard bill of />
+        <p class="hint">{pages}</p>
     }
-}
-
-fn line((name, figure): (&'static str, String)) -> impl IntoView {
-    view! {
-        <div class="bill-line"><dt>{name}</dt><dd>{figure}</dd></div>
-    }
-}
-
-fn lines(side: &Side) -> Vec<(&'static str, String)> {
-    let box_bytes = count(READ_BLOCK_BYTES);
-    vec![
-        ("items read", count(side.read)),
-        ("returned", count(side.kept)),
-        ("filtered out, but paid", count(side.read - side.kept)),
-        ("bytes read", exact_bytes(side.bytes)),
-        ("pages", count(side.pages)),
-        (
-            "boxes of 4 KB",
-            format!("{} (of {box_bytes} B, each page rounded up)", count(side.blocks)),
-        ),
-    ]
 }

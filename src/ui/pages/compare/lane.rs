@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::bill::Bill;
+use super::bill::WayBill;
 use super::question::Asked;
 use super::race::{Phase, Race};
 use super::way::Way;
@@ -40,7 +40,7 @@ pub fn Column(
             </div>
             <div class="compare-bill">
             <Show when=move || !matches!(race.phase.get(), Phase::Ready | Phase::Running)>
-                <Bill track />
+                <WayBill track of=Signal::derive(text(heading)) />
             </Show>
             <details class="compare-request">
                 <summary>"The request as JSON"</summary>
@@ -71,7 +71,7 @@ fn LaneView(
                     <rect class="lane-hatch" width="0.1" height="0.24" />
                 </pattern>
             </defs>
-            <path class="lane-untouched" d=path(Mark::Untouched) />
+            <path class="lane-untouched" d=path(Mark::Outline) />
             <path class="lane-read" fill=format!("url(#{pattern})") d=path(Mark::Read) />
             <path class="lane-kept" d=path(Mark::Kept) />
         </svg>
