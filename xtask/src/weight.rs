@@ -7,8 +7,10 @@ use std::path::Path;
 use anyhow::{Context as _, Result, ensure};
 use flate2::{Compression, write::GzEncoder};
 
-/// What wasm, JavaScript and CSS together may weigh, gzipped.
+/// What wasm, JavaScript and CSS together are meant to weigh, gzipped.
 pub const BUDGET: u64 = 450 * 1024;
+/// What they may weigh today. Only ever lowered, until it meets the budget.
+pub const CEILING: u64 = 640 * 1024;
 
 /// Bytes of the parts that a visitor has to wait for.
 pub struct Weight {
@@ -32,16 +34,17 @@ pub fn weigh(dist: &Path) -> Result<Weight> {
     Ok(weight)
 }
 
-/// The weight in words, unless it is over the budget.
-pub fn within_budget(weight: &Weight) -> Result<String> {
+/// The weight in words, unless it is over the ceiling.
+pub fn within_ceiling(weight: &Weight) -> Result<String> {
     let kib = |bytes: u64| bytes.div_ceil(1024);
     let words = format!(
-        "wasm, js and css {} KiB, gzipped {} KiB of {} KiB",
+        "wasm, js and css {} KiB, gzipped {} KiB (budget {} KiB, ceiling {} KiB)",
         kib(weight.raw),
         kib(weight.gzipped),
-        kib(BUDGET)
+        kib(BUDGET),
+        kib(CEILING)
     );
-    ensure!(weight.gzipped <= BUDGET, "the page is over its budget: {words}");
+    ensure!(weight.gzipped <= CEILING, "the page is over its ceiling: {words}");
     Ok(words)
 }
 
@@ -83,7 +86,7 @@ mod tests {
     fn an_empty_bundle_is_an_error_and_so_is_a_heavy_one() {
         let dist = tempfile::tempdir().unwrap();
         assert!(weigh(dist.path()).is_err());
-        assert!(within_budget(&Weight { raw: 1, gzipped: BUDGET }).is_ok());
-        assert!(within_budget(&Weight { raw: 1, gzipped: BUDGET + 1 }).is_err());
+        assert!(within_ceiling(&Weight { raw: 1, gzipped: CEILING }).is_ok());
+        assert!(within_ceiling(&Weight { raw: 1, gzipped: CEILING + 1 }).is_err());
     }
 }
