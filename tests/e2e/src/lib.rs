@@ -14,8 +14,12 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use thirtyfour::WebDriverRunError;
+use tokio::sync::RwLock;
 
-pub use page::Page;
+pub use page::{Focus, Page};
+
+/// Held shared by every test, and alone by one that measures time.
+static MACHINE: RwLock<()> = RwLock::const_new(());
 
 /// Runs a test on the page in a browser of its own, and ends that browser however the test ends.
 ///
@@ -32,8 +36,29 @@ where
     .await
 }
 
+/// As [`on_page`], while no other test runs: for what is measured.
+pub async fn alone_on_page<F>(work: F) -> Result<()>
+where
+    F: AsyncFnOnce(&Page) -> Result<()>,
+{
+    let _machine = MACHINE.write().await;
+    stage(dist()?, async |page| {
+        page.open().await?;
+        work(page).await
+    })
+    .await
+}
+
 /// As [`on_page`], but of a bundle of the test's choice, which the test opens itself.
 pub async fn on_stage<F>(bundle: PathBuf, work: F) -> Result<()>
+where
+    F: AsyncFnOnce(&Page) -> Result<()>,
+{
+    let _machine = MACHINE.read().await;
+    stage(bundle, work).await
+}
+
+async fn stage<F>(bundle: PathBuf, work: F) -> Result<()>
 where
     F: AsyncFnOnce(&Page) -> Result<()>,
 {

@@ -19,6 +19,8 @@ use crate::axe::{self, Violation};
 const LIMIT: Duration = Duration::from_secs(20);
 /// How often it is looked for.
 const GLANCE: Duration = Duration::from_millis(50);
+/// More presses of Tab than the page has stops.
+const MOST_TABS: usize = 150;
 
 const ARGUMENTS: [&str; 12] = [
     "--headless=new",
@@ -49,6 +51,17 @@ pub(crate) async fn browser(driver: &str, program: &Path) -> Result<WebDriver> {
         .await?;
     browser.set_script_timeout(LIMIT).await?;
     Ok(browser)
+}
+
+/// What has the focus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Focus {
+    /// Its role, by Chromium's name for it: `button`, `link`, `textbox`, `combobox`.
+    pub role: String,
+    /// Its accessible name.
+    pub name: String,
+    /// Its test id, or nothing.
+    pub test_id: String,
 }
 
 /// The page in its browser.
@@ -93,13 +106,18 @@ impl Page {
 
     /// Waits until a script returns something truthy, which is handed back.
     pub async fn until(&self, what: &str, script: &str) -> Result<Value> {
+        self.until_within(LIMIT, what, script).await
+    }
+
+    /// As [`Page::until`], with a limit of its own for what takes long.
+    pub async fn until_within(&self, limit: Duration, what: &str, script: &str) -> Result<Value> {
         let start = Instant::now();
         loop {
             let seen = self.run(script).await?;
             if !matches!(seen, Value::Null | Value::Bool(false)) {
                 return Ok(seen);
             }
-            if start.elapsed() > LIMIT {
+            if start.elapsed() > limit {
                 bail!("waited in vain until {what}; the page says:\n{}", self.text().await?);
             }
             tokio::time::sleep(GLANCE).await;
@@ -170,6 +188,64 @@ impl Page {
     /// Presses keys wherever the focus is.
     pub async fn press(&self, keys: impl Into<TypingData>) -> Result<()> {
         Ok(self.browser.action_chain().send_keys(keys).perform().await?)
+    }
+
+    /// Replaces the text of the field that has the focus, key by key.
+    pub async fn type_over(&self, text: &str) -> Result<()> {
+        self.select_all().await?;
+        if text.is_empty() { self.press(Key::Delete).await } else { self.press(text).await }
+    }
+
+    /// Replaces the text of the field that has the focus at once, as pasting does.
+    pub async fn paste_over(&self, text: &str) -> Result<()> {
+        self.select_all().await?;
+        let text = json!({ "text": text });
+        self.browser.cdp().send_raw("Input.insertText", text).await?;
+        Ok(())
+    }
+
+    async fn select_all(&self) -> Result<()> {
+        let keys = self.browser.action_chain().key_down(Key::Control).send_keys("a");
+        Ok(keys.key_up(Key::Control).perform().await?)
+    }
+
+    /// What has the focus, as assistive technology is told of it.
+    pub async fn focus(&self) -> Result<Focus> {
+        let cdp = self.browser.cdp();
+        let active = json!({ "expression": "document.activeElement" });
+        let active = cdp.send_raw("Runtime.evaluate", active).await?;
+        let object = active["result"]["objectId"].clone();
+        let this = json!({ "objectId": object, "fetchRelatives": false });
+        let tree = cdp.send_raw("Accessibility.getPartialAXTree", this).await?;
+        let told = |part: &str| {
+            tree["nodes"][0][part]["value"].as_str().unwrap_or_default().trim().to_owned()
+        };
+        let id = "return document.activeElement?.dataset?.testid ?? ''";
+        let test_id = self.run(id).await?.as_str().unwrap_or_default().to_owned();
+        Ok(Focus { role: told("role"), name: told("name"), test_id })
+    }
+
+    /// Presses Tab until the focus is where it is wanted. A page of which the focus cannot get
+    /// there within a few rounds is not usable by keyboard.
+    pub async fn tab_to(&self, what: &str, wanted: impl Fn(&Focus) -> bool) -> Result<Focus> {
+        let mut passed = Vec::new();
+        for _ in 0..MOST_TABS {
+            let focus = self.focus().await?;
+            if wanted(&focus) {
+                return Ok(focus);
+            }
+            passed.push(format!("{} “{}”", focus.role, focus.name));
+            self.press(Key::Tab).await?;
+        }
+        bail!("Tab never came to {what}; it passed\n{}", passed.join("\n"))
+    }
+
+    /// Runs a script in every document that is opened from now on, before the page's own.
+    pub async fn before_every_page(&self, script: &str) -> Result<()> {
+        let source = json!({ "source": script });
+        let cdp = self.browser.cdp();
+        cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", source).await?;
+        Ok(())
     }
 
     /// Sets the size of the window's inside.

@@ -2,4 +2,11 @@
 //! Content-Security-Policy, in headless Chromium. `cargo xtask test` builds the page and starts
 //! them.
 
+mod bad_input;
+mod figures;
+mod keeping;
+mod large;
+mod looks;
 mod start;
+mod story;
+mod visit;

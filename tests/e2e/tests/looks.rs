@@ -1,0 +1,134 @@
+//! Every place in its working state, narrow and wide, light and dark: axe finds nothing serious,
+//! nothing scrolls sideways, and a picture is kept.
+
+use anyhow::Result;
+
+use crate::visit::{Hand, Visit, visit};
+
+const SIZES: [(u32, u32); 2] = [(1_280, 900), (360, 740)];
+const COLOURS: [&str; 2] = ["light", "dark"];
+
+/// Looks at a place in every size and colour.
+async fn look(visit: &Visit<'_>, place: &str) -> Result<()> {
+    for (width, height) in SIZES {
+        visit.viewport(width, height).await?;
+        for colours in COLOURS {
+            let name = format!("{place}-{width}-{colours}");
+            visit.prefer(&[("prefers-color-scheme", colours), REDUCED]).await?;
+            visit.screenshot(&name).await?;
+            visit.expect_no_sideways_scrolling(&name).await?;
+            visit.nothing_serious(&name).await?;
+        }
+    }
+    let (width, height) = SIZES[0];
+    visit.viewport(width, height).await
+}
+
+const REDUCED: (&str, &str) = ("prefers-reduced-motion", "reduce");
+
+#[tokio::test]
+async fn explore_can_be_used_by_everyone() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        visit.prefer(&[REDUCED]).await?;
+        look(visit, "explore-start").await?;
+        visit.run_it().await?;
+        visit.expect("result-count", "5 items").await?;
+        look(visit, "explore").await?;
+        visit.press_on("Grid").await?;
+        visit.choose("Operation", "Scan").await?;
+        visit.press_on("Add a filter").await?;
+        look(visit, "explore-scan").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_four_parts_of_explore_fit_a_phone() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        let (width, height) = SIZES[1];
+        visit.viewport(width, height).await?;
+        visit.run_it().await?;
+        for (part, landmark) in
+            [("Ask", "Request"), ("Answer", "Answer"), ("Bill", "Bill"), ("Data", "Data")]
+        {
+            visit.press_on(part).await?;
+            visit.css(&format!("section[aria-label={landmark}]")).await?;
+            let name = format!("phone-{part}");
+            visit.screenshot(&name).await?;
+            visit.expect_no_sideways_scrolling(&name).await?;
+            visit.nothing_serious(&name).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn errors_can_be_read_by_everyone() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        visit.write("PK =", "").await?;
+        visit.run_it().await?;
+        visit.expect_refusal("empty string value").await?;
+        visit
+            .run(
+                "Storage.prototype.setItem = () => {
+            throw new DOMException('no room', 'QuotaExceededError');
+        }",
+            )
+            .await?;
+        visit.write("PK =", "PATIENT#1").await?;
+        visit.expect_notice("Storage is full").await?;
+        look(visit, "errors").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn compare_can_be_used_by_everyone() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        visit.prefer(&[REDUCED]).await?;
+        visit.go_to("Compare").await?;
+        visit.run_it().await?;
+        visit.until_text("Same rows").await?;
+        look(visit, "compare").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn partitions_can_be_used_by_everyone() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        visit.run_it().await?;
+        visit.go_to("Partitions").await?;
+        visit.press_on("The figures as a table").await?;
+        look(visit, "partitions").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_quiz_can_be_used_by_everyone() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        visit.go_to("Quiz").await?;
+        look(visit, "quiz-question").await?;
+        visit.mark_answer(0).await?;
+        visit.press_on("Check answer").await?;
+        visit.css("#quiz-feedback").await?;
+        look(visit, "quiz").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn menus_can_be_used_by_everyone() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        visit.run_it().await?;
+        visit.press_on("Menu").await?;
+        look(visit, "menu").await?;
+        visit.press(thirtyfour::Key::Escape).await?;
+        visit.test_id("meter-rcu").await?.click().await?;
+        visit.until_text("Used in this session").await?;
+        look(visit, "meter").await
+    })
+    .await
+}

@@ -1,0 +1,197 @@
+//! The main job from beginning to end, told once and done twice: by mouse, and by keyboard alone.
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::visit::{Hand, Visit, number, visit};
+
+const BOOKINGS: [&str; 5] = [
+    "BOOKING#001",
+    "BOOKING#001#TEST#A1",
+    "BOOKING#001#TEST#A1#RESULT",
+    "BOOKING#001#TEST#A2",
+    "BOOKING#002",
+];
+
+#[tokio::test]
+async fn the_main_job_by_mouse() -> Result<()> {
+    visit(Hand::Mouse, the_main_job).await
+}
+
+#[tokio::test]
+async fn the_main_job_by_keyboard_alone() -> Result<()> {
+    visit(Hand::Keyboard, the_main_job).await
+}
+
+async fn the_main_job(visit: &Visit<'_>) -> Result<()> {
+    medical_is_there(visit).await?;
+    bookings_by_query(visit).await?;
+    let scanned = the_same_by_scan(visit).await?;
+    a_booking_is_put(visit, scanned).await?;
+    clinic_replaces_medical(visit).await?;
+    an_appointment_is_put(visit).await?;
+    let score = the_quiz_is_begun(visit).await?;
+    all_is_as_it_was(visit, &score).await?;
+    damage_is_told(visit).await
+}
+
+async fn medical_is_there(visit: &Visit<'_>) -> Result<()> {
+    visit.expect_place("Explore").await?;
+    visit.until_text("1,000 items in").await?;
+    visit.until_text("MedicalTests").await?;
+    visit.expect_meter("0", "0").await?;
+    ensure!(visit.field_text("PK =").await? == "PATIENT#123");
+    ensure!(visit.field_text("SK").await? == "begins_with");
+    ensure!(visit.field_text("SK value").await? == "BOOKING#");
+    Ok(())
+}
+
+async fn bookings_by_query(visit: &Visit<'_>) -> Result<()> {
+    visit.until_test_id("run", "Query · 1 collection · about 0.5 RCU").await?;
+    visit.run_it().await?;
+    visit.expect("result-count", "5 items").await?;
+    visit.expect_rows(&BOOKINGS).await?;
+    let rows = visit.rows().await?;
+    ensure!(rows.iter().all(|row| row["PK"] == "PATIENT#123"), "{rows:?}");
+    visit.expect("receipt-total", "0.5 RCU").await?;
+    let bill = visit.figures(".receipt").await?;
+    ensure!(bill["items read"] == "5" && bill["kept"] == "5", "{bill:?}");
+    ensure!(number(&bill["bytes"])? < 4_096, "{bill:?}");
+    visit.expect_meter("0.5", "0").await
+}
+
+/// Both ways of asking; what the Scan cost, in half units.
+async fn the_same_by_scan(visit: &Visit<'_>) -> Result<u64> {
+    let table_bytes = bytes_by_partition(visit).await?;
+    visit.go_to("Compare").await?;
+    visit.run_it().await?;
+    visit.until_text("Same rows: both ways returned the same 5 items.").await?;
+    let query = visit.figures("[data-testid=compare-query]").await?;
+    let scan = visit.figures("[data-testid=compare-scan]").await?;
+    ensure!(query["items read"] == "5", "{query:?}");
+    ensure!(scan["items read"] == "1,000" && scan["pages"] == "1", "{scan:?}");
+    ensure!(number(&scan["bytes read"])? == table_bytes, "{scan:?}, the table has {table_bytes}");
+    // Half a unit for each 4 KB of the table, begun ones whole.
+    let halves = table_bytes.div_ceil(4_096);
+    let total = "[data-testid=compare-scan] [data-testid=receipt-total]";
+    let total = visit.css(total).await?.text().await?;
+    ensure!(total == format!("{} RCU", units(halves)), "{total} for {table_bytes} bytes");
+    visit.expect_meter(&units(1 + 1 + halves), "0").await?;
+    Ok(halves)
+}
+
+async fn bytes_by_partition(visit: &Visit<'_>) -> Result<u64> {
+    visit.go_to("Partitions").await?;
+    visit.press_on("The figures as a table").await?;
+    visit.column_sum(".tanks-data table", "Bytes").await
+}
+
+async fn a_booking_is_put(visit: &Visit<'_>, scanned: u64) -> Result<()> {
+    visit.go_to("Explore").await?;
+    visit.choose("Operation", "PutItem").await?;
+    let item = r#"{"PK": "PATIENT#123", "SK": "BOOKING#003", "BookingDate": "2025-12-20"}"#;
+    visit.write("DynamoDB JSON, or plain JSON", item).await?;
+    visit.run_it().await?;
+    visit.until_text("Done; nothing was asked to be returned").await?;
+    visit.expect("receipt-total", "1 WCU").await?;
+    visit.expect_meter(&units(2 + scanned), "1").await?;
+    visit.until_text("1,001 items in").await?;
+
+    visit.press_on("All bookings of patient 123").await?;
+    visit.run_it().await?;
+    visit.expect_rows(&[&BOOKINGS[..], &["BOOKING#003"]].concat()).await?;
+    visit.expect_on_shelf("Booking BOOKING#003,").await?;
+
+    visit.go_to("Partitions").await?;
+    visit.press_on("The figures as a table").await?;
+    ensure!(visit.column_sum(".tanks-data table", "Items").await? == 1_001);
+    visit.until_test_id("landing", "went to one partition of 4").await?;
+    Ok(())
+}
+
+async fn clinic_replaces_medical(visit: &Visit<'_>) -> Result<()> {
+    visit.go_to("Explore").await?;
+    visit.choose("Dataset", "Clinic").await?;
+    visit.until_loaded().await?;
+    visit.load_size("10,000 items").await?;
+    visit.until_text("10,000 items in").await?;
+    visit.expect_notice("Your 1 change to the data before it went with it").await?;
+    visit.press_on("Dismiss").await
+}
+
+async fn an_appointment_is_put(visit: &Visit<'_>) -> Result<()> {
+    visit.press_on("Create an appointment, never overwrite one").await?;
+    visit.run_it().await?;
+    // One write for the table and one for GSI1.
+    visit.expect("receipt-total", "2 WCU").await?;
+    visit.choose("Operation", "Query").await?;
+    visit.write("PK =", "CLINIC#CLN-001").await?;
+    visit.choose("SK", "begins_with").await?;
+    visit.write("SK value", "APPT#2026-04-20#").await?;
+    visit.go_to("Partitions").await?;
+    visit.write("Partitions", "7").await?;
+    visit.press(thirtyfour::Key::Tab).await?;
+    visit.test_id("partition-6").await?;
+    Ok(())
+}
+
+/// Three answers, whatever they are worth; the score that they give.
+async fn the_quiz_is_begun(visit: &Visit<'_>) -> Result<String> {
+    visit.go_to("Quiz").await?;
+    let mut right = 0;
+    for answered in 1..=3 {
+        visit.mark_answer(answered).await?;
+        visit.press_on("Check answer").await?;
+        let verdict = visit.css("#quiz-feedback").await?.text().await?;
+        right += usize::from(verdict.contains("Right."));
+        visit
+            .expect("quiz-score", &format!("{right} right of {answered} answered, 8 in all"))
+            .await?;
+        if answered < 3 {
+            visit.press_on("Next question").await?;
+        }
+    }
+    visit.says("quiz-score").await
+}
+
+async fn all_is_as_it_was(visit: &Visit<'_>, score: &str) -> Result<()> {
+    let (read, written) = (visit.says("meter-rcu").await?, visit.says("meter-wcu").await?);
+    visit.reload().await?;
+    visit.until_loaded().await?;
+    visit.expect_place("Quiz").await?;
+    visit.expect("quiz-score", score).await?;
+    visit.expect_meter(&read, &written).await?;
+
+    visit.go_to("Partitions").await?;
+    visit.test_id("partition-6").await?;
+    visit.press_on("The figures as a table").await?;
+    ensure!(visit.column_sum(".tanks-data table", "Items").await? == 10_001);
+
+    visit.go_to("Explore").await?;
+    ensure!(visit.field_text("PK =").await? == "CLINIC#CLN-001");
+    ensure!(visit.field_text("SK value").await? == "APPT#2026-04-20#");
+    visit.run_it().await?;
+    visit.expect_rows(&["APPT#2026-04-20#APT-5"]).await
+}
+
+async fn damage_is_told(visit: &Visit<'_>) -> Result<()> {
+    visit.leave().await?;
+    let damage = "for (const key of Object.keys(localStorage)) {
+        localStorage[key] = localStorage[key].replace('recipe', 'rezept');
+    }";
+    visit.run(damage).await?;
+    visit.come_back().await?;
+    visit.expect_notice("damaged: its checksum does not match").await?;
+    let offers = visit.offers().await?;
+    ensure!(offers.iter().any(|offer| offer == "Export what is stored"), "{offers:?}");
+    visit.press_on("Start fresh").await?;
+    visit.until_loaded().await?;
+    visit.expect_place("Quiz").await.or(visit.expect_place("Explore").await)?;
+    visit.reload().await?;
+    visit.until_loaded().await?;
+    visit.expect_no_notice().await.context("after starting fresh the work is kept again")
+}
+
+/// Half units as the page writes them.
+fn units(halves: u64) -> String {
+    if halves.is_multiple_of(2) { (halves / 2).to_string() } else { format!("{}.5", halves / 2) }
+}
