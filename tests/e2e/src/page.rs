@@ -14,11 +14,14 @@ use thirtyfour::extensions::query::ElementPollerWithTimeout;
 use thirtyfour::prelude::*;
 
 use crate::axe::{self, Violation};
+use crate::site;
 
 /// How long a state may take to come about.
 const LIMIT: Duration = Duration::from_secs(20);
 /// How often it is looked for.
 const GLANCE: Duration = Duration::from_millis(50);
+/// How much of the page's text a failure quotes.
+const MOST_TOLD: usize = 1_500;
 /// More presses of Tab than the page has stops.
 const MOST_TABS: usize = 150;
 
@@ -97,6 +100,12 @@ impl Page {
         self.open().await
     }
 
+    /// Leaves the page for another one of its host, which shares its storage.
+    pub async fn leave(&self) -> Result<()> {
+        let (host, _) = self.address.split_once(site::FOLDER).unwrap_or_default();
+        Ok(self.browser.goto(format!("{host}{}", site::ELSEWHERE)).await?)
+    }
+
     /// Waits until the start-up notice has gone.
     pub async fn until_started(&self) -> Result<()> {
         let gone = "return document.readyState === 'complete' && !document.getElementById('boot')";
@@ -118,7 +127,8 @@ impl Page {
                 return Ok(seen);
             }
             if start.elapsed() > limit {
-                bail!("waited in vain until {what}; the page says:\n{}", self.text().await?);
+                let text: String = self.text().await?.chars().take(MOST_TOLD).collect();
+                bail!("waited in vain until {what}; the page says:\n{text}");
             }
             tokio::time::sleep(GLANCE).await;
         }

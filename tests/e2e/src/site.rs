@@ -6,12 +6,20 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, ensure};
 use axum::Router;
 use axum::http::{HeaderValue, header::CACHE_CONTROL};
+use axum::response::Html;
+use axum::routing::get;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
-const FOLDER: &str = "/any/sub/folder";
+/// Where on the host the page lies.
+pub(crate) const FOLDER: &str = "/any/sub/folder";
+/// Another page of the same host: it shares the page's storage and nothing else.
+pub(crate) const ELSEWHERE: &str = "/elsewhere";
+/// Brings its icon along, or the browser would ask the host for one.
+const ELSEWHERE_PAGE: &str =
+    "<!doctype html><title>Elsewhere</title><link rel='icon' href='data:,'><p>Elsewhere</p>";
 
 /// Serves the bundle on a free port for as long as the test's runtime lives; the page's address.
 pub async fn serve(dist: PathBuf) -> Result<String> {
@@ -21,6 +29,7 @@ pub async fn serve(dist: PathBuf) -> Result<String> {
     // The browser asks again each time, so that no test sees what another one left.
     let fresh = HeaderValue::from_static("no-cache");
     let host = Router::new()
+        .route(ELSEWHERE, get(async || Html(ELSEWHERE_PAGE)))
         .nest_service(FOLDER, ServeDir::new(dist))
         .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, fresh));
     tokio::spawn(async move { axum::serve(listener, host).await });

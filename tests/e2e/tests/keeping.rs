@@ -146,7 +146,7 @@ async fn work_leaves_as_a_file_and_comes_back_from_it() -> Result<()> {
         visit.until_loaded().await?;
         visit.until_text("1,000 items in").await?;
         visit.press_on("Menu").await?;
-        visit.field("Import a file").await?.send_keys(file.path().to_string_lossy()).await?;
+        visit.bring_in(file.path()).await?;
         visit.until_text("1,001 items in").await
     })
     .await
@@ -159,7 +159,7 @@ async fn a_file_that_is_no_work_is_refused_and_nothing_is_lost() -> Result<()> {
         let file = tempfile::NamedTempFile::with_suffix(".txt")?;
         std::fs::write(&file, "a shopping list")?;
         visit.press_on("Menu").await?;
-        visit.field("Import a file").await?.send_keys(file.path().to_string_lossy()).await?;
+        visit.bring_in(file.path()).await?;
         visit.expect_notice("The file was not loaded. This is not a saved workspace.").await?;
         visit.until_text("1,001 items in").await
     })

@@ -72,7 +72,7 @@ impl Visit<'_> {
     /// Presses the button, link or disclosure with this name.
     pub async fn press_on(&self, name: &str) -> Result<()> {
         match self.hand {
-            Hand::Mouse => Ok(self.control(name).await?.click().await?),
+            Hand::Mouse => click(&self.control(name).await?).await,
             Hand::Keyboard => {
                 self.tab_to(name, |focus| {
                     let presses = ["button", "link", "DisclosureTriangle"];
@@ -87,7 +87,7 @@ impl Visit<'_> {
     /// Presses what runs the question of the place.
     pub async fn run_it(&self) -> Result<()> {
         match self.hand {
-            Hand::Mouse => Ok(self.test_id("run").await?.click().await?),
+            Hand::Mouse => click(&self.test_id("run").await?).await,
             Hand::Keyboard => {
                 self.tab_to("the run button", |focus| focus.test_id == "run").await?;
                 self.press(Key::Enter).await
@@ -130,7 +130,7 @@ impl Visit<'_> {
     /// Puts the focus into the field with this label.
     async fn enter(&self, label: &str) -> Result<()> {
         match self.hand {
-            Hand::Mouse => Ok(self.field(label).await?.click().await?),
+            Hand::Mouse => click(&self.field(label).await?).await,
             Hand::Keyboard => {
                 let fields = ["textbox", "spinbutton"];
                 self.tab_to(label, |f| f.name == label && fields.contains(&f.role.as_str()))
@@ -158,12 +158,18 @@ impl Visit<'_> {
         field.prop("value").await?.with_context(|| format!("{label} is no field"))
     }
 
+    /// Chooses this file in the page's file field.
+    pub async fn bring_in(&self, file: &std::path::Path) -> Result<()> {
+        let field = self.browser().find(By::Css("input[type=file]")).await?;
+        Ok(field.send_keys(file.to_string_lossy()).await?)
+    }
+
     /// Chooses the answer at this place, from 0, of the question that is shown.
     pub async fn mark_answer(&self, at: usize) -> Result<()> {
         match self.hand {
             Hand::Mouse => {
                 let choice = format!(".quiz-choice:nth-of-type({})", at + 1);
-                Ok(self.css(&choice).await?.click().await?)
+                click(&self.css(&choice).await?).await
             }
             Hand::Keyboard => {
                 self.tab_to("the choices", |focus| focus.role == "radio").await?;
@@ -204,11 +210,6 @@ impl Visit<'_> {
     pub async fn load_size(&self, size: &str) -> Result<()> {
         self.choose("Size", size).await?;
         self.until_loaded().await
-    }
-
-    /// Leaves the page for another file of its host: the storage is the page's, the page is gone.
-    pub async fn leave(&self) -> Result<()> {
-        Ok(self.browser().goto(format!("{}boot.js", self.address())).await?)
     }
 
     /// Comes back to the page.
@@ -370,6 +371,12 @@ impl Visit<'_> {
         let found: Value = self.page.run(script).await?;
         found.as_f64().with_context(|| format!("{script} gave {found}"))
     }
+}
+
+/// Clicks on what may lie below the edge of the window or a bar that stays there.
+async fn click(element: &WebElement) -> Result<()> {
+    element.scroll_into_view().await?;
+    Ok(element.click().await?)
 }
 
 /// Reads the drawn rows of the answer: each a map from column to text.
