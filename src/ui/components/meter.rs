@@ -19,12 +19,8 @@ pub fn MeterPanel(
     let read = move || meter.with(|meter| meter.read().to_string());
     let write = move || meter.with(|meter| meter.write().to_string());
     view! {
-        <button
-            type="button"
-            class="meter-button"
-            popovertarget="meter-panel"
-            aria-label=move || format!("Meter: {} RCU, {} WCU", read(), write())
-        >
+        <button type="button" class="meter-button" popovertarget="meter-panel">
+            <span class="visually-hidden">"Meter: "</span>
             <span class="meter-total">
                 <span class="meter-unit">"RCU"</span>
                 <span data-testid="meter-rcu">{read}</span>

@@ -97,11 +97,12 @@ impl App {
         if self.load_number.get_value() != job.number {
             return;
         }
+        let app = *self;
         match job.work(Budget::of_task()) {
-            Ok(true) => self.arrive(job),
+            // Showing the data takes a task's time by itself.
+            Ok(true) => tasks::soon(move || app.arrive(job)),
             Ok(false) => {
                 self.set.loading.set(Some(job.progress()));
-                let app = *self;
                 tasks::soon(move || app.go_on(job));
             }
             Err(error) => self.fail(&error),
@@ -109,8 +110,14 @@ impl App {
     }
 
     fn arrive(&self, job: Job) {
+        if self.load_number.get_value() != job.number {
+            return;
+        }
         let failures = job.replay.failures().len();
-        self.session.set_value(job.session);
+        let session = job.session;
+        let old = self.session.try_update_value(|current| std::mem::replace(current, session));
+        // Letting go of 100,000 rows takes a task's time too.
+        tasks::soon(move || drop(old));
         self.log.set_value(job.log);
         self.set.loading.set(None);
         self.set.last.set(None);

@@ -258,6 +258,13 @@ impl Page {
         Ok(())
     }
 
+    /// Lets the page run so many times slower than the machine can.
+    pub async fn slow_down(&self, times: u32) -> Result<()> {
+        let rate = json!({ "rate": times });
+        self.browser.cdp().send_raw("Emulation.setCPUThrottlingRate", rate).await?;
+        Ok(())
+    }
+
     /// Sets the size of the window's inside.
     pub async fn viewport(&self, width: u32, height: u32) -> Result<()> {
         let size = json!({

@@ -12,6 +12,8 @@ const MOST_ROWS: f64 = 120.0;
 #[tokio::test]
 async fn a_load_tells_how_far_it_is_and_can_be_cancelled() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
+        // On a fast machine the load would be over before anyone can press a button.
+        visit.slow_down(8).await?;
         visit.choose("Size", "100,000 items").await?;
         let under_way = "const text = document.querySelector('[data-testid=loading]')?.innerText;
             const done = text?.match(/Medical: ([\\d,]+) of 100,000 items/)?.[1];
@@ -19,6 +21,7 @@ async fn a_load_tells_how_far_it_is_and_can_be_cancelled() -> Result<()> {
         visit.until("a part is loaded", under_way).await?;
         visit.press_on("Cancel").await?;
         visit.until_loaded().await?;
+        visit.slow_down(1).await?;
         visit.expect_notice("Loading was stopped; the data is as before.").await?;
         visit.until_text("1,000 items in").await?;
         let size = "return document.querySelector('#size').selectedOptions[0].text";

@@ -15,13 +15,19 @@ async fn look(visit: &Visit<'_>, place: &str) -> Result<()> {
         for colours in COLOURS {
             let name = format!("{place}-{width}-{colours}");
             visit.prefer(&[("prefers-color-scheme", colours), REDUCED]).await?;
-            visit.screenshot(&name).await?;
-            visit.expect_no_sideways_scrolling(&name).await?;
-            visit.nothing_serious(&name).await?;
+            examine(visit, &name).await?;
         }
     }
     let (width, height) = SIZES[0];
     visit.viewport(width, height).await
+}
+
+/// Looks at the page as it is now.
+async fn examine(visit: &Visit<'_>, name: &str) -> Result<()> {
+    visit.run("scrollTo(0, 0)").await?;
+    visit.screenshot(name).await?;
+    visit.expect_no_sideways_scrolling(name).await?;
+    visit.nothing_serious(name).await
 }
 
 const REDUCED: (&str, &str) = ("prefers-reduced-motion", "reduce");
@@ -54,9 +60,7 @@ async fn the_four_parts_of_explore_fit_a_phone() -> Result<()> {
             visit.press_on(part).await?;
             visit.css(&format!("section[aria-label={landmark}]")).await?;
             let name = format!("phone-{part}");
-            visit.screenshot(&name).await?;
-            visit.expect_no_sideways_scrolling(&name).await?;
-            visit.nothing_serious(&name).await?;
+            examine(visit, &name).await?;
         }
         Ok(())
     })

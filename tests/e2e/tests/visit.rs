@@ -321,8 +321,17 @@ impl Visit<'_> {
 
     /// Waits until there is no notice.
     pub async fn expect_no_notice(&self) -> Result<()> {
-        let script = "return document.querySelector('[data-testid=notice]') === null";
-        self.until("there is no notice", script).await?;
+        self.expect_no_notice_but("no notice at all").await
+    }
+
+    /// Waits until there is no notice but one with these words.
+    pub async fn expect_no_notice_but(&self, words: &str) -> Result<()> {
+        let script = format!(
+            "return [...document.querySelectorAll('[data-testid=notice]')]
+                .every((notice) => notice.innerText.includes({}))",
+            json!(words)
+        );
+        self.until("no notice is left", &script).await?;
         Ok(())
     }
 
