@@ -130,15 +130,10 @@ fn later_version() -> String {
 async fn work_leaves_as_a_file_and_comes_back_from_it() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
         put_the_note(visit).await?;
-        let overhear = "const make = URL.createObjectURL;
-            URL.createObjectURL = (file) => {
-                file.text().then((text) => { window.exported = text; });
-                return make(file);
-            }";
-        visit.run(overhear).await?;
+        visit.overhear_files().await?;
         visit.press_on("Menu").await?;
         visit.press_on("Export my work").await?;
-        let text = visit.until("the work is exported", "return window.exported").await?;
+        let text = visit.until("the work is exported", "return window.files[0]").await?;
         let file = tempfile::NamedTempFile::with_suffix(".txt")?;
         std::fs::write(&file, text.as_str().context("a file is text")?)?;
 

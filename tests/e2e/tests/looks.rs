@@ -53,6 +53,7 @@ async fn the_four_parts_of_explore_fit_a_phone() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
         let (width, height) = SIZES[1];
         visit.viewport(width, height).await?;
+        visit.prefer(&[REDUCED]).await?;
         visit.run_it().await?;
         for (part, landmark) in
             [("Ask", "Request"), ("Answer", "Answer"), ("Bill", "Bill"), ("Data", "Data")]

@@ -2,6 +2,7 @@
 //! Content-Security-Policy, in headless Chromium. `cargo xtask test` builds the page and starts
 //! them.
 
+mod asking;
 mod bad_input;
 mod figures;
 mod keeping;

@@ -158,6 +158,18 @@ impl Visit<'_> {
         field.prop("value").await?.with_context(|| format!("{label} is no field"))
     }
 
+    /// From now on notes in `window.files` what the page hands out as files.
+    pub async fn overhear_files(&self) -> Result<()> {
+        let script = "window.files = [];
+            const make = URL.createObjectURL;
+            URL.createObjectURL = (file) => {
+                file.text().then((text) => { window.files.push(text); });
+                return make(file);
+            }";
+        self.page.run(script).await?;
+        Ok(())
+    }
+
     /// Chooses this file in the page's file field.
     pub async fn bring_in(&self, file: &std::path::Path) -> Result<()> {
         let field = self.browser().find(By::Css("input[type=file]")).await?;

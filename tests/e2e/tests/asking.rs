@@ -1,0 +1,90 @@
+//! What the main job does not pass: pages, experiments, two tabs, a failed engine.
+
+use anyhow::{Result, ensure};
+
+use crate::visit::{Hand, Visit, visit};
+
+#[tokio::test]
+async fn the_next_page_goes_on_behind_the_last_key() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        visit.write("Limit", "2").await?;
+        visit.run_it().await?;
+        visit.expect_rows(&["BOOKING#001", "BOOKING#001#TEST#A1"]).await?;
+        visit.until_text("page 1 · more").await?;
+        visit.until_text("LastEvaluatedKey").await?;
+        visit.press_on("Next page").await?;
+        visit.expect_rows(&["BOOKING#001#TEST#A1#RESULT", "BOOKING#001#TEST#A2"]).await?;
+        visit.press_on("Next page").await?;
+        visit.expect_rows(&["BOOKING#002"]).await?;
+        visit.until_text("page 3 · no more").await?;
+        visit.expect_meter("1.5", "0").await?;
+        visit.press_on("Previous page").await?;
+        visit.expect_rows(&["BOOKING#001#TEST#A1#RESULT", "BOOKING#001#TEST#A2"]).await?;
+        visit.expect_meter("1.5", "0").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_experiment_of_the_quiz_opens_with_its_question() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        visit.go_to("Quiz").await?;
+        visit.mark_answer(0).await?;
+        visit.press_on("Check answer").await?;
+        visit.press_on("Open the experiment: Read one patient's collection").await?;
+        visit.expect_place("Explore").await?;
+        visit.run_it().await?;
+        visit.expect("result-count", "6 items").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_second_tab_does_not_write_over_the_first() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        put_note(visit, "NOTE#1").await?;
+        let first = visit.browser().window().await?;
+        let second = visit.browser().new_tab().await?;
+        visit.browser().switch_to_window(second).await?;
+        visit.come_back().await?;
+        visit.until_text("1,001 items in").await?;
+        put_note(visit, "NOTE#2").await?;
+        visit.until_text("1,002 items in").await?;
+        visit.leave().await?;
+        visit.browser().switch_to_window(first).await?;
+        visit.expect_notice("This work is open in another tab").await?;
+        visit.press_on("Reload").await?;
+        visit.until_text("1,002 items in").await
+    })
+    .await
+}
+
+async fn put_note(visit: &Visit<'_>, sort_key: &str) -> Result<()> {
+    visit.choose("Operation", "PutItem").await?;
+    let item = format!(r#"{{"PK": "PATIENT#123", "SK": "{sort_key}"}}"#);
+    visit.write("DynamoDB JSON, or plain JSON", &item).await?;
+    visit.run_it().await?;
+    visit.until_text("Done; nothing was asked to be returned").await
+}
+
+/// The trap is one as the browser throws it past everything that the page could catch.
+#[tokio::test]
+async fn a_failed_engine_leaves_a_report_and_ways_on() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        put_note(visit, "NOTE#1").await?;
+        visit.reload().await?;
+        visit.until_text("1,001 items in").await?;
+        visit.overhear_files().await?;
+        let trap = "dispatchEvent(new ErrorEvent('error', {
+            error: new WebAssembly.RuntimeError('unreachable'), message: 'unreachable',
+        }))";
+        visit.run(trap).await?;
+        visit.until_text("The page has stopped").await?;
+        visit.nothing_serious("the report of a failure").await?;
+        let files = visit.until("the work can be taken", "return window.files[0]").await?;
+        ensure!(files.as_str().is_some_and(|text| text.contains("NOTE#1")), "{files}");
+        visit.control("Reload").await?.click().await?;
+        visit.until_text("1,001 items in").await
+    })
+    .await
+}
