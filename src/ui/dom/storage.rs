@@ -1,12 +1,14 @@
 //! localStorage: the two slots of the workspace, the theme, and word of other tabs.
 
+use std::cmp::Reverse;
+
 use gloo_storage::{LocalStorage, Storage};
 use leptos::ev;
 use leptos::prelude::window_event_listener;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::DomException;
 
-use crate::workspace::{Slot, Slots, StorageFault};
+use crate::workspace::{Slot, Slots, StorageFault, decode_stamped};
 
 const SLOT_A: &str = "dynamodb-playground/a";
 const SLOT_B: &str = "dynamodb-playground/b";
@@ -50,9 +52,16 @@ fn fault(error: &JsValue) -> StorageFault {
     }
 }
 
-/// The stored texts as they are, whatever they hold.
+/// The stored texts as they are, whatever they hold: the newest first, unreadable ones last.
 pub fn stored_texts() -> Vec<String> {
-    Slot::BOTH.into_iter().filter_map(|slot| LocalSlots.read(slot).ok().flatten()).collect()
+    let read = |slot| LocalSlots.read(slot).ok().flatten();
+    let mut texts: Vec<String> = Slot::BOTH.into_iter().filter_map(read).collect();
+    texts.sort_by_cached_key(|text| Reverse(revision(text)));
+    texts
+}
+
+fn revision(text: &str) -> Option<u64> {
+    decode_stamped(text).ok().map(|(_, stamp)| stamp.revision)
 }
 
 /// Calls back whenever another tab has saved the workspace.

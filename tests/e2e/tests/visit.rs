@@ -163,7 +163,8 @@ impl Visit<'_> {
         let script = "window.files = [];
             const make = URL.createObjectURL;
             URL.createObjectURL = (file) => {
-                file.text().then((text) => { window.files.push(text); });
+                const at = window.files.push(null) - 1;
+                file.text().then((text) => { window.files[at] = text; });
                 return make(file);
             }";
         self.page.run(script).await?;
