@@ -84,11 +84,20 @@ fn proven(choice: Choice, root: &Path) -> Result<Choice> {
 }
 
 fn with_rustup(toolbox: &Toolbox, purpose: Purpose) -> Result<()> {
-    toolbox.online("rustup", ["target", "add", TARGET]).run().context("rustup got no target")?;
+    rustup(toolbox, &["target", "add", TARGET])?;
     if purpose == Purpose::Tests {
-        let lints = ["component", "add", "rustfmt", "clippy"];
-        toolbox.online("rustup", lints).run().context("rustup got no rustfmt and clippy")?;
+        rustup(toolbox, &["component", "add", "rustfmt", "clippy"])?;
     }
+    Ok(())
+}
+
+/// Runs rustup for its error alone: there may be another route, so its full report would alarm.
+fn rustup(toolbox: &Toolbox, arguments: &[&str]) -> Result<()> {
+    let run = toolbox.online("rustup", arguments).stdout_null().stderr_capture().unchecked();
+    let done = run.run()?;
+    let report = String::from_utf8_lossy(&done.stderr).into_owned();
+    let error = report.lines().find_map(|line| line.strip_prefix("error: "));
+    ensure!(done.status.success(), "rustup: {}", error.unwrap_or("it gave no reason"));
     Ok(())
 }
 
