@@ -23,14 +23,20 @@ pub fn ReceiptCard(
             </div>
             {move || match bill.get() {
                 Some(bill) => view! { <BillView bill/> }.into_any(),
-                None => view! { <p class="receipt-empty">{NOTHING}</p> }.into_any(),
+                None => view! { <p class="receipt-empty">{move || of.with(|of| nothing(of))}</p> }.into_any(),
             }}
         </section>
     }
 }
 
-const NOTHING: &str =
-    "What a request reads or writes, and what that costs, stands here once it has run.";
+/// Why there is no bill: nothing was asked yet, or what was asked reached no table.
+fn nothing(of: &str) -> &'static str {
+    if of.is_empty() {
+        "What a request reads or writes, and what that costs, stands here once it has run."
+    } else {
+        "Nothing was read or written, so nothing is billed."
+    }
+}
 
 #[component]
 fn BillView(bill: Bill) -> impl IntoView {
