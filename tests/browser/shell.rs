@@ -101,8 +101,18 @@ fn a_failed_condition_still_shows_its_bill() {
 }
 
 #[wasm_bindgen_test]
-fn an_empty_receipt_says_what_would_be_there() {
+fn a_request_that_reached_no_table_is_told_to_be_free() {
     let (root, _page) = mount_receipt(None, false);
+    assert!(text(&root, ".receipt-empty").contains("nothing is billed"));
+}
+
+#[wasm_bindgen_test]
+fn an_empty_receipt_says_what_would_be_there() {
+    let root = fresh();
+    let _page = mount_to(root.clone(), || {
+        let bill = Signal::derive(|| None);
+        view! { <ReceiptCard bill of=String::new()/> }
+    });
     assert!(text(&root, ".receipt-empty").contains("once it has run"));
 }
 

@@ -41,7 +41,7 @@ impl Attempt {
     }
 
     fn question(self) -> Question {
-        self.questions.with_value(|questions| questions[self.current.get()].clone())
+        self.questions.with_value(|questions| questions[self.current.get_untracked()].clone())
     }
 
     fn steps(self) -> Vec<Step> {
@@ -53,7 +53,7 @@ impl Attempt {
     }
 
     fn answer(self, index: usize) {
-        let question = untrack(|| self.question());
+        let question = self.question();
         self.app.quiz.update(|quiz| {
             quiz.answer(&question, index);
         });

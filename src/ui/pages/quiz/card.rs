@@ -21,7 +21,7 @@ pub fn Card(attempt: Attempt) -> impl IntoView {
     };
     let number = format!(
         "Question {} of {}",
-        attempt.current.get() + 1,
+        attempt.current.get_untracked() + 1,
         attempt.questions.with_value(Vec::len)
     );
     let prompt = question.prompt;
