@@ -146,7 +146,7 @@ impl Notice {
     /// Work was replaced by something else.
     pub fn replaced(changes: usize, what: &str) -> Self {
         let changes = plural(changes as u64, "change", "changes");
-        let text = format!("{what} is loaded. Your {changes} to the data before it went with it.");
+        let text = format!("Your {changes} to the data went when {what} was loaded.");
         Self::info(Subject::Loading, text).offering([Offer::PutBack])
     }
 

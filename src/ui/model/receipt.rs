@@ -81,7 +81,7 @@ pub struct Charge {
     pub drawing_words: String,
     /// How full the boxes are: "560 of 4,096 B".
     pub scale: String,
-    /// From bytes to units: "612 B → 1 box × ½ (eventual)".
+    /// From bytes to units: "612 B → 1 box of 4 KB × ½ (eventual)".
     pub equation: String,
     /// The result: "0.5 RCU".
     pub amount: String,

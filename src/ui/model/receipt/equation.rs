@@ -8,7 +8,7 @@ use super::rounds_each;
 /// The most items whose boxes are added up one by one.
 const MOST_ADDENDS: usize = 6;
 
-/// "612 B → 1 box × ½ (eventual)".
+/// "612 B → 1 box of 4 KB × ½ (eventual)".
 pub(super) fn of_read(charge: &ReadCharge) -> String {
     let factor = match charge.consistency {
         Consistency::Eventual => "½ (eventual)",
@@ -26,7 +26,7 @@ fn read_bytes(charge: &ReadCharge) -> String {
 }
 
 fn read_boxes(charge: &ReadCharge) -> String {
-    let boxes = plural(charge.blocks, "box", "boxes");
+    let boxes = plural(charge.blocks, "box of 4 KB", "boxes of 4 KB");
     let each: Vec<u64> =
         charge.bricks.iter().map(|brick| read_blocks(u64::from(brick.bytes))).collect();
     let complete = each.iter().sum::<u64>() == charge.blocks;
@@ -50,20 +50,21 @@ pub(super) fn written_sizes(writes: &[&WriteCharge]) -> Vec<u64> {
     writes.iter().flat_map(sizes).collect()
 }
 
-/// "larger of 612 B and 640 B → 1 box × 1".
+/// "larger of 612 B and 640 B → 1 box of 1 KB × 1".
 pub(super) fn of_writes(writes: &[&WriteCharge]) -> String {
     match writes {
         [write] => of_write(write),
         _ => {
             let count = writes.iter().map(|write| u64::from(write.writes)).sum();
-            let boxes = plural(writes.iter().map(|write| write.blocks).sum(), "box", "boxes");
+            let blocks = writes.iter().map(|write| write.blocks).sum();
+            let boxes = plural(blocks, "box of 1 KB", "boxes of 1 KB");
             format!("{}, each rounded up → {boxes} × 1", plural(count, "write", "writes"))
         }
     }
 }
 
 fn of_write(write: &WriteCharge) -> String {
-    let boxes = plural(write.blocks, "box", "boxes");
+    let boxes = plural(write.blocks, "box of 1 KB", "boxes of 1 KB");
     match (write.writes, write.change) {
         (0, _) => "0 writes: the entry stays as it is".to_owned(),
         (_, EntryChange::Move) => format!("{} → {boxes} × 1", moved(write)),

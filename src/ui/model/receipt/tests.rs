@@ -49,7 +49,7 @@ fn entry(before: Option<u64>, after: Option<u64>, change: EntryChange) -> WriteC
 fn a_small_query_is_one_box_at_half_a_unit() {
     let bill = page(Consistency::Eventual, bricks(&[200, 212, 200]));
     let charge = only(&bill);
-    assert_eq!(charge.equation, "612 B → 1 box × ½ (eventual)");
+    assert_eq!(charge.equation, "612 B → 1 box of 4 KB × ½ (eventual)");
     assert_eq!(charge.scale, "612 of 4,096 B");
     assert_eq!((charge.amount.as_str(), bill.total().as_str()), ("0.5 RCU", "0.5 RCU"));
     assert_eq!(
@@ -90,10 +90,13 @@ fn items_read_one_by_one_have_boxes_of_their_own() {
     let bill = items_one_by_one(bricks(&[100, 5_000]), 1);
     let pieces: Vec<_> = boxes(only(&bill)).iter().map(|b| b.pieces.len()).collect();
     assert_eq!(pieces, [1, 1, 1, 0], "the missing item's box is empty");
-    assert_eq!(only(&bill).equation, "2 items, each rounded up → 4 boxes × 1 (strong)");
+    assert_eq!(only(&bill).equation, "2 items, each rounded up → 4 boxes of 4 KB × 1 (strong)");
     assert!(only(&bill).why.iter().any(|why| why.contains("1 key without an item")));
     let found = items_one_by_one(bricks(&[100, 5_000]), 0);
-    assert_eq!(only(&found).equation, "2 items, each rounded up → 1 + 2 = 3 boxes × 1 (strong)");
+    assert_eq!(
+        only(&found).equation,
+        "2 items, each rounded up → 1 + 2 = 3 boxes of 4 KB × 1 (strong)"
+    );
 }
 
 #[test]
@@ -129,8 +132,8 @@ fn a_write_counts_the_larger_of_before_and_after_and_each_index() {
     assert_eq!(
         equations,
         [
-            "larger of 1,500 B and 900 B → 2 boxes × 1",
-            "2 writes: 300 B out, 310 B in → 2 boxes × 1"
+            "larger of 1,500 B and 900 B → 2 boxes of 1 KB × 1",
+            "2 writes: 300 B out, 310 B in → 2 boxes of 1 KB × 1"
         ]
     );
     assert_eq!(bill.total(), "4 WCU");
@@ -169,8 +172,8 @@ fn a_batch_adds_up_by_arm() {
     assert_eq!(
         charges,
         [
-            ("2 writes, each rounded up → 3 boxes × 1", "3 WCU"),
-            ("1 write, each rounded up → 1 box × 1", "1 WCU"),
+            ("2 writes, each rounded up → 3 boxes of 1 KB × 1", "3 WCU"),
+            ("1 write, each rounded up → 1 box of 1 KB × 1", "1 WCU"),
         ]
     );
 }

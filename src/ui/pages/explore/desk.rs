@@ -126,6 +126,25 @@ impl Desk {
             self.fit();
         });
         Effect::new(move |_| self.look_at(target.get()));
+        Effect::new(move |before: Option<Stock>| self.keep_selection(before));
+        Effect::watch(move || self.app.recipe.track(), move |(), _, _| self.clear_answer(), false);
+    }
+
+    /// Keeps the same item selected while the rows around it change; none once it is gone.
+    fn keep_selection(self, before: Option<Stock>) -> Stock {
+        let stock = self.stock.get();
+        if let Some((before, row)) =
+            before.filter(|b| *b != stock).zip(self.selected.get_untracked())
+        {
+            self.selected.set(stock.place_of(&before, row));
+        }
+        stock
+    }
+
+    /// An answer is about the data it came from, and other data is loaded now.
+    fn clear_answer(self) {
+        self.run.set(None);
+        self.problem.set(None);
     }
 
     /// Looks at the items of a table or index.

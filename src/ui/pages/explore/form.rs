@@ -20,6 +20,7 @@ pub use self::inputs::Choice;
 use self::inputs::TextArea;
 use self::key::{KeyCondition, PrimaryKey};
 use self::options::ReadOptions;
+pub use self::run_bar::RUN_ID;
 use self::run_bar::RunBar;
 use self::tables::Placeholders;
 use self::write::{ItemEditor, UpdateExpression, WriteOptions};

@@ -68,6 +68,16 @@ impl Stock {
         self.rows.get(row).map(|row| row.item.item())
     }
 
+    /// Where an item of an earlier reading stands now: the one with its key, if there still is one.
+    pub fn place_of(&self, earlier: &Stock, row: usize) -> Option<usize> {
+        let keys = &self.schema.as_ref().filter(|_| self.target == earlier.target)?.keys;
+        let sought = earlier.rows.get(row)?;
+        let key = keys.project(sought.item.item());
+        // The hash first: comparing it costs nothing beside taking a key from an item.
+        let same = |row: &RowView| row.hash == sought.hash && keys.project(row.item.item()) == key;
+        self.rows.iter().position(same)
+    }
+
     /// The rows that a key condition selects.
     pub fn bracket(&self, selection: &KeySelection) -> Option<Range<usize>> {
         let keys = self.keys()?;

@@ -5,9 +5,11 @@ use serde_json::{Value as Json, json};
 
 use super::super::answer::OneItem;
 use super::super::desk::{Desk, Tab, use_desk};
+use super::super::form::RUN_ID;
 use super::super::stock::{Stock, Target};
 use crate::api::json::item_to_json;
 use crate::model::Item;
+use crate::ui::dom;
 use crate::ui::model::draft::{Draft, whole_key};
 use crate::ui::model::estimate::grouped;
 
@@ -52,6 +54,8 @@ fn Actions(
         if let Some(body) = body {
             desk.fill(Draft::from_request(operation, &body));
             desk.tab.set(Tab::Ask);
+            // The form stands above and may be out of sight; the focus brings it into view.
+            dom::tasks::soon(|| dom::route::focus(RUN_ID));
         }
     };
     view! {

@@ -6,6 +6,9 @@ use super::super::desk::{Progress, use_desk};
 use super::super::forecast::forecast_of;
 use crate::ui::model::draft::Verb;
 
+/// The button that runs the form.
+pub const RUN_ID: &str = "run";
+
 /// Run, run all pages, and the progress of that.
 #[component]
 pub fn RunBar() -> impl IntoView {
@@ -25,6 +28,7 @@ pub fn RunBar() -> impl IntoView {
         <div class="ask-run">
             <button
                 type="submit"
+                id=RUN_ID
                 class="run"
                 class:is-amber=move || forecast.with(|f| f.amber)
                 data-testid="run"

@@ -83,6 +83,11 @@ pub fn WriteOptions(
 ) -> impl IntoView {
     let draft = use_desk().app.draft;
     let options: Vec<String> = verb.return_values().iter().map(|v| (*v).to_owned()).collect();
+    // A Put usually guards against overwriting, the others against touching what is not there.
+    let example = match verb {
+        Verb::PutItem => "attribute_not_exists(PK)",
+        _ => "attribute_exists(PK)",
+    };
     let chosen = Signal::derive(move || {
         draft.with(|d| {
             if d.return_values.is_empty() { "NONE".to_owned() } else { d.return_values.clone() }
@@ -94,7 +99,7 @@ pub fn WriteOptions(
                 label="Condition expression (only if …)"
                 place=TextSlot::Condition
                 rows=2
-                example="attribute_not_exists(PK)"
+                example=example
             />
             <Choice
                 label="Return values"
