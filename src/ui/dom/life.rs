@@ -3,8 +3,12 @@
 use leptos::ev;
 use leptos::prelude::window_event_listener;
 
-/// Calls back when the page is left or closed: the last chance to save.
-pub fn on_leave(leave: impl Fn() + 'static) {
-    let handle = window_event_listener(ev::Custom::<ev::Event>::new("pagehide"), move |_| leave());
-    leptos::prelude::on_cleanup(move || handle.remove());
+/// Calls back when the page is left, hidden behind another tab or closed: the last sure chance to
+/// save, since a hidden page may be ended without another word. It may be called more than once.
+pub fn on_leave(leave: impl Fn() + Clone + 'static) {
+    for event in ["pagehide", "visibilitychange"] {
+        let leave = leave.clone();
+        let handle = window_event_listener(ev::Custom::<ev::Event>::new(event), move |_| leave());
+        leptos::prelude::on_cleanup(move || handle.remove());
+    }
 }

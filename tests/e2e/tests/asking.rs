@@ -43,6 +43,7 @@ async fn an_experiment_of_the_quiz_opens_with_its_question() -> Result<()> {
 async fn a_second_tab_does_not_write_over_the_first() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
         put_note(visit, "NOTE#1").await?;
+        visit.until("the first note is saved", NOTE_IS_SAVED).await?;
         let first = visit.browser().window().await?;
         let second = visit.browser().new_tab().await?;
         visit.browser().switch_to_window(second).await?;
@@ -58,6 +59,10 @@ async fn a_second_tab_does_not_write_over_the_first() -> Result<()> {
     })
     .await
 }
+
+/// The page saves a moment after a change, and another tab sees only what is saved.
+const NOTE_IS_SAVED: &str =
+    "return Object.values(localStorage).some((text) => text.includes('NOTE#1'))";
 
 async fn put_note(visit: &Visit<'_>, sort_key: &str) -> Result<()> {
     visit.choose("Operation", "PutItem").await?;
