@@ -127,6 +127,10 @@ pub enum EngineError {
     TooManyWrites,
     /// A table that cannot be.
     CreateTable(CreateTableError),
+    /// `Table already has an enabled stream: TableName: x`
+    StreamEnabled(TableName),
+    /// `Table has no stream to disable: TableName: x`
+    StreamNotEnabled(TableName),
 }
 
 /// Which part of the service words a missing table.

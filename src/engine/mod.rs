@@ -13,6 +13,7 @@ mod keys;
 pub mod limits;
 pub mod ops;
 mod plan;
+mod streams;
 mod tables;
 mod touched;
 
@@ -29,6 +30,7 @@ pub use error::{CreateTableError, EngineError, IndexKeysError, Plane, SelectErro
 pub use found::Found;
 pub use inspect::Inspect;
 pub use ops::{Input, Operation, Output, ReturnValues};
+pub use streams::{StreamSpecification, StreamSummary, TableStreams};
 pub use tables::{IndexCounts, TABLE_CREATION_MILLIS, TableDescription, TableStatus};
 pub use touched::{Touched, TouchedHashes};
 
@@ -118,7 +120,9 @@ impl Engine {
         match effect {
             Effect::None => {}
             Effect::Create(name, entry) => self.tables.insert(name, *entry),
-            Effect::Drop(name) => self.tables.remove(&name),
+            Effect::Drop(name) => {
+                self.tables.remove(&name, self.clock.now(), self.log.next_sequence());
+            }
             Effect::Write(changes) => {
                 changes.into_iter().for_each(|(table, change)| self.write(&table, change));
             }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::clock::Millis;
 use super::error::{EngineError, Plane};
+use super::streams::{StreamSummary, TableStreams};
+use crate::changelog::{Stream, StreamLabel};
 use crate::model::{AttributeName, IndexName, ScalarType, TableName, TableSchema};
 use crate::store::Table;
 
@@ -33,6 +35,8 @@ pub struct TableEntry {
     pub(super) created: Millis,
     /// The how manieth table of this engine it is.
     pub(super) number: u64,
+    /// The streams that it has and has had.
+    pub(super) streams: TableStreams,
 }
 
 /// What DescribeTable knows of a table.
@@ -54,6 +58,8 @@ pub struct TableDescription {
     pub bytes: u64,
     /// The same for each index, in the order of the schema.
     pub indexes: Vec<IndexCounts>,
+    /// Its last stream, which is shown even when it is no longer enabled.
+    pub stream: Option<StreamSummary>,
 }
 
 /// How much an index holds.
@@ -92,6 +98,7 @@ impl TableEntry {
             items: self.store.rows().len(),
             bytes: self.store.rows().bytes(),
             indexes: counts.collect(),
+            stream: self.streams.summary(),
         }
     }
 }
@@ -101,6 +108,8 @@ impl TableEntry {
 pub struct Tables {
     by_name: BTreeMap<TableName, TableEntry>,
     created: u64,
+    /// The streams of tables that are gone.
+    orphans: Vec<Stream>,
 }
 
 impl Tables {
@@ -140,7 +149,26 @@ impl Tables {
         self.by_name.insert(name, entry);
     }
 
-    pub(super) fn remove(&mut self, name: &TableName) {
-        self.by_name.remove(name);
+    /// Removes a table. Its streams can be read for a day more; those of tables removed before
+    /// that are past their day go.
+    pub(super) fn remove(&mut self, name: &TableName, now: Millis, sequence: u64) {
+        self.orphans.retain(|stream| stream.is_readable(now));
+        if let Some(mut entry) = self.by_name.remove(name) {
+            entry.streams.disable(now, sequence);
+            self.orphans.extend(entry.streams);
+        }
+    }
+
+    /// The label of a stream enabled now for the table of this name: the time, or as little later
+    /// as tells it from the table's other streams.
+    pub(super) fn next_label(&self, name: &TableName, now: Millis) -> StreamLabel {
+        let labels = self.streams_of(name).map(|stream| stream.label.0.0 + 1);
+        StreamLabel(Millis(labels.fold(now.0, u64::max)))
+    }
+
+    /// The streams of the tables of this name, gone ones included.
+    pub(super) fn streams_of(&self, name: &TableName) -> impl Iterator<Item = &Stream> {
+        let own = self.by_name.get(name).into_iter().flat_map(|entry| entry.streams.iter());
+        self.orphans.iter().filter(move |stream| stream.table == *name).chain(own)
     }
 }

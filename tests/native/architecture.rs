@@ -15,7 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("expression", &["model"]),
     ("store", &["model"]),
     ("capacity", &["model", "store"]),
-    ("changelog", &["model", "store"]),
+    ("changelog", &["model", "store", "partition"]),
     ("partition", &["model", "capacity"]),
     ("engine", &["model", "expression", "store", "capacity", "changelog", "partition"]),
     ("api", &["model", "expression", "store", "capacity", "changelog", "partition", "engine"]),

@@ -45,7 +45,9 @@ macro_rules! scripts {
     };
 }
 
-scripts!(batches, capacity, conditions, errors, indexes, items, query, scan, tables, updates);
+scripts!(
+    batches, capacity, conditions, errors, indexes, items, query, scan, streams, tables, updates
+);
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/native/scripts")

@@ -8,12 +8,14 @@ mod create_table;
 mod engine;
 mod expression;
 mod key;
+mod stream;
 mod value;
 mod wording;
 
 pub use constraint::Constraints;
 pub(crate) use engine::missing_table;
 pub use expression::{expression_message, update_message};
+pub use stream::StreamRule;
 pub use value::ValueError;
 pub use wording::ErrorWording;
 

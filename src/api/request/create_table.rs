@@ -1,13 +1,14 @@
 //! CreateTable.
 //!
-//! Members that say nothing about keys, indexes and billing (streams, encryption, tags) are left
+//! Members that say nothing about keys, indexes, billing and streams (encryption, tags) are left
 //! aside.
 
 use serde_json::Value as Json;
 
+use super::stream::{self, STREAM_SPECIFICATION};
 use super::table::GivenTable;
 use super::{Parsed, Shown};
-use crate::api::error::{ApiError, Constraints};
+use crate::api::error::{ApiError, Constraints, StreamRule};
 use crate::api::shape::{self, Members, Shape, Structure};
 use crate::engine::ops::create_table::{
     self, BillingChoice, IndexDefinition, KeyElement, ProjectionKind,
@@ -25,6 +26,7 @@ static SHAPE: Structure = Structure {
         ("GlobalSecondaryIndexes", Shape::List(&Shape::Structure(&GLOBAL_INDEX))),
         ("BillingMode", Shape::Text),
         ("ProvisionedThroughput", Shape::Structure(&THROUGHPUT)),
+        ("StreamSpecification", Shape::Structure(&STREAM_SPECIFICATION)),
     ],
 };
 
@@ -82,7 +84,8 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     let table = GivenTable::read_new(members)?;
     let mut broken = Constraints::new();
     let billing = broken.choice("billingMode", members.text("BillingMode"), BILLING);
-    let input = create_table::Input {
+    let given = stream::read(&mut broken, members);
+    let mut input = create_table::Input {
         table,
         definitions: definitions(&mut broken, members),
         keys: key_schema(&mut broken, "keySchema", members, TABLE_KEYS),
@@ -90,8 +93,10 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
         global: indexes(&mut broken, members, "GlobalSecondaryIndexes", GLOBAL_INDEX_KEYS),
         billing,
         throughput: throughput(&mut broken, "provisionedThroughput", members),
+        stream: None,
     };
     broken.check()?;
+    input.stream = given.specification(StreamRule::of_creation)?;
     Ok(Parsed::new(input, Shown::default()))
 }
 

@@ -19,6 +19,7 @@ mod put_item;
 mod query;
 mod scan;
 mod shown;
+mod stream;
 mod table;
 mod update_item;
 mod write;

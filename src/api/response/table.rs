@@ -1,17 +1,14 @@
 //! `TableDescription`.
 //!
-//! Owns what the service makes up about a table: its ARN and its id. Region and account are those
-//! of no one.
+//! Owns what the service makes up about a table: its id.
 
 use serde_json::{Value as Json, json};
 
 use super::Body;
-use crate::engine::{IndexCounts, TableDescription, TableStatus};
-use crate::model::{
-    BillingMode, IndexKind, IndexSchema, KeySchema, Projection, TableName, Throughput,
-};
-
-const ARN_OF_TABLES: &str = "arn:aws:dynamodb:us-east-1:000000000000:table/";
+use crate::api::arn;
+use crate::changelog::ViewType;
+use crate::engine::{IndexCounts, StreamSummary, TableDescription, TableStatus};
+use crate::model::{BillingMode, IndexKind, IndexSchema, KeySchema, Projection, Throughput};
 
 /// The description of a table.
 pub fn describe(table: &TableDescription) -> Json {
@@ -25,9 +22,10 @@ pub fn describe(table: &TableDescription) -> Json {
     body.put("ProvisionedThroughput", throughput(provisioned(schema.billing)));
     body.put("TableSizeBytes", table.bytes);
     body.put("ItemCount", table.items);
-    body.put("TableArn", arn(&schema.name));
+    body.put("TableArn", arn::of_table(&schema.name));
     body.put("TableId", id(table.number));
     body.put_some("BillingModeSummary", billing_summary(table));
+    stream(&mut body, table);
     if table.status != TableStatus::Deleting {
         body.put_some("LocalSecondaryIndexes", indexes(table, IndexKind::Local));
         body.put_some("GlobalSecondaryIndexes", indexes(table, IndexKind::Global));
@@ -83,8 +81,25 @@ fn billing_summary(table: &TableDescription) -> Option<Json> {
     })
 }
 
-fn arn(table: &TableName) -> String {
-    format!("{ARN_OF_TABLES}{table}")
+/// A stream that is disabled leaves its label and ARN.
+fn stream(body: &mut Body, table: &TableDescription) {
+    let Some(StreamSummary { label, view, enabled }) = table.stream else { return };
+    if enabled {
+        let view = view_type(view);
+        body.put("StreamSpecification", json!({ "StreamEnabled": true, "StreamViewType": view }));
+    }
+    body.put("LatestStreamLabel", label.to_string());
+    body.put("LatestStreamArn", arn::of_stream(&table.schema.name, label));
+}
+
+/// A `StreamViewType`.
+pub fn view_type(view: ViewType) -> &'static str {
+    match view {
+        ViewType::KeysOnly => "KEYS_ONLY",
+        ViewType::NewImage => "NEW_IMAGE",
+        ViewType::OldImage => "OLD_IMAGE",
+        ViewType::NewAndOldImages => "NEW_AND_OLD_IMAGES",
+    }
 }
 
 /// An id in the form of a UUID that is the same in every replay.
@@ -113,7 +128,7 @@ fn index(table: &TableDescription, schema: &IndexSchema, counts: &IndexCounts) -
     }
     body.put("IndexSizeBytes", counts.bytes);
     body.put("ItemCount", counts.items);
-    body.put("IndexArn", format!("{}/index/{}", arn(&table.schema.name), schema.name));
+    body.put("IndexArn", format!("{}/index/{}", arn::of_table(&table.schema.name), schema.name));
     body.into_json()
 }
 

@@ -3,7 +3,9 @@
 use super::create_rules::{all_indexes, check};
 use crate::engine::plan::{Effect, Plan, Planned};
 use crate::engine::tables::TableEntry;
-use crate::engine::{Engine, EngineError, TableDescription, TableStatus};
+use crate::engine::{
+    Engine, EngineError, StreamSpecification, TableDescription, TableStatus, TableStreams,
+};
 use crate::model::key::KeyRole;
 use crate::model::{
     AttributeName, BillingMode, IndexKind, IndexName, IndexSchema, KeyAttribute, KeySchema,
@@ -28,6 +30,8 @@ pub struct Input {
     pub billing: Option<BillingChoice>,
     /// The capacity of a provisioned table.
     pub throughput: Option<Throughput>,
+    /// Whether it begins with a stream.
+    pub stream: Option<StreamSpecification>,
 }
 
 /// One element of a key schema.
@@ -86,8 +90,14 @@ pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
     if engine.tables.get(&input.table).is_some() {
         return Err(EngineError::TableExists(input.table).into());
     }
+    let schema = schema(&input);
+    let stream = match input.stream {
+        Some(StreamSpecification::Enabled(view)) => Some(engine.new_stream(&schema, view)),
+        Some(StreamSpecification::Disabled) | None => None,
+    };
     let entry = TableEntry {
-        store: Table::new(schema(&input)),
+        store: Table::new(schema),
+        streams: TableStreams::beginning_with(stream),
         definitions: input.definitions,
         created: engine.now(),
         number: engine.tables.next_number(),

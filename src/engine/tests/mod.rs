@@ -4,6 +4,7 @@ mod control;
 mod items;
 mod pages;
 mod reads;
+mod streams;
 mod support;
 mod views;
 mod writes;

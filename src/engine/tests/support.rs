@@ -78,6 +78,7 @@ pub fn create(key: &str) -> Create {
         global: None,
         billing: Some(BillingChoice::PayPerRequest),
         throughput: None,
+        stream: None,
     }
 }
 

@@ -137,6 +137,7 @@ pub fn engine() -> Engine {
         global: Some(of_kind(false)),
         billing: Some(BillingChoice::PayPerRequest),
         throughput: None,
+        stream: None,
     };
     let mut engine = Engine::new(Clock::default());
     engine.execute(create.into()).result.unwrap();
