@@ -35,6 +35,8 @@ pub struct Exchange {
     pub touched: Vec<Touched>,
     /// The sequence numbers of the changes that it made; empty when it made none.
     pub changes: Range<u64>,
+    /// When it was sent, by the engine's clock.
+    pub at: Millis,
     /// The how manieth request of the session it was, from one.
     pub sequence: u64,
 }
@@ -63,7 +65,7 @@ impl Session {
     /// Answers a request: parses it once, asks the engine, and words what comes back.
     pub fn send(&mut self, request: Request) -> Exchange {
         self.sent += 1;
-        let sequence = self.sent;
+        let (sequence, at) = (self.sent, self.engine.now());
         match request.parse() {
             Ok(parsed) => self.execute(request, parsed, sequence),
             Err(error) => Exchange {
@@ -72,13 +74,14 @@ impl Session {
                 receipts: Vec::new(),
                 touched: Vec::new(),
                 changes: 0..0,
+                at,
                 sequence,
             },
         }
     }
 
     fn execute(&mut self, request: Request, parsed: Parsed, sequence: u64) -> Exchange {
-        let operation = request.operation;
+        let (operation, at) = (request.operation, self.engine.now());
         let Executed { result, receipts, changes, touched } = self.engine.execute(parsed.input);
         let inspect = self.engine.inspect();
         let context = Context { shown: &parsed.shown, receipts: &receipts, inspect };
@@ -86,7 +89,7 @@ impl Session {
             Ok(output) => Ok(Response::new(output, context)),
             Err(error) => Err(self.wording.apply(operation, ApiError::of_engine(operation, error))),
         };
-        Exchange { request, response, receipts, touched, changes, sequence }
+        Exchange { request, response, receipts, touched, changes, at, sequence }
     }
 
     /// Puts items with every check of BatchWriteItem, but without bills and change records: the

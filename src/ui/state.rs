@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 use crate::api::{Exchange, Request, Session};
 use crate::datasets::{DatasetId, Recipe, Size};
-use crate::engine::{Clock, Engine, Millis, Operation};
+use crate::engine::{Clock, Engine, Millis};
 use crate::learn::{Experiment, Quiz};
 use crate::ui::dom;
 use crate::ui::model::draft::Draft;
@@ -213,7 +213,6 @@ fn clock() -> Clock {
 }
 
 fn changes_data(exchange: &Exchange) -> bool {
-    let control =
-        matches!(exchange.request.operation, Operation::CreateTable | Operation::DeleteTable);
+    let control = exchange.request.operation.is_control();
     (control && exchange.response.is_ok()) || !exchange.changes.is_empty()
 }

@@ -1,8 +1,9 @@
 //! The text of a saved state, in storage and in an exported file alike.
 //!
 //! Line 1 is `dynamodb-playground <version> <checksum> <revision> <owner>`; line 2 the state as JSON
-//! but for the operations, which follow one a line as `<name> <request JSON>`. Compact JSON has
-//! no line breaks, so requests stand there as they are, neither escaped nor parsed twice.
+//! but for the operations, which follow one a line as `<name> <milliseconds> <request JSON>`.
+//! Compact JSON has no line breaks, so requests stand there as they are, neither escaped nor parsed
+//! twice. Version 1 did not tell the time of an operation.
 //!
 //! The checksum is CRC-32 over the version and all behind the checksum: it finds every change of
 //! up to 32 neighbouring bits. It guards against damage, not against people.
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::datasets::Recipe;
-use crate::engine::Operation;
+use crate::engine::{Millis, Operation};
 
 use super::stamp::{OwnerId, Stamp};
 use super::{LoggedRequest, Saved};
@@ -24,8 +25,11 @@ pub const VERSION: u32 = 1 + MIGRATIONS.len() as u32;
 /// Turns the state line of one version into that of the next.
 type Migration = fn(Json) -> Json;
 
-/// The step from version 1 to 2 comes first, and so on. None was needed so far.
-const MIGRATIONS: &[Migration] = &[];
+/// The step from version 1 to 2 comes first, and so on. Version 2 gave operations a time.
+const MIGRATIONS: &[Migration] = &[|state| state];
+
+/// The first version whose operations tell their time.
+const TIMED: u32 = 2;
 
 const MAGIC: &str = "dynamodb-playground";
 /// The owner of exported text, which no tab owns.
@@ -99,10 +103,10 @@ fn body(saved: &Saved) -> String {
         quiz: saved.quiz.clone(),
     };
     let mut text = serde_json::to_string(&state).expect("plain data with text keys is JSON");
-    for LoggedRequest { operation, body } in &saved.operations {
+    for LoggedRequest { at, operation, body } in &saved.operations {
         text.push('\n');
         text.push_str(operation.name());
-        text.push(' ');
+        text.push_str(&format!(" {} ", at.0));
         text.push_str(body);
     }
     text
@@ -156,7 +160,7 @@ fn contents(version: u32, guarded: &str) -> Option<(Saved, Stamp)> {
     let state = serde_json::from_str(lines.next()?).ok()?;
     let state = migrate(state, version, MIGRATIONS);
     let State { recipe, page, meter, quiz } = serde_json::from_value(state).ok()?;
-    let operations = lines.map(read_operation).collect::<Option<_>>()?;
+    let operations = lines.map(|line| read_operation(version, line)).collect::<Option<_>>()?;
     Some((Saved { recipe, operations, page, meter, quiz }, stamp))
 }
 
@@ -165,9 +169,11 @@ fn read_stamp(line: &str) -> Option<Stamp> {
     Some(Stamp { revision: revision.parse().ok()?, owner: owner.parse().ok()? })
 }
 
-fn read_operation(line: &str) -> Option<LoggedRequest> {
-    let (name, body) = line.split_once(' ')?;
-    Some(LoggedRequest { operation: Operation::from_name(name)?, body: body.into() })
+fn read_operation(version: u32, line: &str) -> Option<LoggedRequest> {
+    let (name, rest) = line.split_once(' ')?;
+    let (at, body) = if version < TIMED { ("0", rest) } else { rest.split_once(' ')? };
+    let (at, operation) = (Millis(at.parse().ok()?), Operation::from_name(name)?);
+    Some(LoggedRequest { at, operation, body: body.into() })
 }
 
 /// Brings a state of the version up to date.
@@ -202,6 +208,7 @@ mod tests {
         Saved {
             recipe: Recipe::new(DatasetId::Clinic, Size::TenThousand),
             operations: vec![LoggedRequest {
+                at: Millis(1_767_225_600_000),
                 operation: Operation::PutItem,
                 body: r#"{"TableName":"Clinic","Item":{"PK":{"S":"a\nb é"}}}"#.into(),
             }],
@@ -222,21 +229,28 @@ mod tests {
 
     /// The form on disk: a change here needs a new version and a migration.
     #[test]
-    fn the_text_of_version_1_stays_readable() {
-        let saved = Saved { operations: vec![], page: json!(1), ..example() };
-        let text = "dynamodb-playground 1 CRC 0 0000000000000000\n\
-            {\"recipe\":{\"dataset\":\"clinic\",\"size\":\"10000\",\"seed\":2025},\
-            \"page\":1,\"meter\":{\"read\":12.5},\"quiz\":null}";
-        let (_, guarded) = text.split_once("CRC ").unwrap();
-        let text = text.replace("CRC", &format!("{:08x}", checksum(1, guarded)));
-        assert_eq!(decode(&text), Ok(saved.clone()));
-        assert_eq!(encode(&saved), text);
+    fn the_text_of_every_version_stays_readable() {
+        let body = r#"{"TableName":"Clinic"}"#;
+        let state = r#"{"recipe":{"dataset":"clinic","size":"10000","seed":2025},"page":1,"meter":{"read":12.5},"quiz":null}"#;
+        let text = |version: u32, line: &str| {
+            let guarded = format!("0 0000000000000000\n{state}\n{line}");
+            format!("{MAGIC} {version} {:08x} {guarded}", checksum(version, &guarded))
+        };
+        let saved = |at| {
+            let (at, operation) = (Millis(at), Operation::DeleteTable);
+            let operations = vec![LoggedRequest { at, operation, body: body.into() }];
+            Saved { operations, page: json!(1), ..example() }
+        };
+        assert_eq!(decode(&text(1, &format!("DeleteTable {body}"))), Ok(saved(0)));
+        let timed = text(2, &format!("DeleteTable 1767225600000 {body}"));
+        assert_eq!(decode(&timed), Ok(saved(1_767_225_600_000)));
+        assert_eq!(encode(&saved(1_767_225_600_000)), timed);
     }
 
     #[test]
     fn a_later_version_is_told_from_damage() {
         assert_eq!(decode(&later_version()), Err(WorkspaceError::NewerVersion(9)));
-        let renamed = encode(&example()).replacen(" 1 ", " 2 ", 1);
+        let renamed = encode(&example()).replacen(" 2 ", " 1 ", 1);
         assert_eq!(decode(&renamed), Err(WorkspaceError::Corrupted(Damage::Checksum)));
     }
 
@@ -280,7 +294,11 @@ mod tests {
             recipe: Recipe { seed, ..Recipe::new(DatasetId::Medical, Size::Thousand) },
             operations: bodies
                 .into_iter()
-                .map(|b| LoggedRequest { operation: Operation::UpdateItem, body: b.to_string() })
+                .map(|b| LoggedRequest {
+                    at: Millis(seed >> 20),
+                    operation: Operation::UpdateItem,
+                    body: b.to_string(),
+                })
                 .collect(),
             page,
             meter,

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value as Json, json};
 
 use crate::api::json::{item_from_json, item_to_json};
-use crate::engine::{Engine, Operation};
+use crate::engine::{Engine, Millis, Operation};
 use crate::model::{Item, KeyBytes, KeySchema, TableName};
 
 use super::{Log, LoggedRequest};
@@ -57,7 +57,7 @@ fn collect_keys(logged: &LoggedRequest, written: &mut BTreeMap<String, Vec<Item>
 fn push_final_state(short: &mut Log, engine: &Engine, table: &str, items: &[Item]) {
     let Ok(name) = TableName::parse(table) else { return };
     let Some(summary) = engine.inspect().table(&name) else { return };
-    let keys = &summary.schema.keys;
+    let (keys, now) = (&summary.schema.keys, engine.now());
     let mut missing: BTreeMap<KeyBytes, Item> =
         items.iter().filter_map(|item| Some((encoded(keys, item)?, keys.project(item)))).collect();
     let touched: BTreeSet<KeyBytes> = missing.keys().cloned().collect();
@@ -65,11 +65,11 @@ fn push_final_state(short: &mut Log, engine: &Engine, table: &str, items: &[Item
         let item = row.item.item();
         if let Some(key) = encoded(keys, item).filter(|key| touched.contains(key)) {
             missing.remove(&key);
-            short.push(request(Operation::PutItem, table, "Item", item));
+            short.push(request(now, Operation::PutItem, table, "Item", item));
         }
     }
     for key in missing.values() {
-        short.push(request(Operation::DeleteItem, table, "Key", key));
+        short.push(request(now, Operation::DeleteItem, table, "Key", key));
     }
 }
 
@@ -77,7 +77,13 @@ fn encoded(keys: &KeySchema, item: &Item) -> Option<KeyBytes> {
     keys.key_of(item).ok().map(|key| KeyBytes::encode(&key))
 }
 
-fn request(operation: Operation, table: &str, member: &str, item: &Item) -> LoggedRequest {
+fn request(
+    at: Millis,
+    operation: Operation,
+    table: &str,
+    member: &str,
+    item: &Item,
+) -> LoggedRequest {
     let body = json!({ "TableName": table, member: item_to_json(item) });
-    LoggedRequest { operation, body: body.to_string() }
+    LoggedRequest { at, operation, body: body.to_string() }
 }

@@ -1,16 +1,19 @@
 //! The operations that changed the data, as they were sent.
 //!
-//! Owns what is worth recording: a request that failed, only read, or wrote what was there
+//! Owns what is worth recording, and when: a request that failed, only read, or wrote what was there
 //! already leaves no trace, since replaying it would change nothing.
 
 use crate::api::Exchange;
-use crate::engine::Operation;
+use crate::engine::{Millis, Operation};
 
 use super::BUDGET_CHARS;
 
-/// A request as it is kept: its operation, and its body as compact JSON text.
+/// A request as it is kept: when it was sent, its operation, and its body as compact JSON text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoggedRequest {
+    /// When it was sent, by the engine's clock: expiry, limits by the hour and the labels of
+    /// streams replay alike only at the same times. Zero where an old text does not tell.
+    pub at: Millis,
     /// The operation.
     pub operation: Operation,
     /// The body, without line breaks.
@@ -18,9 +21,10 @@ pub struct LoggedRequest {
 }
 
 impl LoggedRequest {
-    /// How many UTF-16 units it takes in the saved text, with space and line break.
+    /// How many UTF-16 units it takes in the saved text, with spaces and line break.
     fn chars(&self) -> usize {
-        self.operation.name().len() + self.body.encode_utf16().count() + 2
+        let time = self.at.0.checked_ilog10().unwrap_or(0) as usize + 1;
+        self.operation.name().len() + time + self.body.encode_utf16().count() + 3
     }
 }
 
@@ -43,7 +47,8 @@ impl Log {
         let changed = exchange.response.is_ok() && changes_something(exchange);
         if changed {
             let body = exchange.request.body.to_string();
-            self.push(LoggedRequest { operation: exchange.request.operation, body });
+            let operation = exchange.request.operation;
+            self.push(LoggedRequest { at: exchange.at, operation, body });
         }
         changed
     }
@@ -70,8 +75,5 @@ impl Log {
 }
 
 fn changes_something(exchange: &Exchange) -> bool {
-    match exchange.request.operation {
-        Operation::CreateTable | Operation::DeleteTable => true,
-        operation => operation.is_write() && !exchange.changes.is_empty(),
-    }
+    exchange.request.operation.is_control() || !exchange.changes.is_empty()
 }

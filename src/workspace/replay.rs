@@ -1,4 +1,4 @@
-//! Sends logged requests again, a few at a time, so that a page can draw between.
+//! Sends logged requests again, each at its time, a few at a time, so that a page can draw between.
 
 use crate::api::{Request, Session};
 
@@ -52,6 +52,7 @@ impl Replay {
 }
 
 fn send(session: &mut Session, logged: &LoggedRequest) -> Result<(), String> {
+    session.set_time(logged.at);
     let body = serde_json::from_str(&logged.body).map_err(|error| error.to_string())?;
     let exchange = session.send(Request { operation: logged.operation, body });
     match exchange.response {

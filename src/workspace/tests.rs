@@ -10,11 +10,13 @@ use crate::model::{Item, TableName};
 
 const RECIPE: Recipe = Recipe { dataset: DatasetId::Clinic, size: Size::Thousand, seed: 5 };
 
+const NOON: Millis = Millis(1_767_225_600_000);
+
 /// How often one item is written over and over.
 const REPEATS: usize = 60;
 
 fn fresh() -> Session {
-    let mut session = Session::new(Clock::fixed(Millis(1_767_225_600_000)));
+    let mut session = Session::new(Clock::fixed(NOON));
     let mut loader = Loader::new(RECIPE);
     while !loader.step(&mut session, 500).unwrap().is_complete() {}
     session
@@ -119,12 +121,14 @@ fn a_compacted_log_is_shorter_and_leads_to_the_same_tables() {
 
 #[test]
 fn a_replay_goes_on_after_a_failure_and_tells_it() {
-    let broken = LoggedRequest { operation: Operation::PutItem, body: "{".into() };
+    let broken = LoggedRequest { at: NOON, operation: Operation::PutItem, body: "{".into() };
     let refused = LoggedRequest {
+        at: NOON,
         operation: Operation::PutItem,
         body: put("Nowhere", "a", "b").body.to_string(),
     };
     let good = LoggedRequest {
+        at: Millis(NOON.0 + 5),
         operation: Operation::PutItem,
         body: put("Clinic", "a", "b").body.to_string(),
     };
@@ -133,4 +137,5 @@ fn a_replay_goes_on_after_a_failure_and_tells_it() {
     assert_eq!(replay.failures().iter().map(|f| f.at).collect::<Vec<_>>(), [0, 1]);
     let clinic = TableName::parse("Clinic").unwrap();
     assert_eq!(session.engine().inspect().table(&clinic).unwrap().items, 1_001);
+    assert_eq!(session.engine().now(), Millis(NOON.0 + 5), "at the times of the log");
 }

@@ -47,10 +47,11 @@ pub enum ReturnValues {
     UpdatedNew,
 }
 
-/// What an operation is to items.
+/// What an operation is to tables and items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Nature {
     Control,
+    Describe,
     Read,
     Write,
 }
@@ -121,8 +122,8 @@ macro_rules! operations {
 
 operations! {
     create_table CreateTable Control;
-    describe_table DescribeTable Control;
-    list_tables ListTables Control;
+    describe_table DescribeTable Describe;
+    list_tables ListTables Describe;
     delete_table DeleteTable Control;
     put_item PutItem Write;
     get_item GetItem Read;
@@ -148,6 +149,11 @@ impl Operation {
     /// What the `X-Amz-Target` header says.
     pub fn target(self) -> String {
         format!("{TARGET_PREFIX}{}", self.name())
+    }
+
+    /// Whether it makes, changes or drops tables.
+    pub fn is_control(self) -> bool {
+        self.nature() == Nature::Control
     }
 
     /// Whether it reads items.

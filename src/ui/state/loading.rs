@@ -5,11 +5,12 @@
 
 use leptos::prelude::*;
 
-use super::{App, clock};
+use super::App;
 use crate::api::Session;
 use crate::datasets::{LoadError, Loader, Recipe, Size};
+use crate::engine::{Clock, Millis};
 use crate::ui::dom::tasks;
-use crate::ui::dom::time::Budget;
+use crate::ui::dom::time::{self, Budget};
 use crate::ui::model::notice::{Notice, Subject};
 use crate::workspace::{Log, LoggedRequest, Replay};
 
@@ -78,10 +79,13 @@ impl App {
         then: impl FnOnce(App) + 'static,
     ) {
         self.load_number.update_value(|number| *number += 1);
+        // A clock never goes back: work that is done again begins at the time of its beginning.
+        let known = operations.iter().map(|request| request.at).find(|at| at.0 > 0);
+        let start = known.unwrap_or(Millis(time::now()));
         let job = Job {
             number: self.load_number.get_value(),
             recipe,
-            session: Session::new(clock()),
+            session: Session::new(Clock::fixed(start)),
             loader: Loader::new(recipe),
             log: Log::resume(operations.clone()),
             replay: Replay::new(operations),
