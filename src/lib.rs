@@ -7,7 +7,8 @@
 //!    target and a body as they come over HTTP.
 //! 2. `api::request` turns the body into a typed input, in one file for each operation: JSON types
 //!    first, then model constraints, then the rules of form. Every expression is parsed and bound
-//!    to its names and values here, once, by [`expression`]. Nothing below sees JSON.
+//!    to its names and values here, once, by [`expression`], and every PartiQL statement by
+//!    [`partiql`]. Nothing below sees JSON.
 //! 3. [`engine::Engine::execute`] plans: the operation's `plan` borrows the engine, checks what needs
 //!    a table, reads through [`store`], evaluates conditions, filters and updates, and comes to an
 //!    answer, a bill and the changes to make. It changes nothing.
@@ -24,8 +25,8 @@
 //! # Modules, in reading order
 //!
 //! [`model`] is what data is. [`expression`], [`store`], [`capacity`], [`changelog`] and
-//! [`partition`] each know it and little else. [`engine`] makes operations of them, [`api`] makes a
-//! wire of the engine. [`datasets`] and [`workspace`] speak to the api as any client does, [`learn`]
+//! [`partition`] each know it and little else. [`engine`] makes operations of them, [`partiql`]
+//! reads statements for it, [`api`] makes a wire of the engine. [`datasets`] and [`workspace`] speak to the api as any client does, [`learn`]
 //! asks questions about all of it, and [`ui`] shows it. Which module may know which is in
 //! `ARCHITECTURE.md`, and tested.
 
@@ -42,6 +43,8 @@ pub mod changelog;
 pub mod partition;
 
 pub mod engine;
+
+pub mod partiql;
 
 pub mod api;
 

@@ -13,5 +13,6 @@ mod shape;
 
 pub use error::{ApiError, ErrorKind, ErrorWording};
 pub use request::Request;
+pub(crate) use request::statements;
 pub use response::Response;
 pub use session::{Exchange, Session, send};

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::statement::StatementError;
 use super::tables::TableStatus;
 use crate::expression::{ExpressionError, UpdateError};
 use crate::model::key::KeyError;
@@ -36,6 +37,10 @@ pub enum EngineError {
         /// What the error's `Item` member shows.
         item: Option<Arc<Row>>,
     },
+    /// A PartiQL statement that cannot be carried out.
+    Statement(StatementError),
+    /// DuplicateItemException `Duplicate primary key exists in table` (INSERT)
+    DuplicateItem,
     /// `The provided key element does not match the schema`
     KeyMismatch,
     /// A key attribute's value in an item or a key.
@@ -303,6 +308,12 @@ pub enum IndexKeysError {
 impl From<ExpressionError> for EngineError {
     fn from(error: ExpressionError) -> Self {
         EngineError::Expression(error)
+    }
+}
+
+impl From<StatementError> for EngineError {
+    fn from(error: StatementError) -> Self {
+        EngineError::Statement(error)
     }
 }
 

@@ -13,6 +13,7 @@ mod keys;
 pub mod limits;
 pub mod ops;
 mod plan;
+pub mod statement;
 mod streams;
 mod tables;
 mod touched;

@@ -36,6 +36,13 @@ pub enum Effect {
     Drop(TableName),
 }
 
+impl Effect {
+    /// These changes of distinct items, which may be none.
+    pub fn of(changes: Vec<(TableName, Change)>) -> Self {
+        if changes.is_empty() { Effect::None } else { Effect::Write(changes) }
+    }
+}
+
 /// A request that is refused. Only a failed condition is billed.
 #[derive(Debug)]
 pub struct Refusal {

@@ -150,7 +150,7 @@ impl Operand {
     }
 
     /// The operand's type as far as it is known before any item is read.
-    pub(super) fn known_type(&self) -> Option<ValueType> {
+    pub(crate) fn known_type(&self) -> Option<ValueType> {
         match self {
             Operand::Path(_) => None,
             Operand::Value(value) => Some(value.kind()),
@@ -161,7 +161,7 @@ impl Operand {
 
 impl Comparator {
     /// The comparator written so.
-    pub(super) fn from_symbol(symbol: &str) -> Option<Self> {
+    pub(crate) fn from_symbol(symbol: &str) -> Option<Self> {
         Some(match symbol {
             "=" => Comparator::Equal,
             "<>" => Comparator::NotEqual,
@@ -197,7 +197,7 @@ impl Comparator {
     }
 
     /// Whether it asks for an order, which only texts, numbers and blobs have.
-    pub(super) fn is_ordering(self) -> bool {
+    pub(crate) fn is_ordering(self) -> bool {
         !matches!(self, Comparator::Equal | Comparator::NotEqual)
     }
 }

@@ -26,6 +26,7 @@ pub use bind::Bindings;
 pub use error::{ExpressionError, ExpressionKind, KeyConditionError, Problem};
 pub use key_condition::KeyCondition;
 pub use parser::{parse_condition, parse_key_condition, parse_projection, parse_update};
+pub(crate) use path::check_apart;
 pub use path::{Path, Step};
 pub use projection::ProjectionPaths;
 pub use reserved::is_reserved;

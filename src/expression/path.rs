@@ -6,6 +6,7 @@
 
 use std::fmt;
 
+use super::error::Problem;
 use crate::model::{AttributeName, Item, Value};
 
 /// One component of a path behind the attribute's name.
@@ -26,7 +27,7 @@ pub struct Path {
 
 /// How two paths stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Relation {
+enum Relation {
     /// They lead to different places.
     Apart,
     /// They are equal, or one leads into the other.
@@ -45,7 +46,8 @@ impl Path {
         Self { top, steps: Vec::new() }
     }
 
-    pub(super) fn new(top: AttributeName, steps: Vec<Step>) -> Self {
+    /// The path into an attribute.
+    pub(crate) fn new(top: AttributeName, steps: Vec<Step>) -> Self {
         Self { top, steps }
     }
 
@@ -133,7 +135,7 @@ impl Path {
         })
     }
 
-    pub(super) fn relation(&self, other: &Path) -> Relation {
+    fn relation(&self, other: &Path) -> Relation {
         if self.top != other.top {
             return Relation::Apart;
         }
@@ -148,6 +150,26 @@ impl Path {
             }
         }
         Relation::Overlap
+    }
+}
+
+/// No path may lead to or into another one, nor may two disagree on what is a list. Decided on the
+/// paths alone, before any item is read.
+pub(crate) fn check_apart(paths: &[&Path]) -> Result<(), Problem> {
+    let first = |relation: Relation| {
+        let pairs = paths
+            .iter()
+            .enumerate()
+            .flat_map(|(at, two)| paths[..at].iter().map(|one| (*one, *two)));
+        let mut related = pairs.filter(|(one, two)| one.relation(two) == relation);
+        related.next().map(|(one, two)| (one.clone(), two.clone()))
+    };
+    if let Some((one, two)) = first(Relation::Overlap) {
+        return Err(Problem::PathsOverlap { one, two });
+    }
+    match first(Relation::Conflict) {
+        Some((one, two)) => Err(Problem::PathsConflict { one, two }),
+        None => Ok(()),
     }
 }
 

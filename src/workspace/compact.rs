@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value as Json, json};
 
 use crate::api::json::{item_from_json, item_to_json};
+use crate::api::statements;
+use crate::engine::statement::Statement;
 use crate::engine::{Engine, Millis, Operation};
 use crate::model::{Item, KeyBytes, KeySchema, TableName};
 
@@ -21,7 +23,7 @@ pub fn compact(log: &Log, engine: &Engine) -> Log {
     let mut written: BTreeMap<String, Vec<Item>> = BTreeMap::new();
     for logged in log.operations() {
         if logged.operation.is_write() {
-            collect_keys(logged, &mut written);
+            collect_keys(logged, engine, &mut written);
         } else {
             short.push(logged.clone());
         }
@@ -33,8 +35,15 @@ pub fn compact(log: &Log, engine: &Engine) -> Log {
 }
 
 /// Notes the items or keys that a logged write names, by table.
-fn collect_keys(logged: &LoggedRequest, written: &mut BTreeMap<String, Vec<Item>>) {
+fn collect_keys(
+    logged: &LoggedRequest,
+    engine: &Engine,
+    written: &mut BTreeMap<String, Vec<Item>>,
+) {
     let Ok(body) = serde_json::from_str::<Json>(&logged.body) else { return };
+    for (table, key) in keys_of_statements(&body, engine) {
+        written.entry(table.as_str().to_owned()).or_default().push(key);
+    }
     let mut note = |table: &str, named: &Json| {
         if let Ok(item) = item_from_json(named) {
             written.entry(table.to_owned()).or_default().push(item);
@@ -51,6 +60,16 @@ fn collect_keys(logged: &LoggedRequest, written: &mut BTreeMap<String, Vec<Item>
         note(table, &body["Item"]);
         note(table, &body["Key"]);
     }
+}
+
+/// The keys that PartiQL statements name, which depend on the key of their table.
+fn keys_of_statements(body: &Json, engine: &Engine) -> Vec<(TableName, Item)> {
+    let key = |statement: Statement| {
+        let table = statement.target().table.clone();
+        let keys = engine.inspect().table(&table)?.schema.keys;
+        Some((table, statement.key(&keys)?))
+    };
+    statements(body).into_iter().filter_map(key).collect()
 }
 
 /// A table that is gone needs nothing: the log's DeleteTable takes it away.

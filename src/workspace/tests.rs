@@ -59,6 +59,24 @@ fn batch() -> Request {
     Request { operation: Operation::BatchWriteItem, body }
 }
 
+/// A statement on the table `Mine`; updating twice to the same changes nothing the second time.
+fn statement(kind: &str) -> Request {
+    let text = match kind {
+        "insert" => "INSERT INTO Mine VALUE {'PK': 'c', 'SK': 'x', 'text': '1'}",
+        "delete" => "DELETE FROM Mine WHERE PK = 'b' AND SK = 'x'",
+        _ => "UPDATE Mine SET text = '2' WHERE PK = 'c' AND SK = 'x'",
+    };
+    Request { operation: Operation::ExecuteStatement, body: json!({ "Statement": text }) }
+}
+
+/// Two statements, one of which fails.
+fn statements() -> Request {
+    let text = "INSERT INTO Mine VALUE {'PK': 'd', 'SK': 'x'}";
+    let failing = "UPDATE Mine SET text = '3' WHERE PK = 'z' AND SK = 'x'";
+    let body = json!({ "Statements": [{ "Statement": text }, { "Statement": failing }] });
+    Request { operation: Operation::BatchExecuteStatement, body }
+}
+
 /// A morning's work: patterns twice (so that guards refuse), tables made and dropped, writes.
 fn work() -> (Session, Log) {
     let mut session = fresh();
@@ -71,6 +89,8 @@ fn work() -> (Session, Log) {
     requests.extend([put("Clinic", "new", "text 59"), put("Gone", "x", "no such table")]);
     requests.extend([create("Gone"), put("Gone", "x", "y"), named(Operation::DeleteTable, "Gone")]);
     requests.push(named(Operation::DescribeTable, "Clinic"));
+    requests.extend(["insert", "update", "again", "delete"].map(statement));
+    requests.push(statements());
     for request in requests {
         log.record(&session.send(request));
     }
@@ -86,7 +106,9 @@ fn only_what_changed_something_is_logged() {
     assert_eq!(count("BatchWriteItem"), 1);
     assert_eq!(count("UpdateItem") + count("DeleteItem"), 2, "each guarded write once");
     assert_eq!(count("PutItem"), 1 + 3 + REPEATS + 1);
-    assert_eq!(names.len(), 5 + 1 + 2 + (1 + 3 + REPEATS + 1));
+    assert_eq!(count("ExecuteStatement"), 3, "the second update changes nothing");
+    assert_eq!(count("BatchExecuteStatement"), 1);
+    assert_eq!(names.len(), 5 + 1 + 2 + (1 + 3 + REPEATS + 1) + 3 + 1);
 }
 
 #[test]

@@ -18,7 +18,20 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("changelog", &["model", "store", "partition"]),
     ("partition", &["model", "capacity"]),
     ("engine", &["model", "expression", "store", "capacity", "changelog", "partition"]),
-    ("api", &["model", "expression", "store", "capacity", "changelog", "partition", "engine"]),
+    ("partiql", &["model", "expression", "engine"]),
+    (
+        "api",
+        &[
+            "model",
+            "expression",
+            "store",
+            "capacity",
+            "changelog",
+            "partition",
+            "engine",
+            "partiql",
+        ],
+    ),
     ("datasets", &["model", "engine", "api"]),
     ("workspace", &["model", "engine", "api", "capacity", "datasets"]),
     ("learn", &["model", "engine", "api", "capacity", "datasets"]),
@@ -46,7 +59,7 @@ const JSON: &[&str] = &["serde", "serde_json"];
 const BROWSER: &[&str] = &["leptos", "web_sys", "js_sys", "wasm_bindgen", "gloo_storage"];
 /// Modules below the wire.
 const BELOW_API: &[&str] =
-    &["model", "expression", "store", "capacity", "changelog", "partition", "engine"];
+    &["model", "expression", "store", "capacity", "changelog", "partition", "engine", "partiql"];
 
 /// One source file and what it refers to.
 struct Source {

@@ -46,7 +46,8 @@ macro_rules! scripts {
 }
 
 scripts!(
-    batches, capacity, conditions, errors, indexes, items, query, scan, streams, tables, updates
+    batches, capacity, conditions, errors, indexes, items, partiql, query, scan, streams, tables,
+    updates
 );
 
 fn folder() -> PathBuf {

@@ -12,6 +12,7 @@ use crate::expression::{ExpressionError, UpdateError};
 use crate::model::ScalarType;
 
 const CONSTRAINT: &str = "1 validation error detected: ";
+const DUPLICATE_ITEM: &str = "Duplicate primary key exists in table";
 const KEY_MISMATCH: &str = "The provided key element does not match the schema";
 const MISTYPED_INDEX_KEY: &str =
     "The update expression attempted to update the secondary index key to unsupported type";
@@ -39,6 +40,8 @@ impl ApiError {
                     None => error,
                 }
             }
+            EngineError::DuplicateItem => Self::new(ErrorKind::DuplicateItem, DUPLICATE_ITEM),
+            EngineError::Statement(error) => error.into(),
             EngineError::Update(error) => error.into(),
             EngineError::Expression(error) => error.into(),
             EngineError::Select(error) => select(operation, error),

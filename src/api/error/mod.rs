@@ -8,6 +8,7 @@ mod create_table;
 mod engine;
 mod expression;
 mod key;
+mod statement;
 mod stream;
 mod value;
 mod wording;
@@ -38,6 +39,8 @@ pub enum ErrorKind {
     ResourceInUse,
     /// The condition was false.
     ConditionalCheckFailed,
+    /// INSERT of an item that exists.
+    DuplicateItem,
 }
 
 impl ErrorKind {
@@ -50,6 +53,7 @@ impl ErrorKind {
             ErrorKind::ResourceNotFound => "ResourceNotFoundException",
             ErrorKind::ResourceInUse => "ResourceInUseException",
             ErrorKind::ConditionalCheckFailed => "ConditionalCheckFailedException",
+            ErrorKind::DuplicateItem => "DuplicateItemException",
         }
     }
 

@@ -5,26 +5,32 @@
 //! expressions among them. Each expression is parsed here, once. Whatever needs a table to be
 //! checked is left to the engine.
 
+mod batch_execute_statement;
 mod batch_get_item;
 mod batch_write_item;
 mod create_table;
 mod delete_item;
 mod delete_table;
 mod describe_table;
+mod execute_statement;
 mod expressions;
 mod get_item;
 mod legacy;
 mod list_tables;
+mod next_token;
 mod put_item;
 mod query;
 mod scan;
 mod shown;
+mod statement;
 mod stream;
 mod table;
 mod update_item;
 mod write;
 
+pub(super) use next_token::next_token;
 pub(super) use shown::{CapacityDetail, Shown, name_as_given};
+pub(crate) use statement::statements;
 
 use serde_json::Value as Json;
 
@@ -86,6 +92,8 @@ impl Request {
             Operation::Scan => scan::read,
             Operation::BatchGetItem => batch_get_item::read,
             Operation::BatchWriteItem => batch_write_item::read,
+            Operation::ExecuteStatement => execute_statement::read,
+            Operation::BatchExecuteStatement => batch_execute_statement::read,
         };
         read(&self.body)
     }

@@ -3,11 +3,13 @@
 //! Owns which members a response has and their order. Refuses to know how the output came about.
 //! Operations with more than one member of their own have a file each.
 
+mod batch_execute_statement;
 mod batch_get_item;
 mod capacity;
 mod collection;
 mod list_tables;
 mod page;
+mod statement;
 mod table;
 
 use std::sync::Arc;
@@ -48,7 +50,9 @@ impl Response {
     /// while the tables are as the request left them.
     pub(super) fn new(output: Output, context: Context<'_>) -> Self {
         let (capacity, metrics) = match &output {
-            Output::BatchGetItem(_) => (capacity::of_each(context), None),
+            Output::BatchGetItem(_) | Output::BatchExecuteStatement(_) => {
+                (capacity::of_each(context), None)
+            }
             Output::BatchWriteItem(_) => (capacity::of_each(context), collection::of_each(context)),
             _ => (capacity::of_one(context), collection::of_one(context)),
         };
@@ -69,6 +73,7 @@ impl Response {
         match &*self.output {
             Output::Query(page) | Output::Scan(page) => page.items.as_deref().unwrap_or_default(),
             Output::GetItem(output) => output.item.as_slice(),
+            Output::ExecuteStatement(answer) => &answer.items,
             _ => &[],
         }
     }
@@ -116,6 +121,10 @@ impl Response {
             Output::BatchGetItem(output) => batch_get_item::write(&mut body, output, &self.given),
             // Always there, and always empty here.
             Output::BatchWriteItem(_) => body.put("UnprocessedItems", Body::default().into_json()),
+            Output::ExecuteStatement(answer) => statement::write(&mut body, answer, items),
+            Output::BatchExecuteStatement(output) => {
+                batch_execute_statement::write(&mut body, output);
+            }
         }
         body.put_some("ConsumedCapacity", self.capacity.clone());
         body.put_some("ItemCollectionMetrics", self.metrics.clone());

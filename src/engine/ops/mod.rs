@@ -3,6 +3,7 @@
 //! Each file has an `Input` (typed, expressions parsed), an `Output` and a `plan`. Names, targets
 //! and dispatch are all generated from the list at the end of this file.
 
+pub mod batch_execute_statement;
 pub mod batch_get_item;
 pub mod batch_write_item;
 mod create_rules;
@@ -10,6 +11,7 @@ pub mod create_table;
 pub mod delete_item;
 pub mod delete_table;
 pub mod describe_table;
+pub mod execute_statement;
 pub mod get_item;
 pub mod list_tables;
 pub mod put_item;
@@ -18,6 +20,7 @@ pub mod read;
 pub mod scan;
 mod select;
 mod start_key;
+pub mod statement;
 pub mod update_item;
 mod write;
 
@@ -133,6 +136,8 @@ operations! {
     scan Scan Read;
     batch_get_item BatchGetItem Read;
     batch_write_item BatchWriteItem Write;
+    execute_statement ExecuteStatement Write;
+    batch_execute_statement BatchExecuteStatement Write;
 }
 
 impl Operation {
@@ -161,7 +166,7 @@ impl Operation {
         self.nature() == Nature::Read
     }
 
-    /// Whether it writes items.
+    /// Whether it writes items, or may do so: a PartiQL statement does not show it.
     pub fn is_write(self) -> bool {
         self.nature() == Nature::Write
     }

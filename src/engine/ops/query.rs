@@ -43,11 +43,26 @@ pub struct Input {
 pub type Output = super::PageOutput;
 
 pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
+    plan_with(engine, input, check_filter_names)
+}
+
+/// The same for a statement, whose condition is taken apart by the engine: what is left of it as a
+/// filter may name key attributes too.
+pub(super) fn plan_of_statement(engine: &Engine, input: Input) -> Planned {
+    plan_with(engine, input, |_, _| Ok(()))
+}
+
+type FilterRule = fn(&Source<'_>, &Condition) -> Result<(), EngineError>;
+
+fn plan_with(engine: &Engine, input: Input, rule: FilterRule) -> Planned {
     let source = Source::find(engine, &input.table, input.index.as_ref(), input.consistent)?;
     let selection = input.key_condition.bind(source.keys).map_err(EngineError::Expression)?;
     let shown = Shown::decide(&source, input.select, input.projection.as_ref());
     let fetches = shown.as_ref().is_ok_and(Shown::fetches);
-    check_filter(&source, input.filter.as_ref(), fetches)?;
+    if let Some(filter) = &input.filter {
+        rule(&source, filter)?;
+        check_filter_projected(&source, filter, fetches)?;
+    }
     source.check_paths(input.filter.as_ref(), input.projection.as_ref())?;
     let start = input.start_key.as_ref();
     let after = start.map(|start| start_key::of_query(&source, &selection, start)).transpose()?;
@@ -75,19 +90,23 @@ pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
     })
 }
 
-/// A filter may name neither what the key condition is there for nor what the index does not hold,
-/// unless whole items are fetched behind it.
-fn check_filter(
+/// A filter may not name what the key condition is there for.
+fn check_filter_names(source: &Source<'_>, filter: &Condition) -> Result<(), EngineError> {
+    match filter.top_level_names().find(|name| source.keys.contains(name.as_str())) {
+        Some(name) => Err(EngineError::FilterOnKey(name.clone())),
+        None => Ok(()),
+    }
+}
+
+/// Nor may it name what the index does not hold, unless whole items are fetched behind it.
+fn check_filter_projected(
     source: &Source<'_>,
-    filter: Option<&Condition>,
+    filter: &Condition,
     fetches: bool,
 ) -> Result<(), EngineError> {
-    let names = || filter.map(Condition::top_level_names).into_iter().flatten();
-    if let Some(name) = names().find(|name| source.keys.contains(name.as_str())) {
-        return Err(EngineError::FilterOnKey(name.clone()));
-    }
     let Some(index) = source.index.filter(|_| !fetches) else { return Ok(()) };
-    let missing = names().filter(|name| !source.table.projects(index, name.as_str()));
+    let names = filter.top_level_names();
+    let missing = names.filter(|name| !source.table.projects(index, name.as_str()));
     let missing: BTreeSet<&AttributeName> = missing.collect();
     match missing.is_empty() {
         true => Ok(()),

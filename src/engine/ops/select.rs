@@ -5,7 +5,7 @@
 use super::read::{Select, Source};
 use crate::engine::error::SelectError;
 use crate::expression::ProjectionPaths;
-use crate::model::{AttributeName, IndexKind, IndexSchema, Projection};
+use crate::model::{AttributeName, IndexKind, Projection};
 
 /// What a page shows of its items.
 #[derive(Clone, Copy)]
@@ -26,7 +26,9 @@ impl<'a> Shown<'a> {
             (Some(Select::SpecificAttributes), None) => {
                 return Err(SelectError::SpecificWithoutProjection);
             }
-            (Some(Select::SpecificAttributes) | None, Some(paths)) => fetches_named(source, paths)?,
+            (Some(Select::SpecificAttributes) | None, Some(paths)) => {
+                fetches_named(source, &mut paths.top_level_names())?
+            }
             (Some(other), Some(_)) => return Err(SelectError::ProjectionWith(other)),
             (Some(Select::AllAttributes), None) => fetches_all(source)?,
             (Some(Select::AllProjectedAttributes), None) if source.index.is_none() => {
@@ -64,9 +66,14 @@ fn fetches_all(source: &Source<'_>) -> Result<bool, SelectError> {
     }
 }
 
-fn fetches_named(source: &Source<'_>, paths: &ProjectionPaths) -> Result<bool, SelectError> {
+/// Whether whole items must be fetched for these attributes, if they can be.
+pub(super) fn fetches_named(
+    source: &Source<'_>,
+    names: &mut dyn Iterator<Item = &AttributeName>,
+) -> Result<bool, SelectError> {
     let Some(index) = source.index else { return Ok(false) };
-    let attributes = unprojected(source, index, paths);
+    let unprojected = names.filter(|name| !source.table.projects(index, name.as_str()));
+    let attributes: Vec<AttributeName> = unprojected.cloned().collect();
     match index.kind {
         _ if attributes.is_empty() => Ok(false),
         IndexKind::Local => Ok(true),
@@ -74,13 +81,4 @@ fn fetches_named(source: &Source<'_>, paths: &ProjectionPaths) -> Result<bool, S
             Err(SelectError::NotProjected { index: index.name.clone(), attributes })
         }
     }
-}
-
-fn unprojected(
-    source: &Source<'_>,
-    index: &IndexSchema,
-    paths: &ProjectionPaths,
-) -> Vec<AttributeName> {
-    let names = paths.top_level_names();
-    names.filter(|name| !source.table.projects(index, name.as_str())).cloned().collect()
 }

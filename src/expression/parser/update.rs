@@ -27,7 +27,7 @@ impl Parser<'_> {
             seen.push(section);
             actions.append(&mut added);
         }
-        self.check_apart(&actions.iter().map(Action::target).collect::<Vec<_>>());
+        self.note_overlaps(&actions.iter().map(Action::target).collect::<Vec<_>>());
         Ok(actions)
     }
 

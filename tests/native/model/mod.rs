@@ -4,6 +4,7 @@
 mod commands;
 mod naive;
 mod paging;
+mod partiql;
 mod setup;
 
 use dynamodb_playground::engine::{Engine, EngineError, Executed};

@@ -15,7 +15,7 @@ use super::naive::Naive;
 use super::setup::{Arm, INDEXES, TABLE_ARM, engine, pages, scan_of, table};
 
 /// An engine and a model after the same writes.
-fn filled(commands: &[Command]) -> (Engine, Naive) {
+pub fn filled(commands: &[Command]) -> (Engine, Naive) {
     let (mut engine, mut naive) = (engine(), Naive::default());
     for command in commands {
         naive.run(command);
@@ -25,7 +25,7 @@ fn filled(commands: &[Command]) -> (Engine, Naive) {
     (engine, naive)
 }
 
-fn query_of(arm: &Arm, text: &str, values: Vec<(String, Value)>) -> query::Input {
+pub fn query_of(arm: &Arm, text: &str, values: Vec<(String, Value)>) -> query::Input {
     query::Input {
         table: table(),
         index: (arm.name != "Table").then(|| IndexName::parse(arm.name).unwrap()),

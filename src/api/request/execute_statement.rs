@@ -1,0 +1,52 @@
+//! ExecuteStatement.
+
+use serde_json::Value as Json;
+
+use super::next_token::{MAX_TOKEN, cursor, fingerprint};
+use super::query::positive;
+use super::shown::Shown;
+use super::write::return_old_on_failure;
+use super::{Parsed, statement};
+use crate::api::error::{ApiError, Constraints};
+use crate::api::shape::{self, ATTRIBUTE_VALUE, Shape, Structure};
+use crate::engine::ops::execute_statement::Input;
+use crate::engine::ops::statement::Asked;
+
+static SHAPE: Structure = Structure {
+    class: "ExecuteStatementInput",
+    members: &[
+        ("Statement", Shape::Text),
+        ("Parameters", Shape::List(&Shape::Structure(&ATTRIBUTE_VALUE))),
+        ("ConsistentRead", Shape::Flag),
+        ("NextToken", Shape::Text),
+        ("Limit", Shape::Integer),
+        ("ReturnConsumedCapacity", Shape::Text),
+        ("ReturnValuesOnConditionCheckFailure", Shape::Text),
+    ],
+};
+
+/// The body as an input.
+pub fn read(body: &Json) -> Result<Parsed, ApiError> {
+    let members = shape::check(body, &SHAPE)?;
+    let mut constraints = Constraints::new();
+    let shown = Shown::read(&mut constraints, members);
+    statement::check(&mut constraints, members, "");
+    let token = members.text("NextToken");
+    if let Some(token) = token {
+        constraints.length("nextToken", token, token.chars().count(), (1, MAX_TOKEN));
+    }
+    let limit = members.integer("Limit");
+    constraints.at_least("limit", limit, 1);
+    let return_old_on_failure = return_old_on_failure(&mut constraints, members);
+    constraints.check()?;
+    let statement = statement::read(members)??;
+    let fingerprint = fingerprint(members);
+    let asked = Asked {
+        consistent: members.flag("ConsistentRead").unwrap_or(false),
+        limit: positive(limit),
+        fingerprint,
+        cursor: token.map(|token| cursor(token, fingerprint)).transpose()?,
+        return_old_on_failure,
+    };
+    Ok(Parsed::new(Input { statement, asked }, shown))
+}

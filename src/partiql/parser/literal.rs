@@ -1,0 +1,130 @@
+//! Literals and parameters: the values of a statement.
+//!
+//! Binary values have no literal; they come as parameters.
+
+use std::sync::Arc;
+
+use super::{Parsed, Parser};
+use crate::engine::statement::StatementError;
+use crate::model::{AttributeMap, AttributeName, Number, Set, SetError, Value, ValueType};
+use crate::partiql::lexer::TokenKind;
+
+/// Deepest nesting of lists and maps in a value.
+const MAX_NESTING: usize = 32;
+
+impl Parser<'_> {
+    /// Whether a literal or a parameter comes next.
+    pub(super) fn is_value(&self) -> bool {
+        let token = self.peek();
+        match token.kind {
+            TokenKind::Text | TokenKind::Number => true,
+            TokenKind::Word => ["TRUE", "FALSE", "NULL"].iter().any(|word| self.is_keyword(word)),
+            _ => ["?", "-", "[", "{", "<<"].contains(&token.text),
+        }
+    }
+
+    pub(super) fn value(&mut self) -> Parsed<Value> {
+        self.value_at(0)
+    }
+
+    fn value_at(&mut self, depth: usize) -> Parsed<Value> {
+        if !self.is_value() {
+            return Err(self.misplaced());
+        }
+        if depth > MAX_NESTING {
+            return Err(StatementError::TooDeep);
+        }
+        let token = self.advance();
+        match token.kind {
+            TokenKind::Text => Ok(Value::text(&token.unquoted())),
+            TokenKind::Number => number(token.text),
+            TokenKind::Word if token.text.eq_ignore_ascii_case("NULL") => Ok(Value::Null),
+            TokenKind::Word => Ok(Value::Bool(token.text.eq_ignore_ascii_case("TRUE"))),
+            _ => self.value_behind(token.text, depth),
+        }
+    }
+
+    /// The value that begins with this symbol.
+    fn value_behind(&mut self, symbol: &str, depth: usize) -> Parsed<Value> {
+        match symbol {
+            "?" => Ok(self.parameter()),
+            "-" => self.negative(),
+            "[" => self.elements("]", depth).map(Value::L),
+            "{" => self.map(depth),
+            _ => set(self.elements(">>", depth)?),
+        }
+    }
+
+    /// The next parameter. That there are too few is found at the end; until then NULL stands in.
+    fn parameter(&mut self) -> Value {
+        let value = self.parameters.get(self.asked).cloned();
+        self.asked += 1;
+        value.unwrap_or(Value::Null)
+    }
+
+    fn negative(&mut self) -> Parsed<Value> {
+        match self.peek().kind {
+            TokenKind::Number => number(&format!("-{}", self.advance().text)),
+            _ => Err(self.misplaced()),
+        }
+    }
+
+    fn elements(&mut self, close: &str, depth: usize) -> Parsed<Vec<Value>> {
+        let mut elements = Vec::new();
+        while !self.eat(close) {
+            if !elements.is_empty() {
+                self.expect(",")?;
+            }
+            elements.push(self.value_at(depth + 1)?);
+        }
+        Ok(elements)
+    }
+
+    fn map(&mut self, depth: usize) -> Parsed<Value> {
+        let mut members = Vec::new();
+        while !self.eat("}") {
+            if !members.is_empty() {
+                self.expect(",")?;
+            }
+            if self.peek().kind != TokenKind::Text {
+                return Err(self.misplaced());
+            }
+            let name = AttributeName::member(&self.advance().unquoted());
+            self.expect(":")?;
+            members.push((name, self.value_at(depth + 1)?));
+        }
+        Ok(Value::M(members.into_iter().collect::<AttributeMap>()))
+    }
+}
+
+fn number(text: &str) -> Parsed<Value> {
+    let number = text.parse::<Number>().map_err(|e| StatementError::Number(e, text.to_owned()))?;
+    Ok(Value::N(number))
+}
+
+/// A set of what the elements are, which must all be texts, all numbers or all blobs.
+fn set(elements: Vec<Value>) -> Parsed<Value> {
+    let kind = elements.first().map_or(ValueType::S, Value::kind);
+    if let Some(other) = elements.iter().map(Value::kind).find(|other| *other != kind) {
+        return Err(wrong_element(other));
+    }
+    let (mut texts, mut numbers, mut blobs) = (Vec::new(), Vec::new(), Vec::new());
+    for element in elements {
+        match element {
+            Value::S(text) => texts.push(text),
+            Value::N(number) => numbers.push(number),
+            Value::B(bytes) => blobs.push(bytes),
+            other => return Err(wrong_element(other.kind())),
+        }
+    }
+    let refused = |kind| move |error: SetError| StatementError::Set(error, kind);
+    match kind {
+        ValueType::N => Set::new(numbers).map(Value::Ns).map_err(refused(ValueType::Ns)),
+        ValueType::B => Set::<Arc<[u8]>>::new(blobs).map(Value::Bs).map_err(refused(ValueType::Bs)),
+        _ => Set::<Arc<str>>::new(texts).map(Value::Ss).map_err(refused(ValueType::Ss)),
+    }
+}
+
+fn wrong_element(actual: ValueType) -> StatementError {
+    StatementError::OperandType { function: "<<>>".to_owned(), actual }
+}
