@@ -3,8 +3,8 @@
 //! # The life of one request
 //!
 //! 1. Someone asks. A page, the JSON editor or a dataset builds an [`api::Request`], an operation
-//!    with its JSON body, and calls [`api::Session::send`]; [`api::send`] does the same for a
-//!    target and a body as they come over HTTP.
+//!    with its JSON body, and calls [`api::Session::send`]; the native `endpoint` does the
+//!    same with what comes over HTTP.
 //! 2. `api::request` turns the body into a typed input, in one file for each operation: JSON types
 //!    first, then model constraints, then the rules of form. Every expression is parsed and bound
 //!    to its names and values here, once, by [`expression`], and every PartiQL statement by
@@ -26,8 +26,9 @@
 //!
 //! [`model`] is what data is. [`expression`], [`store`], [`capacity`], [`changelog`] and
 //! [`partition`] each know it and little else. [`engine`] makes operations of them, [`partiql`]
-//! reads statements for it, [`api`] makes a wire of the engine. [`datasets`] and [`workspace`] speak to the api as any client does, [`learn`]
-//! asks questions about all of it, and [`ui`] shows it. Which module may know which is in
+//! reads statements for it, [`api`] makes a wire of the engine. [`datasets`] and [`workspace`] speak
+//! to the api as any client does, [`learn`] asks questions about all of it, `endpoint` serves it to
+//! other programs, and [`ui`] shows it. Which module may know which is in
 //! `ARCHITECTURE.md`, and tested.
 
 pub mod model;
@@ -53,5 +54,8 @@ pub mod datasets;
 pub mod workspace;
 
 pub mod learn;
+
+#[cfg(all(feature = "endpoint", not(target_arch = "wasm32")))]
+pub mod endpoint;
 
 pub mod ui;

@@ -35,6 +35,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("datasets", &["model", "engine", "api"]),
     ("workspace", &["model", "engine", "api", "capacity", "datasets"]),
     ("learn", &["model", "engine", "api", "capacity", "datasets"]),
+    ("endpoint", &["engine", "api", "datasets", "workspace"]),
     (
         "ui",
         &[

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say so by failing")]
 
 mod architecture;
+#[cfg(feature = "endpoint")]
+mod endpoint;
 mod expressions;
 mod fidelity;
 mod model;

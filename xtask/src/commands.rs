@@ -13,6 +13,9 @@ use crate::toolbox::{Toolbox, quietly};
 use crate::{browser, verdict, weight};
 
 const PAGE: &str = "dynamodb-playground";
+/// The features that only these tests build: the server, and the SDK that talks to it.
+const ENDPOINT: &str = "dynamodb-playground/endpoint";
+const CLIENTS: &str = "sdk/clients";
 
 /// Serves the page until it is interrupted.
 pub fn serve(passed_on: &[OsString]) -> Result<()> {
@@ -36,20 +39,25 @@ pub fn test() -> Result<()> {
     let ready = install::ensure(Purpose::Tests)?;
     let toolbox = &ready.toolbox;
     let cargo = |line: &str| toolbox.offline("cargo", line.split_whitespace());
-    let mut run = Progress::new(8);
+    let mut run = Progress::new(9);
 
     run.step("formatting", || silent(&cargo("fmt --all --check")))?;
     run.step("clippy (native)", || {
-        silent(&cargo("clippy --workspace --all-targets -- -D warnings"))
+        let everything = format!("--features {ENDPOINT},{CLIENTS}");
+        silent(&cargo(&format!("clippy --workspace --all-targets {everything} -- -D warnings")))
     })?;
     run.step("clippy (wasm)", || {
         let parts = "--lib --bins --test browser -- -D warnings";
         silent(&cargo(&format!("clippy -p {PAGE} --target {TARGET} {parts}")))
     })?;
     run.step("native tests", || {
-        let here = quietly(&cargo("test --workspace --exclude e2e"))?;
+        let tests = format!("test --workspace --exclude e2e --features {ENDPOINT}");
+        let here = quietly(&cargo(&tests))?;
         let stage = quietly(&cargo("test -p e2e --lib"))?;
         verdict::summary(&(here + &stage))
+    })?;
+    run.step("tests with the AWS SDK", || {
+        counted(&cargo(&format!("test -p sdk --features {CLIENTS}")))
     })?;
     run.step("browser tests", || {
         let command = cargo(&format!("test -p {PAGE} --target {TARGET} --test browser"));

@@ -1,0 +1,85 @@
+//! The engine over HTTP: see [`dynamodb_playground::endpoint`].
+
+use std::env;
+use std::fmt::Display;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use dynamodb_playground::endpoint::{self, Command, HELP, Options, Server, Service};
+use tokio::runtime::Runtime;
+
+/// What a shell takes for "the arguments were wrong".
+const USAGE: u8 = 2;
+
+fn main() -> ExitCode {
+    let arguments: Vec<_> = env::args_os().skip(1).collect();
+    let outcome = match endpoint::parse(arguments) {
+        Ok(Command::Help) => say(HELP),
+        Ok(Command::Serve(options)) => serve(&options),
+        Err(reason) => return fail(reason, ExitCode::from(USAGE)),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => fail(reason, ExitCode::FAILURE),
+    }
+}
+
+fn fail(reason: impl Display, code: ExitCode) -> ExitCode {
+    eprintln!("endpoint: {reason}");
+    code
+}
+
+fn serve(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
+    let mut opened = endpoint::open(options.workspace.as_deref())?;
+    for failure in &opened.failures {
+        eprintln!("endpoint: operation {} was refused: {}", failure.at + 1, failure.message);
+    }
+    opened.session.set_wording(options.wording);
+    let service = Service::new(opened.session);
+    Runtime::new()?.block_on(async {
+        let stop = stop_signal()?;
+        let server = Server::bind(&options.host, options.port, service).await?;
+        say(&pointers(&format!("http://{}", server.address())))?;
+        Ok(server.run(stop).await?)
+    })
+}
+
+/// How to point clients here, on one line.
+fn pointers(url: &str) -> String {
+    format!(
+        "DynamoDB at {url} | boto3.client(\"dynamodb\", endpoint_url=\"{url}\") | \
+         aws dynamodb list-tables --endpoint-url {url} | \
+         new DynamoDBClient({{ endpoint: \"{url}\" }}) | any region, any credentials"
+    )
+}
+
+/// Prints a line. Who closes the pipe does not want to read it, which is no failure.
+fn say(line: &str) -> Result<(), Box<dyn std::error::Error>> {
+    match writeln!(io::stdout(), "{line}") {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Comes when a person or a supervisor asks the program to end.
+#[cfg(unix)]
+fn stop_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Comes when a person asks the program to end.
+#[cfg(not(unix))]
+fn stop_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
+    Ok(async {
+        // A signal that cannot be had never comes; the program can still be killed.
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}

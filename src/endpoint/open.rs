@@ -1,0 +1,66 @@
+//! A session to begin with: an empty one, or what a learner exported from the page.
+
+use std::path::{Path, PathBuf};
+use std::{fmt, fs, io};
+
+use crate::api::{ApiError, Session};
+use crate::datasets::{LoadError, Loader};
+use crate::workspace::{Replay, ReplayFailure, Saved, WorkspaceError, decode};
+
+/// A session, and what of the workspace did not come along.
+#[derive(Debug)]
+pub struct Opened {
+    /// The session.
+    pub session: Session,
+    /// Operations of the log that failed when they were sent again.
+    pub failures: Vec<ReplayFailure>,
+}
+
+/// Why a workspace cannot be served.
+#[derive(Debug)]
+pub enum OpenError {
+    /// The file cannot be read.
+    File(PathBuf, io::Error),
+    /// The file's text is no workspace.
+    Workspace(PathBuf, WorkspaceError),
+    /// The dataset cannot be loaded.
+    Dataset(ApiError),
+}
+
+impl fmt::Display for OpenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            OpenError::File(path, cause) => write!(f, "{}: {cause}", path.display()),
+            OpenError::Workspace(path, error) => write!(f, "{}: {error}", path.display()),
+            OpenError::Dataset(error) => {
+                let reason = error.message().map_or_else(|| error.type_name(), str::to_owned);
+                write!(f, "the workspace's dataset cannot be loaded: {reason}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+/// An empty session, or the one that the file describes.
+pub fn open(workspace: Option<&Path>) -> Result<Opened, OpenError> {
+    // From the beginning of time: each logged request is sent again at its own.
+    let mut session = Session::default();
+    let Some(path) = workspace else { return Ok(Opened { session, failures: Vec::new() }) };
+    let text = fs::read_to_string(path).map_err(|e| OpenError::File(path.to_owned(), e))?;
+    let saved = decode(&text).map_err(|e| OpenError::Workspace(path.to_owned(), e))?;
+    let failures = restore(saved, &mut session)?;
+    Ok(Opened { session, failures })
+}
+
+fn restore(saved: Saved, session: &mut Session) -> Result<Vec<ReplayFailure>, OpenError> {
+    let mut loader = Loader::new(saved.recipe);
+    let rows = loader.progress().total;
+    loader.step(session, rows).map_err(|error| match error {
+        LoadError::Table(error) | LoadError::Rows(error) => OpenError::Dataset(error),
+    })?;
+    let count = saved.operations.len();
+    let mut replay = Replay::new(saved.operations);
+    replay.step(session, count);
+    Ok(replay.failures().to_vec())
+}

@@ -1,0 +1,121 @@
+//! The command line as a value.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use lexopt::{Arg, Parser, ValueExt as _};
+
+use crate::api::ErrorWording;
+
+/// What `--help` prints.
+pub const HELP: &str = "\
+Serves the playground's DynamoDB engine to any AWS SDK.
+
+cargo endpoint [options]
+  --port NUMBER      where to listen; 8000 unless given, 0 for any free port
+  --host ADDRESS     127.0.0.1 unless given: reachable from this machine alone
+  --workspace FILE   begin with what was exported from the page
+  --wording 2026     put the envelope of July 2026 around errors of PutItem and UpdateItem
+  --help             print this
+
+Everything is kept in memory. Any credentials will do.";
+
+/// What is asked of the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Print the options.
+    Help,
+    /// Serve.
+    Serve(Options),
+}
+
+/// How to serve.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The address to listen on.
+    pub host: String,
+    /// The port to listen on.
+    pub port: u16,
+    /// What to begin with.
+    pub workspace: Option<PathBuf>,
+    /// How errors are worded.
+    pub wording: ErrorWording,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        let host = "127.0.0.1".to_owned();
+        Self { host, port: 8000, workspace: None, wording: ErrorWording::Classic }
+    }
+}
+
+/// Reads the arguments, without the program's name.
+pub fn parse(arguments: Vec<OsString>) -> Result<Command, lexopt::Error> {
+    let mut parser = Parser::from_args(arguments);
+    let mut options = Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
+            Arg::Long("port") => options.port = parser.value()?.parse_with(port)?,
+            Arg::Long("host") => options.host = parser.value()?.string()?,
+            Arg::Long("workspace") => options.workspace = Some(parser.value()?.into()),
+            Arg::Long("wording") => options.wording = parser.value()?.parse_with(wording)?,
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Serve(options))
+}
+
+fn port(text: &str) -> Result<u16, &'static str> {
+    text.parse().map_err(|_| "a port is a number from 0 to 65535")
+}
+
+fn wording(text: &str) -> Result<ErrorWording, &'static str> {
+    match text {
+        "2026" => Ok(ErrorWording::July2026),
+        "classic" => Ok(ErrorWording::Classic),
+        _ => Err("the wordings are 2026 and classic"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn command(words: &[&str]) -> Result<Command, String> {
+        parse(words.iter().map(OsString::from).collect()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn nothing_given_serves_this_machine_alone() {
+        assert_eq!(command(&[]), Ok(Command::Serve(Options::default())));
+        assert_eq!(Options::default().host, "127.0.0.1");
+    }
+
+    #[test]
+    fn every_option_is_read() {
+        let words = ["--port=0", "--host", "::1", "--workspace", "a b.txt", "--wording", "2026"];
+        let expected = Options {
+            host: "::1".into(),
+            port: 0,
+            workspace: Some("a b.txt".into()),
+            wording: ErrorWording::July2026,
+        };
+        assert_eq!(command(&words), Ok(Command::Serve(expected)));
+        assert_eq!(command(&["--port", "1", "--help"]), Ok(Command::Help));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_a_sentence() {
+        for (words, part) in [
+            (&["--prot", "1"][..], "--prot"),
+            (&["--port", "70000"], "from 0 to 65535"),
+            (&["--port"], "--port"),
+            (&["--wording", "2027"], "2026 and classic"),
+            (&["table"], "table"),
+        ] {
+            let sentence = command(words).unwrap_err();
+            assert!(sentence.contains(part) && !sentence.contains('\n'), "{sentence}");
+        }
+    }
+}

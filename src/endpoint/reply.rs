@@ -1,0 +1,118 @@
+//! An answer before it is sent: status, kind, body; and what AWS adds to every one of them.
+
+use std::io::Write as _;
+
+use axum::body::Body;
+use axum::http::header::{self, HeaderValue};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, Method, Response, StatusCode};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+const CHECKSUM: HeaderName = HeaderName::from_static("x-amz-crc32");
+/// What a page of another origin may read besides the body.
+const EXPOSED: HeaderValue =
+    HeaderValue::from_static("x-amzn-RequestId,x-amzn-ErrorType,x-amz-crc32,Date");
+/// Shorter bodies fit into a packet or two anyway.
+const WORTH_COMPRESSING: usize = 4096;
+/// How long a browser may remember that it may ask, in seconds.
+const PREFLIGHT_AGE: HeaderValue = HeaderValue::from_static("172800");
+
+/// An answer.
+#[derive(Debug)]
+pub(super) struct Reply {
+    status: StatusCode,
+    content_type: Option<HeaderValue>,
+    body: Vec<u8>,
+}
+
+impl Reply {
+    /// An answer without a body.
+    pub(super) fn empty(status: StatusCode) -> Self {
+        Self { status, content_type: None, body: Vec::new() }
+    }
+
+    /// JSON, under the name that the request gave it.
+    pub(super) fn json(status: u16, content_type: &'static str, body: String) -> Self {
+        Self {
+            status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            content_type: Some(HeaderValue::from_static(content_type)),
+            body: body.into_bytes(),
+        }
+    }
+
+    /// What a load balancer asks for.
+    pub(super) fn healthy() -> Self {
+        let body = "healthy: dynamodb.us-east-1.amazonaws.com ";
+        let content_type = Some(HeaderValue::from_static("text/plain"));
+        Self { status: StatusCode::OK, content_type, body: body.into() }
+    }
+
+    /// The answer to what is no request of the protocol at all.
+    pub(super) fn not_ours() -> Self {
+        let body = "<UnknownOperationException/>\n";
+        Self { body: body.into(), ..Self::empty(StatusCode::NOT_FOUND) }
+    }
+
+    /// The response. The checksum is of the bytes on the wire, after compression: that is what
+    /// the service sends and what the SDKs of Python, Java and Go compare it with.
+    pub(super) fn into_response(self, head: &Parts, id: &str) -> Response<Body> {
+        let Self { status, content_type, body } = self;
+        let compressed = if accepts_gzip(head) { gzip(&body) } else { None };
+        let encoding = compressed.as_ref().map(|_| HeaderValue::from_static("gzip"));
+        let body = compressed.unwrap_or(body);
+
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = status;
+        let headers = response.headers_mut();
+        headers.insert(header::SERVER, HeaderValue::from_static("Server"));
+        headers.insert(CHECKSUM, crc32fast::hash(&body).into());
+        headers.extend(HeaderValue::from_str(id).ok().map(|id| (REQUEST_ID, id)));
+        headers.extend(content_type.map(|kind| (header::CONTENT_TYPE, kind)));
+        headers.extend(encoding.map(|encoding| (header::CONTENT_ENCODING, encoding)));
+        headers.extend(cross_origin(head));
+        *response.body_mut() = Body::from(body);
+        response
+    }
+}
+
+/// The body compressed, if that pays.
+fn gzip(body: &[u8]) -> Option<Vec<u8>> {
+    if body.len() < WORTH_COMPRESSING {
+        return None;
+    }
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(body).ok()?;
+    encoder.finish().ok().filter(|short| short.len() < body.len())
+}
+
+fn accepts_gzip(head: &Parts) -> bool {
+    let accepted = head.headers.get_all(header::ACCEPT_ENCODING).iter();
+    accepted.filter_map(|value| value.to_str().ok()).flat_map(|list| list.split(',')).any(|one| {
+        let (coding, weight) = one.split_once(';').unwrap_or((one, ""));
+        let refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
+        coding.trim().eq_ignore_ascii_case("gzip") && !refused
+    })
+}
+
+/// What lets a page of another origin ask and read the answer.
+fn cross_origin(head: &Parts) -> Vec<(HeaderName, HeaderValue)> {
+    if !head.headers.contains_key(header::ORIGIN) {
+        return Vec::new();
+    }
+    let mut allowed = vec![(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"))];
+    if head.method != Method::OPTIONS {
+        allowed.push((header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED));
+        return allowed;
+    }
+    let echoes = [
+        (header::ACCESS_CONTROL_REQUEST_HEADERS, header::ACCESS_CONTROL_ALLOW_HEADERS),
+        (header::ACCESS_CONTROL_REQUEST_METHOD, header::ACCESS_CONTROL_ALLOW_METHODS),
+    ];
+    for (asked, answered) in echoes {
+        allowed.extend(head.headers.get(asked).map(|value| (answered, value.clone())));
+    }
+    allowed.push((header::ACCESS_CONTROL_MAX_AGE, PREFLIGHT_AGE));
+    allowed
+}

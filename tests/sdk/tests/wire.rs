@@ -1,0 +1,273 @@
+//! Plain HTTP: what AWS puts around a request and its answer.
+
+use std::io::Read as _;
+
+use axum::body::Body;
+use axum::http::request::Builder;
+use axum::http::{HeaderMap, Request, StatusCode};
+use dynamodb_playground::api::Session;
+use dynamodb_playground::endpoint::Service;
+use http_body_util::BodyExt as _;
+use sdk::Endpoint;
+use serde_json::{Value as Json, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+const JSON: &str = "application/x-amz-json-1.0";
+const SIGNED: &str = "AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=f";
+
+/// An answer, taken apart.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    fn json(&self) -> Json {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    /// Its error's name and sentence.
+    fn error(&self) -> (String, Option<String>) {
+        let body = self.json();
+        let name = body["__type"].as_str().unwrap().to_owned();
+        (name, body["message"].as_str().map(str::to_owned))
+    }
+
+    fn checksum_is_right(&self) -> bool {
+        self.header("x-amz-crc32") == Some(&crc32fast::hash(&self.body).to_string())
+    }
+}
+
+fn service() -> Service {
+    Service::new(Session::default())
+}
+
+async fn ask(service: &Service, request: Request<Body>) -> Answer {
+    let (head, body) = service.answer(request).await.into_parts();
+    let body = body.collect().await.unwrap().to_bytes().to_vec();
+    Answer { status: head.status, headers: head.headers, body }
+}
+
+/// A signed request for an operation.
+fn signed(operation: &str) -> Builder {
+    unsigned(operation).header("authorization", SIGNED).header("x-amz-date", "20260101T000000Z")
+}
+
+fn unsigned(operation: &str) -> Builder {
+    let target = format!("DynamoDB_20120810.{operation}");
+    Request::post("/").header("content-type", JSON).header("x-amz-target", target)
+}
+
+fn with(builder: Builder, body: impl Into<Body>) -> Request<Body> {
+    builder.body(body.into()).unwrap()
+}
+
+#[tokio::test]
+async fn every_answer_carries_checksum_request_id_and_server() {
+    let answer = ask(&service(), with(signed("ListTables"), "{}")).await;
+    assert_eq!((answer.status, answer.json()), (StatusCode::OK, json!({ "TableNames": [] })));
+    assert!(answer.checksum_is_right());
+    assert_eq!(answer.header("x-amzn-requestid").map(str::len), Some(52));
+    assert_eq!(answer.header("server"), Some("Server"));
+    assert_eq!(answer.header("content-type"), Some(JSON));
+    assert_eq!(answer.header("access-control-allow-origin"), None);
+}
+
+#[tokio::test]
+async fn the_content_type_comes_back_as_it_was_sent() {
+    let mut request = with(signed("ListTables"), "{}");
+    let kind = "application/json; charset=utf-8".parse().unwrap();
+    request.headers_mut().insert("content-type", kind);
+    let answer = ask(&service(), request).await;
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+}
+
+#[tokio::test]
+async fn a_get_tells_that_the_server_is_well() {
+    let answer = ask(&service(), with(Request::get("/"), "")).await;
+    assert_eq!(answer.text(), "healthy: dynamodb.us-east-1.amazonaws.com ");
+    assert!(answer.checksum_is_right());
+}
+
+#[tokio::test]
+async fn other_methods_and_other_kinds_of_body_are_not_found() {
+    let service = service();
+    let form = signed("ListTables").body(Body::from("{}")).unwrap();
+    let (mut head, body) = form.into_parts();
+    head.headers.insert("content-type", "text/plain".parse().unwrap());
+    for request in [
+        with(Request::put("/"), "{}"),
+        with(Request::delete("/"), ""),
+        with(Request::options("/"), ""),
+        Request::from_parts(head, body),
+    ] {
+        let answer = ask(&service, request).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+        assert_eq!(answer.text(), "<UnknownOperationException/>\n");
+    }
+}
+
+/// Each mistake hides those after it: JSON, then target, then signature, then the body's absence.
+#[tokio::test]
+async fn checks_come_in_the_order_of_the_service() {
+    let service = service();
+    let coral = |name: &str| format!("com.amazon.coral.service#{name}");
+    let cases = [
+        (unsigned("Nonsense"), "{", "SerializationException", None),
+        (unsigned("Nonsense"), "{}", "UnknownOperationException", None),
+        (unsigned("Nonsense"), "", "UnknownOperationException", None),
+        (
+            unsigned("ListTables"),
+            "",
+            "MissingAuthenticationTokenException",
+            Some("Request is missing Authentication Token"),
+        ),
+        (signed("ListTables"), "", "SerializationException", None),
+        (signed("ListTables"), "[", "SerializationException", None),
+    ];
+    for (head, body, name, sentence) in cases {
+        let answer = ask(&service, with(head, body)).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+        assert_eq!(answer.error(), (coral(name), sentence.map(str::to_owned)), "{body}");
+    }
+    let bytes = ask(&service, with(signed("ListTables"), vec![b'"', 0xFF, b'"'])).await;
+    assert_eq!(bytes.error().0, coral("SerializationException"));
+}
+
+#[tokio::test]
+async fn a_signature_must_be_whole_whoever_gave_it() {
+    let service = service();
+    let header = |value: &str| unsigned("ListTables").header("authorization", value);
+    let query = |query: &str| unsigned("ListTables").uri(format!("/?{query}"));
+    let token = "Request is missing Authentication Token";
+    let complete = "X-Amz-Algorithm=a&X-Amz-Credential=b&X-Amz-Signature=c&\
+                    X-Amz-SignedHeaders=d&X-Amz-Date=e";
+    for (head, sentence) in [
+        (header("Basic abc"), token),
+        (
+            header("AWS4-HMAC-SHA256 Credential=a, SignedHeaders=").header("date", "now"),
+            "Authorization header requires 'Signature' parameter. Authorization header requires \
+             'SignedHeaders' parameter. Authorization=AWS4-HMAC-SHA256 Credential=a, \
+             SignedHeaders=",
+        ),
+        (
+            header("AWS4-HMAC-SHA256 Credential=a,SignedHeaders=b,Signature=c"),
+            "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. \
+             Authorization=AWS4-HMAC-SHA256 Credential=a,SignedHeaders=b,Signature=c",
+        ),
+        (query("X-Amz-Date=1"), token),
+        (
+            query("X-Amz-Algorithm=a&X-Amz-Credential=b&X-Amz-Date=c"),
+            "AWS query-string parameters must include 'X-Amz-Signature'. AWS query-string \
+             parameters must include 'X-Amz-SignedHeaders'. Re-examine the query-string \
+             parameters.",
+        ),
+        (
+            query(complete).header("authorization", SIGNED),
+            "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP \
+             header.",
+        ),
+    ] {
+        let answer = ask(&service, with(head, "{}")).await;
+        assert_eq!(answer.error().1.as_deref(), Some(sentence));
+    }
+    assert_eq!(ask(&service, with(query(complete), "{}")).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_page_of_another_origin_may_ask_and_read() {
+    let service = service();
+    let preflight = Request::options("/")
+        .header("origin", "http://localhost:8080")
+        .header("access-control-request-method", "POST")
+        .header("access-control-request-headers", "x-amz-target,authorization");
+    let answer = ask(&service, with(preflight, "")).await;
+    assert_eq!((answer.status, answer.body.len()), (StatusCode::OK, 0));
+    for (name, value) in [
+        ("access-control-allow-origin", "*"),
+        ("access-control-allow-methods", "POST"),
+        ("access-control-allow-headers", "x-amz-target,authorization"),
+        ("access-control-max-age", "172800"),
+    ] {
+        assert_eq!(answer.header(name), Some(value));
+    }
+    let asked = signed("ListTables").header("origin", "http://localhost:8080");
+    let answer = ask(&service, with(asked, "{}")).await;
+    assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+}
+
+#[tokio::test]
+async fn a_long_answer_is_compressed_for_who_asks_and_the_checksum_is_of_what_is_sent() {
+    let service = service();
+    for number in 0..40 {
+        let name = format!("{:x<200}{number}", "");
+        let table = json!({
+            "TableName": name, "BillingMode": "PAY_PER_REQUEST",
+            "AttributeDefinitions": [{ "AttributeName": "k", "AttributeType": "S" }],
+            "KeySchema": [{ "AttributeName": "k", "KeyType": "HASH" }],
+        });
+        ask(&service, with(signed("CreateTable"), table.to_string())).await;
+    }
+    let plain = ask(&service, with(signed("ListTables"), "{}")).await;
+    assert_eq!(plain.header("content-encoding"), None);
+    let refused = signed("ListTables").header("accept-encoding", "gzip;q=0, identity");
+    assert_eq!(ask(&service, with(refused, "{}")).await.header("content-encoding"), None);
+
+    let asked = signed("ListTables").header("accept-encoding", "deflate, gzip");
+    let packed = ask(&service, with(asked, "{}")).await;
+    assert_eq!(packed.header("content-encoding"), Some("gzip"));
+    assert!(packed.checksum_is_right() && packed.body.len() < plain.body.len() / 10);
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(&packed.body[..]).read_to_string(&mut text).unwrap();
+    assert_eq!(text, plain.text());
+
+    let short = signed("DescribeTable").header("accept-encoding", "gzip");
+    assert_eq!(ask(&service, with(short, "{}")).await.header("content-encoding"), None);
+}
+
+#[tokio::test]
+async fn a_body_over_16_mb_is_too_large_and_headers_over_16_kb_are_bad() {
+    let service = service();
+    let limit = 16 * 1024 * 1024;
+    let fits = ask(&service, with(signed("ListTables"), " ".repeat(limit - 2) + "{}")).await;
+    assert_eq!(fits.status, StatusCode::OK);
+    let over = ask(&service, with(signed("ListTables"), " ".repeat(limit - 1) + "{}")).await;
+    assert_eq!((over.status, over.body.len()), (StatusCode::PAYLOAD_TOO_LARGE, 0));
+    let heavy = signed("ListTables").header("x-heavy", "x".repeat(17_000));
+    assert_eq!(ask(&service, with(heavy, "{}")).await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn json_of_any_depth_is_an_error_and_the_server_lives() {
+    let service = service();
+    let deep = "[".repeat(1_000_000);
+    let answer = ask(&service, with(signed("PutItem"), deep)).await;
+    assert_eq!(answer.error().0, "com.amazon.coral.service#SerializationException");
+    assert_eq!(ask(&service, with(signed("ListTables"), "{}")).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_connection_is_kept_and_a_stop_lets_it_go() {
+    let endpoint = Endpoint::start().await;
+    let mut stream =
+        TcpStream::connect(endpoint.url().trim_start_matches("http://")).await.unwrap();
+    for _ in 0..2 {
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").await.unwrap();
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"amazonaws.com ") {
+            assert_ne!(stream.read_buf(&mut answer).await.unwrap(), 0, "the connection is open");
+        }
+    }
+    endpoint.stop().await.unwrap();
+    assert_eq!(stream.read(&mut [0]).await.unwrap(), 0, "the connection is closed");
+}
