@@ -10,6 +10,7 @@ mod request;
 mod response;
 mod session;
 mod shape;
+mod shard_iterator;
 
 pub use error::{ApiError, ErrorKind, ErrorWording};
 pub use request::Request;

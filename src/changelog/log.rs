@@ -1,51 +1,64 @@
 //! The append-only log.
 //!
-//! Owns sequence numbers. Refuses to know readers and their positions.
+//! Owns sequence numbers, and for how long records are kept. Refuses to know readers and their
+//! positions.
 
-use std::sync::Arc;
+use super::record::{ChangeKind, ChangeRecord, Millis, Origin};
+use super::stream::is_within_retention;
+use crate::model::TableSchema;
+use crate::store::{Change, EntryChange};
 
-use super::record::{ChangeKind, ChangeRecord, Millis};
-use crate::model::{Item, TableName};
-use crate::store::Row;
+/// How many records are kept at least, for whoever asked for the change, though no stream shows
+/// them. No request makes more changes at once.
+const KEPT_FOR_THE_REQUEST: u64 = 256;
+/// How many records there may be before any are dropped.
+const FIRST_TRIM: usize = 1024;
 
 /// Changes in the order in which they were made.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct ChangeLog {
     records: Vec<ChangeRecord>,
-    /// The sequence number of the next record. It never goes back, so that numbers stay unique
-    /// over [`ChangeLog::forget`].
+    /// The sequence number of the next record.
     next: u64,
-    recording: bool,
+    /// The sequence number behind the last streamed record that was dropped.
+    trimmed: u64,
+    /// How many records there are when the log is trimmed next.
+    trim_at: usize,
 }
 
-impl Default for ChangeLog {
-    fn default() -> Self {
-        Self { records: Vec::new(), next: 0, recording: true }
-    }
+/// How a change came about.
+#[derive(Debug, Clone, Copy)]
+pub struct Made {
+    /// When.
+    pub at: Millis,
+    /// By whom.
+    pub origin: Origin,
+    /// Whether the table has a stream to show it.
+    pub streamed: bool,
 }
 
 impl ChangeLog {
-    /// Appends a change from one image to the other. Equal images are no change, and while
-    /// recording is off (bulk loads) nothing is kept.
-    pub fn append(
-        &mut self,
-        table: &TableName,
-        key: Item,
-        images: (Option<Arc<Row>>, Option<Arc<Row>>),
-        at: Millis,
-    ) {
-        let Some(kind) = kind_of(&images.0, &images.1).filter(|_| self.recording) else { return };
-        let (old, new) = images;
+    /// Appends a change of a table with this schema. Equal images are no change.
+    pub fn append(&mut self, schema: &TableSchema, change: &Change, made: Made) {
+        let Some(kind) = kind_of(change) else { return };
+        let (old, new) = (change.before(), change.after());
+        let Some(row) = new.or(old) else { return };
         self.records.push(ChangeRecord {
             sequence: self.next,
-            table: table.clone(),
-            key,
+            table: schema.name.clone(),
+            key: schema.keys.project(row.item()),
+            hash: change.key().hash(),
             kind,
-            old,
-            new,
-            at,
+            old: old.cloned(),
+            new: new.cloned(),
+            at: made.at,
+            origin: made.origin,
+            streamed: made.streamed,
         });
         self.next += 1;
+        if self.records.len() >= self.trim_at.max(FIRST_TRIM) {
+            self.trim(made.at);
+        }
     }
 
     /// The sequence number that the next record will have.
@@ -59,64 +72,40 @@ impl ChangeLog {
         &self.records[from..]
     }
 
-    /// Turns recording on or off.
-    pub fn set_recording(&mut self, recording: bool) {
-        self.recording = recording;
+    /// The sequence number of the first record made at this time or later, or of the next one.
+    pub fn first_since(&self, at: Millis) -> u64 {
+        let from = self.records.partition_point(|record| record.at < at);
+        self.records.get(from).map_or(self.next, |record| record.sequence)
     }
 
-    /// Drops every record. Sequence numbers go on from where they were.
-    pub fn forget(&mut self) {
-        self.records = Vec::new();
+    /// Streams show no record before this sequence number: what was there is older than a day.
+    pub fn horizon(&self, now: Millis) -> u64 {
+        let past = self.records.partition_point(|record| !is_within_retention(record.at, now));
+        let last = past.checked_sub(1).and_then(|at| self.records.get(at));
+        last.map_or(self.trimmed, |record| record.sequence + 1)
+    }
+
+    /// Drops what no stream shows any longer. Doing so only when the records have doubled since the
+    /// last time makes it cheap for each.
+    fn trim(&mut self, now: Millis) {
+        self.trimmed = self.horizon(now);
+        let kept = self.next.saturating_sub(KEPT_FOR_THE_REQUEST);
+        let horizon = self.trimmed;
+        self.records.retain(|record| {
+            record.sequence >= kept || (record.streamed && record.sequence >= horizon)
+        });
+        self.trim_at = self.records.len() * 2;
     }
 }
 
-fn kind_of(old: &Option<Arc<Row>>, new: &Option<Arc<Row>>) -> Option<ChangeKind> {
-    match (old, new) {
-        (None, None) => None,
-        (None, Some(_)) => Some(ChangeKind::Insert),
-        (Some(_), None) => Some(ChangeKind::Remove),
-        (Some(old), Some(new)) => (old.item() != new.item()).then_some(ChangeKind::Modify),
+fn kind_of(change: &Change) -> Option<ChangeKind> {
+    match change.kind() {
+        EntryChange::None => None,
+        EntryChange::Insert => Some(ChangeKind::Insert),
+        EntryChange::Delete => Some(ChangeKind::Remove),
+        EntryChange::Update | EntryChange::Move => Some(ChangeKind::Modify),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{AttributeName, Value};
-
-    fn row(text: &str) -> Option<Arc<Row>> {
-        let name = AttributeName::parse("k").unwrap();
-        Some(Arc::new(Row::new([(name, Value::text(text))].into_iter().collect())))
-    }
-
-    fn append(log: &mut ChangeLog, old: Option<Arc<Row>>, new: Option<Arc<Row>>) {
-        let table = TableName::parse("table").unwrap();
-        log.append(&table, Item::new(), (old, new), Millis(7));
-    }
-
-    #[test]
-    fn an_identical_overwrite_leaves_no_record() {
-        let mut log = ChangeLog::default();
-        append(&mut log, None, row("a"));
-        append(&mut log, row("a"), row("a"));
-        append(&mut log, row("a"), row("b"));
-        append(&mut log, row("b"), None);
-        append(&mut log, None, None);
-        let kinds: Vec<_> = log.since(0).iter().map(|r| (r.sequence, r.kind)).collect();
-        let expected = [ChangeKind::Insert, ChangeKind::Modify, ChangeKind::Remove];
-        assert_eq!(kinds, [(0, expected[0]), (1, expected[1]), (2, expected[2])]);
-    }
-
-    #[test]
-    fn forgetting_keeps_numbers_unique() {
-        let mut log = ChangeLog::default();
-        append(&mut log, None, row("a"));
-        log.forget();
-        log.set_recording(false);
-        append(&mut log, None, row("b"));
-        log.set_recording(true);
-        append(&mut log, None, row("c"));
-        assert_eq!(log.since(0).iter().map(|r| r.sequence).collect::<Vec<_>>(), [1]);
-        assert!(log.since(2).is_empty());
-    }
-}
+mod tests;

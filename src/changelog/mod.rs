@@ -3,12 +3,18 @@
 //! Owns sequence numbers, the images before and after, and the streams that show them. Refuses to
 //! know why a write happened and what it cost.
 
+mod iterator;
 mod log;
+mod reader;
 mod record;
+mod sequence;
 mod shard;
 mod stream;
 
-pub use log::ChangeLog;
-pub use record::{ChangeKind, ChangeRecord, Millis};
+pub use iterator::ShardIterator;
+pub use log::{ChangeLog, Made};
+pub use reader::ShardPage;
+pub use record::{ChangeKind, ChangeRecord, Millis, Origin};
+pub use sequence::SequenceNumber;
 pub use shard::{Shard, ShardId};
-pub use stream::{RETENTION_MILLIS, Stream, StreamLabel, ViewType};
+pub use stream::{RETENTION_MILLIS, Stream, StreamId, StreamLabel, ViewType};

@@ -39,18 +39,22 @@ pub struct Shard {
     pub start: u64,
     /// The first sequence number that it no longer has; `None` while it is open.
     pub end: Option<u64>,
+    /// When it was closed.
+    pub closed: Option<Millis>,
 }
 
 impl Shard {
     /// An open shard without parent.
     pub fn open(opened: Millis, hashes: HashRange, start: u64) -> Self {
         let place = (hashes.first.0 >> 32) as u32;
-        Self { id: ShardId { opened, place }, parent: None, hashes, start, end: None }
+        Self { id: ShardId { opened, place }, parent: None, hashes, start, end: None, closed: None }
     }
 
     /// Closes the shard at this place of the log.
-    pub fn close(&mut self, sequence: u64) {
-        self.end.get_or_insert(sequence);
+    pub fn close(&mut self, at: Millis, sequence: u64) {
+        if self.end.is_none() {
+            (self.end, self.closed) = (Some(sequence), Some(at));
+        }
     }
 
     /// Whether the change with this number, of an item with this hash, is in the shard.

@@ -6,8 +6,8 @@
 use std::fmt;
 
 use super::record::Millis;
-use super::shard::Shard;
-use crate::model::{KeySchema, TableName};
+use super::shard::{Shard, ShardId};
+use crate::model::{KeySchema, PartitionHash, TableName};
 use crate::partition::HashRange;
 
 /// How long the records of a stream, and a stream that is no longer enabled, can be read.
@@ -43,6 +43,26 @@ impl ViewType {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StreamLabel(pub Millis);
 
+/// What names a stream: its table and its label. In this order streams are listed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StreamId {
+    /// The table.
+    pub table: TableName,
+    /// The label. No two streams of tables of this name have the same.
+    pub label: StreamLabel,
+}
+
+impl StreamLabel {
+    /// The label of this text, if it is printed like one.
+    pub fn parse(text: &str) -> Option<Self> {
+        let part = |from: usize, to: usize| text.get(from..to)?.parse::<u64>().ok();
+        let days = days_since_1970(part(0, 4)?, part(5, 7)?, part(8, 10)?)?;
+        let seconds = (part(11, 13)? * 60 + part(14, 16)?) * 60 + part(17, 19)?;
+        let label = Self(Millis(days * 86_400_000 + seconds * 1000 + part(20, 23)?));
+        (label.to_string() == text).then_some(label)
+    }
+}
+
 impl fmt::Display for StreamLabel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let millis = self.0.0;
@@ -66,13 +86,22 @@ fn civil_date(days: u64) -> (u64, u64, u64) {
     (era * 400 + year + u64::from(month <= 2), month, day)
 }
 
+/// The inverse of [`civil_date`] for what may be a date. The largest month and day that two digits
+/// can say lead somewhere as well.
+fn days_since_1970(year: u64, month: u64, day: u64) -> Option<u64> {
+    let year = year - u64::from(month <= 2).min(year);
+    let from_march = if month > 2 { month - 3 } else { month + 9 };
+    let of_year = (153 * from_march + 2) / 5 + day.checked_sub(1)?;
+    let (era, of_era) = (year / 400, year % 400);
+    let days = of_era * 365 + of_era / 4 - of_era / 100 + of_year;
+    (era * 146_097 + days).checked_sub(719_468)
+}
+
 /// A stream of one table, enabled or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stream {
-    /// The table.
-    pub table: TableName,
-    /// When it was enabled. No two streams of tables of this name have the same.
-    pub label: StreamLabel,
+    /// Its table and its label.
+    pub id: StreamId,
     /// What its records show.
     pub view: ViewType,
     /// The key of the table, which may be gone by now.
@@ -85,29 +114,39 @@ pub struct Stream {
 impl Stream {
     /// A stream that begins at this place of the log, with one shard for each range.
     pub fn open(
-        (table, keys): (&TableName, &KeySchema),
-        label: StreamLabel,
+        id: StreamId,
+        keys: &KeySchema,
         view: ViewType,
         ranges: &[HashRange],
         sequence: u64,
     ) -> Self {
-        let shard = |range: &HashRange| Shard::open(label.0, *range, sequence);
-        Self {
-            table: table.clone(),
-            label,
-            view,
-            keys: keys.clone(),
-            disabled: None,
-            shards: ranges.iter().map(shard).collect(),
-        }
+        let shard = |range: &HashRange| Shard::open(id.label.0, *range, sequence);
+        let shards = ranges.iter().map(shard).collect();
+        Self { id, view, keys: keys.clone(), disabled: None, shards }
     }
 
     /// Ends the stream at this place of the log. Every open shard is closed.
     pub fn disable(&mut self, at: Millis, sequence: u64) {
         if self.disabled.is_none() {
             self.disabled = Some(at);
-            self.shards.iter_mut().for_each(|shard| shard.close(sequence));
+            self.shards.iter_mut().for_each(|shard| shard.close(at, sequence));
         }
+    }
+
+    /// Closes an open shard at this place of the log and opens two children, the second of which
+    /// begins at this hash, as a partition that splits does to its shard.
+    pub fn split(&mut self, shard: ShardId, hash: PartitionHash, at: Millis, sequence: u64) {
+        let open = |s: &&mut Shard| s.id == shard && s.end.is_none() && s.hashes.contains(hash);
+        let Some(parent) = self.shards.iter_mut().find(open) else { return };
+        // Ids in one stream differ though the clock may stand still.
+        let opened = Millis(at.0.max(parent.id.opened.0 + 1));
+        let children = parent
+            .hashes
+            .split(hash)
+            .map(|range| Shard { parent: Some(shard), ..Shard::open(opened, range, sequence) });
+        parent.close(at, sequence);
+        self.shards.extend(children);
+        self.shards.sort_by_key(|shard| shard.id);
     }
 
     /// Whether changes still come in.
@@ -117,13 +156,25 @@ impl Stream {
 
     /// Whether the stream can be read: it is enabled, or has been until a day ago.
     pub fn is_readable(&self, now: Millis) -> bool {
-        self.disabled.is_none_or(|at| now.0 < at.0.saturating_add(RETENTION_MILLIS))
+        self.disabled.is_none_or(|at| is_within_retention(at, now))
     }
 
     /// Its shards in the order of their ids.
     pub fn shards(&self) -> &[Shard] {
         &self.shards
     }
+
+    /// The shards that are open, or have been until a day ago.
+    pub fn readable_shards(&self, now: Millis) -> impl Iterator<Item = &Shard> {
+        let readable =
+            move |shard: &&Shard| shard.closed.is_none_or(|at| is_within_retention(at, now));
+        self.shards.iter().filter(readable)
+    }
+}
+
+/// Whether what was made or ended then can still be read.
+pub(super) fn is_within_retention(at: Millis, now: Millis) -> bool {
+    now.0 < at.0.saturating_add(RETENTION_MILLIS)
 }
 
 #[cfg(test)]
@@ -141,6 +192,27 @@ mod tests {
         ];
         for (millis, label) in labels {
             assert_eq!(StreamLabel(Millis(millis)).to_string(), label);
+            assert_eq!(StreamLabel::parse(label), Some(StreamLabel(Millis(millis))));
+        }
+    }
+
+    #[test]
+    fn what_is_not_printed_like_a_label_is_none() {
+        let texts = [
+            "",
+            "latest",
+            "0000-00-00T00:00:00.000",
+            "0000-01-01T00:00:00.000",
+            "1969-12-31T23:59:59.999",
+            "2015-02-29T00:00:00.000",
+            "2015-99-99T99:99:99.999",
+            "2015-05-11 21:21:33.291",
+            "2015-05-11T21:21:33.2910",
+            "+015-05-11T21:21:33.291",
+            "2015-05-11T21:21:33.29é",
+        ];
+        for text in texts {
+            assert_eq!(StreamLabel::parse(text), None, "{text}");
         }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::statement::StatementError;
 use super::tables::TableStatus;
+use crate::changelog::StreamId;
 use crate::expression::{ExpressionError, UpdateError};
 use crate::model::key::KeyError;
 use crate::model::{AttributeName, IndexName, Item, ScalarType, TableName};
@@ -132,10 +133,8 @@ pub enum EngineError {
     TooManyWrites,
     /// A table that cannot be.
     CreateTable(CreateTableError),
-    /// `Table already has an enabled stream: TableName: x`
-    StreamEnabled(TableName),
-    /// `Table has no stream to disable: TableName: x`
-    StreamNotEnabled(TableName),
+    /// About a stream.
+    Stream(StreamError),
 }
 
 /// Which part of the service words a missing table.
@@ -196,6 +195,29 @@ pub enum StartKeyError {
         /// Of so many.
         total: u32,
     },
+}
+
+/// Why a stream cannot be changed or read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StreamError {
+    /// `Table already has an enabled stream: TableName: x`
+    Enabled(TableName),
+    /// `Table has no stream to disable: TableName: x`
+    NotEnabled(TableName),
+    /// ResourceNotFoundException
+    /// `Requested resource not found: Stream: <the stream's ARN> not found`.
+    NotFound(StreamId),
+    /// ResourceNotFoundException `Requested resource not found: Shard does not exist`.
+    ShardNotFound,
+    /// A sequence number that is none, or before or behind all of its shard's. Wording
+    /// unconfirmed.
+    SequenceNumberOutsideShard,
+    /// AT_TIMESTAMP with a time to come. Wording unconfirmed.
+    IteratorTimeInFuture,
+    /// ExpiredIteratorException `Shard iterator has expired`.
+    IteratorExpired,
+    /// TrimmedDataAccessException `The data you are trying to access has been trimmed`.
+    RecordsTrimmed,
 }
 
 /// Why a table cannot be created.

@@ -21,13 +21,16 @@ mod touched;
 use std::ops::Range;
 
 use crate::capacity::Receipt;
-use crate::changelog::ChangeLog;
+use crate::changelog::{ChangeLog, Made, Origin};
 use crate::model::{Item, TableName};
+use crate::store::Change;
 use plan::{Effect, Plan};
 use tables::Tables;
 
 pub use clock::{Clock, Millis};
-pub use error::{CreateTableError, EngineError, IndexKeysError, Plane, SelectError, StartKeyError};
+pub use error::{
+    CreateTableError, EngineError, IndexKeysError, Plane, SelectError, StartKeyError, StreamError,
+};
 pub use found::Found;
 pub use inspect::Inspect;
 pub use ops::{Input, Operation, Output, ReturnValues};
@@ -90,16 +93,11 @@ impl Engine {
     /// record: the way in for generated data.
     pub fn load(&mut self, table: &TableName, item: Item) -> Result<(), EngineError> {
         let missing = || EngineError::TableNotFound { table: table.clone(), plane: Plane::Data };
-        let store = self.tables.store_mut(table).ok_or_else(missing)?;
+        let store = &mut self.tables.get_mut(table).ok_or_else(missing)?.store;
         let item = store.share_names(item);
         let change = keys::prepare_batch_put(store, item)?;
         store.apply(change);
         Ok(())
-    }
-
-    /// Drops the change log's records. Sequence numbers go on.
-    pub fn forget_changes(&mut self) {
-        self.log.forget();
     }
 
     /// Read-only views for the page.
@@ -125,19 +123,19 @@ impl Engine {
                 self.tables.remove(&name, self.clock.now(), self.log.next_sequence());
             }
             Effect::Write(changes) => {
-                changes.into_iter().for_each(|(table, change)| self.write(&table, change));
+                for (table, change) in changes {
+                    self.write(&table, change, Origin::Request);
+                }
             }
         }
     }
 
-    fn write(&mut self, name: &TableName, change: crate::store::Change) {
-        let table = self.tables.store_mut(name).expect("a plan writes only in tables it has found");
-        let images = (change.before().cloned(), change.after().cloned());
-        if let Some(row) = images.1.as_ref().or(images.0.as_ref()) {
-            let key = table.schema().keys.project(row.item());
-            self.log.append(name, key, images, self.clock.now());
-        }
-        table.apply(change);
+    fn write(&mut self, name: &TableName, change: Change, origin: Origin) {
+        let entry = self.tables.get_mut(name).expect("a plan writes only in tables it has found");
+        let streamed = entry.streams.are_enabled();
+        let made = Made { at: self.clock.now(), origin, streamed };
+        self.log.append(entry.store.schema(), &change, made);
+        entry.store.apply(change);
     }
 }
 

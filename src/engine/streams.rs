@@ -4,8 +4,8 @@
 //! records are read.
 
 use super::Engine;
-use super::error::{EngineError, Plane};
-use crate::changelog::{Millis, Stream, StreamLabel, ViewType};
+use super::error::{EngineError, Plane, StreamError};
+use crate::changelog::{Millis, Stream, StreamId, StreamLabel, ViewType};
 use crate::model::{TableName, TableSchema};
 use crate::partition::{Ring, initial_partitions};
 
@@ -52,7 +52,7 @@ impl TableStreams {
     /// What the table's description says.
     pub fn summary(&self) -> Option<StreamSummary> {
         self.latest().map(|stream| StreamSummary {
-            label: stream.label,
+            label: stream.id.label,
             view: stream.view,
             enabled: stream.is_enabled(),
         })
@@ -86,8 +86,21 @@ impl Engine {
     pub(super) fn new_stream(&self, schema: &TableSchema, view: ViewType) -> Stream {
         let label = self.tables.next_label(&schema.name, self.now());
         let ring = Ring::even(initial_partitions(schema.billing));
-        let table = (&schema.name, &schema.keys);
-        Stream::open(table, label, view, ring.ranges(), self.log.next_sequence())
+        let id = StreamId { table: schema.name.clone(), label };
+        Stream::open(id, &schema.keys, view, ring.ranges(), self.log.next_sequence())
+    }
+
+    /// The stream, while it can be read.
+    pub(super) fn stream(&self, id: &StreamId) -> Result<&Stream, EngineError> {
+        let mut streams = self.tables.streams_of(&id.table);
+        let stream = streams.find(|stream| stream.id == *id && stream.is_readable(self.now()));
+        stream.ok_or_else(|| EngineError::Stream(StreamError::NotFound(id.clone())))
+    }
+
+    /// Every stream that can be read, in no order.
+    pub(super) fn readable_streams(&self) -> Vec<StreamId> {
+        let readable = self.tables.streams().filter(|stream| stream.is_readable(self.now()));
+        readable.map(|stream| stream.id.clone()).collect()
     }
 
     /// The streams of the table as this specification leaves them, for a plan to commit. A stream
@@ -102,10 +115,10 @@ impl Engine {
         let mut streams = entry.streams.clone();
         match (wanted, streams.are_enabled()) {
             (StreamSpecification::Enabled(_), true) => {
-                return Err(EngineError::StreamEnabled(schema.name.clone()));
+                return Err(EngineError::Stream(StreamError::Enabled(schema.name.clone())));
             }
             (StreamSpecification::Disabled, false) => {
-                return Err(EngineError::StreamNotEnabled(schema.name.clone()));
+                return Err(EngineError::Stream(StreamError::NotEnabled(schema.name.clone())));
             }
             (StreamSpecification::Enabled(view), false) => {
                 streams.0.retain(|stream| stream.is_readable(self.now()));

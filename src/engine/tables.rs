@@ -129,9 +129,9 @@ impl Tables {
         self.by_name.get(name)
     }
 
-    /// The table's items, to change.
-    pub fn store_mut(&mut self, name: &TableName) -> Option<&mut Table> {
-        self.by_name.get_mut(name).map(|entry| &mut entry.store)
+    /// The table, to change.
+    pub fn get_mut(&mut self, name: &TableName) -> Option<&mut TableEntry> {
+        self.by_name.get_mut(name)
     }
 
     /// Every table in order of the names.
@@ -162,13 +162,18 @@ impl Tables {
     /// The label of a stream enabled now for the table of this name: the time, or as little later
     /// as tells it from the table's other streams.
     pub(super) fn next_label(&self, name: &TableName, now: Millis) -> StreamLabel {
-        let labels = self.streams_of(name).map(|stream| stream.label.0.0 + 1);
+        let labels = self.streams_of(name).map(|stream| stream.id.label.0.0 + 1);
         StreamLabel(Millis(labels.fold(now.0, u64::max)))
     }
 
     /// The streams of the tables of this name, gone ones included.
     pub(super) fn streams_of(&self, name: &TableName) -> impl Iterator<Item = &Stream> {
-        let own = self.by_name.get(name).into_iter().flat_map(|entry| entry.streams.iter());
-        self.orphans.iter().filter(move |stream| stream.table == *name).chain(own)
+        self.streams().filter(move |stream| stream.id.table == *name)
+    }
+
+    /// The streams of all tables, gone ones included.
+    pub(super) fn streams(&self) -> impl Iterator<Item = &Stream> {
+        let own = self.by_name.values().flat_map(|entry| entry.streams.iter());
+        self.orphans.iter().chain(own)
     }
 }

@@ -36,6 +36,12 @@ impl HashRange {
         Self { first: PartitionHash(bound(index) as u64), last: PartitionHash(last) }
     }
 
+    /// The hashes before this one, and the others. It must lie in the range, and not be the first.
+    pub fn split(&self, hash: PartitionHash) -> [Self; 2] {
+        let before = PartitionHash(hash.0.saturating_sub(1));
+        [Self { first: self.first, last: before }, Self { first: hash, last: self.last }]
+    }
+
     /// Whether the hash lies in the range.
     pub fn contains(&self, hash: PartitionHash) -> bool {
         self.first <= hash && hash <= self.last

@@ -7,7 +7,8 @@
 //!
 //! `"x×300"` in JSON is the letter 300 times, and long runs are printed so. A block headed
 //! `PutItem for 1..20` is sent so often, `$n` being 0001, 0002, …; only sums are shown of it. Of a
-//! block headed `CreateTable quietly` only its success is shown.
+//! block headed `CreateTable quietly` only its success is shown. A block `wait 600 s` sets the clock
+//! forward. `$iterator` is the last shard iterator that an answer had.
 //!
 //! After a change that is meant, `UPDATE_SCRIPTS=1 cargo test --test native scripts` writes what
 //! is answered now; check every line of the difference against the documentation.
@@ -16,7 +17,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use dynamodb_playground::api::json::item_to_json;
-use dynamodb_playground::api::{Exchange, Request, Session};
+use dynamodb_playground::api::{Exchange, Request, Response, Session};
 use dynamodb_playground::capacity::{Arm, EntryChange, ReadCharge, Receipt, Rounding, WriteCharge};
 use dynamodb_playground::changelog::{ChangeKind, ChangeRecord};
 use dynamodb_playground::engine::{Clock, Millis, Operation};
@@ -26,6 +27,8 @@ const WIDTH: usize = 96;
 /// The shortest run of one letter that is printed as `x×300`.
 const LONG_RUN: usize = 40;
 const QUIETLY: &str = " quietly";
+const ITERATOR: &str = "$iterator";
+const ITERATOR_MEMBERS: [&str; 2] = ["ShardIterator", "NextShardIterator"];
 const NOON: Millis = Millis(1_700_000_000_000);
 
 macro_rules! scripts {
@@ -58,8 +61,10 @@ fn play(name: &str) {
     let path = folder().join(format!("{name}.script"));
     let written = fs::read_to_string(&path).unwrap();
     let mut session = Session::new(Clock::fixed(NOON));
-    let blocks = written.trim_end().split("\n\n").map(|block| replay(block, &mut session));
-    let played = blocks.collect::<Vec<_>>().join("\n\n") + "\n";
+    let mut iterator = String::new();
+    let blocks = written.trim_end().split("\n\n");
+    let played = blocks.map(|block| replay(block, &mut session, &mut iterator));
+    let played = played.collect::<Vec<_>>().join("\n\n") + "\n";
     if std::env::var_os("UPDATE_SCRIPTS").is_some() {
         fs::write(&path, played).unwrap();
         return;
@@ -71,7 +76,7 @@ fn play(name: &str) {
 }
 
 /// The block with what its request is answered now.
-fn replay(block: &str, session: &mut Session) -> String {
+fn replay(block: &str, session: &mut Session, iterator: &mut String) -> String {
     let is_prose = |line: &str| line.starts_with('#');
     if block.lines().all(is_prose) {
         return block.to_owned();
@@ -79,14 +84,25 @@ fn replay(block: &str, session: &mut Session) -> String {
     let asked = block.split("\n---").next().unwrap();
     let request: Vec<&str> = asked.lines().filter(|line| !is_prose(line)).collect();
     let (head, body) = request.split_first().unwrap();
-    let body = body.join("\n");
+    let body = body.join("\n").replace(ITERATOR, iterator);
+    if let Some(seconds) = head.strip_prefix("wait ").and_then(|rest| rest.strip_suffix(" s")) {
+        let now = session.engine().now();
+        session.set_time(Millis(now.0 + 1000 * seconds.parse::<u64>().unwrap()));
+        return block.to_owned();
+    }
     let answer = match head.split_once(" for 1..") {
         None if head.ends_with(QUIETLY) => {
             let sent = exchange(session, head.trim_end_matches(QUIETLY), &body);
             assert!(sent.response.is_ok(), "{:?}", sent.response);
             "done".to_owned()
         }
-        None => show(&exchange(session, head, &body), session),
+        None => {
+            let sent = exchange(session, head, &body);
+            if let Some(told) = sent.response.as_ref().ok().and_then(iterator_in) {
+                *iterator = told;
+            }
+            show(&sent, session)
+        }
         Some((name, last)) => repeat(session, name, &body, last.parse().unwrap()),
     };
     format!("{asked}\n---\n{answer}")
@@ -143,9 +159,25 @@ fn contract(json: &mut Json) {
     }
 }
 
+/// The shard iterator of an answer.
+fn iterator_in(response: &Response) -> Option<String> {
+    let json = response.to_json();
+    ITERATOR_MEMBERS.iter().find_map(|member| json[member].as_str().map(str::to_owned))
+}
+
+/// Iterators mean nothing to the reader.
+fn hide_iterators(mut json: Json) -> Json {
+    for member in ITERATOR_MEMBERS {
+        if let Some(iterator) = json.get_mut(member) {
+            *iterator = ITERATOR.into();
+        }
+    }
+    json
+}
+
 fn show(exchange: &Exchange, session: &Session) -> String {
     let mut lines = vec![match &exchange.response {
-        Ok(response) => printed(response.to_json()),
+        Ok(response) => printed(hide_iterators(response.to_json())),
         Err(error) => format!("{} {}", error.status(), printed(error.body())),
     }];
     for receipt in &exchange.receipts {

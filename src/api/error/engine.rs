@@ -47,12 +47,7 @@ impl ApiError {
             EngineError::Select(error) => select(operation, error),
             EngineError::StartKey(error) => start_key(error),
             EngineError::CreateTable(error) => error.into(),
-            EngineError::StreamEnabled(table) => {
-                Self::validation(format!("Table already has an enabled stream: TableName: {table}"))
-            }
-            EngineError::StreamNotEnabled(table) => {
-                Self::validation(format!("Table has no stream to disable: TableName: {table}"))
-            }
+            EngineError::Stream(error) => error.into(),
             EngineError::Key { attribute, error } => key::of_table(&attribute, &error),
             EngineError::IndexKey { index, attribute, error } => {
                 key::of_index(&index, &attribute, &error)

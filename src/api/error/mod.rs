@@ -16,7 +16,7 @@ mod wording;
 pub use constraint::Constraints;
 pub(crate) use engine::missing_table;
 pub use expression::{expression_message, update_message};
-pub use stream::StreamRule;
+pub use stream::{StartRule, StreamRule, invalid_iterator, invalid_stream_arn};
 pub use value::ValueError;
 pub use wording::ErrorWording;
 
@@ -41,6 +41,10 @@ pub enum ErrorKind {
     ConditionalCheckFailed,
     /// INSERT of an item that exists.
     DuplicateItem,
+    /// The shard iterator is too old.
+    ExpiredIterator,
+    /// The records that were to be read are older than a day.
+    TrimmedDataAccess,
 }
 
 impl ErrorKind {
@@ -54,6 +58,8 @@ impl ErrorKind {
             ErrorKind::ResourceInUse => "ResourceInUseException",
             ErrorKind::ConditionalCheckFailed => "ConditionalCheckFailedException",
             ErrorKind::DuplicateItem => "DuplicateItemException",
+            ErrorKind::ExpiredIterator => "ExpiredIteratorException",
+            ErrorKind::TrimmedDataAccess => "TrimmedDataAccessException",
         }
     }
 

@@ -11,11 +11,15 @@ mod batch_write_item;
 mod create_table;
 mod delete_item;
 mod delete_table;
+mod describe_stream;
 mod describe_table;
 mod execute_statement;
 mod expressions;
 mod get_item;
+mod get_records;
+mod get_shard_iterator;
 mod legacy;
+mod list_streams;
 mod list_tables;
 mod next_token;
 mod put_item;
@@ -94,6 +98,10 @@ impl Request {
             Operation::BatchWriteItem => batch_write_item::read,
             Operation::ExecuteStatement => execute_statement::read,
             Operation::BatchExecuteStatement => batch_execute_statement::read,
+            Operation::ListStreams => list_streams::read,
+            Operation::DescribeStream => describe_stream::read,
+            Operation::GetShardIterator => get_shard_iterator::read,
+            Operation::GetRecords => get_records::read,
         };
         read(&self.body)
     }

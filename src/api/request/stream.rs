@@ -1,9 +1,28 @@
-//! `StreamSpecification`, of tables that are created or changed.
+//! What requests about streams share, and `StreamSpecification` of tables created or changed.
 
-use crate::api::error::{ApiError, Constraints, StreamRule};
+use crate::api::arn;
+use crate::api::error::{ApiError, Constraints, StreamRule, invalid_stream_arn};
 use crate::api::shape::{Members, Shape, Structure};
-use crate::changelog::ViewType;
+use crate::changelog::{StreamId, ViewType};
 use crate::engine::StreamSpecification;
+
+/// The member `Limit`.
+pub const LIMIT: (&str, Shape) = ("Limit", Shape::Integer);
+/// How long ids of shards are.
+pub const SHARD_ID_LENGTH: (usize, usize) = (28, 65);
+
+/// Reads the member `Limit`, 1 to so many.
+pub fn read_limit(broken: &mut Constraints, members: Members<'_>, most: u32) -> Option<u32> {
+    let limit = members.integer("Limit");
+    broken.at_least("limit", limit, 1);
+    broken.at_most("limit", limit, i64::from(most));
+    limit.and_then(|limit| u32::try_from(limit).ok())
+}
+
+/// The stream of an ARN. The service refuses what is none in these words, however short it is.
+pub fn read_arn(given: &str) -> Result<StreamId, ApiError> {
+    arn::read_stream(given).ok_or_else(invalid_stream_arn)
+}
 
 /// The shape of the member.
 pub static STREAM_SPECIFICATION: Structure = Structure {

@@ -10,6 +10,7 @@ mod collection;
 mod list_tables;
 mod page;
 mod statement;
+mod stream;
 mod table;
 
 use std::sync::Arc;
@@ -119,6 +120,10 @@ impl Response {
             }
             Output::Query(page) | Output::Scan(page) => page::write(&mut body, page, items),
             Output::BatchGetItem(output) => batch_get_item::write(&mut body, output, &self.given),
+            Output::ListStreams(output) => stream::write_list(&mut body, output),
+            Output::DescribeStream(output) => stream::write_description(&mut body, output),
+            Output::GetShardIterator(output) => stream::write_iterator(&mut body, output),
+            Output::GetRecords(output) => stream::write_records(&mut body, output),
             // Always there, and always empty here.
             Output::BatchWriteItem(_) => body.put("UnprocessedItems", Body::default().into_json()),
             Output::ExecuteStatement(answer) => statement::write(&mut body, answer, items),

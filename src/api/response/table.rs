@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::Body;
 use crate::api::arn;
-use crate::changelog::ViewType;
+use crate::changelog::{Millis, StreamId, ViewType};
 use crate::engine::{IndexCounts, StreamSummary, TableDescription, TableStatus};
 use crate::model::{BillingMode, IndexKind, IndexSchema, KeySchema, Projection, Throughput};
 
@@ -18,7 +18,7 @@ pub fn describe(table: &TableDescription) -> Json {
     body.put("TableName", schema.name.as_str());
     body.put("KeySchema", key_schema(&schema.keys));
     body.put("TableStatus", status(table.status));
-    body.put("CreationDateTime", seconds(table));
+    body.put("CreationDateTime", seconds(table.created));
     body.put("ProvisionedThroughput", throughput(provisioned(schema.billing)));
     body.put("TableSizeBytes", table.bytes);
     body.put("ItemCount", table.items);
@@ -39,7 +39,8 @@ fn definitions(table: &TableDescription) -> Json {
     table.definitions.iter().map(definition).collect()
 }
 
-fn key_schema(keys: &KeySchema) -> Json {
+/// A `KeySchema`.
+pub fn key_schema(keys: &KeySchema) -> Json {
     let element = |name: &str, role: &str| json!({ "AttributeName": name, "KeyType": role });
     let partition = keys.partition.iter().map(|a| element(a.name.as_str(), "HASH"));
     let sort = keys.sort.iter().map(|a| element(a.name.as_str(), "RANGE"));
@@ -54,8 +55,9 @@ fn status(status: TableStatus) -> &'static str {
     }
 }
 
-fn seconds(table: &TableDescription) -> f64 {
-    table.created.0 as f64 / 1000.0
+/// A time as the wire has it.
+pub fn seconds(at: Millis) -> f64 {
+    at.0 as f64 / 1000.0
 }
 
 fn provisioned(billing: BillingMode) -> Option<Throughput> {
@@ -76,7 +78,7 @@ fn billing_summary(table: &TableDescription) -> Option<Json> {
     (table.schema.billing == BillingMode::PayPerRequest).then(|| {
         json!({
             "BillingMode": "PAY_PER_REQUEST",
-            "LastUpdateToPayPerRequestDateTime": seconds(table),
+            "LastUpdateToPayPerRequestDateTime": seconds(table.created),
         })
     })
 }
@@ -89,7 +91,10 @@ fn stream(body: &mut Body, table: &TableDescription) {
         body.put("StreamSpecification", json!({ "StreamEnabled": true, "StreamViewType": view }));
     }
     body.put("LatestStreamLabel", label.to_string());
-    body.put("LatestStreamArn", arn::of_stream(&table.schema.name, label));
+    body.put(
+        "LatestStreamArn",
+        arn::of_stream(&StreamId { table: table.schema.name.clone(), label }),
+    );
 }
 
 /// A `StreamViewType`.

@@ -10,9 +10,13 @@ mod create_rules;
 pub mod create_table;
 pub mod delete_item;
 pub mod delete_table;
+pub mod describe_stream;
 pub mod describe_table;
 pub mod execute_statement;
 pub mod get_item;
+pub mod get_records;
+pub mod get_shard_iterator;
+pub mod list_streams;
 pub mod list_tables;
 pub mod put_item;
 pub mod query;
@@ -33,6 +37,8 @@ pub use read::{PageOutput, Select};
 
 /// What comes before the name of an operation in `X-Amz-Target`.
 pub const TARGET_PREFIX: &str = "DynamoDB_20120810.";
+/// The same for the operations on streams, which the service has at another address.
+pub const STREAMS_PREFIX: &str = "DynamoDBStreams_20120810.";
 
 /// What a write shows of the item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,6 +63,7 @@ enum Nature {
     Describe,
     Read,
     Write,
+    Stream,
 }
 
 macro_rules! operations {
@@ -138,6 +145,10 @@ operations! {
     batch_write_item BatchWriteItem Write;
     execute_statement ExecuteStatement Write;
     batch_execute_statement BatchExecuteStatement Write;
+    list_streams ListStreams Stream;
+    describe_stream DescribeStream Stream;
+    get_shard_iterator GetShardIterator Stream;
+    get_records GetRecords Stream;
 }
 
 impl Operation {
@@ -148,12 +159,20 @@ impl Operation {
 
     /// The operation that an `X-Amz-Target` header asks for.
     pub fn from_target(target: &str) -> Option<Self> {
-        target.strip_prefix(TARGET_PREFIX).and_then(Self::from_name)
+        let (prefix, name) = target.split_at(target.find('.')? + 1);
+        Self::from_name(name).filter(|operation| operation.prefix() == prefix)
     }
 
     /// What the `X-Amz-Target` header says.
     pub fn target(self) -> String {
-        format!("{TARGET_PREFIX}{}", self.name())
+        format!("{}{}", self.prefix(), self.name())
+    }
+
+    fn prefix(self) -> &'static str {
+        match self.nature() {
+            Nature::Stream => STREAMS_PREFIX,
+            _ => TARGET_PREFIX,
+        }
     }
 
     /// Whether it makes, changes or drops tables.
@@ -188,6 +207,16 @@ mod tests {
             assert_eq!(Operation::from_target(&operation.target()), Some(operation));
             assert!(!(operation.is_read() && operation.is_write()));
         }
-        assert_eq!(Operation::from_target("Other.PutItem"), None);
+        for other in ["Other.PutItem", "PutItem", "", "DynamoDB_20120810.", "."] {
+            assert_eq!(Operation::from_target(other), None);
+        }
+    }
+
+    #[test]
+    fn the_two_services_do_not_answer_for_each_other() {
+        let target = |prefix, name| Operation::from_target(&format!("{prefix}{name}"));
+        assert_eq!(target(STREAMS_PREFIX, "GetRecords"), Some(Operation::GetRecords));
+        assert_eq!(target(TARGET_PREFIX, "GetRecords"), None);
+        assert_eq!(target(STREAMS_PREFIX, "PutItem"), None);
     }
 }

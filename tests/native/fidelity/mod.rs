@@ -17,12 +17,13 @@ mod keys;
 mod partiql;
 mod projections;
 mod query_scan;
+mod streams;
 mod tables;
 mod updates;
 mod values;
 
 use dynamodb_playground::api::{Session, send};
-use dynamodb_playground::engine::{Clock, Millis};
+use dynamodb_playground::engine::{Clock, Millis, Operation};
 use serde_json::{Value as Json, json};
 
 use crate::scripts::expand;
@@ -57,7 +58,7 @@ fn read(rule: &str, json: &str) -> Json {
 
 /// The answer, or the short name of the error with its message.
 fn ask(session: &mut Session, operation: &str, body: &Json) -> Result<Json, String> {
-    let target = format!("DynamoDB_20120810.{operation}");
+    let target = Operation::from_name(operation).expect("rules are about operations").target();
     let (status, answer) = send(session, &target, &body.to_string());
     let answer: Json = serde_json::from_str(&answer).unwrap();
     if status == 200 {

@@ -6,6 +6,7 @@ mod naive;
 mod paging;
 mod partiql;
 mod setup;
+mod stream;
 
 use dynamodb_playground::engine::{Engine, EngineError, Executed};
 use dynamodb_playground::model::Item;
@@ -14,14 +15,16 @@ use proptest::prelude::*;
 use commands::{Command, command};
 use naive::{Naive, Outcome};
 use setup::{INDEXES, TABLE_ARM, engine, pages, row_items, scan_of, table};
+use stream::Follower;
 
 /// Runs the command on both sides and compares everything that can be seen.
-fn step(engine: &mut Engine, naive: &mut Naive, command: &Command) {
+fn step(engine: &mut Engine, naive: &mut Naive, follower: &mut Follower, command: &Command) {
     let outcome = naive.run(command);
     let executed = engine.execute(command.input());
     compare_answer(&executed, &outcome);
     compare_log(engine, &executed, &outcome);
     compare_contents(engine, naive);
+    compare_stream(engine, naive, follower, &outcome);
 }
 
 fn compare_answer(executed: &Executed, outcome: &Outcome) {
@@ -44,6 +47,12 @@ fn compare_log(engine: &Engine, executed: &Executed, outcome: &Outcome) {
         (record.kind, record.key.clone(), image(&record.old), image(&record.new))
     });
     assert_eq!(seen.collect::<Vec<_>>(), outcome.records);
+}
+
+/// What the stream says, and what comes of believing it.
+fn compare_stream(engine: &mut Engine, naive: &Naive, follower: &mut Follower, outcome: &Outcome) {
+    assert_eq!(follower.follow(engine), outcome.records);
+    assert_eq!(follower.sorted(), TABLE_ARM.sorted(&naive.items));
 }
 
 /// Items and index entries, their order, their counts, and what reading them costs.
@@ -76,8 +85,9 @@ proptest! {
         commands in prop::collection::vec(command(), 1..30),
     ) {
         let (mut engine, mut naive) = (engine(), Naive::default());
+        let mut follower = Follower::new(&mut engine);
         for command in &commands {
-            step(&mut engine, &mut naive, command);
+            step(&mut engine, &mut naive, &mut follower, command);
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use std::cmp::Ordering;
 
+use dynamodb_playground::changelog::ViewType;
 use dynamodb_playground::engine::ops::create_table::{
     BillingChoice, IndexDefinition, Input as Create, KeyElement, ProjectionKind,
 };
 use dynamodb_playground::engine::ops::{query, scan};
-use dynamodb_playground::engine::{Clock, Engine, Found, Input, Output};
+use dynamodb_playground::engine::{Clock, Engine, Found, Input, Output, StreamSpecification};
 use dynamodb_playground::model::key::KeyRole;
 use dynamodb_playground::model::keycode::partition_hash;
 use dynamodb_playground::model::{
@@ -137,7 +138,7 @@ pub fn engine() -> Engine {
         global: Some(of_kind(false)),
         billing: Some(BillingChoice::PayPerRequest),
         throughput: None,
-        stream: None,
+        stream: Some(StreamSpecification::Enabled(ViewType::NewAndOldImages)),
     };
     let mut engine = Engine::new(Clock::default());
     engine.execute(create.into()).result.unwrap();

@@ -1,0 +1,109 @@
+//! The answers about streams: which there are, what they are made of, and their records.
+
+use serde_json::{Value as Json, json};
+
+use super::Body;
+use super::table::{key_schema, seconds, view_type};
+use crate::api::{arn, shard_iterator};
+use crate::changelog::{ChangeKind, Origin, SequenceNumber, Shard, StreamId, ViewType};
+use crate::engine::ops::get_records::{self, StreamRecord};
+use crate::engine::ops::{describe_stream, get_shard_iterator, list_streams};
+
+/// The region that records name; the same as in every ARN.
+const REGION: &str = arn::REGION;
+
+/// ListStreams.
+pub fn write_list(body: &mut Body, output: &list_streams::Output) {
+    let stream = |id: &StreamId| {
+        json!({
+            "StreamArn": arn::of_stream(id),
+            "TableName": id.table.as_str(),
+            "StreamLabel": id.label.to_string(),
+        })
+    };
+    body.put("Streams", output.streams.iter().map(stream).collect::<Json>());
+    body.put_some("LastEvaluatedStreamArn", output.last.as_ref().map(arn::of_stream));
+}
+
+/// DescribeStream. A stream is ENABLED and DISABLED at once, as a table is ACTIVE at once.
+pub fn write_description(body: &mut Body, output: &describe_stream::Output) {
+    let stream = &output.stream;
+    let mut inner = Body::default();
+    inner.put("StreamArn", arn::of_stream(&stream.id));
+    inner.put("StreamLabel", stream.id.label.to_string());
+    inner.put("StreamStatus", if stream.is_enabled() { "ENABLED" } else { "DISABLED" });
+    inner.put("StreamViewType", view_type(stream.view));
+    inner.put("CreationRequestDateTime", seconds(stream.id.label.0));
+    inner.put("TableName", stream.id.table.as_str());
+    inner.put("KeySchema", key_schema(&stream.keys));
+    inner.put("Shards", output.shards.iter().map(shard).collect::<Json>());
+    inner.put_some("LastEvaluatedShardId", output.last.map(|id| id.to_string()));
+    body.put("StreamDescription", inner.into_json());
+}
+
+/// Only a closed shard has an end.
+fn shard(shard: &Shard) -> Json {
+    let mut range = Body::default();
+    let number = |sequence| SequenceNumber::before_record(sequence).to_string();
+    range.put("StartingSequenceNumber", number(shard.start));
+    range.put_some("EndingSequenceNumber", shard.end.map(number));
+    let mut body = Body::default();
+    body.put("ShardId", shard.id.to_string());
+    body.put("SequenceNumberRange", range.into_json());
+    body.put_some("ParentShardId", shard.parent.map(|id| id.to_string()));
+    body.into_json()
+}
+
+/// GetShardIterator.
+pub fn write_iterator(body: &mut Body, output: &get_shard_iterator::Output) {
+    body.put("ShardIterator", shard_iterator::write(&output.iterator));
+}
+
+/// GetRecords.
+pub fn write_records(body: &mut Body, output: &get_records::Output) {
+    let record = |record: &StreamRecord| record_to_json(record, output.view);
+    body.put("Records", output.records.iter().map(record).collect::<Json>());
+    body.put_some("NextShardIterator", output.next.as_ref().map(shard_iterator::write));
+}
+
+fn record_to_json(record: &StreamRecord, view: ViewType) -> Json {
+    let mut body = Body::default();
+    body.put("eventID", event_id(record.number));
+    body.put("eventName", event_name(record.kind));
+    body.put("eventVersion", "1.1");
+    body.put("eventSource", "aws:dynamodb");
+    body.put("awsRegion", REGION);
+    body.put("dynamodb", change(record, view));
+    if record.origin == Origin::Expiry {
+        let identity = json!({ "PrincipalId": "dynamodb.amazonaws.com", "Type": "Service" });
+        body.put("userIdentity", identity);
+    }
+    body.into_json()
+}
+
+/// An id in the service's form, 32 hexadecimal digits. A change is in one stream only, so that its
+/// number will do.
+fn event_id(number: SequenceNumber) -> String {
+    format!("{:032x}", number.get())
+}
+
+fn event_name(kind: ChangeKind) -> &'static str {
+    match kind {
+        ChangeKind::Insert => "INSERT",
+        ChangeKind::Modify => "MODIFY",
+        ChangeKind::Remove => "REMOVE",
+    }
+}
+
+/// The time is told to the second.
+fn change(record: &StreamRecord, view: ViewType) -> Json {
+    let mut body = Body::default();
+    body.put("ApproximateCreationDateTime", (record.at.0 / 1000) as f64);
+    body.put_item("Keys", Some(&record.key));
+    body.put_item("NewImage", record.new.as_deref().map(|row| row.item()));
+    body.put_item("OldImage", record.old.as_deref().map(|row| row.item()));
+    body.put("SequenceNumber", record.number.to_string());
+    body.put("SizeBytes", record.bytes);
+    body.put("StreamViewType", view_type(view));
+    body.into_json()
+}
