@@ -92,6 +92,12 @@ impl Session {
         Exchange { request, response, receipts, touched, changes, at, sequence }
     }
 
+    /// Takes away up to so many rows; tells whether some were there to take. For a session that is
+    /// no longer needed: see [`Engine::release`].
+    pub fn release(&mut self, rows: usize) -> bool {
+        self.engine.release(rows)
+    }
+
     /// Puts items with every check of BatchWriteItem, but without bills and change records: the
     /// way in for generated data. Stops at the first item that is refused; answers how many went in.
     pub fn load_items(

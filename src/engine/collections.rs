@@ -7,7 +7,7 @@ use std::iter::Peekable;
 use std::sync::Arc;
 
 use super::inspect::CollectionView;
-use crate::model::keycode::{KeyRange, collection_prefix};
+use crate::model::keycode::KeyRange;
 use crate::model::{Item, KeyBytes, KeySchema, PartitionHash, Value};
 use crate::store::{Row, Tree};
 
@@ -28,12 +28,6 @@ impl Collection<'_> {
             items: self.items,
             bytes: self.bytes,
         }
-    }
-
-    /// The bytes that the keys of all rows of the collection begin with.
-    fn prefix(&self) -> Vec<u8> {
-        let key = self.keys.key_of(self.first).map(|key| key.partition);
-        collection_prefix(&key.unwrap_or_default())
     }
 }
 
@@ -63,12 +57,9 @@ impl<'a> Iterator for Collections<'a> {
         let bytes = u64::from(row.size());
         let mut collection =
             Collection { keys: self.keys, first: row.item(), hash: key.hash(), items: 1, bytes };
-        // Worked out only when a neighbour has the same hash: many collections are a single row.
-        let mut prefix = None;
-        while let Some((_, row)) = self.rows.next_if(|(key, _)| {
-            key.hash() == collection.hash
-                && key.as_bytes().starts_with(prefix.get_or_insert_with(|| collection.prefix()))
-        }) {
+        let prefix = key.collection(&self.keys.partition);
+        while let Some((_, row)) = self.rows.next_if(|(key, _)| key.as_bytes().starts_with(prefix))
+        {
             collection.items += 1;
             collection.bytes += u64::from(row.size());
         }

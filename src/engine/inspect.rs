@@ -2,6 +2,7 @@
 //!
 //! Owns counting and grouping. Refuses to know how anything is drawn.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Engine;
@@ -126,6 +127,24 @@ impl<'a> Inspect<'a> {
         let view =
             |(key, row): (&KeyBytes, &Arc<Row>)| RowView { item: row.clone(), hash: key.hash() };
         self.place(table, index).map_or(Vec::new(), |(_, tree)| tree.iter().map(view).collect())
+    }
+
+    /// The rows of a table or index in storage order, and the collections that they form, as
+    /// ranges of their places.
+    pub fn shelves(
+        &self,
+        table: &TableName,
+        index: Option<&IndexName>,
+    ) -> (Vec<RowView>, Vec<Range<usize>>) {
+        let Some((keys, tree)) = self.place(table, index) else { return Default::default() };
+        let mut end = 0;
+        let place = |collection: Collection<'_>| {
+            let start = end;
+            end += collection.items as usize;
+            start..end
+        };
+        let collections = Collections::new(keys, tree).map(place).collect();
+        (self.rows(table, index), collections)
     }
 
     /// What one page of a read of this selection would evaluate.

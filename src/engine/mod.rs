@@ -100,6 +100,12 @@ impl Engine {
         Ok(())
     }
 
+    /// Takes away up to so many rows or index entries, whatever they are, and tells whether some
+    /// were left to take: freeing a large engine at once would hold the page up.
+    pub fn release(&mut self, rows: usize) -> bool {
+        self.tables.release(rows) > 0
+    }
+
     /// Read-only views for the page.
     pub fn inspect(&self) -> Inspect<'_> {
         Inspect::new(self)

@@ -134,6 +134,12 @@ impl Tables {
         self.by_name.get_mut(name)
     }
 
+    /// Takes away up to so many rows and entries; tells how many they were.
+    pub(super) fn release(&mut self, rows: usize) -> usize {
+        let release = |left: usize, entry: &mut TableEntry| left - entry.store.release(left);
+        rows - self.by_name.values_mut().fold(rows, release)
+    }
+
     /// Every table in order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&TableName, &TableEntry)> {
         self.by_name.iter()

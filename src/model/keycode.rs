@@ -13,6 +13,8 @@ use std::ops::Bound;
 use md5::{Digest, Md5};
 
 use super::key::{KeyScalar, KeySelection, KeyTuple, SortCondition};
+use super::number::ORDERED_BYTES;
+use super::schema::{KeyAttribute, ScalarType};
 
 /// Where a partition key falls in the hash space of 64 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,6 +53,23 @@ impl KeyBytes {
     /// The bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+
+    /// The hash and the partition key alone, with which every key of the collection begins. The
+    /// key must be one of this schema.
+    pub fn collection(&self, partition: &[KeyAttribute]) -> &[u8] {
+        let length = |from: &[u8], kind| match kind {
+            ScalarType::N => ORDERED_BYTES,
+            // Neither text nor blob has a bare terminator inside: their zero bytes are escaped.
+            ScalarType::S | ScalarType::B => from
+                .windows(TERMINATOR.len())
+                .position(|pair| pair == TERMINATOR)
+                .map_or(from.len(), |at| at + TERMINATOR.len()),
+        };
+        let end = partition.iter().fold(HASH_BYTES, |at, attribute| {
+            at + length(self.0.get(at..).unwrap_or_default(), attribute.kind)
+        });
+        &self.0[..end.min(self.0.len())]
     }
 }
 
@@ -203,6 +222,7 @@ fn push_escaped(bytes: &mut Vec<u8>, raw: &[u8]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::AttributeName;
 
     fn text(t: &str) -> KeyScalar {
         KeyScalar::S(t.into())
@@ -242,6 +262,19 @@ mod tests {
                 && !selected(Between(text("b"), text("c")), "c\0")
         );
         assert!(selected(BeginsWith(text("b")), "b\0") && !selected(BeginsWith(text("b")), "c"));
+    }
+
+    #[test]
+    fn a_key_begins_with_its_collection() {
+        let partition = vec![text("a\0b"), KeyScalar::N("-1.5".parse().unwrap()), text("")];
+        let kinds = [ScalarType::S, ScalarType::N, ScalarType::S];
+        let attribute = |kind| KeyAttribute { name: AttributeName::parse("k").unwrap(), kind };
+        let attributes = kinds.map(attribute);
+        let prefix = collection_prefix(&partition);
+        for sort in [vec![], vec![text("x")], vec![text("\0\u{1}"), text("y")]] {
+            let key = KeyBytes::encode(&KeyTuple { partition: partition.clone(), sort });
+            assert_eq!(key.collection(&attributes), prefix);
+        }
     }
 
     #[test]

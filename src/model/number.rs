@@ -13,6 +13,8 @@ pub const MAX_DIGITS: u32 = 38;
 const MAX_MAGNITUDE: i64 = 125;
 /// Decimal exponent of the leading digit of the smallest magnitude, 1E-130.
 const MIN_MAGNITUDE: i64 = -130;
+/// How many bytes [`Number::ordered_bytes`] has: sign, magnitude, and 16 of digits.
+pub(super) const ORDERED_BYTES: usize = 18;
 
 /// A number, kept in one canonical form: equal numbers are equal field by field.
 ///
@@ -89,9 +91,9 @@ impl Number {
         self.to_string().parse().unwrap_or(0.0)
     }
 
-    /// Eighteen bytes whose byte order is the order of numbers.
-    pub fn ordered_bytes(&self) -> [u8; 18] {
-        let mut bytes = [0u8; 18];
+    /// Bytes whose order is the order of numbers.
+    pub fn ordered_bytes(&self) -> [u8; ORDERED_BYTES] {
+        let mut bytes = [0u8; ORDERED_BYTES];
         if self.coefficient() == 0 {
             bytes[0] = 1;
             return bytes;

@@ -102,6 +102,14 @@ impl Table {
             None => self.rows.remove(&change.key),
         }
     }
+
+    /// Takes away up to so many rows and entries, first ones first; tells how many they were. The
+    /// table is of no use afterwards.
+    pub fn release(&mut self, rows: usize) -> usize {
+        let entries = self.indexes.iter_mut().map(|index| &mut index.entries);
+        let trees = entries.chain([&mut self.rows]);
+        rows - trees.fold(rows, |left, tree| left - tree.release(left))
+    }
 }
 
 fn apply_entry(index: &mut Index, diff: EntryDiff) {

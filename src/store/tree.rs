@@ -66,6 +66,11 @@ impl Tree {
             self.bytes -= u64::from(old.size());
         }
     }
+
+    /// Takes away up to so many of the first rows; tells how many they were.
+    pub(super) fn release(&mut self, rows: usize) -> usize {
+        (0..rows).take_while(|_| self.rows.pop_first().is_some()).count()
+    }
 }
 
 /// `BTreeMap::range` panics on bounds in the wrong order, which a cursor can produce.

@@ -49,6 +49,36 @@ fn the_largest_collections_come_first() {
 }
 
 #[test]
+fn shelves_cut_the_rows_where_the_partition_key_changes() {
+    let engine = skewed();
+    let (rows, collections) = engine.inspect().shelves(&table_name(), None);
+    assert_eq!(rows, engine.inspect().rows(&table_name(), None));
+    assert_eq!(collections.len(), 20);
+    assert_eq!(
+        collections.iter().flat_map(Clone::clone).collect::<Vec<_>>(),
+        (0..210).collect::<Vec<_>>()
+    );
+    for collection in &collections {
+        let key = |at: usize| rows[at].item.item().get("pk");
+        assert!(collection.clone().all(|at| key(at) == key(collection.start)));
+    }
+    let (_, by_index) = engine.inspect().shelves(&table_name(), Some(&index_name("by-g")));
+    assert_eq!(by_index, [0..210]);
+}
+
+#[test]
+fn a_large_engine_is_let_go_of_piece_by_piece() {
+    let mut engine = skewed();
+    let mut pieces = 0;
+    while engine.release(50) {
+        pieces += 1;
+    }
+    assert_eq!(pieces, 9, "210 rows and as many entries");
+    assert!(engine.inspect().rows(&table_name(), None).is_empty());
+    assert!(!engine.release(50));
+}
+
+#[test]
 fn rows_come_in_scan_order_and_estimates_know_one_page() {
     let mut engine = skewed();
     let rows = engine.inspect().rows(&table_name(), None);

@@ -4,7 +4,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::ResizeObserver;
+use web_sys::{ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// An observer, and what it calls: both end together.
 type Watch = (ResizeObserver, Closure<dyn FnMut()>);
@@ -27,6 +27,15 @@ pub fn size(node: NodeRef<Div>) -> (f64, f64) {
         (f64::from(element.client_width()), f64::from(element.client_height()))
     };
     node.get_untracked().map_or((0.0, 0.0), inner)
+}
+
+/// Scrolls the element with this id into view, no further than needed.
+pub fn reveal(id: &str) {
+    if let Some(element) = super::document().get_element_by_id(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }
 
 /// Calls back with the element's size once it is there and whenever it changes, for as long as

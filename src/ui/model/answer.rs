@@ -9,8 +9,10 @@ use super::advice::advice;
 use super::{grid, plain};
 use crate::api::Response;
 use crate::api::json::{item_to_json, value_to_json};
+use crate::capacity::Receipt;
 use crate::engine::{Found, Operation};
 use crate::model::{Item, Value};
+use crate::store::EntryChange;
 
 /// The most items that are written as JSON: the text of a full page would take longer to build and
 /// to lay out than anyone waits.
@@ -69,10 +71,15 @@ pub struct Refusal {
 }
 
 impl Answer {
-    /// The answer in this response.
-    pub fn of(operation: Operation, response: Result<&Response, Refusal>, price: String) -> Self {
+    /// The answer in this response, whose bill tells what became of the item that was written.
+    pub fn of(
+        operation: Operation,
+        response: Result<&Response, Refusal>,
+        receipts: &[Receipt],
+        price: String,
+    ) -> Self {
         let (outcome, response) = match response {
-            Ok(response) => (outcome(operation, response), Some(response.clone())),
+            Ok(response) => (outcome(operation, response, receipts), Some(response.clone())),
             Err(refusal) => (Outcome::Refused(refusal), None),
         };
         Self { operation, outcome, response, price }
@@ -186,7 +193,7 @@ pub fn items_text(count: u64) -> String {
     }
 }
 
-fn outcome(operation: Operation, response: &Response) -> Outcome {
+fn outcome(operation: Operation, response: &Response, receipts: &[Receipt]) -> Outcome {
     if let Some(page) = response.page() {
         return Outcome::Rows(Rows {
             count: u64::from(page.count),
@@ -198,11 +205,31 @@ fn outcome(operation: Operation, response: &Response) -> Outcome {
     let nothing = match operation {
         Operation::GetItem => "No item has this key",
         Operation::PutItem | Operation::UpdateItem | Operation::DeleteItem => {
-            "Done; nothing was asked to be returned"
+            written(operation, receipts)
         }
         _ => return Outcome::Other,
     };
     response.item().map_or(Outcome::Nothing(nothing), |item| Outcome::One(members(item)))
+}
+
+/// What became of the item that was written. The table's charge stands first in a bill.
+fn written(operation: Operation, receipts: &[Receipt]) -> &'static str {
+    let charge = receipts.first().and_then(|receipt| receipt.writes.first());
+    match (operation, charge.map_or(EntryChange::None, |charge| charge.change)) {
+        (_, EntryChange::Insert) => "Written: the item is new",
+        (_, EntryChange::Delete) => "Deleted: the item is gone",
+        (Operation::PutItem, EntryChange::Update) => {
+            "Written: the whole item took the place of the one with this key"
+        }
+        (_, EntryChange::Update | EntryChange::Move) => "Written: the item was changed",
+        (Operation::PutItem, EntryChange::None) => {
+            "Nothing changed: the same item was there already. The write is billed all the same"
+        }
+        (Operation::DeleteItem, EntryChange::None) => {
+            "No item had this key, so nothing was deleted. The attempt is billed all the same"
+        }
+        (_, EntryChange::None) => "Nothing changed. The write is billed all the same",
+    }
 }
 
 /// An item's members as DynamoDB JSON.

@@ -1,7 +1,8 @@
 //! What the message bar says and offers.
 //!
-//! Owns every sentence about saving and loading. Refuses to know what the offers do.
+//! Owns every sentence about saving, loading and experiments. Refuses to know what the offers do.
 
+use crate::learn::Experiment;
 use crate::workspace::{SaveError, StorageFault, WorkspaceError};
 
 use super::words::plural;
@@ -30,6 +31,10 @@ pub enum Offer {
     TakeOver,
     /// Have the work again that was replaced last.
     PutBack,
+    /// Put the experiment's request into the form.
+    FirstRequest,
+    /// Put the request that the experiment holds against it into the form.
+    OtherRequest,
 }
 
 impl Offer {
@@ -42,6 +47,8 @@ impl Offer {
             Offer::Reload => "Reload",
             Offer::TakeOver => "Go on in this tab",
             Offer::PutBack => "Put it back",
+            Offer::FirstRequest => "First request",
+            Offer::OtherRequest => "Second request",
         }
     }
 }
@@ -55,6 +62,8 @@ pub enum Subject {
     Loading,
     /// A file that was brought in.
     File,
+    /// The experiment that was opened last.
+    Experiment,
 }
 
 /// A message with ways on.
@@ -85,6 +94,16 @@ impl Notice {
     pub fn offering(mut self, offers: impl Into<Vec<Offer>>) -> Self {
         self.offers = offers.into();
         self
+    }
+
+    /// What to look for in an experiment, and the way from one of its requests to the other.
+    pub fn of_experiment(experiment: &Experiment) -> Self {
+        let offers: &[Offer] = match (&experiment.request, &experiment.against) {
+            (Some(_), Some(_)) => &[Offer::FirstRequest, Offer::OtherRequest],
+            _ => &[],
+        };
+        let text = format!("Experiment: {}. {}", experiment.title, experiment.look_for);
+        Self::info(Subject::Experiment, text).offering(offers)
     }
 
     /// The work could not be saved.

@@ -21,27 +21,6 @@ pub struct Line {
     pub collection: usize,
 }
 
-/// The collections of rows in storage order, as ranges of row indices.
-pub fn collections<'a>(
-    keys: &KeySchema,
-    count: usize,
-    item: impl Fn(usize) -> &'a Item,
-) -> Vec<Range<usize>> {
-    let same = |a: usize, b: usize| {
-        let (a, b) = (item(a), item(b));
-        keys.partition.iter().all(|key| a.get(key.name.as_str()) == b.get(key.name.as_str()))
-    };
-    let mut found = Vec::new();
-    let mut start = 0;
-    for at in 1..=count {
-        if at == count || !same(at - 1, at) {
-            found.push(start..at);
-            start = at;
-        }
-    }
-    found
-}
-
 /// The collections cut into lines of at most this many items.
 pub fn lines(collections: &[Range<usize>], per_line: usize) -> Vec<Line> {
     let per_line = per_line.max(1);
@@ -189,17 +168,13 @@ mod tests {
     }
 
     #[test]
-    fn rows_fall_into_collections_and_lines() {
-        let items = stored();
-        let found = collections(&keys(), items.len(), |at| &items[at]);
-        assert_eq!(found, [0..4, 4..8, 8..12]);
-        let lines = lines(&found, 3);
+    fn collections_are_cut_into_lines() {
+        let lines = lines(&[0..4, 4..8, 8..12], 3);
         assert_eq!(lines.len(), 6);
         assert_eq!(lines[1], Line { rows: 3..4, before: 3, collection: 4 });
         assert_eq!(line_of(&lines, 3), Some(1));
         assert_eq!(line_of(&lines, 11), Some(5));
         assert_eq!(line_of(&lines, 12), None);
-        assert!(collections(&keys(), 0, |_| unreachable!("there are no rows")).is_empty());
     }
 
     #[test]

@@ -7,6 +7,8 @@ use crate::api::Request;
 use crate::datasets::{Recipe, access_patterns};
 use crate::learn::Experiment;
 use crate::ui::model::draft::Draft;
+use crate::ui::model::notice::Notice;
+use crate::ui::model::route::Place;
 
 impl App {
     /// Opens an experiment where it belongs, and loads its dataset first if another is there.
@@ -31,11 +33,25 @@ impl App {
         }
     }
 
+    /// Puts one of the two requests of the experiment into the form.
+    pub(super) fn fill_from_experiment(&self, request: fn(&Experiment) -> &Option<Request>) {
+        let request =
+            self.experiment.with_untracked(|e| e.as_ref().and_then(|e| request(e).clone()));
+        if let Some(request) = request {
+            self.draft.set(draft_of(&request));
+            self.go(Place::Explore);
+        }
+    }
+
     fn show_experiment(&self, experiment: Experiment) {
         if let Some(request) = &experiment.request {
             self.draft.set(draft_of(request));
         }
         let place = experiment.place.into();
+        // Compare says by itself what its experiment shows.
+        if place != Place::Compare {
+            self.notify(Notice::of_experiment(&experiment));
+        }
         self.experiment.set(Some(experiment));
         self.go(place);
     }

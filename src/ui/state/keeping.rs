@@ -92,6 +92,8 @@ impl App {
             Offer::Export => return self.export(),
             Offer::ExportStored => return export_stored(),
             Offer::Reload => return dom::route::reload(),
+            Offer::FirstRequest => return self.fill_from_experiment(|e| &e.request),
+            Offer::OtherRequest => return self.fill_from_experiment(|e| &e.against),
             Offer::StartFresh => self.start_fresh(),
             Offer::TakeOver => self.take_over(),
             Offer::PutBack => self.put_back(),

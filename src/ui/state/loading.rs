@@ -120,11 +120,11 @@ impl App {
         let failures = job.replay.failures().len();
         let session = job.session;
         let old = self.session.try_update_value(|current| std::mem::replace(current, session));
-        // Letting go of 100,000 rows takes a task's time too.
-        tasks::soon(move || drop(old));
+        tasks::soon(move || old.into_iter().for_each(release));
         self.log.set_value(job.log);
         self.set.loading.set(None);
         self.set.last.set(None);
+        self.dismiss(Subject::Experiment);
         self.set.recipe.set(job.recipe);
         self.set.revision.update(|revision| *revision += 1);
         (job.then)(*self);
@@ -144,6 +144,17 @@ impl App {
     fn engine_is_empty(&self) -> bool {
         self.session.with_value(|session| session.engine().inspect().tables().is_empty())
     }
+}
+
+/// Lets go of a session. Freeing 100,000 rows takes many tasks' time.
+fn release(mut session: Session) {
+    let budget = Budget::of_task();
+    while budget.is_left() {
+        if !session.release(ROWS_A_STEP) {
+            return;
+        }
+    }
+    tasks::soon(move || release(session));
 }
 
 impl Job {

@@ -69,7 +69,7 @@ async fn put_note(visit: &Visit<'_>, sort_key: &str) -> Result<()> {
     let item = format!(r#"{{"PK": "PATIENT#123", "SK": "{sort_key}"}}"#);
     visit.write("DynamoDB JSON, or plain JSON", &item).await?;
     visit.run_it().await?;
-    visit.until_text("Done; nothing was asked to be returned").await
+    visit.until_text("Written: the item is new").await
 }
 
 /// The trap is one as the browser throws it past everything that the page could catch.

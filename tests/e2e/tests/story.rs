@@ -91,7 +91,7 @@ async fn a_booking_is_put(visit: &Visit<'_>, scanned: u64) -> Result<()> {
     let item = r#"{"PK": "PATIENT#123", "SK": "BOOKING#003", "BookingDate": "2025-12-20"}"#;
     visit.write("DynamoDB JSON, or plain JSON", item).await?;
     visit.run_it().await?;
-    visit.until_text("Done; nothing was asked to be returned").await?;
+    visit.until_text("Written: the item is new").await?;
     visit.expect("receipt-total", "1 WCU").await?;
     visit.expect_meter(&units(2 + scanned), "1").await?;
     visit.until_text("1,001 items in").await?;

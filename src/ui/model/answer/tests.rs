@@ -18,8 +18,9 @@ fn session(size: Size) -> Session {
 fn answer(session: &mut Session, operation: Operation, more: Json) -> Answer {
     let mut body = json!({ "TableName": DatasetId::Medical.table() });
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    let response = session.send(Request::new(operation, body)).response.unwrap();
-    Answer::of(operation, Ok(&response), "0.5 RCU".to_owned())
+    let exchange = session.send(Request::new(operation, body));
+    let response = exchange.response.unwrap();
+    Answer::of(operation, Ok(&response), &exchange.receipts, "0.5 RCU".to_owned())
 }
 
 fn rows(count: u64, scanned: u64, more: bool) -> Rows {
@@ -78,8 +79,26 @@ fn a_get_has_an_item_or_words() {
     let stranger = json!({ "Key": { "PK": { "S": "nobody" }, "SK": { "S": "x" } } });
     let none = answer(&mut session, Operation::GetItem, stranger.clone());
     assert_eq!(none.outcome, Outcome::Nothing("No item has this key"));
-    let done = answer(&mut session, Operation::DeleteItem, stranger);
-    assert_eq!(done.outcome, Outcome::Nothing("Done; nothing was asked to be returned"));
+}
+
+#[test]
+fn a_write_says_what_became_of_the_item() {
+    let mut session = session(Size::Article);
+    let mut said = |operation, more| match answer(&mut session, operation, more).outcome {
+        Outcome::Nothing(words) => words.split([':', '.']).next().unwrap_or_default(),
+        other => panic!("{other:?}"),
+    };
+    let key = json!({ "PK": { "S": "NOTE#1" }, "SK": { "S": "x" } });
+    let put = json!({ "Item": key });
+    let update = json!({ "Key": key, "UpdateExpression": "SET a = :a",
+        "ExpressionAttributeValues": { ":a": { "N": "1" } } });
+    assert_eq!(said(Operation::PutItem, put.clone()), "Written");
+    assert!(said(Operation::PutItem, put.clone()).starts_with("Nothing changed"));
+    assert_eq!(said(Operation::UpdateItem, update.clone()), "Written");
+    assert_eq!(said(Operation::UpdateItem, update), "Nothing changed");
+    assert_eq!(said(Operation::PutItem, put), "Written");
+    assert_eq!(said(Operation::DeleteItem, json!({ "Key": key })), "Deleted");
+    assert!(said(Operation::DeleteItem, json!({ "Key": key })).starts_with("No item had this key"));
 }
 
 #[test]
@@ -89,7 +108,7 @@ fn a_refusal_has_words() {
         message: "The provided key element does not match the schema".to_owned(),
         item: None,
     };
-    let refused = Answer::of(Operation::GetItem, Err(refusal.clone()), "0 RCU".to_owned());
+    let refused = Answer::of(Operation::GetItem, Err(refusal.clone()), &[], "0 RCU".to_owned());
     assert!(refused.announcement().starts_with("ValidationException: The provided"));
     assert!(refusal.advice().unwrap().starts_with("Give every attribute"));
 }

@@ -197,7 +197,8 @@ pub fn answer_of(exchange: &Exchange) -> Answer {
         message: error.message().unwrap_or_default().to_string(),
         item: error.body().get("Item").and_then(Json::as_object).cloned(),
     });
-    Answer::of(exchange.request.operation, response, price(&exchange.receipts))
+    let receipts = &exchange.receipts;
+    Answer::of(exchange.request.operation, response, receipts, price(receipts))
 }
 
 /// Units in words: "0.5 RCU", "3 WCU", or both.

@@ -44,17 +44,13 @@ impl Stock {
     pub fn read(app: App, target: Target) -> Self {
         let Some(name) = TableName::parse(&target.table).ok() else { return Self::default() };
         let index = target.index.as_deref().and_then(|name| IndexName::parse(name).ok());
-        let (summary, rows) = untrack(|| {
+        let (summary, (rows, collections)) = untrack(|| {
             app.engine(|engine| {
                 let inspect = engine.inspect();
-                (inspect.table(&name), inspect.rows(&name, index.as_ref()))
+                (inspect.table(&name), inspect.shelves(&name, index.as_ref()))
             })
         });
         let schema = summary.map(|summary| summary.schema);
-        let keys = schema.as_ref().map(|schema| keys_of(schema, &target));
-        let collections = keys.map_or_else(Vec::new, |keys| {
-            shelves::collections(keys, rows.len(), |at| rows[at].item.item())
-        });
         Self { target, schema, rows: Arc::new(rows), collections: Arc::new(collections) }
     }
 

@@ -13,7 +13,10 @@ use crate::ui::dom;
 use crate::ui::model::draft::{Draft, whole_key};
 use crate::ui::model::estimate::grouped;
 
-/// The selected item, if there is one.
+/// The section's id: on a small screen an item that was tapped opens below what is in sight.
+const ITEM_ID: &str = "selected-item";
+
+/// The selected item, if there is one. It comes into view by itself.
 #[component]
 pub fn SelectedItem() -> impl IntoView {
     let desk = use_desk();
@@ -24,11 +27,16 @@ pub fn SelectedItem() -> impl IntoView {
             Some((row.item.item().clone(), row.item.size()))
         })
     });
+    Effect::new(move |_| {
+        if chosen.with(Option::is_some) {
+            dom::tasks::soon(|| dom::scroll::reveal(ITEM_ID));
+        }
+    });
     move || {
         chosen.get().map(|(item, bytes)| {
             let members = item_to_json(&item).as_object().cloned().unwrap_or_default();
             view! {
-                <section class="data-item" aria-label="Selected item">
+                <section class="data-item" id=ITEM_ID aria-label="Selected item">
                     <div class="answer-title">
                         <h3 class="panel-title">"Item"</h3>
                         <span class="answer-pages">{grouped(&bytes.to_string())} " bytes"</span>
