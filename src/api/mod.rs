@@ -13,7 +13,7 @@ mod shape;
 mod shard_iterator;
 
 pub use error::{ApiError, ErrorKind, ErrorWording};
-pub use request::Request;
 pub(crate) use request::statements;
+pub use request::{Request, table_named};
 pub use response::Response;
 pub use session::{Exchange, Session, send};

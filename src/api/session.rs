@@ -62,6 +62,13 @@ impl Session {
         &self.engine
     }
 
+    /// Says that these items, named by table and key, are in a transaction that has not ended, so
+    /// that conflicts can be seen. None by default.
+    pub fn set_ongoing(&mut self, items: &[(TableName, Item)]) -> Result<(), ApiError> {
+        let refused = self.engine.set_ongoing(items);
+        refused.map_err(|error| ApiError::of_engine(Operation::TransactWriteItems, error))
+    }
+
     /// Answers a request: parses it once, asks the engine, and words what comes back.
     pub fn send(&mut self, request: Request) -> Exchange {
         self.sent += 1;

@@ -74,6 +74,7 @@ fn charge_table(before: Option<u64>, after: Option<u64>, change: EntryChange) ->
         change,
         writes: 1,
         blocks,
+        per_block: 1,
         units: WriteUnits::new(blocks),
     }
 }
@@ -88,5 +89,6 @@ fn charge_entry(arm: Arm, diff: &EntryDiff) -> WriteCharge {
             (2, write_blocks(before.unwrap_or(0)) + write_blocks(after.unwrap_or(0)))
         }
     };
-    WriteCharge { arm, before, after, change, writes, blocks, units: WriteUnits::new(blocks) }
+    let units = WriteUnits::new(blocks);
+    WriteCharge { arm, before, after, change, writes, blocks, per_block: 1, units }
 }

@@ -70,6 +70,8 @@ pub struct WriteCharge {
     pub writes: u8,
     /// Blocks of 1 KB.
     pub blocks: u64,
+    /// Units that a block costs: one, or two for the table's part of a transaction.
+    pub per_block: u64,
     /// The price of the blocks.
     pub units: WriteUnits,
 }
@@ -83,6 +85,15 @@ pub struct Receipt {
     pub reads: Vec<ReadCharge>,
     /// Writes, item by item, the table's arm before those of the indexes.
     pub writes: Vec<WriteCharge>,
+}
+
+impl WriteCharge {
+    /// The same charge in a transaction, where the table's part costs double. Indexes are written
+    /// behind the transaction and cost what they always do.
+    pub fn in_transaction(self) -> Self {
+        let per_block = if self.arm == Arm::Table { 2 } else { 1 };
+        Self { per_block, units: WriteUnits::new(self.blocks * per_block), ..self }
+    }
 }
 
 impl Receipt {

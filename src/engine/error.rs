@@ -131,10 +131,50 @@ pub enum EngineError {
     /// greater than or equal to 1]`, or over several tables
     /// `Too many items requested for the BatchWriteItem call`.
     TooManyWrites,
+    /// `Transaction request cannot include multiple operations on one item`
+    SameItemInTransaction,
+    /// TransactionCanceledException `Transaction cancelled, please refer cancellation reasons for
+    /// specific reasons [None, ConditionalCheckFailed]`, with a reason for each action, in order.
+    TransactionCanceled(Vec<CancellationReason>),
+    /// TransactionConflictException `Transaction is ongoing for the item`
+    TransactionConflict,
+    /// IdempotentParameterMismatchException: a token with another payload than before. Its
+    /// sentence is unconfirmed.
+    TokenMismatch,
     /// A table that cannot be.
     CreateTable(CreateTableError),
     /// About a stream.
     Stream(StreamError),
+}
+
+/// What a cancelled transaction says of one of its actions.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CancellationReason {
+    /// `None`: it did not stand in the way.
+    None,
+    /// `ConditionalCheckFailed` `The conditional request failed`. The item is there when the action
+    /// asked for it and it exists.
+    ConditionFailed {
+        /// What the reason's `Item` member shows.
+        item: Option<Arc<Row>>,
+    },
+    /// `TransactionConflict` `Transaction is ongoing for the item.`
+    Conflict,
+    /// `ValidationError` with the sentence that the action would have had by itself.
+    Invalid(Box<EngineError>),
+}
+
+impl EngineError {
+    /// Whether it refuses a whole transaction, rather than cancelling it: empty key values do.
+    pub(super) fn is_empty_key(&self) -> bool {
+        match self {
+            EngineError::Key { error, .. } | EngineError::IndexKey { error, .. } => {
+                matches!(error, KeyError::Empty(_))
+            }
+            EngineError::UpdateEmptiesIndexKey(_) => true,
+            _ => false,
+        }
+    }
 }
 
 /// Which part of the service words a missing table.

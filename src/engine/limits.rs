@@ -4,6 +4,7 @@
 //! makes a value has checked.
 
 use super::error::EngineError;
+use crate::expression::Update;
 use crate::model::size::{attribute_size, item_size};
 use crate::model::{IndexKind, Item, KeySchema};
 use crate::store::{Change, Row, Table};
@@ -25,17 +26,31 @@ pub fn check_item(item: &Item) -> Result<(), EngineError> {
     }
 }
 
-/// Checks the item after an update of so many actions. The service adds the update's own bytes to
+/// Checks the item after an update. The service adds the update's own bytes to
 /// what is outside the key, so that an item can be put that could not be updated.
 pub(super) fn check_updated(
     keys: &KeySchema,
     row: &Row,
-    (writing, clearing): (u64, u64),
+    update: &Update,
 ) -> Result<(), EngineError> {
     let size = u64::from(row.size());
+    let (writing, clearing) = (update.value_writing_actions(), update.clearing_actions());
+    let (writing, clearing) = (writing as u64, clearing as u64);
     let overhead = UPDATE_OVERHEAD + WRITING_OVERHEAD * writing + CLEARING_OVERHEAD * clearing;
     let updated = size - key_bytes(keys, row.item()) + overhead;
     match size.max(updated) > MAX_ITEM_BYTES {
+        true => Err(EngineError::UpdateTooLarge),
+        false => Ok(()),
+    }
+}
+
+/// The same in a transaction, which measures the item alone.
+pub(super) fn check_updated_in_transaction(
+    _: &KeySchema,
+    row: &Row,
+    _: &Update,
+) -> Result<(), EngineError> {
+    match u64::from(row.size()) > MAX_ITEM_BYTES {
         true => Err(EngineError::UpdateTooLarge),
         false => Ok(()),
     }

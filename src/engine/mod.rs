@@ -11,11 +11,13 @@ pub mod inspect;
 
 mod keys;
 pub mod limits;
+mod ongoing;
 pub mod ops;
 mod plan;
 pub mod statement;
 mod streams;
 mod tables;
+mod tokens;
 mod touched;
 
 use std::ops::Range;
@@ -24,18 +26,22 @@ use crate::capacity::Receipt;
 use crate::changelog::{ChangeLog, Made, Origin};
 use crate::model::{Item, TableName};
 use crate::store::Change;
+use ongoing::Ongoing;
 use plan::{Effect, Plan};
 use tables::Tables;
+use tokens::Tokens;
 
 pub use clock::{Clock, Millis};
 pub use error::{
-    CreateTableError, EngineError, IndexKeysError, Plane, SelectError, StartKeyError, StreamError,
+    CancellationReason, CreateTableError, EngineError, IndexKeysError, Plane, SelectError,
+    StartKeyError, StreamError,
 };
 pub use found::Found;
 pub use inspect::Inspect;
 pub use ops::{Input, Operation, Output, ReturnValues};
 pub use streams::{StreamSpecification, StreamSummary, TableStreams};
 pub use tables::{IndexCounts, TABLE_CREATION_MILLIS, TableDescription, TableStatus};
+pub use tokens::{FINGERPRINT_BYTES, Token};
 pub use touched::{Touched, TouchedHashes};
 
 /// An account's tables in one region.
@@ -44,6 +50,8 @@ pub struct Engine {
     tables: Tables,
     clock: Clock,
     log: ChangeLog,
+    tokens: Tokens,
+    ongoing: Ongoing,
 }
 
 /// What became of a request.
@@ -73,6 +81,14 @@ impl Engine {
     /// The time.
     pub fn now(&self) -> Millis {
         self.clock.now()
+    }
+
+    /// From now on these items, named by table and key, are those in a transaction that goes on and
+    /// on: whatever would write them is refused. The engine does one thing at a time, so that no
+    /// conflict arises by itself.
+    pub fn set_ongoing(&mut self, items: &[(TableName, Item)]) -> Result<(), EngineError> {
+        self.ongoing = Ongoing::find(&self.tables, items)?;
+        Ok(())
     }
 
     /// Answers a request.
@@ -128,11 +144,17 @@ impl Engine {
             Effect::Drop(name) => {
                 self.tables.remove(&name, self.clock.now(), self.log.next_sequence());
             }
-            Effect::Write(changes) => {
-                for (table, change) in changes {
-                    self.write(&table, change, Origin::Request);
-                }
+            Effect::Write(changes) => self.write_all(changes),
+            Effect::WriteOnce(changes, remembered) => {
+                self.write_all(changes);
+                self.tokens.remember(remembered, self.clock.now());
             }
+        }
+    }
+
+    fn write_all(&mut self, changes: Vec<(TableName, Change)>) {
+        for (table, change) in changes {
+            self.write(&table, change, Origin::Request);
         }
     }
 

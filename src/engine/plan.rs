@@ -5,6 +5,7 @@
 use super::error::EngineError;
 use super::ops::Output;
 use super::tables::TableEntry;
+use super::tokens::Remembered;
 use super::touched::Touched;
 use crate::capacity::Receipt;
 use crate::model::TableName;
@@ -30,6 +31,8 @@ pub enum Effect {
     None,
     /// Changes of distinct items.
     Write(Vec<(TableName, Change)>),
+    /// The same for a transaction that will not be made again under its token.
+    WriteOnce(Vec<(TableName, Change)>, Remembered),
     /// A new table.
     Create(TableName, Box<TableEntry>),
     /// A table goes.
@@ -43,7 +46,7 @@ impl Effect {
     }
 }
 
-/// A request that is refused. Only a failed condition is billed.
+/// A request that is refused. Only a failed condition and a cancelled transaction are billed.
 #[derive(Debug)]
 pub struct Refusal {
     /// Why.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value as Json, json};
 
 use crate::api::json::{item_from_json, item_to_json};
-use crate::api::statements;
+use crate::api::{statements, table_named};
 use crate::engine::statement::Statement;
 use crate::engine::{Engine, Millis, Operation};
 use crate::model::{Item, KeyBytes, KeySchema, TableName};
@@ -20,7 +20,7 @@ use super::{Log, LoggedRequest};
 /// that the log's operations were sent to.
 pub fn compact(log: &Log, engine: &Engine) -> Log {
     let mut short = Log::default();
-    let mut written: BTreeMap<String, Vec<Item>> = BTreeMap::new();
+    let mut written: BTreeMap<TableName, Vec<Item>> = BTreeMap::new();
     for logged in log.operations() {
         if logged.operation.is_write() {
             collect_keys(logged, engine, &mut written);
@@ -38,17 +38,23 @@ pub fn compact(log: &Log, engine: &Engine) -> Log {
 fn collect_keys(
     logged: &LoggedRequest,
     engine: &Engine,
-    written: &mut BTreeMap<String, Vec<Item>>,
+    written: &mut BTreeMap<TableName, Vec<Item>>,
 ) {
     let Ok(body) = serde_json::from_str::<Json>(&logged.body) else { return };
     for (table, key) in keys_of_statements(&body, engine) {
-        written.entry(table.as_str().to_owned()).or_default().push(key);
+        written.entry(table).or_default().push(key);
     }
     let mut note = |table: &str, named: &Json| {
-        if let Ok(item) = item_from_json(named) {
-            written.entry(table.to_owned()).or_default().push(item);
+        if let (Some(table), Ok(item)) = (table_named(table), item_from_json(named)) {
+            written.entry(table).or_default().push(item);
         }
     };
+    let actions = body["TransactItems"].as_array().into_iter().flatten();
+    for action in actions.filter_map(Json::as_object).flat_map(|element| element.values()) {
+        let table = action["TableName"].as_str().unwrap_or_default();
+        note(table, &action["Item"]);
+        note(table, &action["Key"]);
+    }
     if let Some(requests) = body["RequestItems"].as_object() {
         for (table, writes) in requests {
             for write in writes.as_array().into_iter().flatten() {
@@ -73,14 +79,13 @@ fn keys_of_statements(body: &Json, engine: &Engine) -> Vec<(TableName, Item)> {
 }
 
 /// A table that is gone needs nothing: the log's DeleteTable takes it away.
-fn push_final_state(short: &mut Log, engine: &Engine, table: &str, items: &[Item]) {
-    let Ok(name) = TableName::parse(table) else { return };
-    let Some(summary) = engine.inspect().table(&name) else { return };
+fn push_final_state(short: &mut Log, engine: &Engine, table: &TableName, items: &[Item]) {
+    let Some(summary) = engine.inspect().table(table) else { return };
     let (keys, now) = (&summary.schema.keys, engine.now());
     let mut missing: BTreeMap<KeyBytes, Item> =
         items.iter().filter_map(|item| Some((encoded(keys, item)?, keys.project(item)))).collect();
     let touched: BTreeSet<KeyBytes> = missing.keys().cloned().collect();
-    for row in engine.inspect().rows(&name, None) {
+    for row in engine.inspect().rows(table, None) {
         let item = row.item.item();
         if let Some(key) = encoded(keys, item).filter(|key| touched.contains(key)) {
             missing.remove(&key);
@@ -99,10 +104,10 @@ fn encoded(keys: &KeySchema, item: &Item) -> Option<KeyBytes> {
 fn request(
     at: Millis,
     operation: Operation,
-    table: &str,
+    table: &TableName,
     member: &str,
     item: &Item,
 ) -> LoggedRequest {
-    let body = json!({ "TableName": table, member: item_to_json(item) });
+    let body = json!({ "TableName": table.as_str(), member: item_to_json(item) });
     LoggedRequest { at, operation, body: body.to_string() }
 }

@@ -49,7 +49,18 @@ macro_rules! scripts {
 }
 
 scripts!(
-    batches, capacity, conditions, errors, indexes, items, partiql, query, scan, streams, tables,
+    batches,
+    capacity,
+    conditions,
+    errors,
+    indexes,
+    items,
+    partiql,
+    query,
+    scan,
+    streams,
+    tables,
+    transactions,
     updates
 );
 

@@ -4,7 +4,7 @@
 //! tables that cannot be in [`super::create_table`], expressions in [`super::expression`].
 
 use super::expression::{expression_message, update_message};
-use super::{ApiError, ErrorKind, key, list};
+use super::{ApiError, ErrorKind, key, list, transaction};
 use crate::api::json::{item_to_json, java_item};
 use crate::engine::ops::{Operation, Select};
 use crate::engine::{EngineError, Plane, SelectError, StartKeyError, TableStatus};
@@ -22,6 +22,8 @@ const CONSISTENT_ON_GLOBAL: &str = "Consistent reads are not supported on global
 const DUPLICATE_KEYS: &str = "Provided list of item keys contains duplicates";
 const TOO_MANY_KEYS: &str = "Too many items requested for the BatchGetItem call";
 const TOO_MANY_WRITES: &str = "Too many items requested for the BatchWriteItem call";
+
+const SAME_ITEM: &str = "Transaction request cannot include multiple operations on one item";
 
 impl ApiError {
     /// The answer to a request of this operation that the engine refuses.
@@ -91,6 +93,12 @@ impl ApiError {
             EngineError::DuplicateKeys => Self::validation(DUPLICATE_KEYS),
             EngineError::TooManyKeys => Self::validation(TOO_MANY_KEYS),
             EngineError::TooManyWrites => Self::validation(TOO_MANY_WRITES),
+            EngineError::SameItemInTransaction => Self::validation(SAME_ITEM),
+            EngineError::TransactionCanceled(reasons) => transaction::cancelled(operation, reasons),
+            EngineError::TransactionConflict => {
+                Self::new(ErrorKind::TransactionConflict, "Transaction is ongoing for the item")
+            }
+            EngineError::TokenMismatch => transaction::token_mismatch(),
         }
     }
 }

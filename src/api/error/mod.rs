@@ -10,6 +10,7 @@ mod expression;
 mod key;
 mod statement;
 mod stream;
+mod transaction;
 mod value;
 mod wording;
 
@@ -45,6 +46,12 @@ pub enum ErrorKind {
     ExpiredIterator,
     /// The records that were to be read are older than a day.
     TrimmedDataAccess,
+    /// Something stood in the way of an action of the transaction.
+    TransactionCanceled,
+    /// The item is in a transaction that has not ended.
+    TransactionConflict,
+    /// A token stands for another request.
+    IdempotentParameterMismatch,
 }
 
 impl ErrorKind {
@@ -60,6 +67,9 @@ impl ErrorKind {
             ErrorKind::DuplicateItem => "DuplicateItemException",
             ErrorKind::ExpiredIterator => "ExpiredIteratorException",
             ErrorKind::TrimmedDataAccess => "TrimmedDataAccessException",
+            ErrorKind::TransactionCanceled => "TransactionCanceledException",
+            ErrorKind::TransactionConflict => "TransactionConflictException",
+            ErrorKind::IdempotentParameterMismatch => "IdempotentParameterMismatchException",
         }
     }
 
@@ -76,10 +86,12 @@ impl ErrorKind {
         }
     }
 
-    /// SerializationException alone spells the member with a capital letter.
+    /// A few errors spell the member with a capital letter.
     fn message_member(self) -> &'static str {
         match self {
-            ErrorKind::Serialization => "Message",
+            ErrorKind::Serialization
+            | ErrorKind::TransactionCanceled
+            | ErrorKind::IdempotentParameterMismatch => "Message",
             _ => "message",
         }
     }

@@ -4,10 +4,12 @@
 //! printing. Refuses to know which attributes are keys and what an item may weigh.
 
 pub(crate) mod blob;
+mod fingerprint;
 mod java;
 mod read;
 mod write;
 
+pub(crate) use fingerprint::fingerprint;
 pub(crate) use java::{java_item, write_request_dump};
 pub(crate) use read::{read_item, read_value};
 pub use write::{item_to_json, value_to_json};

@@ -14,6 +14,7 @@ use crate::expression::{
     parse_condition, parse_key_condition, parse_projection, parse_update,
 };
 use crate::model::Value;
+use crate::model::size::value_size;
 
 /// What expressions an operation takes.
 pub struct Accepted {
@@ -27,6 +28,7 @@ pub struct Accepted {
 pub struct Expressions<'a> {
     members: Members<'a>,
     bindings: Bindings,
+    value_bytes: usize,
 }
 
 impl Accepted {
@@ -57,7 +59,10 @@ impl<'a> Expressions<'a> {
         };
         let names = members.map("ExpressionAttributeNames").map(names);
         match values(json) {
-            Ok(values) => Ok(Self { members, bindings: Bindings::new(names, Some(values))? }),
+            Ok(values) => {
+                let value_bytes = values.iter().map(|(_, value)| value_size(value)).sum();
+                Ok(Self { members, bindings: Bindings::new(names, Some(values))?, value_bytes })
+            }
             Err(error) => {
                 // The spelling of every placeholder is checked before any value.
                 let placeholders = json.keys().map(|key| (key.clone(), Value::Null)).collect();
@@ -70,7 +75,12 @@ impl<'a> Expressions<'a> {
     /// Reads the map of names, for an operation that takes no values.
     pub fn bind_names(members: Members<'a>) -> Result<Self, ApiError> {
         let names = members.map("ExpressionAttributeNames").map(names);
-        Ok(Self { members, bindings: Bindings::new(names, None)? })
+        Ok(Self { members, bindings: Bindings::new(names, None)?, value_bytes: 0 })
+    }
+
+    /// The size of all values together.
+    pub fn value_bytes(&self) -> usize {
+        self.value_bytes
     }
 
     /// `UpdateExpression`

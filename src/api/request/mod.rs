@@ -29,10 +29,15 @@ mod shown;
 mod statement;
 mod stream;
 mod table;
+mod transact;
+mod transact_get_items;
+mod transact_write_items;
 mod update_item;
 mod write;
 
 pub(super) use next_token::next_token;
+pub use table::table_named;
+
 pub(super) use shown::{CapacityDetail, Shown, name_as_given};
 pub(crate) use statement::statements;
 
@@ -102,6 +107,8 @@ impl Request {
             Operation::DescribeStream => describe_stream::read,
             Operation::GetShardIterator => get_shard_iterator::read,
             Operation::GetRecords => get_records::read,
+            Operation::TransactGetItems => transact_get_items::read,
+            Operation::TransactWriteItems => transact_write_items::read,
         };
         read(&self.body)
     }

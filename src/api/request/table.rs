@@ -19,13 +19,20 @@ pub struct GivenTable<'a>(&'a str);
 impl<'a> GivenTable<'a> {
     /// The `TableName` of a request to an existing table. Alone, whatever else is broken.
     pub fn read(members: Members<'a>) -> Result<Self, ApiError> {
-        let given = members.text("TableName");
         let mut constraints = Constraints::new();
-        constraints.require("tableName", given.is_some());
-        let given = given.unwrap_or("x");
-        check(&mut constraints, given, 1);
+        let given = Self::read_part(&mut constraints, "", members);
         constraints.check()?;
-        Ok(Self(given))
+        Ok(given)
+    }
+
+    /// The `TableName` of a part of a request, whose path ends with a dot.
+    pub fn read_part(constraints: &mut Constraints, path: &str, members: Members<'a>) -> Self {
+        let given = members.text("TableName");
+        let path = format!("{path}tableName");
+        constraints.require(&path, given.is_some());
+        let given = given.unwrap_or("x");
+        check(constraints, &path, given, 1);
+        Self(given)
     }
 
     /// The `TableName` of a table to be created.
@@ -36,7 +43,7 @@ impl<'a> GivenTable<'a> {
             )
         })?;
         let mut constraints = Constraints::new();
-        check(&mut constraints, given, 3);
+        check(&mut constraints, "tableName", given, 3);
         constraints.check()?;
         let name = name_in_arn(given).unwrap_or(given);
         Ok(TableName::parse(name).expect("what keeps the constraints of a name is one"))
@@ -60,10 +67,15 @@ impl<'a> GivenTable<'a> {
     }
 }
 
+/// The table that a request names, by its name or by its ARN.
+pub fn table_named(given: &str) -> Option<TableName> {
+    TableName::parse(name_in_arn(given).unwrap_or(given)).ok()
+}
+
 /// Whether a name given as the member of a map could be a table's.
 pub fn is_possible(name: &str) -> bool {
     let mut constraints = Constraints::new();
-    check(&mut constraints, name, 1);
+    check(&mut constraints, "tableName", name, 1);
     constraints.check().is_ok()
 }
 
@@ -81,12 +93,12 @@ pub fn check_new<'a>(
     }
 }
 
-fn check(constraints: &mut Constraints, given: &str, shortest: usize) {
+fn check(constraints: &mut Constraints, path: &str, given: &str, shortest: usize) {
     match name_in_arn(given) {
-        Some(_) => constraints.length("tableName", given, given.len(), (1, MAX_ARN)),
+        Some(_) => constraints.length(path, given, given.len(), (1, MAX_ARN)),
         None => {
-            constraints.length("tableName", given, given.chars().count(), (shortest, MAX_NAME));
-            constraints.name_characters("tableName", given);
+            constraints.length(path, given, given.chars().count(), (shortest, MAX_NAME));
+            constraints.name_characters(path, given);
         }
     }
 }

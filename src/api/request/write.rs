@@ -22,8 +22,13 @@ pub fn return_values(constraints: &mut Constraints, members: Members<'_>) -> Ret
 
 /// Reads `ReturnValuesOnConditionCheckFailure`: whether the item is wanted.
 pub fn return_old_on_failure(constraints: &mut Constraints, members: Members<'_>) -> bool {
+    return_old_at(constraints, "", members)
+}
+
+/// The same of a part of a request, whose path ends with a dot.
+pub fn return_old_at(constraints: &mut Constraints, path: &str, members: Members<'_>) -> bool {
     let given = members.text("ReturnValuesOnConditionCheckFailure");
     let choices = [("ALL_OLD", true), ("NONE", false)];
-    let path = "returnValuesOnConditionCheckFailure";
-    constraints.choice(path, given, &choices).unwrap_or(false)
+    let path = format!("{path}returnValuesOnConditionCheckFailure");
+    constraints.choice(&path, given, &choices).unwrap_or(false)
 }

@@ -10,32 +10,48 @@ use crate::capacity::{Arm, Receipt};
 
 /// The bill of a request to one table.
 pub fn of_one(context: Context<'_>) -> Option<Json> {
-    context.receipts.first().and_then(|receipt| of_table(receipt, context))
+    context.receipts.first().and_then(|receipt| of_table(receipt, None, context))
 }
 
 /// The bills of a batch, one for each table.
 pub fn of_each(context: Context<'_>) -> Option<Json> {
-    let bills = context.receipts.iter().filter_map(|receipt| of_table(receipt, context));
+    list(context, |_| None)
+}
+
+/// The bills of a transaction, which say as well whether the units are for reading or writing.
+pub fn of_transaction(context: Context<'_>) -> Option<Json> {
+    list(context, |receipt| match receipt.writes.is_empty() {
+        true => Some("ReadCapacityUnits"),
+        false => Some("WriteCapacityUnits"),
+    })
+}
+
+/// The further member that repeats `CapacityUnits`, if there is one.
+type Side = Option<&'static str>;
+
+fn list(context: Context<'_>, side: fn(&Receipt) -> Side) -> Option<Json> {
+    let bills = context.receipts.iter();
+    let bills = bills.filter_map(|receipt| of_table(receipt, side(receipt), context));
     (context.shown.capacity != CapacityDetail::None).then(|| bills.collect())
 }
 
-fn of_table(receipt: &Receipt, context: Context<'_>) -> Option<Json> {
+fn of_table(receipt: &Receipt, side: Side, context: Context<'_>) -> Option<Json> {
     let mut body = Body::default();
     body.put("TableName", context.shown.name_of(&receipt.table));
-    body.put("CapacityUnits", total(receipt));
+    put_units(&mut body, total(receipt), side);
     match context.shown.capacity {
         CapacityDetail::None => return None,
         CapacityDetail::Total => {}
-        CapacityDetail::Indexes => put_arms(&mut body, receipt),
+        CapacityDetail::Indexes => put_arms(&mut body, receipt, side),
     }
     Some(body.into_json())
 }
 
-fn put_arms(body: &mut Body, receipt: &Receipt) {
-    body.put("Table", units(units_of(receipt, &Arm::Table)));
+fn put_arms(body: &mut Body, receipt: &Receipt, side: Side) {
+    body.put("Table", units(units_of(receipt, &Arm::Table), side));
     let (mut local, mut global) = (Body::default(), Body::default());
     for arm in receipt.arms() {
-        let charged = units(units_of(receipt, &arm));
+        let charged = units(units_of(receipt, &arm), side);
         match &arm {
             Arm::Table => {}
             Arm::Local(name) => local.put(name.as_str(), charged),
@@ -56,8 +72,15 @@ fn units_of(receipt: &Receipt, arm: &Arm) -> f64 {
     receipt.read_units_of(arm).as_f64() + receipt.write_units_of(arm).as_f64()
 }
 
-fn units(units: f64) -> Json {
+fn units(units: f64, side: Side) -> Json {
     let mut body = Body::default();
-    body.put("CapacityUnits", units);
+    put_units(&mut body, units, side);
     body.into_json()
+}
+
+fn put_units(body: &mut Body, units: f64, side: Side) {
+    body.put("CapacityUnits", units);
+    if let Some(side) = side {
+        body.put(side, units);
+    }
 }

@@ -20,7 +20,7 @@ use serde_json::{Map, Value as Json};
 use super::json::item_to_json;
 use super::request::{Shown, name_as_given};
 use crate::capacity::Receipt;
-use crate::engine::ops::{Output, PageOutput};
+use crate::engine::ops::{Output, PageOutput, transact_get_items};
 use crate::engine::{Found, Inspect};
 use crate::model::{Item, TableName};
 
@@ -55,6 +55,10 @@ impl Response {
                 (capacity::of_each(context), None)
             }
             Output::BatchWriteItem(_) => (capacity::of_each(context), collection::of_each(context)),
+            Output::TransactGetItems(_) => (capacity::of_transaction(context), None),
+            Output::TransactWriteItems(_) => {
+                (capacity::of_transaction(context), collection::of_each(context))
+            }
             _ => (capacity::of_one(context), collection::of_one(context)),
         };
         let given = context.shown.given.clone();
@@ -130,11 +134,23 @@ impl Response {
             Output::BatchExecuteStatement(output) => {
                 batch_execute_statement::write(&mut body, output);
             }
+            Output::TransactGetItems(output) => body.put("Responses", responses(output)),
+            Output::TransactWriteItems(_) => {}
         }
         body.put_some("ConsumedCapacity", self.capacity.clone());
         body.put_some("ItemCollectionMetrics", self.metrics.clone());
         body.into_json()
     }
+}
+
+/// An object for each item asked for, with the item if there is one.
+fn responses(output: &transact_get_items::Output) -> Json {
+    let response = |found: &Option<Found>| {
+        let mut body = Body::default();
+        body.put_item("Item", found.as_ref().map(Found::item));
+        body.into_json()
+    };
+    output.items.iter().map(response).collect()
 }
 
 /// A response body in the making; members stay in the order in which they are put.

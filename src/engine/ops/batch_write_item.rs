@@ -42,6 +42,8 @@ pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
     for (name, writes) in input.requests {
         let table = engine.tables.data(&name)?;
         let changes = prepare(table, writes)?;
+        // What the service does with a member in conflict is unconfirmed: here it refuses the batch.
+        changes.iter().try_for_each(|change| engine.ongoing.check(&name, change.key()))?;
         let borrowed: Vec<&Change> = changes.iter().collect();
         plan.receipts.push(charge_all(table, &borrowed));
         plan.touched.extend(touch(table.schema(), &borrowed));

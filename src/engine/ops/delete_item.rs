@@ -38,6 +38,7 @@ pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
     let key = keys::of_key_map(&table.schema().keys, &input.key)?;
     let change = table.prepare_delete(key);
     let guard = Guard::new(table, input.condition.as_ref(), input.return_old_on_failure)?;
+    engine.ongoing.check(&input.table, change.key())?;
     guard.check(table, &change)?;
     let old = change.before().filter(|_| input.return_values == ReturnValues::AllOld).cloned();
     Ok(plan_change(super::Output::DeleteItem(Output { old }), table, change))

@@ -25,6 +25,9 @@ pub mod scan;
 mod select;
 mod start_key;
 pub mod statement;
+pub mod transact_get_items;
+pub mod transact_write_items;
+pub mod transaction;
 pub mod update_item;
 mod write;
 
@@ -149,6 +152,8 @@ operations! {
     describe_stream DescribeStream Stream;
     get_shard_iterator GetShardIterator Stream;
     get_records GetRecords Stream;
+    transact_get_items TransactGetItems Read;
+    transact_write_items TransactWriteItems Write;
 }
 
 impl Operation {

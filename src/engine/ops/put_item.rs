@@ -43,6 +43,7 @@ pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
     let change = table.prepare_put(key, row);
     limits::check_local_entries(table, &change)?;
     let guard = Guard::new(table, input.condition.as_ref(), input.return_old_on_failure)?;
+    engine.ongoing.check(&input.table, change.key())?;
     guard.check(table, &change)?;
     let old = change.before().filter(|_| input.return_values == ReturnValues::AllOld).cloned();
     Ok(plan_change(super::Output::PutItem(Output { old }), table, change))

@@ -9,7 +9,7 @@ use crate::engine::plan::Planned;
 use crate::engine::{Engine, EngineError, Found, keys, limits};
 use crate::expression::{Action, Condition, SetOperand, SetValue, Update, Updated};
 use crate::model::key::KeyError;
-use crate::model::{AttributeName, Item, KeyBytes, TableName};
+use crate::model::{AttributeName, Item, KeyBytes, KeySchema, TableName};
 use crate::store::{Change, Row, Table};
 
 /// What UpdateItem is asked.
@@ -45,7 +45,15 @@ pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
         check_targets(table, update)?;
     }
     let guard = Guard::new(table, input.condition.as_ref(), input.return_old_on_failure)?;
-    let attempt = Attempt { table, key, current: None, input: &input }.find();
+    engine.ongoing.check(&input.table, &key)?;
+    let attempt = Attempt {
+        table,
+        current: table.get(&key),
+        key,
+        named: &input.key,
+        update: input.update.as_ref(),
+        measure: limits::check_updated,
+    };
     if !guard.holds(attempt.current.map(|row| &**row)) {
         return Err(guard.refuse(table, &attempt.tried()));
     }
@@ -55,7 +63,7 @@ pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
 }
 
 /// Key attributes cannot be changed, and what indexes use as keys has no parts.
-fn check_targets(table: &Table, update: &Update) -> Result<(), EngineError> {
+pub(super) fn check_targets(table: &Table, update: &Update) -> Result<(), EngineError> {
     let keys = &table.schema().keys;
     let mut whole = update.targets().filter(|path| !path.is_nested()).map(|path| path.top());
     if let Some(name) = whole.find(|name| keys.contains(name.as_str())) {
@@ -65,26 +73,29 @@ fn check_targets(table: &Table, update: &Update) -> Result<(), EngineError> {
 }
 
 /// One update of one item.
-struct Attempt<'a> {
-    table: &'a Table,
-    key: KeyBytes,
-    current: Option<&'a Arc<Row>>,
-    input: &'a Input,
+pub(super) struct Attempt<'a> {
+    pub(super) table: &'a Table,
+    pub(super) key: KeyBytes,
+    pub(super) current: Option<&'a Arc<Row>>,
+    /// The key attributes.
+    pub(super) named: &'a Item,
+    pub(super) update: Option<&'a Update>,
+    /// The rule for the size of what the update comes to.
+    pub(super) measure: Measure,
 }
 
-impl<'a> Attempt<'a> {
-    fn find(self) -> Self {
-        Self { current: self.table.get(&self.key), ..self }
-    }
+/// Checks the size of an item after an update.
+pub(super) type Measure = fn(&KeySchema, &Row, &Update) -> Result<(), EngineError>;
 
+impl<'a> Attempt<'a> {
     /// The item that the update starts from: an item that does not exist has its key alone.
     fn base(&self) -> &'a Item {
-        self.current.map_or(&self.input.key, |row| row.item())
+        self.current.map_or(self.named, |row| row.item())
     }
 
     /// What the update comes to. Removing from an item that does not exist creates none.
-    fn make(&self) -> Result<(Option<Updated>, Change), EngineError> {
-        let Some(update) = &self.input.update else {
+    pub(super) fn make(&self) -> Result<(Option<Updated>, Change), EngineError> {
+        let Some(update) = self.update else {
             return Ok((None, self.put(self.base().clone())));
         };
         let updated = update.apply(self.base(), self.current.is_some());
@@ -105,14 +116,14 @@ impl<'a> Attempt<'a> {
         let Some(row) = change.after() else { return Ok(()) };
         let (table, none) = (self.table, Item::new());
         let before = self.current.map_or(&none, |row| row.item());
-        limits::check_updated(&table.schema().keys, row, action_counts(update))?;
+        (self.measure)(&table.schema().keys, row, update)?;
         let index_keys = keys::check_updated_index_keys(table, before, row.item());
         index_keys.map_err(|error| reword(update, error))?;
         limits::check_local_entries(table, change)
     }
 
     /// What a refused update is billed for: what it would have come to, if that can be told.
-    fn tried(&self) -> Change {
+    pub(super) fn tried(&self) -> Change {
         self.make().map_or_else(|_| self.put(self.base().clone()), |(_, change)| change)
     }
 }
@@ -136,11 +147,6 @@ fn sets_literal(action: &Action, attribute: &AttributeName) -> bool {
         }
         _ => false,
     }
-}
-
-/// How many actions write a value, and how many remove one.
-fn action_counts(update: &Update) -> (u64, u64) {
-    (update.value_writing_actions() as u64, update.clearing_actions() as u64)
 }
 
 fn shown(values: ReturnValues, updated: Option<&Updated>, change: &Change) -> Option<Found> {

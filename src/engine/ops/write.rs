@@ -1,5 +1,7 @@
 //! What the writes of single items share: the condition, the bill, and where they went.
 
+use std::sync::Arc;
+
 use super::{Output, ReturnValues};
 use crate::capacity::{Arm, Receipt, WriteCharge, charge_refused_write, charge_write};
 use crate::engine::error::EngineError;
@@ -27,6 +29,11 @@ impl<'a> Guard<'a> {
         Ok(Self { condition, show_item })
     }
 
+    /// What a failure shows of the item there is.
+    pub(super) fn shown<'r>(&self, current: Option<&'r Arc<Row>>) -> Option<&'r Arc<Row>> {
+        current.filter(|_| self.show_item)
+    }
+
     /// Whether the condition holds of the item there is. Without an item every path is missing.
     pub(super) fn holds(&self, current: Option<&Row>) -> bool {
         let Some(condition) = self.condition else { return true };
@@ -48,7 +55,7 @@ impl<'a> Guard<'a> {
     pub(super) fn refuse(&self, table: &Table, change: &Change) -> Box<Refusal> {
         let name = &table.schema().name;
         let charge = charge_refused_write(change.before_bytes(), change.after_bytes());
-        let item = change.before().filter(|_| self.show_item).cloned();
+        let item = self.shown(change.before()).cloned();
         Box::new(Refusal {
             error: EngineError::ConditionFailed { item },
             receipts: vec![Receipt::of_writes(name.clone(), vec![charge])],

@@ -44,7 +44,8 @@ fn BillView(bill: Bill) -> impl IntoView {
     let refused = bill.refused.then(|| {
         view! {
             <p class="receipt-refused">
-                "The condition was false. The attempt is billed all the same."
+                "The condition was false, or the transaction cancelled. The attempt is billed all "
+                "the same."
             </p>
         }
     });

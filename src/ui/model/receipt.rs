@@ -27,7 +27,8 @@ pub struct Bill {
     pub read: ReadUnits,
     /// All write units.
     pub write: WriteUnits,
-    /// The condition was false: nothing was written, and yet there is a bill.
+    /// A condition was false or a transaction cancelled: nothing was written, and yet there is a
+    /// bill.
     pub refused: bool,
 }
 
@@ -100,7 +101,8 @@ impl Bill {
     /// The bill of an exchange; `None` if nothing was charged.
     pub fn of_exchange(exchange: &Exchange) -> Option<Self> {
         let failed = exchange.response.as_ref().err();
-        let refused = failed.is_some_and(|e| e.kind() == ErrorKind::ConditionalCheckFailed);
+        let billed = [ErrorKind::ConditionalCheckFailed, ErrorKind::TransactionCanceled];
+        let refused = failed.is_some_and(|error| billed.contains(&error.kind()));
         Self::of(&exchange.receipts, refused)
     }
 

@@ -58,7 +58,8 @@ pub(super) fn of_writes(writes: &[&WriteCharge]) -> String {
             let count = writes.iter().map(|write| u64::from(write.writes)).sum();
             let blocks = writes.iter().map(|write| write.blocks).sum();
             let boxes = plural(blocks, "box of 1 KB", "boxes of 1 KB");
-            format!("{}, each rounded up → {boxes} × 1", plural(count, "write", "writes"))
+            let price = price(writes);
+            format!("{}, each rounded up → {boxes} × {price}", plural(count, "write", "writes"))
         }
     }
 }
@@ -67,8 +68,16 @@ fn of_write(write: &WriteCharge) -> String {
     let boxes = plural(write.blocks, "box of 1 KB", "boxes of 1 KB");
     match (write.writes, write.change) {
         (0, _) => "0 writes: the entry stays as it is".to_owned(),
-        (_, EntryChange::Move) => format!("{} → {boxes} × 1", moved(write)),
-        _ => format!("{} → {boxes} × 1", larger(write)),
+        (_, EntryChange::Move) => format!("{} → {boxes} × {}", moved(write), price(&[write])),
+        _ => format!("{} → {boxes} × {}", larger(write), price(&[write])),
+    }
+}
+
+/// Writes of one arm in one request all have one price.
+fn price(writes: &[&WriteCharge]) -> &'static str {
+    match writes.iter().any(|write| write.per_block == 2) {
+        true => "2 (transaction)",
+        false => "1",
     }
 }
 

@@ -42,7 +42,8 @@ fn entry(before: Option<u64>, after: Option<u64>, change: EntryChange) -> WriteC
     };
     let blocks = u64::from(writes);
     let arm = Arm::Global(IndexName::parse("GSI1").unwrap());
-    WriteCharge { arm, before, after, change, writes, blocks, units: WriteUnits::new(blocks) }
+    let units = WriteUnits::new(blocks);
+    WriteCharge { arm, before, after, change, writes, blocks, per_block: 1, units }
 }
 
 #[test]

@@ -95,6 +95,14 @@ fn consistency(charge: &ReadCharge) -> String {
 
 /// The sentences about the writes to one arm.
 pub(super) fn of_writes(arm: &Arm, writes: &[&WriteCharge], refused: bool) -> Vec<String> {
+    let in_transaction = writes.iter().any(|write| write.per_block == 2);
+    if refused && in_transaction {
+        return vec![
+            "The transaction was cancelled, so nothing was written.".to_owned(),
+            "Every action of it is billed even so, twice what the write would cost by itself."
+                .to_owned(),
+        ];
+    }
     if refused {
         return vec![
             "The condition was false, so nothing was written.".to_owned(),
@@ -103,6 +111,14 @@ pub(super) fn of_writes(arm: &Arm, writes: &[&WriteCharge], refused: bool) -> Ve
                 .to_owned(),
         ];
     }
+    let mut why = what_was_written(arm, writes);
+    if in_transaction {
+        why.push(DOUBLE.to_owned());
+    }
+    why
+}
+
+fn what_was_written(arm: &Arm, writes: &[&WriteCharge]) -> Vec<String> {
     match (arm, writes) {
         (Arm::Table, [write]) => vec![table_change(write), LARGER.to_owned()],
         (Arm::Table, _) => {
@@ -115,6 +131,9 @@ pub(super) fn of_writes(arm: &Arm, writes: &[&WriteCharge], refused: bool) -> Ve
 
 const LARGER: &str = "A write is billed for whole boxes of 1 KB, by the larger of the item before \
                       and after, however little of it changed.";
+
+const DOUBLE: &str = "In a transaction a box costs two units: the item is prepared first, and \
+                      written when all the others are prepared too. Checks are billed like writes.";
 
 fn table_change(write: &WriteCharge) -> String {
     match (write.before, write.after) {

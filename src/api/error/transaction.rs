@@ -1,0 +1,63 @@
+//! Why a transaction was not made: the reasons, one for each action.
+//!
+//! Refuses to know how they are found.
+
+use serde_json::{Map, Value as Json};
+
+use super::{ApiError, ErrorKind};
+use crate::api::json::item_to_json;
+use crate::engine::CancellationReason;
+use crate::engine::ops::Operation;
+
+/// A cancelled transaction: the codes in the sentence, the rest in `CancellationReasons`.
+pub fn cancelled(operation: Operation, reasons: Vec<CancellationReason>) -> ApiError {
+    let codes: Vec<&str> = reasons.iter().map(code).collect();
+    let sentence = format!(
+        "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]",
+        codes.join(", ")
+    );
+    let reasons = reasons.into_iter().map(|reason| written(operation, reason)).collect();
+    ApiError::new(ErrorKind::TransactionCanceled, sentence)
+        .with_member("CancellationReasons", reasons)
+}
+
+/// The sentence is the API reference's; the service's own is unconfirmed.
+pub fn token_mismatch() -> ApiError {
+    ApiError::new(
+        ErrorKind::IdempotentParameterMismatch,
+        "DynamoDB rejected the request because you retried a request with a different payload but \
+         with an idempotent token that was already used.",
+    )
+}
+
+fn code(reason: &CancellationReason) -> &'static str {
+    match reason {
+        CancellationReason::None => "None",
+        CancellationReason::ConditionFailed { .. } => "ConditionalCheckFailed",
+        CancellationReason::Conflict => "TransactionConflict",
+        CancellationReason::Invalid(_) => "ValidationError",
+    }
+}
+
+fn written(operation: Operation, reason: CancellationReason) -> Json {
+    let mut members = Map::new();
+    let mut put = |name: &str, value: Json| drop(members.insert(name.to_owned(), value));
+    put("Code", code(&reason).into());
+    match reason {
+        CancellationReason::None => {}
+        CancellationReason::ConditionFailed { item } => {
+            put("Message", "The conditional request failed".into());
+            if let Some(row) = item {
+                put("Item", item_to_json(row.item()));
+            }
+        }
+        CancellationReason::Conflict => {
+            put("Message", "Transaction is ongoing for the item.".into());
+        }
+        CancellationReason::Invalid(error) => {
+            let error = ApiError::of_engine(operation, *error);
+            put("Message", error.message().unwrap_or_default().into());
+        }
+    }
+    Json::Object(members)
+}

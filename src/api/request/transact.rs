@@ -1,0 +1,49 @@
+//! What the two transactions have in common: the list of their actions, and its limits.
+
+use crate::api::error::{ApiError, Constraints};
+use crate::api::shape::Members;
+
+/// Most actions of a transaction.
+const MAX_ACTIONS: usize = 100;
+/// Most bytes of items, keys and values of a request.
+const MAX_PAYLOAD_BYTES: usize = 4 << 20;
+
+/// The elements of `TransactItems`, objects of this class.
+pub fn elements<'a>(
+    constraints: &mut Constraints,
+    members: Members<'a>,
+    class: &str,
+) -> Vec<Members<'a>> {
+    const PATH: &str = "transactItems";
+    let given = members.structures("TransactItems");
+    constraints.require(PATH, given.is_some());
+    if let Some(list) = &given {
+        let count = list.len();
+        let shown =
+            if (1..=MAX_ACTIONS).contains(&count) { String::new() } else { dump(class, count) };
+        constraints.length(PATH, shown, count, (1, MAX_ACTIONS));
+    }
+    given.unwrap_or_default()
+}
+
+/// The path of an action's members: `transactItems.1.member.put.`
+pub fn path(at: usize, action: &str) -> String {
+    format!("transactItems.{}.member.{action}.", at + 1)
+}
+
+/// All actions together may not be too large. The sentence is unconfirmed.
+pub fn check_payload(bytes: usize) -> Result<(), ApiError> {
+    match bytes > MAX_PAYLOAD_BYTES {
+        true => Err(ApiError::validation(format!(
+            "Transaction request payload size cannot exceed {MAX_PAYLOAD_BYTES} bytes"
+        ))),
+        false => Ok(()),
+    }
+}
+
+/// A list as the service prints it: the class of each element and a number that tells it from the
+/// others.
+fn dump(class: &str, count: usize) -> String {
+    let element = |at: usize| format!("com.amazonaws.dynamodb.v20120810.{class}@{at:x}");
+    format!("[{}]", (1..=count).map(element).collect::<Vec<_>>().join(", "))
+}
