@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::{fmt, fs, io};
 
+use super::service::now;
 use crate::api::{ApiError, Session};
 use crate::datasets::{LoadError, Loader};
-use crate::workspace::{Replay, ReplayFailure, Saved, WorkspaceError, decode};
+use crate::engine::Clock;
+use crate::workspace::{Replay, ReplayFailure, Saved, WorkspaceError, beginning, decode};
 
 /// A session, and what of the workspace did not come along.
 #[derive(Debug)]
@@ -44,23 +46,23 @@ impl std::error::Error for OpenError {}
 
 /// An empty session, or the one that the file describes.
 pub fn open(workspace: Option<&Path>) -> Result<Opened, OpenError> {
-    // From the beginning of time: each logged request is sent again at its own.
-    let mut session = Session::default();
-    let Some(path) = workspace else { return Ok(Opened { session, failures: Vec::new() }) };
+    let Some(path) = workspace else {
+        return Ok(Opened { session: Session::default(), failures: Vec::new() });
+    };
     let text = fs::read_to_string(path).map_err(|e| OpenError::File(path.to_owned(), e))?;
-    let saved = decode(&text).map_err(|e| OpenError::Workspace(path.to_owned(), e))?;
-    let failures = restore(saved, &mut session)?;
-    Ok(Opened { session, failures })
+    restore(decode(&text).map_err(|e| OpenError::Workspace(path.to_owned(), e))?)
 }
 
-fn restore(saved: Saved, session: &mut Session) -> Result<Vec<ReplayFailure>, OpenError> {
+fn restore(saved: Saved) -> Result<Opened, OpenError> {
+    let start = beginning(&saved.operations).unwrap_or(now());
+    let mut session = Session::new(Clock::fixed(start));
     let mut loader = Loader::new(saved.recipe);
     let rows = loader.progress().total;
-    loader.step(session, rows).map_err(|error| match error {
+    loader.step(&mut session, rows).map_err(|error| match error {
         LoadError::Table(error) | LoadError::Rows(error) => OpenError::Dataset(error),
     })?;
     let count = saved.operations.len();
     let mut replay = Replay::new(saved.operations);
-    replay.step(session, count);
-    Ok(replay.failures().to_vec())
+    replay.step(&mut session, count);
+    Ok(Opened { session, failures: replay.failures().to_vec() })
 }

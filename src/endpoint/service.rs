@@ -132,7 +132,7 @@ fn head_size(head: &Parts) -> usize {
 }
 
 /// The time, for the engine's clock.
-fn now() -> Millis {
+pub(super) fn now() -> Millis {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
 }

@@ -28,6 +28,12 @@ impl LoggedRequest {
     }
 }
 
+/// The time at which the work of this log begins; `None` where old texts do not tell. A clock never
+/// goes back, so a session that does the work again must not begin later.
+pub fn beginning(operations: &[LoggedRequest]) -> Option<Millis> {
+    operations.iter().map(|request| request.at).find(|at| at.0 > 0)
+}
+
 /// The log of a session.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Log {

@@ -13,7 +13,7 @@ mod stamp;
 
 pub use codec::{Damage, VERSION, WorkspaceError, decode, decode_stamped, encode, encode_stamped};
 pub use compact::compact;
-pub use log::{Log, LoggedRequest};
+pub use log::{Log, LoggedRequest, beginning};
 pub use replay::{Replay, ReplayFailure};
 pub use slots::{MemorySlots, Opened, SaveError, Slot, Slots, StorageFault, Vault};
 pub use stamp::{OwnerId, Stamp, may_write};

@@ -12,7 +12,7 @@ use crate::engine::{Clock, Millis};
 use crate::ui::dom::tasks;
 use crate::ui::dom::time::{self, Budget};
 use crate::ui::model::notice::{Notice, Subject};
-use crate::workspace::{Log, LoggedRequest, Replay};
+use crate::workspace::{Log, LoggedRequest, Replay, beginning};
 
 /// Rows between two looks at the clock: well under the budget of a task even on a slow machine.
 const ROWS_A_STEP: usize = 40;
@@ -79,9 +79,7 @@ impl App {
         then: impl FnOnce(App) + 'static,
     ) {
         self.load_number.update_value(|number| *number += 1);
-        // A clock never goes back: work that is done again begins at the time of its beginning.
-        let known = operations.iter().map(|request| request.at).find(|at| at.0 > 0);
-        let start = known.unwrap_or(Millis(time::now()));
+        let start = beginning(&operations).unwrap_or(Millis(time::now()));
         let job = Job {
             number: self.load_number.get_value(),
             recipe,

@@ -7,6 +7,10 @@ mod items;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod partiql;
+#[cfg(test)]
+mod streams;
+#[cfg(test)]
 mod tables;
 #[cfg(test)]
 mod wire;
