@@ -4,6 +4,7 @@
 //! [`super::charge`]'s.
 
 use super::units::{Consistency, ReadUnits, WriteUnits};
+use crate::model::sorting::sort_by;
 use crate::model::{IndexName, TableName};
 use crate::store::EntryChange;
 
@@ -158,7 +159,7 @@ impl Receipt {
                 arms.push(arm.clone());
             }
         }
-        arms.sort_by_key(|arm| *arm != Arm::Table);
+        sort_by(&mut arms, |a, b| (*a != Arm::Table).cmp(&(*b != Arm::Table)));
         arms
     }
 

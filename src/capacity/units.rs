@@ -75,7 +75,7 @@ impl ReadUnits {
         self.0
     }
 
-    /// The number as the wire has it.
+    /// The number for ratios and charts.
     pub fn as_f64(self) -> f64 {
         self.0 as f64 / 2.0
     }
@@ -95,7 +95,7 @@ impl WriteUnits {
         self.0
     }
 
-    /// The number as the wire has it.
+    /// The number for ratios and charts.
     pub fn as_f64(self) -> f64 {
         self.0 as f64
     }

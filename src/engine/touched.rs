@@ -1,6 +1,7 @@
 //! Where in the hash space a request went.
 
 use crate::capacity::Arm;
+use crate::model::sorting::sort_by;
 use crate::model::{PartitionHash, TableName};
 use crate::partition::HashRange;
 
@@ -27,7 +28,7 @@ pub enum TouchedHashes {
 impl TouchedHashes {
     /// These hashes, sorted, each once.
     pub fn of(mut hashes: Vec<PartitionHash>) -> Self {
-        hashes.sort();
+        sort_by(&mut hashes, PartitionHash::cmp);
         hashes.dedup();
         TouchedHashes::Some(hashes)
     }

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::sorting::sort_by;
 use crate::model::{AttributeName, NameError, Value};
 
 use super::MAX_PLACEHOLDER_BYTES;
@@ -86,16 +87,17 @@ fn meaning<T: Clone>(bound: &mut Placeholders<T>, placeholder: &str) -> Option<T
 }
 
 fn placeholders<T>(pairs: Vec<(String, T)>) -> Placeholders<T> {
-    let numbered = pairs.into_iter().enumerate();
-    numbered
-        .map(|(position, (key, meaning))| (key, Bound { meaning, position, used: false }))
-        .collect()
+    let mut bound = Placeholders::new();
+    for (position, (key, meaning)) in pairs.into_iter().enumerate() {
+        bound.insert(key, Bound { meaning, position, used: false });
+    }
+    bound
 }
 
 fn unused<T>(bound: Placeholders<T>) -> Vec<String> {
     let left = bound.into_iter().filter(|(_, bound)| !bound.used);
     let mut left: Vec<(usize, String)> = left.map(|(key, bound)| (bound.position, key)).collect();
-    left.sort();
+    sort_by(&mut left, |(a, _), (b, _)| a.cmp(b));
     left.into_iter().map(|(_, key)| key).collect()
 }
 

@@ -3,6 +3,7 @@
 //! Owns look-up and replacement. Refuses to know which attributes are keys.
 
 use super::name::AttributeName;
+use super::sorting::sort_by;
 use super::value::Value;
 
 /// Attributes by name, each name once. An item and a map value are both this.
@@ -67,6 +68,14 @@ impl AttributeMap {
         self.0.is_empty()
     }
 
+    fn of_pairs(mut pairs: Vec<(AttributeName, Value)>) -> Self {
+        // A stable sort of the reversed pairs puts the last of equal names first.
+        pairs.reverse();
+        sort_by(&mut pairs, |(a, _), (b, _)| a.cmp(b));
+        pairs.dedup_by(|(later, _), (kept, _)| later == kept);
+        Self(pairs)
+    }
+
     fn position(&self, name: &str) -> Result<usize, usize> {
         self.0.binary_search_by(|(n, _)| n.as_str().cmp(name))
     }
@@ -76,12 +85,7 @@ impl FromIterator<(AttributeName, Value)> for AttributeMap {
     /// A later value replaces an earlier one of the same name. Sorts once, so that a map of a
     /// million members costs no more for each than a small one.
     fn from_iter<I: IntoIterator<Item = (AttributeName, Value)>>(pairs: I) -> Self {
-        let mut pairs: Vec<_> = pairs.into_iter().collect();
-        // A stable sort of the reversed pairs puts the last of equal names first.
-        pairs.reverse();
-        pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
-        pairs.dedup_by(|(later, _), (kept, _)| later == kept);
-        Self(pairs)
+        Self::of_pairs(pairs.into_iter().collect())
     }
 }
 

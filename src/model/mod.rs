@@ -10,6 +10,7 @@ pub mod name;
 pub mod number;
 pub mod schema;
 pub mod size;
+pub mod sorting;
 pub mod value;
 
 pub use item::{AttributeMap, Item};

@@ -86,11 +86,6 @@ impl Number {
         self.checked_add(other.negated())
     }
 
-    /// The nearest floating-point number, for charts and scales only.
-    pub fn to_f64(self) -> f64 {
-        self.to_string().parse().unwrap_or(0.0)
-    }
-
     /// Bytes whose order is the order of numbers.
     pub fn ordered_bytes(&self) -> [u8; ORDERED_BYTES] {
         let mut bytes = [0u8; ORDERED_BYTES];

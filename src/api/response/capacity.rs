@@ -4,9 +4,9 @@
 
 use serde_json::Value as Json;
 
-use super::{Body, Context};
+use super::{Body, Context, decimal};
 use crate::api::request::CapacityDetail;
-use crate::capacity::{Arm, Receipt};
+use crate::capacity::{Arm, ReadUnits, Receipt, WriteUnits};
 
 /// The bill of a request to one table.
 pub fn of_one(context: Context<'_>) -> Option<Json> {
@@ -64,22 +64,26 @@ fn put_arms(body: &mut Body, receipt: &Receipt, side: Side) {
 }
 
 /// No request both reads and writes for units, so that one of the sums is zero.
-fn total(receipt: &Receipt) -> f64 {
-    receipt.read_units().as_f64() + receipt.write_units().as_f64()
+fn total(receipt: &Receipt) -> Json {
+    number(receipt.read_units(), receipt.write_units())
 }
 
-fn units_of(receipt: &Receipt, arm: &Arm) -> f64 {
-    receipt.read_units_of(arm).as_f64() + receipt.write_units_of(arm).as_f64()
+fn units_of(receipt: &Receipt, arm: &Arm) -> Json {
+    number(receipt.read_units_of(arm), receipt.write_units_of(arm))
 }
 
-fn units(units: f64, side: Side) -> Json {
+fn number(read: ReadUnits, written: WriteUnits) -> Json {
+    decimal(read.halves() * 500 + written.get() * 1000)
+}
+
+fn units(units: Json, side: Side) -> Json {
     let mut body = Body::default();
     put_units(&mut body, units, side);
     body.into_json()
 }
 
-fn put_units(body: &mut Body, units: f64, side: Side) {
-    body.put("CapacityUnits", units);
+fn put_units(body: &mut Body, units: Json, side: Side) {
+    body.put("CapacityUnits", units.clone());
     if let Some(side) = side {
         body.put(side, units);
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{Context, item_to_json};
+use super::{Context, decimal, item_to_json};
 use crate::model::{IndexKind, Item, TableName};
 
 /// The metrics of the collection that a request of one item wrote to.
@@ -38,7 +38,7 @@ fn of_item(table: &TableName, item: &Item, context: Context<'_>) -> Option<Json>
     watched.then(|| {
         json!({
             "ItemCollectionKey": item_to_json(&partition.collect()),
-            "SizeEstimateRangeGB": [0.0, 1.0],
+            "SizeEstimateRangeGB": [decimal(0), decimal(1000)],
         })
     })
 }

@@ -15,7 +15,7 @@ mod table;
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Number, Value as Json};
 
 use super::json::item_to_json;
 use super::request::{Shown, name_as_given};
@@ -151,6 +151,15 @@ fn responses(output: &transact_get_items::Output) -> Json {
         body.into_json()
     };
     output.items.iter().map(response).collect()
+}
+
+/// A number given in thousandths, as short as can be but with a decimal: `0.5`, `2.0`. Its text is
+/// made of integers, since writing floats would bring their tables into the page.
+fn decimal(thousandths: u64) -> Json {
+    let text = format!("{}.{:03}", thousandths / 1000, thousandths % 1000);
+    let short = text.trim_end_matches('0');
+    let zero = if short.ends_with('.') { "0" } else { "" };
+    Json::Number(Number::from_string_unchecked(format!("{short}{zero}")))
 }
 
 /// A response body in the making; members stay in the order in which they are put.

@@ -4,7 +4,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::Body;
+use super::{Body, decimal};
 use crate::api::arn;
 use crate::changelog::{Millis, StreamId, ViewType};
 use crate::engine::{IndexCounts, StreamSummary, TableDescription, TableStatus};
@@ -56,8 +56,8 @@ fn status(status: TableStatus) -> &'static str {
 }
 
 /// A time as the wire has it.
-pub fn seconds(at: Millis) -> f64 {
-    at.0 as f64 / 1000.0
+pub fn seconds(at: Millis) -> Json {
+    decimal(at.0)
 }
 
 fn provisioned(billing: BillingMode) -> Option<Throughput> {

@@ -86,6 +86,26 @@ pub(super) fn flag_of(text: &str) -> Option<bool> {
 }
 
 fn whole(json: &Json) -> Option<i64> {
-    // Floats saturate when cast, which is what the service does beyond the range of a Long.
-    json.as_i64().or_else(|| json.as_f64().map(|number| number.floor() as i64))
+    json.as_i64().or_else(|| json.as_number().map(|number| floor(number.as_str())))
+}
+
+/// The largest whole number that is not above a JSON number; beyond the range of a Long, its end.
+fn floor(text: &str) -> i64 {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (negative, digits) =
+        mantissa.strip_prefix('-').map_or((false, mantissa), |digits| (true, digits));
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+    let huge = if exponent.starts_with('-') { i64::MIN } else { i64::MAX };
+    let point = exponent.parse().unwrap_or(huge).saturating_add(whole.len() as i64);
+    let mut digits = whole.bytes().chain(part.bytes()).map(|digit| i64::from(digit - b'0'));
+    let mut size: i64 = 0;
+    for _ in 0..point {
+        match digits.next() {
+            Some(digit) => size = size.saturating_mul(10).saturating_add(digit),
+            None if size == 0 || size == i64::MAX => break,
+            None => size = size.saturating_mul(10),
+        }
+    }
+    let rest = i64::from(digits.any(|digit| digit > 0));
+    if negative { (-size).saturating_sub(rest) } else { size }
 }

@@ -141,13 +141,14 @@ fn check_index(input: &Input, kind: IndexKind, index: &IndexDefinition) -> Check
 fn wrong_keys(keys: &[KeyElement]) -> Option<IndexKeysError> {
     let hashes = keys.iter().take_while(|key| key.role == KeyRole::Partition).count();
     let ranges = keys.len() - hashes;
-    let distinct: BTreeSet<_> = keys.iter().map(|key| &key.name).collect();
+    let mut names = BTreeSet::new();
+    let distinct = keys.iter().all(|key| names.insert(&key.name));
     let hash_behind = keys[hashes..].iter().any(|key| key.role == KeyRole::Partition);
     let checks = [
         (keys.is_empty(), IndexKeysError::Empty),
         (hashes == 0, IndexKeysError::FirstNotHash),
         (hash_behind, IndexKeysError::HashBehindRange),
-        (distinct.len() < keys.len(), IndexKeysError::SameName),
+        (!distinct, IndexKeysError::SameName),
         (hashes > MAX_INDEX_KEYS, IndexKeysError::TooManyHash),
         (ranges > MAX_INDEX_KEYS, IndexKeysError::TooManyRange),
     ];

@@ -1,6 +1,5 @@
 //! Query: reads a range of one item collection, of a table or an index.
 
-use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 
 use super::read::{PageRequest, Select, Source};
@@ -11,6 +10,7 @@ use crate::engine::plan::{Effect, Plan, Planned};
 use crate::engine::{Engine, EngineError, Touched, TouchedHashes};
 use crate::expression::{Condition, KeyCondition, ProjectionPaths};
 use crate::model::keycode::{KeyRange, partition_hash};
+use crate::model::sorting::sort_by;
 use crate::model::{AttributeName, IndexName, Item, TableName};
 use crate::store::{Direction, WalkBounds};
 
@@ -105,14 +105,13 @@ fn check_filter_projected(
     fetches: bool,
 ) -> Result<(), EngineError> {
     let Some(index) = source.index.filter(|_| !fetches) else { return Ok(()) };
-    let names = filter.top_level_names();
-    let missing = names.filter(|name| !source.table.projects(index, name.as_str()));
-    let missing: BTreeSet<&AttributeName> = missing.collect();
-    match missing.is_empty() {
+    let missing =
+        filter.top_level_names().filter(|name| !source.table.projects(index, name.as_str()));
+    let mut attributes: Vec<AttributeName> = missing.cloned().collect();
+    sort_by(&mut attributes, AttributeName::cmp);
+    attributes.dedup();
+    match attributes.is_empty() {
         true => Ok(()),
-        false => Err(EngineError::FilterNotProjected {
-            index: index.name.clone(),
-            attributes: missing.into_iter().cloned().collect(),
-        }),
+        false => Err(EngineError::FilterNotProjected { index: index.name.clone(), attributes }),
     }
 }

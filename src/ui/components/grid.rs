@@ -12,6 +12,7 @@ use super::entity::{EntityBadge, EntityMark};
 use super::scroller::Scroller;
 use crate::ui::model::grid::Step;
 use crate::ui::model::marks::Mark;
+use crate::ui::model::words::css_pixels;
 
 /// The height of a row in pixels, the same as in the style sheet.
 pub const ROW_HEIGHT: f64 = 32.0;
@@ -106,12 +107,12 @@ pub fn DataGrid(
             <div
                 class="grid-body"
                 role="rowgroup"
-                style:height=move || format!("{}px", scroller.window(count.get(), ROW_HEIGHT).height())
+                style:height=move || css_pixels(scroller.window(count.get(), ROW_HEIGHT).height())
             >
                 <div
                     class="grid-slice"
                     role="presentation"
-                    style:transform=move || format!("translateY({}px)", slice.get().top)
+                    style:transform=move || format!("translateY({})", css_pixels(slice.get().top))
                 >
                     {rows}
                 </div>

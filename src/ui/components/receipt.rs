@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::model::receipt::{Bill, BoxView, Charge, Counts, Drawing, Piece, Side, TableBill};
-use crate::ui::model::words::{count, exact_bytes};
+use crate::ui::model::words::{count, css_percent, exact_bytes};
 
 /// The bill of a request.
 #[component]
@@ -148,14 +148,13 @@ fn DrawingView(drawing: Drawing, words: String) -> impl IntoView {
 #[component]
 fn BoxOfBricks(shown: BoxView) -> impl IntoView {
     let brick = |piece: Piece| {
-        let percent = |share: f64| format!("{:.3}%", share * 100.0);
         view! {
             <span
                 class="brick"
                 class:brick-dropped=!piece.kept
                 class:brick-goes-on=piece.goes_on
-                style:left=percent(piece.from)
-                style:width=percent(piece.width)
+                style:left=css_percent(piece.from)
+                style:width=css_percent(piece.width)
             ></span>
         }
     };

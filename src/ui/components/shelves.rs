@@ -14,6 +14,7 @@ use super::scroller::Scroller;
 use crate::ui::model::grid::Step;
 use crate::ui::model::marks::Mark;
 use crate::ui::model::shelves::{Line, line_of, lines};
+use crate::ui::model::words::css_pixels;
 
 /// The height of a line beside its label, and below it on narrow screens, in pixels.
 const LINE_HEIGHT: f64 = 52.0;
@@ -120,12 +121,12 @@ pub fn Shelves(
             <div
                 class="shelves-body"
                 role="presentation"
-                style:height=move || format!("{}px", scroller.window(count(), height()).height())
+                style:height=move || css_pixels(scroller.window(count(), height()).height())
             >
                 <div
                     class="shelves-slice"
                     role="rowgroup"
-                    style:transform=move || format!("translateY({}px)", slice.get().top)
+                    style:transform=move || format!("translateY({})", css_pixels(slice.get().top))
                 >
                     {shelves}
                 </div>

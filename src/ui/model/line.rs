@@ -1,5 +1,7 @@
 //! The shape of a small step chart: totals that rise over time.
 
+use super::words::decimal;
+
 /// One line: values over time, oldest first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Steps {
@@ -41,10 +43,9 @@ impl Steps {
             return String::new();
         }
         let place = Placing { frame, begin: first.0, span: self.span(), top: self.top() };
-        let start = format!("M{:.1} {:.1}", place.x(first.0), place.y(first.1));
-        rest.iter().fold(start, |path, (at, value)| {
-            format!("{path}H{:.1}V{:.1}", place.x(*at), place.y(*value))
-        })
+        let start = format!("M{} {}", place.x(first.0), place.y(first.1));
+        rest.iter()
+            .fold(start, |path, (at, value)| format!("{path}H{}V{}", place.x(*at), place.y(*value)))
     }
 }
 
@@ -56,13 +57,13 @@ struct Placing {
 }
 
 impl Placing {
-    fn x(&self, at: u64) -> f64 {
-        at.saturating_sub(self.begin) as f64 / self.span as f64 * self.frame.width
+    fn x(&self, at: u64) -> String {
+        decimal(at.saturating_sub(self.begin) as f64 / self.span as f64 * self.frame.width, 1)
     }
 
-    fn y(&self, value: f64) -> f64 {
+    fn y(&self, value: f64) -> String {
         let share = if self.top > 0.0 { value / self.top } else { 0.0 };
-        self.frame.height * (1.0 - share)
+        decimal(self.frame.height * (1.0 - share), 1)
     }
 }
 

@@ -22,14 +22,36 @@ pub fn plural(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
 }
 
+/// A number with so many decimals, rounded half up. Made of integers: formatting floats would
+/// bring their tables and algorithms into the page.
+pub fn decimal(value: f64, places: usize) -> String {
+    let scale = (0..places).fold(1.0, |scale, _| scale * 10.0);
+    let scaled = (value * scale + 0.5).floor() as i64;
+    let digits = format!("{:0>1$}", scaled.unsigned_abs(), places + 1);
+    let (whole, part) = digits.split_at(digits.len() - places);
+    let sign = if scaled < 0 { "-" } else { "" };
+    let point = if places > 0 { "." } else { "" };
+    format!("{sign}{whole}{point}{part}")
+}
+
+/// A share from 0 to 1 as a length in CSS.
+pub fn css_percent(share: f64) -> String {
+    decimal(share * 100.0, 3) + "%"
+}
+
+/// A length in CSS.
+pub fn css_pixels(length: f64) -> String {
+    decimal(length, 2) + "px"
+}
+
 /// A size to read at a glance: bytes up to 1 KB, then KB and MB with one decimal.
 pub fn bytes(n: u64) -> String {
     const KB: f64 = 1024.0;
     let size = n as f64;
     match n {
         0..1024 => format!("{n} B"),
-        1024..1_048_524 => format!("{:.1} KB", size / KB),
-        _ => format!("{:.1} MB", size / KB / KB),
+        1024..1_048_524 => decimal(size / KB, 1) + " KB",
+        _ => decimal(size / KB / KB, 1) + " MB",
     }
 }
 
@@ -46,6 +68,14 @@ mod tests {
     fn counts_have_groups_of_three() {
         let counted = [0, 7, 999, 1_000, 12_345, 1_048_576].map(count);
         assert_eq!(counted, ["0", "7", "999", "1,000", "12,345", "1,048,576"]);
+    }
+
+    #[test]
+    fn decimals_are_rounded_and_keep_their_places() {
+        let written = [(0.0, 0), (12.5, 0), (0.05, 1), (99.96, 1), (-0.25, 2), (1234.5, 3)];
+        let written = written.map(|(value, places)| decimal(value, places));
+        assert_eq!(written, ["0", "13", "0.1", "100.0", "-0.25", "1234.500"]);
+        assert_eq!(css_percent(1.0 / 3.0), "33.333%");
     }
 
     #[test]

@@ -3,12 +3,13 @@
 //! Owns which cell an item falls in and how far a lane has come. Refuses to know time: a caller
 //! says how many bytes may be shown by now, so that both lanes run at one pace.
 
-use std::fmt::Write;
+use crate::ui::model::words::decimal;
 
 /// Cells that a strip has at most; a bigger table puts several items in each.
 const MOST_CELLS: usize = 1_000;
 /// The side of a cell; the rest of the unit is the gap to its neighbour.
 const SIDE: f64 = 0.84;
+const SIDE_TEXT: &str = "0.84";
 /// The least part of a cell that shows.
 const LEAST_FILL: f64 = 0.15;
 /// Cells in one row of the strip.
@@ -182,8 +183,8 @@ impl Lane {
             let height = SIDE * cell.fill(mark);
             if height > 0.0 {
                 let (x, y) = (at % columns, (at / columns) as f64 + SIDE - height);
-                // Writing into a String cannot fail.
-                let _ = write!(path, "M{x} {y:.2}h{SIDE}v{height:.2}h-{SIDE}z");
+                let (y, height) = (decimal(y, 2), decimal(height, 2));
+                path.push_str(&format!("M{x} {y}h{SIDE_TEXT}v{height}h-{SIDE_TEXT}z"));
             }
         }
         path

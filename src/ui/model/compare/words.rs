@@ -6,7 +6,7 @@
 use super::rows::RowCheck;
 use super::side::Side;
 use crate::capacity::ReadUnits;
-use crate::ui::model::words::{count, items};
+use crate::ui::model::words::{count, decimal, items};
 
 /// Both sides, complete.
 #[derive(Debug, Clone, Copy)]
@@ -61,11 +61,11 @@ fn price_words(scan: f64, query: f64) -> String {
 
 /// A ratio under ten with at most one decimal.
 fn tenths(ratio: f64) -> String {
-    format!("{ratio:.1}").trim_end_matches(".0").to_string()
+    decimal(ratio, 1).trim_end_matches(".0").to_string()
 }
 
 fn share(ratio: f64) -> String {
-    format!("{:.0}%", ratio * 100.0)
+    decimal(ratio * 100.0, 0) + "%"
 }
 
 /// Whether both ways found the same, in words.

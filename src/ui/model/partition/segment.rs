@@ -5,7 +5,7 @@
 
 use crate::engine::inspect::PartitionView;
 use crate::model::PartitionHash;
-use crate::ui::model::words::{bytes, count, items};
+use crate::ui::model::words::{bytes, count, decimal, items};
 
 /// Steps of the heat ramp.
 const HEAT_STEPS: f64 = 8.0;
@@ -133,7 +133,7 @@ fn heat(bytes: u64, even: f64) -> u8 {
 
 fn percent(share: f64) -> String {
     let percent = share * 100.0;
-    if percent > 0.0 && percent < 1.0 { "under 1%".into() } else { format!("{percent:.0}%") }
+    if percent > 0.0 && percent < 1.0 { "under 1%".into() } else { decimal(percent, 0) + "%" }
 }
 
 fn ratio(part: u64, whole: u64) -> f64 {

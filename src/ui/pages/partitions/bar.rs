@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::view::View;
 use crate::model::PartitionHash;
 use crate::ui::model::partition::{Segment, bar_words, position_of};
+use crate::ui::model::words::{css_percent, decimal};
 
 /// Collections marked on the bar.
 const MARKED: usize = 5;
@@ -45,7 +46,7 @@ fn Part(view: View, segment: Segment) -> impl IntoView {
     let index = segment.index;
     view! {
         <div class=format!("hash-part heat-{}", segment.heat) class:touched=move || view.landing.with(|l| l.touches(index))
-            style:flex-grow=segment.width.to_string()>
+            style:flex-grow=decimal(segment.width, 6)>
             <span class="hash-number">{segment.number()}</span>
             <span class="hash-share">{segment.share_text()}</span>
         </div>
@@ -53,16 +54,15 @@ fn Part(view: View, segment: Segment) -> impl IntoView {
 }
 
 fn mark(class: &'static str, text: String, hash: PartitionHash) -> impl IntoView {
-    let left = format!("{:.3}%", position_of(hash) * 100.0);
+    let left = css_percent(position_of(hash));
     view! { <span class=class style:left=left>{text}</span> }
 }
 
 /// A stripe above each partition that the last request went to.
 fn walked(view: View) -> impl IntoView {
-    let percent = |share: f64| format!("{:.3}%", share * 100.0);
     let stripe = |segment: Segment| {
         view! {
-            <span class="hash-stripe" style:left=percent(segment.x) style:width=percent(segment.width)></span>
+            <span class="hash-stripe" style:left=css_percent(segment.x) style:width=css_percent(segment.width)></span>
         }
     };
     let touched = |segment: &Segment| view.landing.with(|landing| landing.touches(segment.index));

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::view::View;
 use crate::ui::model::partition::{Segment, balance_words};
-use crate::ui::model::words::{bytes, count, items};
+use crate::ui::model::words::{bytes, count, css_percent, items};
 
 /// The partitions.
 #[component]
@@ -42,7 +42,7 @@ fn Tank(view: View, segment: Segment) -> impl IntoView {
         <li class="tank" class:touched=touched data-testid=format!("partition-{index}")>
             <span class="tank-name">{format!("Partition {}", segment.number())}</span>
             <span class="tank-level" aria-hidden="true">
-                <span class=format!("tank-fill heat-{}", segment.heat) style:width=format!("{:.1}%", segment.level * 100.0)></span>
+                <span class=format!("tank-fill heat-{}", segment.heat) style:width=css_percent(segment.level)></span>
             </span>
             <span class="tank-items">{items(segment.items)}</span>
             <span class="tank-bytes">{bytes(segment.bytes)}</span>
