@@ -26,9 +26,9 @@
 //!
 //! [`model`] is what data is. [`expression`], [`store`], [`capacity`], [`changelog`] and
 //! [`partition`] each know it and little else. [`engine`] makes operations of them, [`partiql`]
-//! reads statements for it, [`api`] makes a wire of the engine. [`datasets`] and [`workspace`] speak
-//! to the api as any client does, [`learn`] asks questions about all of it, `endpoint` serves it to
-//! other programs, and [`ui`] shows it. Which module may know which is in
+//! reads statements for it, [`api`] makes a wire of the engine, [`kept`] writes plain data as JSON.
+//! [`datasets`] and [`workspace`] speak to the api as any client does, [`learn`] asks questions about
+//! all of it, `endpoint` serves it to other programs, and [`ui`] shows it. Which module may know which is in
 //! `ARCHITECTURE.md`, and tested.
 
 pub mod model;
@@ -48,6 +48,8 @@ pub mod engine;
 pub mod partiql;
 
 pub mod api;
+
+pub mod kept;
 
 pub mod datasets;
 

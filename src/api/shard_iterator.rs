@@ -7,6 +7,7 @@
 use super::arn;
 use super::json::blob;
 use crate::changelog::{Millis, ShardId, ShardIterator};
+use crate::model::checksum::crc32;
 
 /// When it was issued, the shard (two parts), the place, and the checksum.
 const BYTES: usize = 8 + 8 + 4 + 8 + 4;
@@ -48,10 +49,7 @@ pub fn read(text: &str) -> Option<ShardIterator> {
 }
 
 fn checksum(arn: &str, state: &[u8]) -> u32 {
-    let mut crc = crc32fast::Hasher::new();
-    crc.update(arn.as_bytes());
-    crc.update(state);
-    crc.finalize()
+    crc32(&[arn.as_bytes(), state])
 }
 
 #[cfg(test)]

@@ -5,10 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use crate::api::Request;
 use crate::datasets::{DatasetId, SplitMix64};
+use crate::kept::kept_struct;
 
 pub use super::content::quiz::questions;
 
@@ -67,13 +66,15 @@ pub struct Experiment {
 }
 
 /// What a person answered so far, in one attempt.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quiz {
     /// Decides the order of the choices.
     seed: u64,
     /// The chosen choice by question id, as its index in [`Question::choices`].
     answers: BTreeMap<String, usize>,
 }
+
+kept_struct!(Quiz { seed, answers });
 
 /// An answer that was given.
 #[derive(Debug, Clone, Copy)]

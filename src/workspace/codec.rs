@@ -10,11 +10,11 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use crate::datasets::Recipe;
 use crate::engine::{Millis, Operation};
+use crate::kept::{Kept, member, object};
+use crate::model::checksum::crc32;
 
 use super::stamp::{OwnerId, Stamp};
 use super::{LoggedRequest, Saved};
@@ -76,14 +76,6 @@ impl fmt::Display for WorkspaceError {
 
 impl std::error::Error for WorkspaceError {}
 
-#[derive(Serialize, Deserialize)]
-struct State {
-    recipe: Recipe,
-    page: Json,
-    meter: Json,
-    quiz: Json,
-}
-
 /// The text to export.
 pub fn encode(saved: &Saved) -> String {
     encode_stamped(saved, NOBODY)
@@ -96,13 +88,13 @@ pub fn encode_stamped(saved: &Saved, stamp: Stamp) -> String {
 }
 
 fn body(saved: &Saved) -> String {
-    let state = State {
-        recipe: saved.recipe,
-        page: saved.page.clone(),
-        meter: saved.meter.clone(),
-        quiz: saved.quiz.clone(),
-    };
-    let mut text = serde_json::to_string(&state).expect("plain data with text keys is JSON");
+    let state = object([
+        ("recipe", saved.recipe.to_json()),
+        ("page", saved.page.clone()),
+        ("meter", saved.meter.clone()),
+        ("quiz", saved.quiz.clone()),
+    ]);
+    let mut text = state.to_string();
     for LoggedRequest { at, operation, body } in &saved.operations {
         text.push('\n');
         text.push_str(operation.name());
@@ -159,9 +151,15 @@ fn contents(version: u32, guarded: &str) -> Option<(Saved, Stamp)> {
     let stamp = read_stamp(lines.next()?)?;
     let state = serde_json::from_str(lines.next()?).ok()?;
     let state = migrate(state, version, MIGRATIONS);
-    let State { recipe, page, meter, quiz } = serde_json::from_value(state).ok()?;
-    let operations = lines.map(|line| read_operation(version, line)).collect::<Option<_>>()?;
-    Some((Saved { recipe, operations, page, meter, quiz }, stamp))
+    let part = |name: &str| state.get(name).cloned();
+    let saved = Saved {
+        recipe: member(&state, "recipe")?,
+        operations: lines.map(|line| read_operation(version, line)).collect::<Option<_>>()?,
+        page: part("page")?,
+        meter: part("meter")?,
+        quiz: part("quiz")?,
+    };
+    Some((saved, stamp))
 }
 
 fn read_stamp(line: &str) -> Option<Stamp> {
@@ -182,12 +180,7 @@ fn migrate(state: Json, version: u32, steps: &[Migration]) -> Json {
 }
 
 fn checksum(version: u32, guarded: &str) -> u32 {
-    let version = version.to_string();
-    let mut crc = crc32fast::Hasher::new();
-    crc.update(version.as_bytes());
-    crc.update(b" ");
-    crc.update(guarded.as_bytes());
-    crc.finalize()
+    crc32(&[version.to_string().as_bytes(), b" ", guarded.as_bytes()])
 }
 
 /// A sound text of version 9.
@@ -200,7 +193,7 @@ pub(super) fn later_version() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::datasets::{DatasetId, Size};
+    use crate::datasets::{DatasetId, Recipe, Size};
     use proptest::prelude::*;
     use serde_json::json;
 

@@ -82,9 +82,13 @@ fn keys_of_statements(body: &Json, engine: &Engine) -> Vec<(TableName, Item)> {
 fn push_final_state(short: &mut Log, engine: &Engine, table: &TableName, items: &[Item]) {
     let Some(summary) = engine.inspect().table(table) else { return };
     let (keys, now) = (&summary.schema.keys, engine.now());
-    let mut missing: BTreeMap<KeyBytes, Item> =
-        items.iter().filter_map(|item| Some((encoded(keys, item)?, keys.project(item)))).collect();
-    let touched: BTreeSet<KeyBytes> = missing.keys().cloned().collect();
+    let (mut missing, mut touched) = (BTreeMap::new(), BTreeSet::new());
+    for item in items {
+        if let Some(key) = encoded(keys, item) {
+            touched.insert(key.clone());
+            missing.insert(key, keys.project(item));
+        }
+    }
     for row in engine.inspect().rows(table, None) {
         let item = row.item.item();
         if let Some(key) = encoded(keys, item).filter(|key| touched.contains(key)) {

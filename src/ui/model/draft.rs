@@ -19,7 +19,6 @@ mod typed;
 #[cfg(test)]
 mod tests;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 pub use key::{KeyField, KeyForm, SortRow, whole_key};
@@ -28,10 +27,12 @@ pub use rows::{FilterForm, FilterRow, NameRow, Operator, ValueRow};
 pub use slot::{TextSlot, ValueSlot};
 pub use typed::{Kind, Typed};
 
+use crate::kept::{kept_enum, kept_struct};
 use crate::model::TableSchema;
+use crate::model::sorting::sort_by;
 
 /// The operations that the form has fields for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Verb {
     Query,
@@ -41,6 +42,15 @@ pub enum Verb {
     UpdateItem,
     DeleteItem,
 }
+
+kept_enum!(Verb {
+    Query = "Query",
+    Scan = "Scan",
+    GetItem = "GetItem",
+    PutItem = "PutItem",
+    UpdateItem = "UpdateItem",
+    DeleteItem = "DeleteItem",
+});
 
 impl Verb {
     /// All, in the order in which the form offers them.
@@ -95,7 +105,7 @@ impl Verb {
 }
 
 /// A request written as JSON, for every operation that there is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RawRequest {
     /// The operation's name.
     pub operation: String,
@@ -103,9 +113,11 @@ pub struct RawRequest {
     pub text: String,
 }
 
+kept_struct!(RawRequest { operation, text });
+
 /// The state of the request form. Fields that an operation does not take keep what they hold, so
 /// that going from Query to Scan and back loses nothing.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     /// The operation.
     pub verb: Verb,
@@ -146,6 +158,28 @@ pub struct Draft {
     /// The request as JSON, when it is written so. It is then what counts.
     pub raw: Option<RawRequest>,
 }
+
+kept_struct!(Draft {
+    verb,
+    table,
+    index,
+    key,
+    primary,
+    filter,
+    projection,
+    names,
+    values,
+    limit,
+    backward,
+    consistent,
+    count_only,
+    item,
+    update,
+    condition,
+    return_values,
+    extra,
+    raw,
+});
 
 impl Default for Draft {
     fn default() -> Self {
@@ -215,8 +249,11 @@ impl Draft {
         let index = self.index.as_deref().and_then(|name| schema.index(name));
         self.index = index.map(|index| index.name.as_str().to_owned());
         self.key.fit(index.map_or(&schema.keys, |index| &index.keys));
-        let place = |name: &str| schema.keys.attributes().position(|key| key.name.as_str() == name);
-        self.primary.sort_by_key(|field| place(&field.name).unwrap_or(usize::MAX));
+        let place = |field: &KeyField| {
+            let mut names = schema.keys.attributes().map(|key| key.name.as_str());
+            names.position(|name| name == field.name).unwrap_or(usize::MAX)
+        };
+        sort_by(&mut self.primary, |a, b| place(a).cmp(&place(b)));
         key::fit_fields(&mut self.primary, schema.keys.attributes());
     }
 

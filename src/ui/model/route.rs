@@ -1,12 +1,10 @@
 //! The places of the page and the fragments that lead to them.
 
-use serde::{Deserialize, Serialize};
-
+use crate::kept::kept_enum;
 use crate::learn;
 
 /// A place of the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[allow(missing_docs)]
 pub enum Place {
     #[default]
@@ -15,6 +13,13 @@ pub enum Place {
     Partitions,
     Quiz,
 }
+
+kept_enum!(Place {
+    Explore = "explore",
+    Compare = "compare",
+    Partitions = "partitions",
+    Quiz = "quiz",
+});
 
 impl Place {
     /// Every place, in the order of the navigation.

@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
 
 use super::{App, FIRST_PARTITIONS};
 use crate::datasets::{DatasetId, Recipe, Size};
+use crate::kept::{Kept, member, object};
 use crate::learn::Quiz;
 use crate::ui::dom;
 use crate::ui::dom::storage::LocalSlots;
@@ -29,21 +28,6 @@ pub(super) struct Keeping {
     due: bool,
     /// Why the last save failed; the person was told then and is not told the same again.
     trouble: Option<SaveError>,
-}
-
-/// Where the person was.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(default)]
-struct PageState {
-    place: Place,
-    draft: Draft,
-    partitions: u32,
-}
-
-impl Default for PageState {
-    fn default() -> Self {
-        Self { place: Place::default(), draft: Draft::default(), partitions: FIRST_PARTITIONS }
-    }
 }
 
 impl Keeping {
@@ -103,17 +87,17 @@ impl App {
 
     /// Everything that is needed to have this state again.
     pub(super) fn saved(&self) -> Saved {
-        let page = PageState {
-            place: self.place.get_untracked(),
-            draft: self.draft.get_untracked(),
-            partitions: self.partition_count.get_untracked(),
-        };
+        let page = object([
+            ("place", self.place.with_untracked(Kept::to_json)),
+            ("draft", self.draft.with_untracked(Kept::to_json)),
+            ("partitions", self.partition_count.with_untracked(Kept::to_json)),
+        ]);
         Saved {
             recipe: self.recipe.get_untracked(),
             operations: self.log.with_value(|log| log.operations().to_vec()),
-            page: as_json(&page),
-            meter: self.meter.with_untracked(as_json),
-            quiz: self.quiz.with_untracked(as_json),
+            page,
+            meter: self.meter.with_untracked(Kept::to_json),
+            quiz: self.quiz.with_untracked(Kept::to_json),
         }
     }
 
@@ -173,15 +157,17 @@ impl App {
     /// Loads the recipe, makes the changes again, and goes where the person was. Parts of the
     /// page's state that this build does not understand begin anew.
     fn restore(&self, saved: Saved, then: impl FnOnce(App) + 'static) {
-        let page: PageState = of_json(saved.page).unwrap_or_default();
-        let meter: Meter = of_json(saved.meter).unwrap_or_default();
-        let quiz: Option<Quiz> = of_json(saved.quiz);
+        let place = member(&saved.page, "place").unwrap_or_default();
+        let draft: Draft = member(&saved.page, "draft").unwrap_or_default();
+        let partitions = member(&saved.page, "partitions").unwrap_or(FIRST_PARTITIONS);
+        let meter = Meter::of_json(&saved.meter).unwrap_or_default();
+        let quiz = Quiz::of_json(&saved.quiz);
         if Place::of_fragment(&dom::route::fragment()).is_none() {
-            self.set.place.set(page.place);
+            self.set.place.set(place);
         }
         self.begin(saved.recipe, saved.operations, move |app| {
-            app.draft.set(page.draft);
-            app.partition_count.set(page.partitions.max(1));
+            app.draft.set(draft);
+            app.partition_count.set(partitions.max(1));
             app.set.meter.set(meter);
             if let Some(quiz) = quiz {
                 app.quiz.set(quiz);
@@ -265,12 +251,4 @@ fn export_stored() {
     for (number, text) in dom::storage::stored_texts().iter().enumerate() {
         dom::file::download(&format!("dynamodb-playground-stored-{}.txt", number + 1), text);
     }
-}
-
-fn as_json(value: &impl Serialize) -> Json {
-    serde_json::to_value(value).expect("plain data with text keys is JSON")
-}
-
-fn of_json<T: for<'a> Deserialize<'a>>(json: Json) -> Option<T> {
-    serde_json::from_value(json).ok()
 }

@@ -2,6 +2,7 @@
 //! what is left to be a filter.
 
 use crate::expression::{Comparator, Condition, KeyCondition, Operand, Path};
+use crate::model::sorting::sort_by;
 use crate::model::{AttributeName, Item, KeySchema, Value};
 
 /// How a condition reaches items: collection by collection, each by a key condition.
@@ -44,7 +45,7 @@ impl Access {
 
     /// Puts the collections in the order of their partition key values.
     pub(super) fn sort_collections(&mut self, descending: bool) {
-        self.collections.sort_by(|a, b| {
+        sort_by(&mut self.collections, |a, b| {
             let values = value_of(a).zip(value_of(b));
             let order = values.and_then(|(a, b)| a.order(b)).unwrap_or(std::cmp::Ordering::Equal);
             if descending { order.reverse() } else { order }

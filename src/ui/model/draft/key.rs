@@ -4,15 +4,15 @@
 //! Refuses to know expressions: the request does that.
 
 use base64::Engine as _;
-use serde::{Deserialize, Serialize};
 
 use super::rows::Operator;
 use super::typed::{Kind, Typed};
+use crate::kept::kept_struct;
 use crate::model::key::{KeyRole, KeySelection, SortCondition};
 use crate::model::{KeyAttribute, KeyScalar, KeySchema, ScalarType, Value};
 
 /// A key attribute and its value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyField {
     /// The attribute.
     pub name: String,
@@ -20,8 +20,10 @@ pub struct KeyField {
     pub value: Typed,
 }
 
+kept_struct!(KeyField { name, value });
+
 /// The condition on one sort key attribute.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SortRow {
     /// The attribute.
     pub name: String,
@@ -33,8 +35,10 @@ pub struct SortRow {
     pub second: Typed,
 }
 
+kept_struct!(SortRow { name, operator, first, second });
+
 /// The key condition of a Query.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct KeyForm {
     /// Partition key attributes.
     pub partition: Vec<KeyField>,
@@ -43,6 +47,8 @@ pub struct KeyForm {
     /// The whole condition as text, when the rows are not used.
     pub text: Option<String>,
 }
+
+kept_struct!(KeyForm { partition, sort, text });
 
 impl KeyForm {
     /// Follows the schema: fields take its names and types and keep their texts by position.

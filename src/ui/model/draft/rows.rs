@@ -2,12 +2,11 @@
 //!
 //! Owns the operators and their words. Refuses to know how rows become an expression.
 
-use serde::{Deserialize, Serialize};
-
 use super::typed::Typed;
+use crate::kept::{kept_enum, kept_struct};
 
 /// What a row compares with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Operator {
     Equal,
@@ -23,6 +22,21 @@ pub enum Operator {
     NotExists,
     HasType,
 }
+
+kept_enum!(Operator {
+    Equal = "Equal",
+    NotEqual = "NotEqual",
+    Less = "Less",
+    AtMost = "AtMost",
+    Greater = "Greater",
+    AtLeast = "AtLeast",
+    Between = "Between",
+    BeginsWith = "BeginsWith",
+    Contains = "Contains",
+    Exists = "Exists",
+    NotExists = "NotExists",
+    HasType = "HasType",
+});
 
 impl Operator {
     /// All, for filters.
@@ -92,7 +106,7 @@ impl Operator {
 }
 
 /// One condition of a filter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FilterRow {
     /// The attribute, or a path into it: `Address.City`, `Tags[0]`.
     pub path: String,
@@ -104,6 +118,8 @@ pub struct FilterRow {
     pub second: Typed,
 }
 
+kept_struct!(FilterRow { path, operator, first, second });
+
 impl Default for FilterRow {
     fn default() -> Self {
         let (first, second) = Default::default();
@@ -112,13 +128,15 @@ impl Default for FilterRow {
 }
 
 /// A filter: rows that must all hold, or an expression.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FilterForm {
     /// The rows; one without an attribute does not count.
     pub rows: Vec<FilterRow>,
     /// The expression, when it is written as text.
     pub text: Option<String>,
 }
+
+kept_struct!(FilterForm { rows, text });
 
 impl FilterForm {
     /// Whether an expression is written as text.
@@ -151,7 +169,7 @@ impl FilterForm {
 }
 
 /// One of `ExpressionAttributeNames`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NameRow {
     /// `#placeholder`.
     pub placeholder: String,
@@ -159,11 +177,15 @@ pub struct NameRow {
     pub name: String,
 }
 
+kept_struct!(NameRow { placeholder, name });
+
 /// One of `ExpressionAttributeValues`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ValueRow {
     /// `:placeholder`.
     pub placeholder: String,
     /// The value.
     pub value: Typed,
 }
+
+kept_struct!(ValueRow { placeholder, value });
