@@ -94,8 +94,13 @@ pub enum EngineError {
     /// `ReturnValues can only be ALL_OLD or NONE` (PutItem, DeleteItem)
     ReturnValuesNotAllowed,
     /// Query: `Filter Expression can only contain non-primary key attributes: Primary key
-    /// attribute: pk`
-    FilterOnKey(AttributeName),
+    /// attribute: pk`, or `QueryFilter can …`
+    FilterOnKey {
+        /// The key attribute.
+        attribute: AttributeName,
+        /// Whether the filter came as `QueryFilter`.
+        legacy: bool,
+    },
     /// Query of an index: OMPV`Secondary index i does not project one or more filter attributes:
     /// [a, b]`. A Scan of the index finds such attributes missing instead. What a Query does that
     /// fetches whole items behind a local index is unconfirmed; here the filter sees them.
@@ -199,8 +204,14 @@ pub enum SelectError {
     /// SPECIFIC_ATTRIBUTES` (Query: behind `1 validation error detected: `)
     SpecificWithoutProjection,
     /// A projection with another Select: `Cannot specify the ProjectionExpression when choosing to
-    /// get ALL_ATTRIBUTES` (or COUNT, ALL_PROJECTED_ATTRIBUTES; wording of Dynalite)
-    ProjectionWith(super::ops::Select),
+    /// get ALL_ATTRIBUTES` (or `only the Count`, `ALL_PROJECTED_ATTRIBUTES`; Query: behind
+    /// `1 validation error detected: `)
+    ProjectionWith {
+        /// What was asked for.
+        select: super::ops::Select,
+        /// Whether the projection came as `AttributesToGet`, which is then named instead.
+        legacy: bool,
+    },
     /// OMPV`Global secondary index g does not project [b]`
     NotProjected {
         /// The global index.

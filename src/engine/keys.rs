@@ -48,26 +48,34 @@ pub(super) fn prepare_batch_put(table: &Table, item: Item) -> Result<Change, Eng
 
 /// Checks that index key attributes, where there are any, can be index keys.
 pub(super) fn check_index_keys(table: &Table, item: &Item) -> Result<(), EngineError> {
-    table.schema().indexes.iter().try_for_each(|index| check_index(index, item, None))
+    table.schema().indexes.iter().try_for_each(|index| check_index(index, item, None, false))
 }
 
-/// The same after an update. Attributes that kept their value were checked when they were written.
+/// The same after an update, by an expression or not. Attributes that kept their value were checked
+/// when they were written.
 pub(super) fn check_updated_index_keys(
     table: &Table,
     before: &Item,
     after: &Item,
+    expression: bool,
 ) -> Result<(), EngineError> {
-    table.schema().indexes.iter().try_for_each(|index| check_index(index, after, Some(before)))
+    let indexes = &table.schema().indexes;
+    indexes.iter().try_for_each(|index| check_index(index, after, Some(before), expression))
 }
 
-fn check_index(index: &IndexSchema, item: &Item, before: Option<&Item>) -> Result<(), EngineError> {
+fn check_index(
+    index: &IndexSchema,
+    item: &Item,
+    before: Option<&Item>,
+    expression: bool,
+) -> Result<(), EngineError> {
     let partition = index.keys.partition.iter().map(|a| (a, KeyRole::Partition));
     let sort = index.keys.sort.iter().map(|a| (a, KeyRole::Sort));
     for (attribute, role) in partition.chain(sort) {
         let name = attribute.name.as_str();
         let value = item.get(name).filter(|v| before.is_none_or(|old| old.get(name) != Some(*v)));
         let checked = value.map_or(Ok(()), |value| check_scalar(attribute, role, value));
-        checked.map_err(|error| index_error(index, attribute, error, before.is_some()))?;
+        checked.map_err(|error| index_error(index, attribute, error, expression))?;
     }
     Ok(())
 }
@@ -80,10 +88,10 @@ fn index_error(
     index: &IndexSchema,
     attribute: &KeyAttribute,
     error: KeyError,
-    updating: bool,
+    expression: bool,
 ) -> EngineError {
     match error {
-        KeyError::Empty(kind) if updating => EngineError::UpdateEmptiesIndexKey(kind),
+        KeyError::Empty(kind) if expression => EngineError::UpdateEmptiesIndexKey(kind),
         _ => EngineError::IndexKey {
             index: index.name.clone(),
             attribute: attribute.name.clone(),

@@ -222,12 +222,14 @@ pub enum KeyConditionError {
     MissedElement(AttributeName),
     /// The partition key without `=`, or a condition too many.
     NotSupported,
-    /// Over two conditions.
-    TooManyConditions,
+    /// None, or over two.
+    ConditionCount,
     /// Two conditions on one key attribute.
     OnePerKey,
     /// An operator or function that key conditions do not have.
     InvalidOperator(&'static str),
+    /// The same in `KeyConditions`.
+    NotIndexable,
     /// `size`.
     NestedOperation,
     /// A path into an attribute.

@@ -11,8 +11,15 @@ use super::error::{ExpressionError, KeyConditionError};
 
 /// A condition that stands where a key condition is wanted.
 #[derive(Debug, Clone, PartialEq)]
-pub struct KeyCondition {
-    condition: Condition,
+pub struct KeyCondition(Origin);
+
+/// Where a key condition comes from, which decides how a wrong operator is refused.
+#[derive(Debug, Clone, PartialEq)]
+enum Origin {
+    /// `KeyConditionExpression`
+    Expression(Condition),
+    /// `KeyConditions`: each on an attribute of its own.
+    Legacy(Vec<Condition>),
 }
 
 /// One condition on one attribute.
@@ -28,32 +35,36 @@ enum Ask {
     Compare(Comparator, Value),
     Between(Value, Value),
     BeginsWith(Value),
+    /// A legacy operator that no key condition has.
+    NotIndexable,
 }
 
 type Lowered<T> = Result<T, KeyConditionError>;
 
 impl KeyCondition {
     pub(crate) fn new(condition: Condition) -> Self {
-        Self { condition }
+        Self(Origin::Expression(condition))
+    }
+
+    /// The conditions of `KeyConditions`, each on an attribute of its own.
+    pub fn of_legacy(conditions: Vec<Condition>) -> Self {
+        Self(Origin::Legacy(conditions))
     }
 
     /// Checks what can be checked without a key: operators, operands, one condition for each
     /// attribute. [`KeyCondition::bind`] checks it too.
     pub fn check(&self) -> Result<(), ExpressionError> {
-        lower(&self.condition)?;
-        Ok(())
-    }
-
-    /// The top-level attribute of every path.
-    pub fn top_level_names(&self) -> impl Iterator<Item = &AttributeName> {
-        self.condition.top_level_names()
+        match self.lower()?.is_empty() {
+            true => Err(KeyConditionError::ConditionCount.into()),
+            false => Ok(()),
+        }
     }
 
     /// What the condition selects among items with this key.
-    pub fn bind(self, keys: &KeySchema) -> Result<KeySelection, ExpressionError> {
-        let mut tests = lower(&self.condition)?;
+    pub fn bind(&self, keys: &KeySchema) -> Result<KeySelection, ExpressionError> {
+        let mut tests = self.lower()?;
         if tests.len() > 2 && keys.partition.len() == 1 && keys.sort.len() <= 1 {
-            return Err(KeyConditionError::TooManyConditions.into());
+            return Err(KeyConditionError::ConditionCount.into());
         }
         let partition = keys.partition.iter().map(|attribute| equal_value(&mut tests, attribute));
         let partition = partition.collect::<Lowered<Vec<_>>>()?;
@@ -62,12 +73,30 @@ impl KeyCondition {
         let sort_equal = conditions.into_iter().map(leading_value).collect::<Lowered<Vec<_>>>()?;
         Ok(KeySelection { partition, sort_equal, sort })
     }
+
+    /// The condition as one test for each attribute.
+    fn lower(&self) -> Lowered<Vec<KeyTest>> {
+        let mut tests = Vec::new();
+        match &self.0 {
+            Origin::Expression(condition) => collect(condition, &mut tests)?,
+            Origin::Legacy(conditions) => {
+                return conditions.iter().map(legacy_test).collect();
+            }
+        }
+        for (position, test) in tests.iter().enumerate() {
+            if tests[..position].iter().any(|earlier| earlier.name == test.name) {
+                return Err(KeyConditionError::OnePerKey);
+            }
+        }
+        Ok(tests)
+    }
 }
 
 /// Takes the value of a partition key attribute, which must be asked for with `=`.
 fn equal_value(tests: &mut Vec<KeyTest>, attribute: &KeyAttribute) -> Lowered<KeyScalar> {
     match take(tests, &attribute.name).ok_or_else(|| missed(attribute))?.ask {
         Ask::Compare(Comparator::Equal, value) => key_value(&value, attribute, KeyRole::Partition),
+        Ask::NotIndexable => Err(KeyConditionError::NotIndexable),
         _ => Err(KeyConditionError::NotSupported),
     }
 }
@@ -103,6 +132,7 @@ fn sort_condition(ask: Ask, attribute: &KeyAttribute) -> Lowered<SortCondition> 
         Ask::Compare(comparator, value) => compared(comparator, scalar(&value)?)?,
         Ask::Between(low, high) => SortCondition::Between(scalar(&low)?, scalar(&high)?),
         Ask::BeginsWith(prefix) => SortCondition::BeginsWith(scalar(&prefix)?),
+        Ask::NotIndexable => return Err(KeyConditionError::NotIndexable),
     })
 }
 
@@ -133,18 +163,6 @@ fn key_value(value: &Value, attribute: &KeyAttribute, role: KeyRole) -> Lowered<
     })
 }
 
-/// The condition as one test for each attribute.
-fn lower(condition: &Condition) -> Lowered<Vec<KeyTest>> {
-    let mut tests = Vec::new();
-    collect(condition, &mut tests)?;
-    for (position, test) in tests.iter().enumerate() {
-        if tests[..position].iter().any(|earlier| earlier.name == test.name) {
-            return Err(KeyConditionError::OnePerKey);
-        }
-    }
-    Ok(tests)
-}
-
 fn collect(condition: &Condition, tests: &mut Vec<KeyTest>) -> Lowered<()> {
     match condition {
         Condition::All(parts) => parts.iter().try_for_each(|part| collect(part, tests)),
@@ -153,6 +171,19 @@ fn collect(condition: &Condition, tests: &mut Vec<KeyTest>) -> Lowered<()> {
             Ok(())
         }
     }
+}
+
+/// A condition of `KeyConditions`. Which operators no key has is found out key by key.
+fn legacy_test(condition: &Condition) -> Lowered<KeyTest> {
+    match condition {
+        Condition::Compare { comparator: Comparator::NotEqual, .. } => {}
+        Condition::Compare { .. } | Condition::Between { .. } | Condition::BeginsWith { .. } => {
+            return single_test(condition);
+        }
+        _ => {}
+    }
+    let name = condition.top_level_names().next().ok_or(KeyConditionError::NoKeyAttribute)?;
+    Ok(KeyTest { name: name.clone(), ask: Ask::NotIndexable })
 }
 
 fn single_test(condition: &Condition) -> Lowered<KeyTest> {

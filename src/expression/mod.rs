@@ -3,6 +3,7 @@
 //! Owns the grammar of the five expression parameters, their placeholders, every check that needs
 //! no item, and their evaluation on items (Developer Guide, *Using expressions in DynamoDB*).
 //! Refuses to know tables, requests and the sentences that its errors become on the wire.
+//! What came before expressions becomes the same trees, in [`legacy`].
 //!
 //! A text passes [`lexer`], [`parser`] and comes out as a tree with all `#names` and `:values`
 //! already put in their places, so that evaluation looks nothing up but the item.
@@ -14,6 +15,7 @@ mod error;
 mod findings;
 mod functions;
 mod key_condition;
+mod legacy;
 mod lexer;
 mod parser;
 mod path;
@@ -25,6 +27,7 @@ pub use ast::{Comparator, Condition, Operand};
 pub use bind::Bindings;
 pub use error::{ExpressionError, ExpressionKind, KeyConditionError, Problem};
 pub use key_condition::KeyCondition;
+pub use legacy::{LegacyAction, LegacyError, LegacyOperator};
 pub use parser::{parse_condition, parse_key_condition, parse_projection, parse_update};
 pub(crate) use path::check_apart;
 pub use path::{Path, Step};

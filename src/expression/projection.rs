@@ -13,6 +13,7 @@ pub struct ProjectionPaths {
     paths: Vec<Path>,
     /// The same as a tree: what one item costs does not grow with how paths share beginnings.
     tree: Vec<(AttributeName, Branch)>,
+    legacy: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -32,12 +33,18 @@ impl ProjectionPaths {
         for path in &paths {
             grow(entry(&mut tree, path.top(), path.steps()), path.steps());
         }
-        Self { paths, tree }
+        Self { paths, tree, legacy: false }
     }
 
-    /// Keeps these top-level attributes, which must be distinct.
-    pub fn attributes(names: impl IntoIterator<Item = AttributeName>) -> Self {
-        Self::new(names.into_iter().map(Path::attribute).collect())
+    /// Keeps the top-level attributes of `AttributesToGet`, which must be distinct.
+    pub fn of_legacy(names: Vec<AttributeName>) -> Self {
+        let paths = names.into_iter().map(Path::attribute).collect();
+        Self { legacy: true, ..Self::new(paths) }
+    }
+
+    /// Whether they came as `AttributesToGet`, which refusals name.
+    pub fn is_legacy(&self) -> bool {
+        self.legacy
     }
 
     /// The parts of the item that the paths lead to, which may be none.

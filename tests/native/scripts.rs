@@ -55,6 +55,7 @@ scripts!(
     errors,
     indexes,
     items,
+    legacy,
     partiql,
     query,
     scan,

@@ -61,9 +61,9 @@ impl ApiError {
             EngineError::ReturnValuesNotAllowed => {
                 Self::validation("ReturnValues can only be ALL_OLD or NONE").enveloped_since_2026()
             }
-            EngineError::FilterOnKey(attribute) => Self::validation(format!(
-                "Filter Expression can only contain non-primary key attributes: \
-                 Primary key attribute: {attribute}"
+            EngineError::FilterOnKey { attribute, legacy } => Self::validation(format!(
+                "{} can only contain non-primary key attributes: Primary key attribute: {attribute}",
+                if legacy { "QueryFilter" } else { "Filter Expression" }
             )),
             EngineError::FilterNotProjected { index, attributes } => {
                 Self::invalid_parameter(format_args!(
@@ -132,9 +132,10 @@ fn update_empties(kind: ScalarType) -> ApiError {
     ))
 }
 
-/// Only Query puts the missing projection behind a counted error.
+/// Only Query puts what does not go with the projection behind a counted error.
 fn select(operation: Operation, error: SelectError) -> ApiError {
     let verb = if operation == Operation::Scan { "Scanning" } else { "Querying" };
+    let envelope = if operation == Operation::Query { CONSTRAINT } else { "" };
     match error {
         SelectError::AllOfPartialGlobalIndex(index) => ApiError::invalid_parameter(format_args!(
             "Select type ALL_ATTRIBUTES is not supported for global secondary index {index} \
@@ -143,15 +144,13 @@ fn select(operation: Operation, error: SelectError) -> ApiError {
         SelectError::ProjectedWithoutIndex => ApiError::invalid_parameter(format_args!(
             "ALL_PROJECTED_ATTRIBUTES can be used only when {verb} using an IndexName"
         )),
-        SelectError::SpecificWithoutProjection => {
-            let envelope = if operation == Operation::Query { CONSTRAINT } else { "" };
-            ApiError::validation(format!(
-                "{envelope}Must specify the AttributesToGet or ProjectionExpression when choosing \
-                 to get SPECIFIC_ATTRIBUTES"
-            ))
-        }
-        SelectError::ProjectionWith(select) => ApiError::validation(format!(
-            "Cannot specify the ProjectionExpression when choosing to get {}",
+        SelectError::SpecificWithoutProjection => ApiError::validation(format!(
+            "{envelope}Must specify the AttributesToGet or ProjectionExpression when choosing to \
+             get SPECIFIC_ATTRIBUTES"
+        )),
+        SelectError::ProjectionWith { select, legacy } => ApiError::validation(format!(
+            "{envelope}Cannot specify the {} when choosing to get {}",
+            if legacy { "AttributesToGet" } else { "ProjectionExpression" },
             select_name(select)
         )),
         SelectError::NotProjected { index, attributes } => ApiError::invalid_parameter(
@@ -165,7 +164,7 @@ fn select_name(select: Select) -> &'static str {
         Select::AllAttributes => "ALL_ATTRIBUTES",
         Select::AllProjectedAttributes => "ALL_PROJECTED_ATTRIBUTES",
         Select::SpecificAttributes => "SPECIFIC_ATTRIBUTES",
-        Select::Count => "COUNT",
+        Select::Count => "only the Count",
     }
 }
 

@@ -51,6 +51,7 @@ pub fn update_message(error: &UpdateError) -> String {
         UpdateError::WrongOperandType => {
             "An operand in the update expression has an incorrect data type"
         }
+        UpdateError::TypeMismatch => "Type mismatch for attribute to update",
         UpdateError::InvalidPath => {
             "The document path provided in the update expression is invalid for update"
         }
@@ -225,12 +226,15 @@ fn key_condition_message(error: &KeyConditionError) -> String {
     match error {
         K::MissedElement(name) => format!("Query condition missed key schema element: {name}"),
         K::NotSupported => "Query key condition not supported".to_owned(),
-        K::TooManyConditions => "Conditions can be of length 1 or 2 only".to_owned(),
+        K::ConditionCount => "Conditions can be of length 1 or 2 only".to_owned(),
         K::OnePerKey => {
             "KeyConditionExpressions must only contain one condition per key".to_owned()
         }
         K::InvalidOperator(operator) => {
             format!("Invalid operator used in KeyConditionExpression: {operator}")
+        }
+        K::NotIndexable => {
+            "Attempted conditional constraint is not an indexable operation".to_owned()
         }
         K::NestedOperation => "KeyConditionExpressions cannot contain nested operations".to_owned(),
         K::NestedAttribute => "Invalid KeyConditionExpression: KeyConditionExpressions cannot \

@@ -8,6 +8,7 @@ mod create_table;
 mod engine;
 mod expression;
 mod key;
+mod legacy;
 mod statement;
 mod stream;
 mod transaction;

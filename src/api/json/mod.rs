@@ -11,7 +11,7 @@ mod write;
 
 pub(crate) use fingerprint::fingerprint;
 pub(crate) use java::{java_item, write_request_dump};
-pub(crate) use read::{read_item, read_value};
+pub(crate) use read::{read_item, read_value, top_level_name};
 pub use write::{item_to_json, value_to_json};
 
 use serde_json::Value as Json;

@@ -29,7 +29,8 @@ pub fn read_value(json: &Json) -> Result<Value, ValueError> {
     value_at(json, 0)
 }
 
-fn top_level_name(name: &str) -> Result<AttributeName, ValueError> {
+/// The name of an attribute at the top level.
+pub fn top_level_name(name: &str) -> Result<AttributeName, ValueError> {
     AttributeName::parse(name).map_err(|error| match error {
         NameError::TooLong => ValueError::NameTooLong,
         _ => ValueError::EmptyName,

@@ -4,11 +4,12 @@ use serde_json::Value as Json;
 
 use super::Parsed;
 use super::expressions::{Accepted, Expressions};
+use super::legacy;
 use super::shown::Shown;
 use super::table::{GivenTable, check_new, is_possible};
 use crate::api::error::{ApiError, Constraints};
 use crate::api::json::read_item;
-use crate::api::shape::{self, Members, NAMES, Shape, Structure, VALUE_MAP_LIST};
+use crate::api::shape::{self, Members, NAME_LIST, NAMES, Shape, Structure, VALUE_MAP_LIST};
 use crate::engine::ops::Operation;
 use crate::engine::ops::batch_get_item::{self, MAX_KEYS, TableRequest};
 use crate::engine::{EngineError, Plane};
@@ -30,6 +31,7 @@ static KEYS_AND_ATTRIBUTES: Structure = Structure {
         ("ConsistentRead", Shape::Flag),
         ("ProjectionExpression", Shape::Text),
         ("ExpressionAttributeNames", NAMES),
+        ("AttributesToGet", NAME_LIST),
     ],
 };
 
@@ -55,6 +57,7 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
             "The requestItems parameter is required for BatchGetItem",
         ));
     }
+    check_alike(&entries)?;
     entries.iter().try_for_each(|(_, entry)| ACCEPTED.check(*entry))?;
     let parts = entries.iter().map(|(_, entry)| table_parts(*entry));
     let parts = parts.collect::<Result<Vec<_>, _>>()?;
@@ -68,6 +71,13 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     Ok(Parsed::new(batch_get_item::Input { requests }, shown))
 }
 
+/// Not even different tables may be asked in the old way and the new.
+fn check_alike(entries: &[Entry<'_>]) -> Result<(), ApiError> {
+    let legacy = entries.iter().flat_map(|(_, entry)| ACCEPTED.legacy_of(*entry));
+    let expressions = entries.iter().flat_map(|(_, entry)| ACCEPTED.expressions_of(*entry));
+    legacy::check_alone(legacy.take(1).collect(), expressions.take(1).collect())
+}
+
 fn check_entries(constraints: &mut Constraints, entries: &[Entry<'_>]) {
     for (name, entry) in entries {
         if !is_possible(name) {
@@ -79,6 +89,8 @@ fn check_entries(constraints: &mut Constraints, entries: &[Entry<'_>]) {
         if keys.is_some_and(<[Json]>::is_empty) {
             constraints.length(&path, "[]", 0, (1, 100));
         }
+        let path = format!("requestItems.{name}.member.attributesToGet");
+        legacy::check_names(constraints, &path, *entry);
     }
 }
 
@@ -94,8 +106,9 @@ fn table_parts(entry: Members<'_>) -> Result<Parts, ApiError> {
     let keys = given.iter().map(|json| json.as_object().map_or(Ok(Item::new()), read_item));
     let keys = keys.collect::<Result<_, _>>()?;
     check_distinct(given)?;
+    let attributes = legacy::attributes_to_get(entry)?;
     let mut expressions = Expressions::bind_names(entry)?;
-    let projection = expressions.projection()?;
+    let projection = expressions.projection()?.or(attributes);
     expressions.finish()?;
     Ok((keys, projection, entry.flag("ConsistentRead").unwrap_or(false)))
 }

@@ -4,13 +4,14 @@ use serde_json::Value as Json;
 
 use super::Parsed;
 use super::expressions::{Accepted, Expressions};
+use super::legacy::Joined;
 use super::put_item::check_return_values;
 use super::shown::{Shown, wants_metrics};
 use super::table::GivenTable;
 use super::write::{LEGACY_CONDITION, return_old_on_failure, return_values};
 use crate::api::error::{ApiError, Constraints};
 use crate::api::json::read_item;
-use crate::api::shape::{self, NAMES, Shape, Structure, VALUE_MAP};
+use crate::api::shape::{self, EXPECTED, NAMES, Shape, Structure, VALUE_MAP};
 use crate::engine::Plane;
 use crate::engine::ops::{Operation, delete_item};
 use crate::expression::ExpressionKind;
@@ -27,6 +28,8 @@ static SHAPE: Structure = Structure {
         ("ReturnConsumedCapacity", Shape::Text),
         ("ReturnItemCollectionMetrics", Shape::Text),
         ("ReturnValuesOnConditionCheckFailure", Shape::Text),
+        ("Expected", EXPECTED),
+        ("ConditionalOperator", Shape::Text),
     ],
 };
 
@@ -42,13 +45,16 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     constraints.require("key", members.has("Key"));
     let metrics = wants_metrics(&mut constraints, members);
     let return_values = return_values(&mut constraints, members);
+    let expected = Joined::read(&mut constraints, members, "Expected");
     let return_old_on_failure = return_old_on_failure(&mut constraints, members);
     constraints.check()?;
     ACCEPTED.check(members)?;
+    expected.check()?;
     let key = members.map("Key").map(read_item).transpose()?.unwrap_or_default();
     check_return_values(Operation::DeleteItem, return_values)?;
+    let expected = expected.expected()?;
     let mut expressions = Expressions::bind(members)?;
-    let condition = expressions.condition()?;
+    let condition = expressions.condition()?.or(expected);
     expressions.finish()?;
     let name = table.name(Plane::Data)?;
     if metrics {

@@ -32,11 +32,10 @@ pub struct Expressions<'a> {
 }
 
 impl Accepted {
-    /// Whether the request's parameters go together: no legacy ones, no names or values without
-    /// an expression to use them.
+    /// Whether the request's parameters go together: no legacy ones beside expressions, no names or
+    /// values without an expression to use them.
     pub fn check(&self, members: Members<'_>) -> Result<(), ApiError> {
-        let names: Vec<&str> = self.kinds.iter().map(|kind| kind.parameter()).collect();
-        legacy::refuse(members, self.legacy, &names)?;
+        legacy::check_alone(self.legacy_of(members), self.expressions_of(members))?;
         let given = |kind: &ExpressionKind| members.has(kind.parameter());
         if members.has("ExpressionAttributeNames") && !self.kinds.iter().any(given) {
             return Err(ExpressionError::NamesWithoutExpression.into());
@@ -48,6 +47,20 @@ impl Accepted {
             return Err(ExpressionError::ValuesWithoutExpression(takers).into());
         }
         Ok(())
+    }
+
+    /// The expressions that are given.
+    pub fn expressions_of(&self, members: Members<'_>) -> Vec<&'static str> {
+        let names = self.kinds.iter().map(|kind| kind.parameter());
+        names.filter(|name| members.has(name)).collect()
+    }
+
+    /// The legacy parameters that are given. `KeyConditions` goes with every expression but the
+    /// one that has replaced it.
+    pub fn legacy_of(&self, members: Members<'_>) -> Vec<&'static str> {
+        let replaced = members.has(ExpressionKind::KeyCondition.parameter());
+        let counts = |name: &&&str| members.has(name) && (replaced || **name != "KeyConditions");
+        self.legacy.iter().filter(counts).copied().collect()
     }
 }
 

@@ -4,11 +4,12 @@ use serde_json::Value as Json;
 
 use super::Parsed;
 use super::expressions::{Accepted, Expressions};
+use super::legacy;
 use super::shown::Shown;
 use super::table::GivenTable;
 use crate::api::error::{ApiError, Constraints};
 use crate::api::json::read_item;
-use crate::api::shape::{self, NAMES, Shape, Structure, VALUE_MAP};
+use crate::api::shape::{self, NAME_LIST, NAMES, Shape, Structure, VALUE_MAP};
 use crate::engine::Plane;
 use crate::engine::ops::get_item;
 use crate::expression::ExpressionKind;
@@ -22,6 +23,7 @@ static SHAPE: Structure = Structure {
         ("ProjectionExpression", Shape::Text),
         ("ExpressionAttributeNames", NAMES),
         ("ReturnConsumedCapacity", Shape::Text),
+        ("AttributesToGet", NAME_LIST),
     ],
 };
 
@@ -34,12 +36,14 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     let table = GivenTable::read(members)?;
     let mut constraints = Constraints::new();
     let shown = Shown::read(&mut constraints, members);
+    legacy::check_names(&mut constraints, "attributesToGet", members);
     constraints.require("key", members.has("Key"));
     constraints.check()?;
     ACCEPTED.check(members)?;
     let key = members.map("Key").map(read_item).transpose()?.unwrap_or_default();
+    let attributes = legacy::attributes_to_get(members)?;
     let mut expressions = Expressions::bind_names(members)?;
-    let projection = expressions.projection()?;
+    let projection = expressions.projection()?.or(attributes);
     expressions.finish()?;
     let name = table.name(Plane::Data)?;
     let shown = shown.of_table(&name, table.given());

@@ -1,28 +1,231 @@
 //! The parameters that expressions have replaced.
 //!
-//! Owns which operation has which, and that they cannot stand beside expressions.
+//! Owns how they are written, what they may not be combined with, and the order of their checks.
+//! Refuses to know what they mean: [`crate::expression`] makes conditions and updates of them.
 
-use crate::api::error::ApiError;
+use serde_json::Value as Json;
+
+use crate::api::error::{ApiError, Constraints};
+use crate::api::json::{read_value, top_level_name};
 use crate::api::shape::Members;
+use crate::expression::{
+    Condition, KeyCondition, LegacyAction, LegacyError, LegacyOperator, ProjectionPaths, Update,
+};
+use crate::model::{AttributeName, Value};
 
-/// What this version answers to them. Ignoring them would answer another question than the one
-/// that was asked.
-const NOT_SUPPORTED: &str =
-    "Legacy parameters are not supported by this version yet; use expressions instead";
+/// Most names of `AttributesToGet`.
+const MAX_NAMES: usize = 255;
 
-/// Refuses a request with legacy parameters; one that has expressions too in AWS's words.
-pub fn refuse(members: Members<'_>, legacy: &[&str], expressions: &[&str]) -> Result<(), ApiError> {
-    let present = |names: &[&str]| {
-        names.iter().filter(|name| members.has(name)).copied().collect::<Vec<_>>().join(", ")
+/// Refuses legacy parameters beside expressions.
+pub fn check_alone(
+    legacy: Vec<&'static str>,
+    expressions: Vec<&'static str>,
+) -> Result<(), ApiError> {
+    match legacy.is_empty() || expressions.is_empty() {
+        true => Ok(()),
+        false => Err(LegacyError::WithExpressions { legacy, expressions }.into()),
+    }
+}
+
+/// `AttributesToGet`: notes how many names there may be.
+pub fn check_names(constraints: &mut Constraints, path: &str, members: Members<'_>) {
+    if let Some(list) = members.list("AttributesToGet") {
+        let names: Vec<&str> = list.iter().filter_map(Json::as_str).collect();
+        constraints.length(
+            path,
+            format_args!("[{}]", names.join(", ")),
+            list.len(),
+            (1, MAX_NAMES),
+        );
+    }
+}
+
+/// `AttributesToGet`
+pub fn attributes_to_get(members: Members<'_>) -> Result<Option<ProjectionPaths>, ApiError> {
+    let Some(list) = members.list("AttributesToGet") else { return Ok(None) };
+    let mut names: Vec<AttributeName> = Vec::with_capacity(list.len());
+    for text in list.iter().filter_map(Json::as_str) {
+        let name = top_level_name(text)?;
+        if names.contains(&name) {
+            return Err(LegacyError::DuplicateName(text.to_owned()).into());
+        }
+        names.push(name);
+    }
+    Ok(Some(ProjectionPaths::of_legacy(names)))
+}
+
+/// One member of a map of conditions: its attribute and its operator, if it has one.
+struct Entry<'a> {
+    name: &'a str,
+    members: Members<'a>,
+    operator: Option<LegacyOperator>,
+}
+
+/// `Expected`, `QueryFilter` or `ScanFilter`, and the `ConditionalOperator` between its members.
+pub struct Joined<'a> {
+    entries: Vec<Entry<'a>>,
+    operator: Option<bool>,
+}
+
+impl<'a> Joined<'a> {
+    /// Reads the parameter with this name.
+    pub fn read(constraints: &mut Constraints, members: Members<'a>, parameter: &str) -> Self {
+        let choices = [("OR", true), ("AND", false)];
+        let given = members.text("ConditionalOperator");
+        let operator = constraints.choice("conditionalOperator", given, &choices);
+        Self { entries: entries(constraints, members, parameter), operator }
+    }
+
+    /// There must be two conditions to be joined.
+    pub fn check(&self) -> Result<(), ApiError> {
+        match (self.operator, self.entries.len()) {
+            (Some(_), 0) => Err(LegacyError::NothingToJoin.into()),
+            (Some(_), 1) => Err(LegacyError::OneToJoin.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// A filter as a condition.
+    pub fn filter(&self) -> Result<Option<Condition>, ApiError> {
+        self.joined(Entry::condition)
+    }
+
+    /// `Expected` as a condition.
+    pub fn expected(&self) -> Result<Option<Condition>, ApiError> {
+        self.joined(Entry::expectation)
+    }
+
+    fn joined(
+        &self,
+        condition: fn(&Entry<'a>) -> Result<Condition, ApiError>,
+    ) -> Result<Option<Condition>, ApiError> {
+        let conditions = self.entries.iter().map(condition).collect::<Result<_, _>>()?;
+        Ok(Condition::joined(conditions, self.operator.unwrap_or(false)))
+    }
+}
+
+/// `KeyConditions`
+pub struct KeyConditions<'a>(Option<Vec<Entry<'a>>>);
+
+impl<'a> KeyConditions<'a> {
+    /// Reads the parameter.
+    pub fn read(constraints: &mut Constraints, members: Members<'a>) -> Self {
+        let given = members.has("KeyConditions");
+        Self(given.then(|| entries(constraints, members, "KeyConditions")))
+    }
+
+    /// The key condition, if it is given so.
+    pub fn condition(&self) -> Result<Option<KeyCondition>, ApiError> {
+        let Some(entries) = &self.0 else { return Ok(None) };
+        let conditions = entries.iter().map(Entry::condition).collect::<Result<_, _>>()?;
+        Ok(Some(KeyCondition::of_legacy(conditions)))
+    }
+}
+
+/// The members of a map of conditions. Everywhere but in `Expected` each must have an operator.
+fn entries<'a>(
+    constraints: &mut Constraints,
+    members: Members<'a>,
+    parameter: &str,
+) -> Vec<Entry<'a>> {
+    let (first, rest) = parameter.split_at(1);
+    let parent = format!("{}{rest}", first.to_ascii_lowercase());
+    let map = members.map(parameter).into_iter().flatten();
+    let entry = |(name, json): (&'a String, &'a Json)| {
+        let members = Members::of(json);
+        let path = format!("{parent}.{name}.member.comparisonOperator");
+        let given = members.text("ComparisonOperator");
+        if parameter != "Expected" {
+            constraints.require(&path, given.is_some());
+        }
+        let operator = constraints.choice(&path, given, &LegacyOperator::ALL);
+        Entry { name, members, operator }
     };
-    let (old, new) = (present(legacy), present(expressions));
-    match (old.is_empty(), new.is_empty()) {
-        (true, _) => Ok(()),
-        (false, true) => Err(ApiError::validation(NOT_SUPPORTED)),
-        (false, false) => Err(ApiError::validation(format!(
-            "Can not use both expression and non-expression parameters in the same request: \
-             Non-expression parameters: {{{old}}} Expression parameters: {{{new}}}"
-        ))
-        .enveloped_since_2026()),
+    map.map(entry).collect()
+}
+
+impl Entry<'_> {
+    /// A member of a filter or of `KeyConditions`, which has an operator.
+    fn condition(&self) -> Result<Condition, ApiError> {
+        let operator = self.operator.unwrap_or(LegacyOperator::Equal);
+        let values = self.list()?;
+        Ok(operator.condition(top_level_name(self.name)?, values)?)
+    }
+
+    /// A member of `Expected`: an operator with values, or a value, or that there is none.
+    fn expectation(&self) -> Result<Condition, ApiError> {
+        let has = |member| self.members.has(member);
+        let name = || self.name.to_owned();
+        if has("AttributeValueList") && has("Value") {
+            return Err(LegacyError::ValueAndList(name()).into());
+        }
+        match self.operator {
+            Some(_) if has("Exists") => Err(LegacyError::ExistsAndOperator(name()).into()),
+            Some(operator)
+                if !operator.is_unary() && !has("AttributeValueList") && !has("Value") =>
+            {
+                Err(LegacyError::OperatorAlone(operator, name()).into())
+            }
+            Some(operator) => {
+                let mut values = self.list()?;
+                values.extend(self.value()?);
+                Ok(operator.condition(top_level_name(self.name)?, values)?)
+            }
+            None if has("AttributeValueList") => Err(LegacyError::ListAlone(name()).into()),
+            None => self.existence(),
+        }
+    }
+
+    /// `Exists` and `Value` without an operator.
+    fn existence(&self) -> Result<Condition, ApiError> {
+        let exists = self.members.flag("Exists");
+        let name = || self.name.to_owned();
+        match (exists, self.members.has("Value")) {
+            (Some(false), true) => Err(LegacyError::ValueOfNothing(name()).into()),
+            (Some(false), false) => Ok(Condition::missing(top_level_name(self.name)?)),
+            (_, false) => {
+                Err(LegacyError::ValueMissing { exists: exists.is_some(), name: name() }.into())
+            }
+            (_, true) => {
+                let value = self.value()?.into_iter().collect();
+                Ok(LegacyOperator::Equal.condition(top_level_name(self.name)?, value)?)
+            }
+        }
+    }
+
+    fn value(&self) -> Result<Option<Value>, ApiError> {
+        Ok(self.members.json("Value").map(read_value).transpose()?)
+    }
+
+    fn list(&self) -> Result<Vec<Value>, ApiError> {
+        let list = self.members.list("AttributeValueList").unwrap_or_default();
+        Ok(list.iter().map(read_value).collect::<Result<_, _>>()?)
+    }
+}
+
+/// `AttributeUpdates`
+pub struct AttributeUpdates<'a>(Vec<(&'a str, Members<'a>, LegacyAction)>);
+
+impl<'a> AttributeUpdates<'a> {
+    /// Reads the parameter.
+    pub fn read(constraints: &mut Constraints, members: Members<'a>) -> Self {
+        let map = members.map("AttributeUpdates").into_iter().flatten();
+        let update = |(name, json): (&'a String, &'a Json)| {
+            let members = Members::of(json);
+            let path = format!("attributeUpdates.{name}.member.action");
+            let action = constraints.choice(&path, members.text("Action"), &LegacyAction::ALL);
+            (name.as_str(), members, action.unwrap_or(LegacyAction::Put))
+        };
+        Self(map.map(update).collect())
+    }
+
+    /// The update, if there is anything to do.
+    pub fn update(&self) -> Result<Option<Update>, ApiError> {
+        let action = |(name, members, action): &(&str, Members<'_>, LegacyAction)| {
+            let value = members.json("Value").map(read_value).transpose()?;
+            Ok(action.action(top_level_name(name)?, value)?)
+        };
+        let actions = self.0.iter().map(action).collect::<Result<_, ApiError>>()?;
+        Ok(Update::of_legacy(actions))
     }
 }

@@ -4,12 +4,13 @@ use serde_json::Value as Json;
 
 use super::Parsed;
 use super::expressions::{Accepted, Expressions};
+use super::legacy::Joined;
 use super::shown::{Shown, wants_metrics};
 use super::table::GivenTable;
 use super::write::{LEGACY_CONDITION, return_old_on_failure, return_values};
 use crate::api::error::{ApiError, Constraints};
 use crate::api::json::read_item;
-use crate::api::shape::{self, NAMES, Shape, Structure, VALUE_MAP};
+use crate::api::shape::{self, EXPECTED, NAMES, Shape, Structure, VALUE_MAP};
 use crate::engine::ops::{Operation, ReturnValues, put_item};
 use crate::engine::{EngineError, Plane, limits};
 use crate::expression::ExpressionKind;
@@ -26,6 +27,8 @@ static SHAPE: Structure = Structure {
         ("ReturnConsumedCapacity", Shape::Text),
         ("ReturnItemCollectionMetrics", Shape::Text),
         ("ReturnValuesOnConditionCheckFailure", Shape::Text),
+        ("Expected", EXPECTED),
+        ("ConditionalOperator", Shape::Text),
     ],
 };
 
@@ -39,16 +42,19 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     let mut constraints = Constraints::new();
     let mut shown = Shown::read(&mut constraints, members);
     constraints.require("item", members.has("Item"));
+    let expected = Joined::read(&mut constraints, members, "Expected");
     let metrics = wants_metrics(&mut constraints, members);
     let return_values = return_values(&mut constraints, members);
     let return_old_on_failure = return_old_on_failure(&mut constraints, members);
     constraints.check()?;
     ACCEPTED.check(members)?;
+    expected.check()?;
     let item = members.map("Item").map(read_item).transpose()?.unwrap_or_default();
     check_return_values(Operation::PutItem, return_values)?;
     limits::check_item(&item).map_err(|error| ApiError::of_engine(Operation::PutItem, error))?;
+    let expected = expected.expected()?;
     let mut expressions = Expressions::bind(members)?;
-    let condition = expressions.condition()?;
+    let condition = expressions.condition()?.or(expected);
     expressions.finish()?;
     let name = table.name(Plane::Data)?;
     if metrics {

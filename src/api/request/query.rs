@@ -6,11 +6,12 @@ use serde_json::Value as Json;
 
 use super::Parsed;
 use super::expressions::{Accepted, Expressions};
+use super::legacy::{self, Joined, KeyConditions};
 use super::shown::Shown;
 use super::table::GivenTable;
 use crate::api::error::{ApiError, Constraints};
 use crate::api::json::read_item;
-use crate::api::shape::{self, Members, NAMES, Shape, Structure, VALUE_MAP};
+use crate::api::shape::{self, CONDITIONS, Members, NAME_LIST, NAMES, Shape, Structure, VALUE_MAP};
 use crate::engine::Plane;
 use crate::engine::ops::{Select, query};
 use crate::expression::ExpressionKind;
@@ -32,6 +33,10 @@ static SHAPE: Structure = Structure {
         ("ScanIndexForward", Shape::Flag),
         ("ExclusiveStartKey", VALUE_MAP),
         ("ReturnConsumedCapacity", Shape::Text),
+        ("AttributesToGet", NAME_LIST),
+        ("QueryFilter", CONDITIONS),
+        ("ConditionalOperator", Shape::Text),
+        ("KeyConditions", CONDITIONS),
     ],
 };
 
@@ -47,16 +52,26 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     let mut constraints = Constraints::new();
     let shown = Shown::read(&mut constraints, members);
     let page = Page::read(&mut constraints, members);
+    let query_filter = Joined::read(&mut constraints, members, "QueryFilter");
+    legacy::check_names(&mut constraints, "attributesToGet", members);
+    let key_conditions = KeyConditions::read(&mut constraints, members);
     constraints.check()?;
     let limit = limit(members)?;
     ACCEPTED.check(members)?;
+    query_filter.check()?;
+    let query_filter = query_filter.filter()?;
+    let attributes = legacy::attributes_to_get(members)?;
     let start_key = start_key(members)?;
     let mut expressions = Expressions::bind(members)?;
     let key_condition = expressions.key_condition()?;
-    let filter = expressions.filter()?;
-    let projection = expressions.projection()?;
+    let legacy_filter = query_filter.is_some();
+    let filter = expressions.filter()?.or(query_filter);
+    let projection = expressions.projection()?.or(attributes);
     expressions.finish()?;
-    let key_condition = key_condition.ok_or_else(no_key_condition)?;
+    let key_condition = match key_condition {
+        Some(condition) => condition,
+        None => key_conditions.condition()?.ok_or_else(no_key_condition)?,
+    };
     key_condition.check()?;
     let name = table.name(Plane::Data)?;
     let shown = shown.of_table(&name, table.given());
@@ -65,6 +80,7 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
         index: page.index,
         key_condition,
         filter,
+        legacy_filter,
         projection,
         select: page.select,
         limit,

@@ -4,11 +4,12 @@ use serde_json::Value as Json;
 
 use super::Parsed;
 use super::expressions::{Accepted, Expressions};
+use super::legacy::{self, Joined};
 use super::query::{Page, positive, start_key};
 use super::shown::Shown;
 use super::table::GivenTable;
 use crate::api::error::{ApiError, Constraints};
-use crate::api::shape::{self, Members, NAMES, Shape, Structure, VALUE_MAP};
+use crate::api::shape::{self, CONDITIONS, Members, NAME_LIST, NAMES, Shape, Structure, VALUE_MAP};
 use crate::engine::Plane;
 use crate::engine::ops::scan::{self, MAX_SEGMENTS, Segment};
 use crate::expression::ExpressionKind;
@@ -29,6 +30,9 @@ static SHAPE: Structure = Structure {
         ("TotalSegments", Shape::Integer),
         ("ExclusiveStartKey", VALUE_MAP),
         ("ReturnConsumedCapacity", Shape::Text),
+        ("AttributesToGet", NAME_LIST),
+        ("ScanFilter", CONDITIONS),
+        ("ConditionalOperator", Shape::Text),
     ],
 };
 
@@ -44,14 +48,19 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     let mut constraints = Constraints::new();
     let shown = Shown::read(&mut constraints, members);
     let page = Page::read(&mut constraints, members);
+    let scan_filter = Joined::read(&mut constraints, members, "ScanFilter");
     check_numbers(&mut constraints, members);
+    legacy::check_names(&mut constraints, "attributesToGet", members);
     constraints.check()?;
     ACCEPTED.check(members)?;
+    scan_filter.check()?;
+    let attributes = legacy::attributes_to_get(members)?;
+    let scan_filter = scan_filter.filter()?;
     let start_key = start_key(members)?;
     let segment = segment(members)?;
     let mut expressions = Expressions::bind(members)?;
-    let filter = expressions.filter()?;
-    let projection = expressions.projection()?;
+    let filter = expressions.filter()?.or(scan_filter);
+    let projection = expressions.projection()?.or(attributes);
     expressions.finish()?;
     let name = table.name(Plane::Data)?;
     let shown = shown.of_table(&name, table.given());

@@ -4,12 +4,13 @@ use serde_json::Value as Json;
 
 use super::Parsed;
 use super::expressions::{Accepted, Expressions};
+use super::legacy::{AttributeUpdates, Joined};
 use super::shown::{Shown, wants_metrics};
 use super::table::GivenTable;
 use super::write::{return_old_on_failure, return_values};
 use crate::api::error::{ApiError, Constraints};
 use crate::api::json::read_item;
-use crate::api::shape::{self, NAMES, Shape, Structure, VALUE_MAP};
+use crate::api::shape::{self, EXPECTED, NAMES, Shape, Structure, UPDATES, VALUE_MAP};
 use crate::engine::Plane;
 use crate::engine::ops::update_item;
 use crate::expression::ExpressionKind;
@@ -27,6 +28,9 @@ static SHAPE: Structure = Structure {
         ("ReturnConsumedCapacity", Shape::Text),
         ("ReturnItemCollectionMetrics", Shape::Text),
         ("ReturnValuesOnConditionCheckFailure", Shape::Text),
+        ("AttributeUpdates", UPDATES),
+        ("Expected", EXPECTED),
+        ("ConditionalOperator", Shape::Text),
     ],
 };
 
@@ -44,13 +48,18 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     constraints.require("key", members.has("Key"));
     let metrics = wants_metrics(&mut constraints, members);
     let return_values = return_values(&mut constraints, members);
+    let expected = Joined::read(&mut constraints, members, "Expected");
+    let updates = AttributeUpdates::read(&mut constraints, members);
     let return_old_on_failure = return_old_on_failure(&mut constraints, members);
     constraints.check()?;
     ACCEPTED.check(members)?;
+    expected.check()?;
     let key = members.map("Key").map(read_item).transpose()?.unwrap_or_default();
+    let updates = updates.update()?;
+    let expected = expected.expected()?;
     let mut expressions = Expressions::bind(members)?;
-    let update = expressions.update()?;
-    let condition = expressions.condition()?;
+    let update = expressions.update()?.or(updates);
+    let condition = expressions.condition()?.or(expected);
     expressions.finish()?;
     let name = table.name(Plane::Data)?;
     if metrics {

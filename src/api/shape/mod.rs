@@ -9,7 +9,9 @@ mod members;
 mod types;
 
 pub use members::Members;
-pub use types::{ATTRIBUTE_VALUE, NAMES, VALUE_MAP, VALUE_MAP_LIST};
+pub use types::{
+    ATTRIBUTE_VALUE, CONDITIONS, EXPECTED, NAME_LIST, NAMES, UPDATES, VALUE_MAP, VALUE_MAP_LIST,
+};
 
 use serde_json::{Map, Value as Json};
 

@@ -29,3 +29,37 @@ pub const VALUE_MAP_LIST: Shape = Shape::List(&VALUE_MAP);
 
 /// Names by placeholder.
 pub const NAMES: Shape = Shape::Map(&Shape::Text);
+
+/// `AttributesToGet`
+pub const NAME_LIST: Shape = Shape::List(&Shape::Text);
+
+static CONDITION: Structure = Structure {
+    class: "Condition",
+    members: &[("AttributeValueList", VALUES), ("ComparisonOperator", Shape::Text)],
+};
+
+static EXPECTED_VALUE: Structure = Structure {
+    class: "ExpectedAttributeValue",
+    members: &[
+        ("AttributeValueList", VALUES),
+        ("ComparisonOperator", Shape::Text),
+        ("Exists", Shape::Flag),
+        ("Value", Shape::Structure(&ATTRIBUTE_VALUE)),
+    ],
+};
+
+static UPDATED_VALUE: Structure = Structure {
+    class: "AttributeValueUpdate",
+    members: &[("Action", Shape::Text), ("Value", Shape::Structure(&ATTRIBUTE_VALUE))],
+};
+
+const VALUES: Shape = Shape::List(&Shape::Structure(&ATTRIBUTE_VALUE));
+
+/// `KeyConditions`, `QueryFilter` or `ScanFilter`.
+pub const CONDITIONS: Shape = Shape::Map(&Shape::Structure(&CONDITION));
+
+/// `Expected`
+pub const EXPECTED: Shape = Shape::Map(&Shape::Structure(&EXPECTED_VALUE));
+
+/// `AttributeUpdates`
+pub const UPDATES: Shape = Shape::Map(&Shape::Structure(&UPDATED_VALUE));

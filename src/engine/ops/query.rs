@@ -25,6 +25,8 @@ pub struct Input {
     pub key_condition: KeyCondition,
     /// Which of the items read to show.
     pub filter: Option<Condition>,
+    /// Whether the filter came as `QueryFilter`, which a refusal names.
+    pub legacy_filter: bool,
     /// Which parts of them to show.
     pub projection: Option<ProjectionPaths>,
     /// Which attributes to show.
@@ -49,10 +51,10 @@ pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
 /// The same for a statement, whose condition is taken apart by the engine: what is left of it as a
 /// filter may name key attributes too.
 pub(super) fn plan_of_statement(engine: &Engine, input: Input) -> Planned {
-    plan_with(engine, input, |_, _| Ok(()))
+    plan_with(engine, input, |_, _, _| Ok(()))
 }
 
-type FilterRule = fn(&Source<'_>, &Condition) -> Result<(), EngineError>;
+type FilterRule = fn(&Source<'_>, &Input, &Condition) -> Result<(), EngineError>;
 
 fn plan_with(engine: &Engine, input: Input, rule: FilterRule) -> Planned {
     let source = Source::find(engine, &input.table, input.index.as_ref(), input.consistent)?;
@@ -60,7 +62,7 @@ fn plan_with(engine: &Engine, input: Input, rule: FilterRule) -> Planned {
     let shown = Shown::decide(&source, input.select, input.projection.as_ref());
     let fetches = shown.as_ref().is_ok_and(Shown::fetches);
     if let Some(filter) = &input.filter {
-        rule(&source, filter)?;
+        rule(&source, &input, filter)?;
         check_filter_projected(&source, filter, fetches)?;
     }
     source.check_paths(input.filter.as_ref(), input.projection.as_ref())?;
@@ -91,9 +93,16 @@ fn plan_with(engine: &Engine, input: Input, rule: FilterRule) -> Planned {
 }
 
 /// A filter may not name what the key condition is there for.
-fn check_filter_names(source: &Source<'_>, filter: &Condition) -> Result<(), EngineError> {
-    match filter.top_level_names().find(|name| source.keys.contains(name.as_str())) {
-        Some(name) => Err(EngineError::FilterOnKey(name.clone())),
+fn check_filter_names(
+    source: &Source<'_>,
+    input: &Input,
+    filter: &Condition,
+) -> Result<(), EngineError> {
+    let mut keys = source.keys.attributes().map(|key| &key.name);
+    match keys.find(|key| filter.top_level_names().any(|name| name == *key)) {
+        Some(name) => {
+            Err(EngineError::FilterOnKey { attribute: name.clone(), legacy: input.legacy_filter })
+        }
         None => Ok(()),
     }
 }

@@ -29,7 +29,10 @@ impl<'a> Shown<'a> {
             (Some(Select::SpecificAttributes) | None, Some(paths)) => {
                 fetches_named(source, &mut paths.top_level_names())?
             }
-            (Some(other), Some(_)) => return Err(SelectError::ProjectionWith(other)),
+            (Some(select), Some(paths)) => {
+                let legacy = paths.is_legacy();
+                return Err(SelectError::ProjectionWith { select, legacy });
+            }
             (Some(Select::AllAttributes), None) => fetches_all(source)?,
             (Some(Select::AllProjectedAttributes), None) if source.index.is_none() => {
                 return Err(SelectError::ProjectedWithoutIndex);

@@ -7,9 +7,9 @@ use super::write::{Guard, plan_change};
 use crate::engine::keys::check_scalar_paths;
 use crate::engine::plan::Planned;
 use crate::engine::{Engine, EngineError, Found, keys, limits};
-use crate::expression::{Action, Condition, SetOperand, SetValue, Update, Updated};
+use crate::expression::{Action, Condition, Update, Updated};
 use crate::model::key::KeyError;
-use crate::model::{AttributeName, Item, KeyBytes, KeySchema, TableName};
+use crate::model::{IndexSchema, Item, KeyAttribute, KeyBytes, KeySchema, TableName};
 use crate::store::{Change, Row, Table};
 
 /// What UpdateItem is asked.
@@ -69,7 +69,28 @@ pub(super) fn check_targets(table: &Table, update: &Update) -> Result<(), Engine
     if let Some(name) = whole.find(|name| keys.contains(name.as_str())) {
         return Err(EngineError::UpdateOfKey(name.clone()));
     }
+    for index in &table.schema().indexes {
+        index.keys.attributes().try_for_each(|key| check_known_type(index, key, update))?;
+    }
     check_scalar_paths(table, update.nested_names())
+}
+
+/// What is known to be of the wrong type for an index is refused before the item is looked at.
+fn check_known_type(
+    index: &IndexSchema,
+    key: &KeyAttribute,
+    update: &Update,
+) -> Result<(), EngineError> {
+    let mut actions = update.actions().iter();
+    let action = actions.find(|a| !a.target().is_nested() && *a.target().top() == key.name);
+    match action.and_then(Action::known_type) {
+        Some(actual) if actual != key.kind.value_type() => Err(EngineError::IndexKey {
+            index: index.name.clone(),
+            attribute: key.name.clone(),
+            error: KeyError::WrongType { expected: key.kind, actual },
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// One update of one item.
@@ -117,8 +138,9 @@ impl<'a> Attempt<'a> {
         let (table, none) = (self.table, Item::new());
         let before = self.current.map_or(&none, |row| row.item());
         (self.measure)(&table.schema().keys, row, update)?;
-        let index_keys = keys::check_updated_index_keys(table, before, row.item());
-        index_keys.map_err(|error| reword(update, error))?;
+        let expression = !update.is_legacy();
+        let index_keys = keys::check_updated_index_keys(table, before, row.item(), expression);
+        index_keys.map_err(reword)?;
         limits::check_local_entries(table, change)
     }
 
@@ -129,23 +151,12 @@ impl<'a> Attempt<'a> {
 }
 
 /// A wrong type that only the item brought in is worded without naming the types.
-fn reword(update: &Update, error: EngineError) -> EngineError {
+fn reword(error: EngineError) -> EngineError {
     match error {
-        EngineError::IndexKey { attribute, error: KeyError::WrongType { .. }, .. }
-            if !update.actions().iter().any(|action| sets_literal(action, &attribute)) =>
-        {
+        EngineError::IndexKey { error: KeyError::WrongType { .. }, .. } => {
             EngineError::UpdateMistypesIndexKey
         }
         other => other,
-    }
-}
-
-fn sets_literal(action: &Action, attribute: &AttributeName) -> bool {
-    match action {
-        Action::Set { target, value: SetValue::Operand(SetOperand::Value(_)) } => {
-            target.top() == attribute
-        }
-        _ => false,
     }
 }
 

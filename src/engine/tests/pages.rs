@@ -157,7 +157,7 @@ fn select_keeps_to_what_the_index_has() {
     assert_eq!(refused(None, Some(Select::AllProjectedAttributes), None), without);
     let bare = Some(SelectError::SpecificWithoutProjection);
     assert_eq!(refused(None, Some(Select::SpecificAttributes), None), bare);
-    let both = Some(SelectError::ProjectionWith(Select::Count));
+    let both = Some(SelectError::ProjectionWith { select: Select::Count, legacy: false });
     assert_eq!(refused(None, Some(Select::Count), Some("x")), both);
     let (index, attributes) = (index_name("by-g"), vec![name("x")]);
     let lacking = Some(SelectError::NotProjected { index, attributes });
@@ -170,7 +170,8 @@ fn filters_of_queries_keep_off_the_keys_that_are_queried() {
     let mut engine = five();
     let mut on_key = of_a();
     on_key.filter = Some(condition("sk = :v", &[(":v", n(1))]));
-    assert_eq!(refusal(&mut engine, on_key.clone()), EngineError::FilterOnKey(name("sk")));
+    let refused = EngineError::FilterOnKey { attribute: name("sk"), legacy: false };
+    assert_eq!(refusal(&mut engine, on_key.clone()), refused);
     on_key.index = Some(index_name("by-l"));
     assert_eq!(page(engine.execute(on_key.into())).0.len(), 1);
     let mut scanned = scan();

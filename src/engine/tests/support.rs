@@ -187,6 +187,7 @@ pub fn query(text: &str, values: &[(&str, Value)]) -> query::Input {
         index: None,
         key_condition: parse_key_condition(text, &mut bindings(&[], values)).unwrap(),
         filter: None,
+        legacy_filter: false,
         projection: None,
         select: None,
         limit: None,

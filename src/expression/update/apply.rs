@@ -26,6 +26,13 @@ impl Update {
     /// The item after the update. `exists` is false when `old` is only the key of an item to come:
     /// clearing below an attribute that is missing is then no error.
     pub fn apply(&self, old: &Item, exists: bool) -> Result<Updated, UpdateError> {
+        self.applied(old, exists).map_err(|error| match error {
+            UpdateError::WrongOperandType if self.legacy => UpdateError::TypeMismatch,
+            other => other,
+        })
+    }
+
+    fn applied(&self, old: &Item, exists: bool) -> Result<Updated, UpdateError> {
         let mut writes = Vec::new();
         let mut removals = Vec::new();
         for action in &self.actions {

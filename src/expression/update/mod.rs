@@ -8,7 +8,7 @@ mod value;
 
 use std::sync::Arc;
 
-use crate::model::{AttributeName, Item, NumberError, Value};
+use crate::model::{AttributeName, Item, NumberError, Value, ValueType};
 
 use super::path::Path;
 use super::projection::ProjectionPaths;
@@ -19,6 +19,8 @@ pub struct Update {
     actions: Vec<Action>,
     /// The targets, shared with every result.
     touched: Arc<ProjectionPaths>,
+    /// Whether it came as `AttributeUpdates`, which words its refusals in its own way.
+    legacy: bool,
 }
 
 /// One action of an update.
@@ -40,7 +42,7 @@ pub enum Action {
     Add {
         /// The number or set that is added to.
         target: Path,
-        /// A number or a set.
+        /// A number or a set; from legacy parameters also a list, which is appended.
         value: Value,
     },
     /// `DELETE target :value`
@@ -83,6 +85,8 @@ pub enum UpdateError {
     MissingAttribute,
     /// A value in the item has a type that the action or function cannot work with.
     WrongOperandType,
+    /// The same for legacy parameters.
+    TypeMismatch,
     /// A target leads through something that does not exist or is no map or list.
     InvalidPath,
     /// A sum or difference is out of range.
@@ -110,6 +114,17 @@ impl Action {
         }
     }
 
+    /// The type of what the action writes or takes away, as far as it is known before any item is
+    /// read.
+    pub fn known_type(&self) -> Option<ValueType> {
+        match self {
+            Action::Set { value: SetValue::Operand(operand), .. } => operand.known_type(),
+            Action::Set { .. } => Some(ValueType::N),
+            Action::Add { value, .. } | Action::Delete { value, .. } => Some(value.kind()),
+            Action::Remove { .. } => None,
+        }
+    }
+
     /// Whether the action gives its target a value, and so creates an item that does not exist.
     fn writes(&self) -> bool {
         matches!(self, Action::Set { .. } | Action::Add { .. })
@@ -120,7 +135,18 @@ impl Update {
     /// An update of these actions, in the order of the text.
     pub(crate) fn new(actions: Vec<Action>) -> Self {
         let targets = actions.iter().map(|action| action.target().clone()).collect();
-        Self { actions, touched: Arc::new(ProjectionPaths::new(targets)) }
+        Self { actions, touched: Arc::new(ProjectionPaths::new(targets)), legacy: false }
+    }
+
+    /// The actions of `AttributeUpdates`, each on an attribute of its own. None make no update: an
+    /// item that does not exist is then created with its key alone.
+    pub fn of_legacy(actions: Vec<Action>) -> Option<Self> {
+        (!actions.is_empty()).then(|| Self { legacy: true, ..Self::new(actions) })
+    }
+
+    /// Whether it came as `AttributeUpdates`.
+    pub fn is_legacy(&self) -> bool {
+        self.legacy
     }
 
     /// The actions in the order of the text.
@@ -184,6 +210,15 @@ impl SetValue {
 }
 
 impl SetOperand {
+    fn known_type(&self) -> Option<ValueType> {
+        match self {
+            SetOperand::Path(_) => None,
+            SetOperand::Value(value) => Some(value.kind()),
+            SetOperand::IfNotExists(_, other) => other.known_type(),
+            SetOperand::ListAppend(..) => Some(ValueType::L),
+        }
+    }
+
     fn collect_paths<'a>(&'a self, paths: &mut Vec<&'a Path>) {
         match self {
             SetOperand::Path(path) => paths.push(path),

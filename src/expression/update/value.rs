@@ -53,13 +53,15 @@ fn subtract(left: &Value, right: &Value) -> Result<Value, UpdateError> {
     }
 }
 
-/// What `ADD` makes of a value: a sum or a union. A missing value counts as nothing at all.
+/// What `ADD` makes of a value: a sum, a union, or a longer list. A missing value counts as nothing
+/// at all.
 pub(super) fn added(old: Option<&Value>, value: &Value) -> Result<Value, UpdateError> {
     match (old, value) {
         (None, value) => Ok(value.clone()),
         (Some(Value::Ss(set)), Value::Ss(more)) => Ok(Value::Ss(set.union(more))),
         (Some(Value::Ns(set)), Value::Ns(more)) => Ok(Value::Ns(set.union(more))),
         (Some(Value::Bs(set)), Value::Bs(more)) => Ok(Value::Bs(set.union(more))),
+        (Some(Value::L(list)), Value::L(more)) => Ok(Value::L([&list[..], more].concat())),
         (Some(old), value) => add_numbers(old, value),
     }
 }

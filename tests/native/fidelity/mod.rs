@@ -14,6 +14,7 @@ mod conditions;
 mod extremes;
 mod key_conditions;
 mod keys;
+mod legacy;
 mod partiql;
 mod projections;
 mod query_scan;

@@ -77,7 +77,7 @@ fn select_and_filters_keep_to_what_an_index_holds() {
                 "a projection goes with SPECIFIC_ATTRIBUTES only",
                 "Scan",
                 r#"{"ProjectionExpression": "x", "Select": "COUNT"}"#,
-                "ValidationException: Cannot specify the ProjectionExpression when choosing to get COUNT",
+                "ValidationException: Cannot specify the ProjectionExpression when choosing to get only the Count",
             ),
             Rule(
                 "an index of all attributes gives all",

@@ -2,6 +2,7 @@
 //! every index, bill and change record is worked out anew by formulas of its own.
 
 mod commands;
+mod legacy;
 mod naive;
 mod paging;
 mod partiql;

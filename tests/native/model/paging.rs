@@ -32,6 +32,7 @@ pub fn query_of(arm: &Arm, text: &str, values: Vec<(String, Value)>) -> query::I
         key_condition: parse_key_condition(text, &mut Bindings::new(None, Some(values)).unwrap())
             .unwrap(),
         filter: None,
+        legacy_filter: false,
         projection: None,
         select: None,
         limit: None,

@@ -166,6 +166,7 @@ impl Page<'_> {
             index: self.select.from.index.clone(),
             key_condition: access.key_condition(collection),
             filter: all(access.rest.clone()),
+            legacy_filter: false,
             projection: None,
             select: self.shown,
             limit,
