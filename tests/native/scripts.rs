@@ -59,6 +59,7 @@ scripts!(
     partiql,
     query,
     scan,
+    several_keys,
     streams,
     tables,
     transactions,

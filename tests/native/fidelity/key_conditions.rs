@@ -282,6 +282,9 @@ fn of_several_attributes() {
     }
     let partial = json!({"id": {"S": "5"}, "a": {"S": "p"}, "b": {"N": "7"}, "c": {"S": "x"}});
     done(&mut session, "PutItem", &json!({"TableName": "Events", "Item": partial}));
+    let described = done(&mut session, "DescribeTable", &json!({"TableName": "Events"}));
+    let index = &described["Table"]["GlobalSecondaryIndexes"][0];
+    assert_eq!((&index["ItemCount"], &index["IndexSizeBytes"]), (&json!(4), &json!(4 * 13 + 1)));
     let query = |condition: &str, values: serde_json::Value| {
         json!({"TableName": "Events", "IndexName": "ByPlace", "KeyConditionExpression": condition,
             "ExpressionAttributeValues": values})

@@ -51,17 +51,43 @@ pub struct KeyForm {
 kept_struct!(KeyForm { partition, sort, text });
 
 impl KeyForm {
-    /// Follows the schema: fields take its names and types and keep their texts by position.
+    /// Follows the schema: fields take its names and types. What is asked of an attribute stays with
+    /// it, whichever role the schema gives it; other texts stay by position. What has no field there
+    /// goes on as text.
     pub fn fit(&mut self, keys: &KeySchema) {
-        self.exchange_roles(keys);
-        fit_fields(&mut self.partition, keys.partition.iter());
-        self.sort.truncate(keys.sort.len());
-        for (at, attribute) in keys.sort.iter().enumerate() {
-            match self.sort.get_mut(at) {
-                Some(row) => row.follow(attribute),
-                None => self.sort.push(SortRow::new(attribute)),
-            }
+        if self.overflows(keys) {
+            self.text.get_or_insert(self.as_text());
         }
+        let known = |name: &String| keys.contains(name);
+        let fields = std::mem::take(&mut self.partition).into_iter();
+        let (fields, strangers): (Vec<_>, Vec<_>) = fields.partition(|field| known(&field.name));
+        let rows = std::mem::take(&mut self.sort).into_iter();
+        let (mut rows, strange_rows): (Vec<_>, Vec<_>) = rows.partition(|row| known(&row.name));
+        rows.extend(fields.into_iter().map(SortRow::equal));
+        let mut take = |key: &KeyAttribute| {
+            let at = rows.iter().position(|row| row.name == key.name.as_str());
+            at.map(|at| rows.swap_remove(at))
+        };
+        let mut strangers = strangers.into_iter();
+        for key in &keys.partition {
+            let field = take(key).map(SortRow::field).or_else(|| strangers.next());
+            self.partition.push(KeyField::following(field, key));
+        }
+        let mut strangers = strange_rows.into_iter();
+        for key in &keys.sort {
+            self.sort.push(SortRow::following(take(key).or_else(|| strangers.next()), key));
+        }
+    }
+
+    /// Whether something is asked that has no field: another condition than equality on a
+    /// partition key attribute, or more than two conditions of which not all are on the key.
+    fn overflows(&self, keys: &KeySchema) -> bool {
+        let rows: Vec<_> = self.sort.iter().filter(|row| row.operator.is_some()).collect();
+        let of_partition =
+            |row: &SortRow| keys.partition.iter().any(|k| k.name.as_str() == row.name);
+        let names = self.partition.iter().map(|f| &f.name).chain(rows.iter().map(|row| &row.name));
+        rows.iter().any(|row| of_partition(row) && row.operator != Some(Operator::Equal))
+            || names.clone().count() > 2 && names.into_iter().any(|name| !keys.contains(name))
     }
 
     /// The rows as an expression with its values written in quotes, to go on from as text.
@@ -78,19 +104,6 @@ impl KeyForm {
             })
         });
         equal.chain(sort).collect::<Vec<_>>().join(" AND ")
-    }
-
-    /// A condition may name the sort key first; equalities alone don't tell which is which.
-    fn exchange_roles(&mut self, keys: &KeySchema) {
-        let (Some(field), Some(row), Some(wanted)) =
-            (self.partition.first_mut(), self.sort.first_mut(), keys.partition.first())
-        else {
-            return;
-        };
-        if row.name == wanted.name.as_str() && row.operator == Some(Operator::Equal) {
-            std::mem::swap(&mut field.name, &mut row.name);
-            std::mem::swap(&mut field.value, &mut row.first);
-        }
     }
 
     /// What the rows select of a table or index with these keys. `None` while a value is missing,
@@ -122,7 +135,9 @@ impl KeyForm {
         }
         let open = |condition: &SortCondition| *condition == SortCondition::Any;
         let last = conditions.iter().rposition(|c| !open(c));
-        let Some(last) = last else { return Some((Vec::new(), SortCondition::Any)) };
+        let Some(last) = last else {
+            return Some((Vec::new(), SortCondition::Any));
+        };
         let sort = conditions.swap_remove(last);
         let equal = conditions.into_iter().take(last).map(|condition| match condition {
             SortCondition::Equal(value) => Some(value),
@@ -132,21 +147,39 @@ impl KeyForm {
     }
 }
 
-impl SortRow {
-    fn new(attribute: &KeyAttribute) -> Self {
-        let value = Typed::new(attribute.kind.into(), "");
+impl KeyField {
+    /// The field of an attribute, with the text that it had.
+    fn following(field: Option<KeyField>, attribute: &KeyAttribute) -> Self {
+        let text = field.map_or(String::new(), |field| field.value.text);
         let name = attribute.name.as_str().to_owned();
-        Self { name, operator: None, first: value.clone(), second: value }
+        Self { name, value: Typed::new(attribute.kind.into(), &text) }
+    }
+}
+
+impl SortRow {
+    /// The row of an attribute, with the condition that it had.
+    fn following(row: Option<SortRow>, attribute: &KeyAttribute) -> Self {
+        let typed = |text: &str| Typed::new(attribute.kind.into(), text);
+        let (operator, first, second) = match &row {
+            Some(row) => (row.operator, typed(&row.first.text), typed(&row.second.text)),
+            None => (None, typed(""), typed("")),
+        };
+        Self { name: attribute.name.as_str().to_owned(), operator, first, second }
     }
 
-    fn follow(&mut self, attribute: &KeyAttribute) {
-        self.name = attribute.name.as_str().to_owned();
-        self.first.kind = attribute.kind.into();
-        self.second.kind = attribute.kind.into();
+    fn equal(field: KeyField) -> Self {
+        let second = Typed::new(field.value.kind, "");
+        Self { name: field.name, operator: Some(Operator::Equal), first: field.value, second }
+    }
+
+    fn field(self) -> KeyField {
+        KeyField { name: self.name, value: self.first }
     }
 
     fn condition(&self, kind: ScalarType) -> Option<SortCondition> {
-        let Some(operator) = self.operator else { return Some(SortCondition::Any) };
+        let Some(operator) = self.operator else {
+            return Some(SortCondition::Any);
+        };
         let first = scalar(&self.first, kind, KeyRole::Sort)?;
         Some(match operator {
             Operator::Equal => SortCondition::Equal(first),

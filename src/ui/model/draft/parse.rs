@@ -197,7 +197,7 @@ fn key_rows(terms: Vec<Term>) -> Option<KeyForm> {
     let mut terms = terms;
     let partition = terms.remove(at);
     let usable = terms.iter().all(|term| Operator::SORT.contains(&term.operator));
-    (usable && terms.len() <= 1).then(|| KeyForm {
+    usable.then(|| KeyForm {
         partition: vec![KeyField {
             name: partition.path,
             value: partition.values.first().map(Typed::from_json).unwrap_or_default(),

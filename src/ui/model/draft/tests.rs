@@ -177,6 +177,35 @@ fn the_form_follows_the_schema_and_finds_the_selection() {
     assert_eq!(draft.key.selection(&keys()), None);
 }
 
+/// An index may have several attributes of each role; a condition names them in any order.
+#[test]
+fn the_form_follows_keys_of_several_attributes() {
+    let attribute =
+        |name: &str, kind| KeyAttribute { name: AttributeName::parse(name).unwrap(), kind };
+    let keys = KeySchema {
+        partition: vec![attribute("a", ScalarType::S), attribute("b", ScalarType::N)],
+        sort: vec![attribute("c", ScalarType::S), attribute("d", ScalarType::N)],
+    };
+    let request = json!({
+        "TableName": "T", "IndexName": "I",
+        "KeyConditionExpression": "d > :d AND c = :c AND b = :b AND a = :a",
+        "ExpressionAttributeValues":
+            {":d": {"N": "4"}, ":c": {"S": "z"}, ":b": {"N": "2"}, ":a": {"S": "x"}},
+    });
+    let mut draft = Draft::from_request("Query", &request);
+    draft.key.fit(&keys);
+    assert_eq!(draft.key.as_text(), "a = 'x' AND b = 2 AND c = 'z' AND d > 4");
+    let selection = draft.key.selection(&keys).unwrap();
+    assert_eq!((selection.partition.len(), selection.sort_equal.len()), (2, 1));
+    let body = draft.to_request().unwrap();
+    assert_eq!(
+        body["KeyConditionExpression"],
+        "#n0 = :v0 AND #n1 = :v1 AND #n2 = :v2 AND #n3 > :v3"
+    );
+    draft.key.fit(&self::keys());
+    assert_eq!(draft.key.text.as_deref(), Some("a = 'x' AND b = 2 AND c = 'z' AND d > 4"));
+}
+
 #[test]
 fn a_draft_survives_being_saved() {
     let draft = Draft::from_request("Query", &bookings());
