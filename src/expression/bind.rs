@@ -6,12 +6,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::size::value_size;
 use crate::model::sorting::sort_by;
 use crate::model::{AttributeName, NameError, Value};
 
-use super::MAX_PLACEHOLDER_BYTES;
 use super::error::ExpressionError;
 use super::lexer::run_length;
+use super::{MAX_PLACEHOLDER_BYTES, MAX_SUBSTITUTION_BYTES};
 
 /// `#names` and `:values`, and which of them were used.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +48,10 @@ impl Bindings {
         }
         let values = values.unwrap_or_default();
         values.iter().try_for_each(|(key, _)| check_value_key(key))?;
+        if values.iter().map(|(_, value)| value_size(value)).sum::<usize>() > MAX_SUBSTITUTION_BYTES
+        {
+            return Err(ExpressionError::ValuesTooLarge);
+        }
         Ok(Self { names: placeholders(names), values: placeholders(values) })
     }
 

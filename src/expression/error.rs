@@ -51,6 +51,8 @@ pub enum ExpressionError {
     NameKeyTooLong(String),
     /// A key of `ExpressionAttributeValues` is over 255 bytes.
     ValueKeyTooLong(String),
+    /// All values together are over 2 MB.
+    ValuesTooLarge,
     /// A `#name` stands for something that is no attribute name.
     BadAttributeName {
         /// The `#name`.
@@ -79,8 +81,8 @@ pub enum ExpressionError {
 
 impl ExpressionError {
     /// Whether the error belongs to the families that PutItem and UpdateItem report as a counted
-    /// validation error since July 2026: syntax, size, parentheses, distinct operands, and
-    /// placeholders that are unused or have no expression.
+    /// validation error since July 2026: syntax, size, parentheses, distinct operands, operands of a
+    /// wrong type, and placeholders that are unused or have no expression.
     pub fn counted_on_writes(&self) -> bool {
         match self {
             ExpressionError::NamesWithoutExpression
@@ -93,6 +95,7 @@ impl ExpressionError {
                     | Problem::TooLong { .. }
                     | Problem::RedundantParentheses
                     | Problem::OperandsNotDistinct { .. }
+                    | Problem::OperandType { .. }
             ),
             _ => false,
         }

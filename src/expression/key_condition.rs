@@ -66,6 +66,9 @@ impl KeyCondition {
         if tests.len() > 2 && keys.partition.len() == 1 && keys.sort.len() <= 1 {
             return Err(KeyConditionError::ConditionCount.into());
         }
+        if tests.len() > 1 && keys.partition.len() == 1 && keys.sort.is_empty() {
+            return Err(KeyConditionError::NotSupported.into());
+        }
         let partition = keys.partition.iter().map(|attribute| equal_value(&mut tests, attribute));
         let partition = partition.collect::<Lowered<Vec<_>>>()?;
         let mut conditions = sort_conditions(&mut tests, keys)?;
@@ -76,29 +79,28 @@ impl KeyCondition {
 
     /// The condition as one test for each attribute.
     fn lower(&self) -> Lowered<Vec<KeyTest>> {
-        let mut tests = Vec::new();
         match &self.0 {
-            Origin::Expression(condition) => collect(condition, &mut tests)?,
-            Origin::Legacy(conditions) => {
-                return conditions.iter().map(legacy_test).collect();
+            Origin::Expression(condition) => {
+                let mut tests = Vec::new();
+                collect(condition, &mut tests)?;
+                Ok(tests)
             }
+            Origin::Legacy(conditions) => conditions.iter().map(legacy_test).collect(),
         }
-        for (position, test) in tests.iter().enumerate() {
-            if tests[..position].iter().any(|earlier| earlier.name == test.name) {
-                return Err(KeyConditionError::OnePerKey);
-            }
-        }
-        Ok(tests)
     }
 }
 
-/// Takes the value of a partition key attribute, which must be asked for with `=`.
+/// Takes the value of a partition key attribute, which must be asked for with `=`. A wrong type is
+/// worse than a wrong operator.
 fn equal_value(tests: &mut Vec<KeyTest>, attribute: &KeyAttribute) -> Lowered<KeyScalar> {
+    let value = |value: &Value| key_value(value, attribute, KeyRole::Partition);
     match take(tests, &attribute.name).ok_or_else(|| missed(attribute))?.ask {
-        Ask::Compare(Comparator::Equal, value) => key_value(&value, attribute, KeyRole::Partition),
-        Ask::NotIndexable => Err(KeyConditionError::NotIndexable),
-        _ => Err(KeyConditionError::NotSupported),
-    }
+        Ask::Compare(Comparator::Equal, equal) => return value(&equal),
+        Ask::NotIndexable => return Err(KeyConditionError::NotIndexable),
+        Ask::Compare(_, other) | Ask::BeginsWith(other) => value(&other)?,
+        Ask::Between(low, high) => value(&low).and(value(&high))?,
+    };
+    Err(KeyConditionError::NotSupported)
 }
 
 /// Takes the conditions on sort key attributes, from the first to the first that has none. What is
@@ -167,7 +169,11 @@ fn collect(condition: &Condition, tests: &mut Vec<KeyTest>) -> Lowered<()> {
     match condition {
         Condition::All(parts) => parts.iter().try_for_each(|part| collect(part, tests)),
         part => {
-            tests.push(single_test(part)?);
+            let test = single_test(part)?;
+            if tests.iter().any(|earlier| earlier.name == test.name) {
+                return Err(KeyConditionError::OnePerKey);
+            }
+            tests.push(test);
             Ok(())
         }
     }
@@ -233,20 +239,22 @@ fn check_key_first(operator: &'static str, operand: &Operand) -> Lowered<()> {
     }
 }
 
-/// The one attribute among the operands, which must be named whole.
+/// The one attribute among the operands, which must be named whole. The first operand that is
+/// wrong says what is.
 fn only_name(operands: &[&Operand]) -> Lowered<AttributeName> {
-    if operands.iter().any(|operand| matches!(operand, Operand::Size(_))) {
-        return Err(KeyConditionError::NestedOperation);
+    let mut name = None;
+    for operand in operands {
+        match operand {
+            Operand::Size(_) => return Err(KeyConditionError::NestedOperation),
+            Operand::Path(_) if name.is_some() => return Err(KeyConditionError::MultipleNames),
+            Operand::Path(path) if path.is_nested() => {
+                return Err(KeyConditionError::NestedAttribute);
+            }
+            Operand::Path(path) => name = Some(path.top().clone()),
+            Operand::Value(_) => {}
+        }
     }
-    let mut paths = operands.iter().filter_map(|operand| operand.path());
-    let path = paths.next().ok_or(KeyConditionError::NoKeyAttribute)?;
-    if paths.next().is_some() {
-        return Err(KeyConditionError::MultipleNames);
-    }
-    match path.is_nested() {
-        true => Err(KeyConditionError::NestedAttribute),
-        false => Ok(path.top().clone()),
-    }
+    name.ok_or(KeyConditionError::NoKeyAttribute)
 }
 
 /// The value of an operand that is no path, which [`only_name`] has made sure of.

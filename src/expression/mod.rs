@@ -41,6 +41,8 @@ pub const MAX_EXPRESSION_BYTES: usize = 4096;
 pub const MAX_OPERATORS: usize = 300;
 /// Longest `#name` or `:value`, in bytes.
 pub const MAX_PLACEHOLDER_BYTES: usize = 255;
+/// Most bytes of all values that placeholders stand for.
+pub const MAX_SUBSTITUTION_BYTES: usize = 2 << 20;
 /// Most components of a document path.
 pub const MAX_PATH_COMPONENTS: usize = 32;
 /// Most values of an `IN` list: a hundred operands with the one before it.

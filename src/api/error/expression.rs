@@ -30,6 +30,7 @@ pub fn expression_message(error: &ExpressionError) -> String {
         E::ValueKeySyntax(key) => key_syntax(VALUES, key),
         E::NameKeyTooLong(key) => key_too_long(NAMES, key),
         E::ValueKeyTooLong(key) => key_too_long(VALUES, key),
+        E::ValuesTooLarge => format!("{VALUES} exceeds max size"),
         E::BadAttributeName { placeholder, error } => bad_attribute_name(placeholder, *error),
         E::NamesWithoutExpression => {
             format!("{NAMES} can only be specified when using expressions")

@@ -62,6 +62,9 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     let query_filter = query_filter.filter()?;
     let attributes = legacy::attributes_to_get(members)?;
     let start_key = start_key(members)?;
+    if !members.has("KeyConditionExpression") && !members.has("KeyConditions") {
+        return Err(no_key_condition());
+    }
     let mut expressions = Expressions::bind(members)?;
     let key_condition = expressions.key_condition()?;
     let legacy_filter = query_filter.is_some();

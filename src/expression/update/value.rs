@@ -1,6 +1,6 @@
 //! The values that an update writes, worked out from the item as it was.
 
-use crate::model::{Item, Set, Value};
+use crate::model::{Item, Number, NumberError, Set, Value};
 
 use super::{SetOperand, SetValue, UpdateError};
 
@@ -9,8 +9,10 @@ impl SetValue {
     pub(super) fn of(&self, old: &Item) -> Result<Value, UpdateError> {
         match self {
             SetValue::Operand(operand) => operand.of(old),
-            SetValue::Sum(left, right) => add_numbers(&left.of(old)?, &right.of(old)?),
-            SetValue::Difference(left, right) => subtract(&left.of(old)?, &right.of(old)?),
+            SetValue::Sum(left, right) => sum(left.number(old)?.checked_add(right.number(old)?)),
+            SetValue::Difference(left, right) => {
+                sum(left.number(old)?.checked_sub(right.number(old)?))
+            }
         }
     }
 }
@@ -24,33 +26,32 @@ impl SetOperand {
                 Some(value) => Ok(value.clone()),
                 None => other.of(old),
             },
-            SetOperand::ListAppend(first, second) => append(first.of(old)?, second.of(old)?),
+            SetOperand::ListAppend(first, second) => {
+                let mut list = first.list(old)?;
+                list.append(&mut second.list(old)?);
+                Ok(Value::L(list))
+            }
+        }
+    }
+
+    /// The operand of a sum. One of the wrong type is refused before the next is looked at.
+    fn number(&self, old: &Item) -> Result<Number, UpdateError> {
+        match self.of(old)? {
+            Value::N(number) => Ok(number),
+            _ => Err(UpdateError::WrongOperandType),
+        }
+    }
+
+    fn list(&self, old: &Item) -> Result<Vec<Value>, UpdateError> {
+        match self.of(old)? {
+            Value::L(list) => Ok(list),
+            _ => Err(UpdateError::WrongOperandType),
         }
     }
 }
 
-fn append(first: Value, second: Value) -> Result<Value, UpdateError> {
-    match (first, second) {
-        (Value::L(mut list), Value::L(mut tail)) => {
-            list.append(&mut tail);
-            Ok(Value::L(list))
-        }
-        _ => Err(UpdateError::WrongOperandType),
-    }
-}
-
-fn add_numbers(left: &Value, right: &Value) -> Result<Value, UpdateError> {
-    match (left, right) {
-        (Value::N(a), Value::N(b)) => a.checked_add(*b).map(Value::N).map_err(UpdateError::Number),
-        _ => Err(UpdateError::WrongOperandType),
-    }
-}
-
-fn subtract(left: &Value, right: &Value) -> Result<Value, UpdateError> {
-    match (left, right) {
-        (Value::N(a), Value::N(b)) => a.checked_sub(*b).map(Value::N).map_err(UpdateError::Number),
-        _ => Err(UpdateError::WrongOperandType),
-    }
+fn sum(result: Result<Number, NumberError>) -> Result<Value, UpdateError> {
+    result.map(Value::N).map_err(UpdateError::Number)
 }
 
 /// What `ADD` makes of a value: a sum, a union, or a longer list. A missing value counts as nothing
@@ -62,7 +63,8 @@ pub(super) fn added(old: Option<&Value>, value: &Value) -> Result<Value, UpdateE
         (Some(Value::Ns(set)), Value::Ns(more)) => Ok(Value::Ns(set.union(more))),
         (Some(Value::Bs(set)), Value::Bs(more)) => Ok(Value::Bs(set.union(more))),
         (Some(Value::L(list)), Value::L(more)) => Ok(Value::L([&list[..], more].concat())),
-        (Some(old), value) => add_numbers(old, value),
+        (Some(Value::N(old)), Value::N(more)) => sum(old.checked_add(*more)),
+        _ => Err(UpdateError::WrongOperandType),
     }
 }
 

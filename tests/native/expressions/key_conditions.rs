@@ -81,7 +81,18 @@ fn conditions_that_are_no_key_conditions() {
              nested attributes"
                 .to_owned(),
         ),
+        (
+            "pk.x = sk",
+            "Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions on \
+             nested attributes"
+                .to_owned(),
+        ),
+        (
+            "pk = :p AND pk = :a AND size(sk) = :n",
+            "KeyConditionExpressions must only contain one condition per key".to_owned(),
+        ),
         ("pk = sk", prefixed(invalid, "Multiple attribute names used in one condition")),
+        ("pk = sk.x", prefixed(invalid, "Multiple attribute names used in one condition")),
         (":p = :a", prefixed(invalid, "No key attribute specified")),
         (
             "pk = :p AND :a BETWEEN sk AND :b",
@@ -96,6 +107,12 @@ fn conditions_that_are_no_key_conditions() {
         ),
         (
             "pk = :n",
+            "One or more parameter values were invalid: Condition parameter type does not match \
+             schema type"
+                .to_owned(),
+        ),
+        (
+            "pk BETWEEN :n AND :n",
             "One or more parameter values were invalid: Condition parameter type does not match \
              schema type"
                 .to_owned(),
@@ -118,8 +135,9 @@ fn conditions_that_are_no_key_conditions() {
         assert_eq!(message(bind(condition, &keys)), expected, "{condition}");
     }
     let hash_only = schema(&["pk"], &[]);
-    let extra = message(bind("pk = :p AND sk = :a", &hash_only));
-    assert_eq!(extra, "Query key condition not supported");
+    for extra in ["pk = :p AND sk = :a", "x = :p AND sk = :a"] {
+        assert_eq!(message(bind(extra, &hash_only)), "Query key condition not supported");
+    }
     let check = parse_key_condition("pk = :p OR sk = :a", &mut bindings(VALUES)).unwrap().check();
     assert_eq!(message(check), prefixed(operator, "OR"));
 }

@@ -193,6 +193,12 @@ fn conditions_come_after_the_form_of_the_request() {
                 "ValidationException: ExpressionAttributeValues can only be specified when using expressions: FilterExpression is null",
             ),
             Rule(
+                "all values together weigh 2 MB at most",
+                "Scan",
+                r#"{"FilterExpression": "a = :a", "ExpressionAttributeValues": {":a": {"S": "x×1048577"}, ":b": {"S": "x×1048576"}}}"#,
+                "ValidationException: ExpressionAttributeValues exceeds max size",
+            ),
+            Rule(
                 "names may not be empty",
                 "GetItem",
                 r#"{"Key": {"id": {"S": "a"}}, "ProjectionExpression": "a", "ExpressionAttributeNames": {}}"#,

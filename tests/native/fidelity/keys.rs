@@ -243,3 +243,48 @@ fn of_indexes() {
             .contains("Index Key score Expected: N")
     );
 }
+
+/// What an update gives an index key is refused by its type alone, if that is known.
+#[test]
+fn index_keys_of_known_type() {
+    const MISMATCH: &str = "ValidationException: One or more parameter values were invalid: Type \
+        mismatch for Index Key tag Expected: S Actual: L IndexName: ByTag";
+    let update = |update: &str, condition: &str| -> &'static str {
+        format!(
+            r#"{{"Key": {{"pk": {{"S": "p"}}, "sk": {{"N": "1"}}}}, "UpdateExpression": "{update}",
+                "ConditionExpression": "{condition}",
+                "ExpressionAttributeValues": {{":l": {{"L": []}}, ":s": {{"S": "x"}}}}}}"#
+        )
+        .leak()
+    };
+    check(
+        "Pairs",
+        &[
+            Rule(
+                "Even before a condition that fails.",
+                "UpdateItem",
+                update("SET tag = :l", "a = :s"),
+                MISMATCH,
+            ),
+            Rule(
+                "A joined list is a list.",
+                "UpdateItem",
+                update("SET tag = list_append(a, :l)", "a = :s"),
+                MISMATCH,
+            ),
+            Rule(
+                "A stand-in has its type.",
+                "UpdateItem",
+                update("SET tag = if_not_exists(a, :l)", "a = :s"),
+                MISMATCH,
+            ),
+            Rule(
+                "What the item brings in is found out later.",
+                "UpdateItem",
+                update("SET tag = if_not_exists(sk, :s)", "a <> :l"),
+                "ValidationException: The update expression attempted to update the secondary \
+                 index key to unsupported type",
+            ),
+        ],
+    );
+}

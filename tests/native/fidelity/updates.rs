@@ -11,7 +11,7 @@ fn actions() {
         "The provided expression refers to an attribute that does not exist in the item";
     const OPERAND: &str = "An operand in the update expression has an incorrect data type";
     const PATH: &str = "The document path provided in the update expression is invalid for update";
-    let table: [(&str, Json, Result<Json, &str>); 39] = [
+    let table: [(&str, Json, Result<Json, &str>); 41] = [
         ("SET a = :n", json!({}), Ok(json!({"a": {"N": "1"}}))),
         ("SET a.b = :n", json!({"a": {"M": {}}}), Ok(json!({"a": {"M": {"b": {"N": "1"}}}}))),
         ("SET a.b = :n", json!({}), Err(PATH)),
@@ -41,6 +41,8 @@ fn actions() {
         ("SET a = :n, b = a", json!({}), Err(MISSING)),
         ("SET a = a + :n", json!({}), Err(MISSING)),
         ("SET a = a + :n", json!({"a": {"S": "1"}}), Err(OPERAND)),
+        ("SET a = a + b", json!({"a": {"S": "1"}}), Err(OPERAND)),
+        ("SET a = list_append(a, b)", json!({"a": {"S": "1"}}), Err(OPERAND)),
         ("SET a = :n - a", json!({"a": {"N": "0.1"}}), Ok(json!({"a": {"N": "0.9"}}))),
         ("SET a = if_not_exists(a, :n) + :n", json!({}), Ok(json!({"a": {"N": "2"}}))),
         ("SET a = if_not_exists(b, a)", json!({"a": {"N": "3"}}), Ok(json!({"a": {"N": "3"}}))),
