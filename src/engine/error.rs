@@ -163,6 +163,8 @@ pub enum CancellationReason {
         /// What the reason's `Item` member shows.
         item: Option<Arc<Row>>,
     },
+    /// `DuplicateItem` `Duplicate primary key exists in table` (INSERT)
+    DuplicateItem,
     /// `TransactionConflict` `Transaction is ongoing for the item.`
     Conflict,
     /// `ValidationError` with the sentence that the action would have had by itself.

@@ -77,6 +77,16 @@ fn statements() -> Request {
     Request { operation: Operation::BatchExecuteStatement, body }
 }
 
+/// A transaction of statements.
+fn transaction() -> Request {
+    let texts = [
+        "DELETE FROM Mine WHERE PK = 'd' AND SK = 'x'",
+        "INSERT INTO Mine VALUE {'PK': 'e', 'SK': 'x'}",
+    ];
+    let body = json!({ "TransactStatements": texts.map(|text| json!({ "Statement": text })) });
+    Request { operation: Operation::ExecuteTransaction, body }
+}
+
 /// A morning's work: patterns twice (so that guards refuse), tables made and dropped, writes.
 fn work() -> (Session, Log) {
     let mut session = fresh();
@@ -91,6 +101,7 @@ fn work() -> (Session, Log) {
     requests.push(named(Operation::DescribeTable, "Clinic"));
     requests.extend(["insert", "update", "again", "delete"].map(statement));
     requests.push(statements());
+    requests.push(transaction());
     for request in requests {
         log.record(&session.send(request));
     }
@@ -107,8 +118,8 @@ fn only_what_changed_something_is_logged() {
     assert_eq!(count("UpdateItem") + count("DeleteItem"), 2, "each guarded write once");
     assert_eq!(count("PutItem"), 1 + 3 + REPEATS + 1);
     assert_eq!(count("ExecuteStatement"), 3, "the second update changes nothing");
-    assert_eq!(count("BatchExecuteStatement"), 1);
-    assert_eq!(names.len(), 5 + 1 + 2 + (1 + 3 + REPEATS + 1) + 3 + 1);
+    assert_eq!(count("BatchExecuteStatement") + count("ExecuteTransaction"), 2);
+    assert_eq!(names.len(), 5 + 1 + 2 + (1 + 3 + REPEATS + 1) + 3 + 2);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::expression::{ExpressionError, UpdateError};
 use crate::model::ScalarType;
 
 const CONSTRAINT: &str = "1 validation error detected: ";
-const DUPLICATE_ITEM: &str = "Duplicate primary key exists in table";
+pub(super) const DUPLICATE_ITEM: &str = "Duplicate primary key exists in table";
 const KEY_MISMATCH: &str = "The provided key element does not match the schema";
 const MISTYPED_INDEX_KEY: &str =
     "The update expression attempted to update the secondary index key to unsupported type";

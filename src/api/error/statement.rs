@@ -43,6 +43,9 @@ fn sentence(error: StatementError) -> String {
                  {function}, operand type: {actual}"
             );
         }
+        StatementError::InTransaction { at, error } => {
+            return format!("Validation failed in TransactStatements[{at}]: {}", sentence(*error));
+        }
         StatementError::Number(error, text) => return ValueError::Number(error, text).sentence(),
         StatementError::Set(SetError::Empty, kind) => return ValueError::EmptySet(kind).sentence(),
         StatementError::Set(SetError::Duplicates, kind) => {
@@ -76,6 +79,10 @@ fn sentence(error: StatementError) -> String {
             "Select statements within BatchExecuteStatement must specify the primary key in the \
              where clause."
         }
+        StatementError::IndexInTransaction => {
+            "Reads on indices are not supported within transactions."
+        }
+        StatementError::ReturningInTransaction => "RETURNING is not supported within transactions.",
         StatementError::SelectWithoutKeyInTransaction => {
             "Select statements within ExecuteTransaction must specify the primary key in the where \
              clause."

@@ -4,6 +4,7 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::engine::DUPLICATE_ITEM;
 use super::{ApiError, ErrorKind};
 use crate::api::json::item_to_json;
 use crate::engine::CancellationReason;
@@ -34,6 +35,7 @@ fn code(reason: &CancellationReason) -> &'static str {
     match reason {
         CancellationReason::None => "None",
         CancellationReason::ConditionFailed { .. } => "ConditionalCheckFailed",
+        CancellationReason::DuplicateItem => "DuplicateItem",
         CancellationReason::Conflict => "TransactionConflict",
         CancellationReason::Invalid(_) => "ValidationError",
     }
@@ -51,6 +53,7 @@ fn written(operation: Operation, reason: CancellationReason) -> Json {
                 put("Item", item_to_json(row.item()));
             }
         }
+        CancellationReason::DuplicateItem => put("Message", DUPLICATE_ITEM.into()),
         CancellationReason::Conflict => {
             put("Message", "Transaction is ongoing for the item.".into());
         }

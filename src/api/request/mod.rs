@@ -14,6 +14,7 @@ mod delete_table;
 mod describe_stream;
 mod describe_table;
 mod execute_statement;
+mod execute_transaction;
 mod expressions;
 mod get_item;
 mod get_records;
@@ -103,6 +104,7 @@ impl Request {
             Operation::BatchWriteItem => batch_write_item::read,
             Operation::ExecuteStatement => execute_statement::read,
             Operation::BatchExecuteStatement => batch_execute_statement::read,
+            Operation::ExecuteTransaction => execute_transaction::read,
             Operation::ListStreams => list_streams::read,
             Operation::DescribeStream => describe_stream::read,
             Operation::GetShardIterator => get_shard_iterator::read,

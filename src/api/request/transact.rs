@@ -1,10 +1,16 @@
 //! What the two transactions have in common: the list of their actions, and its limits.
 
+use serde_json::Value as Json;
+
 use crate::api::error::{ApiError, Constraints};
+use crate::api::json::fingerprint;
 use crate::api::shape::Members;
+use crate::engine::{Operation, Token};
 
 /// Most actions of a transaction.
-const MAX_ACTIONS: usize = 100;
+pub const MAX_ACTIONS: usize = 100;
+/// Longest `ClientRequestToken`, in characters.
+const MAX_TOKEN: usize = 36;
 /// Most bytes of items, keys and values of a request.
 const MAX_PAYLOAD_BYTES: usize = 4 << 20;
 
@@ -29,6 +35,20 @@ pub fn elements<'a>(
 /// The path of an action's members: `transactItems.1.member.put.`
 pub fn path(at: usize, action: &str) -> String {
     format!("transactItems.{}.member.{action}.", at + 1)
+}
+
+/// Reads `ClientRequestToken`.
+pub fn given_token<'a>(constraints: &mut Constraints, members: Members<'a>) -> Option<&'a str> {
+    let token = members.text("ClientRequestToken")?;
+    constraints.length("clientRequestToken", token, token.chars().count(), (1, MAX_TOKEN));
+    Some(token)
+}
+
+/// The token of a request for these actions. What else the request asks to see does not count: a
+/// second asker may ask for more.
+pub fn token_of(operation: Operation, text: &str, actions: Option<&Json>) -> Token {
+    let fingerprint = fingerprint(actions.unwrap_or(&Json::Null));
+    Token { operation, text: text.to_owned(), fingerprint }
 }
 
 /// All actions together may not be too large. The sentence is unconfirmed.

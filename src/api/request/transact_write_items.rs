@@ -6,14 +6,14 @@ use super::Parsed;
 use super::expressions::{Accepted, Expressions};
 use super::shown::{Shown, wants_metrics};
 use super::table::GivenTable;
-use super::transact::{check_payload, elements, path};
+use super::transact::{check_payload, elements, given_token, path, token_of};
 use super::write::return_old_at;
 use crate::api::error::{ApiError, Constraints};
-use crate::api::json::{fingerprint, read_item};
+use crate::api::json::read_item;
 use crate::api::shape::{self, Members, NAMES, Shape, Structure, VALUE_MAP};
 use crate::engine::ops::transact_write_items;
 use crate::engine::ops::transaction::{Action, ActionKind};
-use crate::engine::{Operation, Plane, Token, limits};
+use crate::engine::{Operation, Plane, limits};
 use crate::expression::ExpressionKind;
 use crate::model::Item;
 use crate::model::size::item_size;
@@ -111,8 +111,6 @@ static KINDS: [Kind; 4] = [
 const NO_ACTION: &str =
     "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request";
 const MANY_ACTIONS: &str = "TransactItems can only contain one of Check, Put, Update or Delete";
-/// Longest `ClientRequestToken`.
-const MAX_TOKEN: usize = 36;
 
 /// One action whose constraints were checked.
 struct Given<'a> {
@@ -128,10 +126,7 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     let mut constraints = Constraints::new();
     let mut shown = Shown::read(&mut constraints, members);
     let metrics = wants_metrics(&mut constraints, members);
-    let token = members.text("ClientRequestToken");
-    if let Some(token) = token {
-        constraints.length("clientRequestToken", token, token.chars().count(), (1, MAX_TOKEN));
-    }
+    let token = given_token(&mut constraints, members);
     let elements = elements(&mut constraints, members, TRANSACT_WRITE_ITEM.class);
     let given = elements.into_iter().enumerate();
     let given: Vec<Vec<Given>> =
@@ -149,7 +144,8 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
         actions.push(action);
     }
     check_payload(bytes)?;
-    let token = token.map(|token| token_of(token, members.json("TransactItems")));
+    let operation = Operation::TransactWriteItems;
+    let token = token.map(|token| token_of(operation, token, members.json("TransactItems")));
     Ok(Parsed::new(transact_write_items::Input { actions, token }, shown))
 }
 
@@ -210,14 +206,5 @@ fn written(action: &Action) -> Option<&Item> {
         ActionKind::Put(item) | ActionKind::Update(item, _) | ActionKind::Delete(item) => {
             Some(item)
         }
-    }
-}
-
-/// What the request asks to see of its answer does not count: a second asker may ask for more.
-fn token_of(text: &str, items: Option<&Json>) -> Token {
-    Token {
-        operation: Operation::TransactWriteItems,
-        text: text.to_owned(),
-        fingerprint: fingerprint(items.unwrap_or(&Json::Null)),
     }
 }

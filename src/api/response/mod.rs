@@ -20,7 +20,7 @@ use serde_json::{Map, Number, Value as Json};
 use super::json::item_to_json;
 use super::request::{Shown, name_as_given};
 use crate::capacity::Receipt;
-use crate::engine::ops::{Output, PageOutput, transact_get_items};
+use crate::engine::ops::{Output, PageOutput};
 use crate::engine::{Found, Inspect};
 use crate::model::{Item, TableName};
 
@@ -55,7 +55,9 @@ impl Response {
                 (capacity::of_each(context), None)
             }
             Output::BatchWriteItem(_) => (capacity::of_each(context), collection::of_each(context)),
-            Output::TransactGetItems(_) => (capacity::of_transaction(context), None),
+            Output::TransactGetItems(_) | Output::ExecuteTransaction(_) => {
+                (capacity::of_transaction(context), None)
+            }
             Output::TransactWriteItems(_) => {
                 (capacity::of_transaction(context), collection::of_each(context))
             }
@@ -134,7 +136,8 @@ impl Response {
             Output::BatchExecuteStatement(output) => {
                 batch_execute_statement::write(&mut body, output);
             }
-            Output::TransactGetItems(output) => body.put("Responses", responses(output)),
+            Output::TransactGetItems(output) => body.put("Responses", responses(&output.items)),
+            Output::ExecuteTransaction(output) => body.put("Responses", responses(&output.items)),
             Output::TransactWriteItems(_) => {}
         }
         body.put_some("ConsumedCapacity", self.capacity.clone());
@@ -144,13 +147,13 @@ impl Response {
 }
 
 /// An object for each item asked for, with the item if there is one.
-fn responses(output: &transact_get_items::Output) -> Json {
+fn responses(items: &[Option<Found>]) -> Json {
     let response = |found: &Option<Found>| {
         let mut body = Body::default();
         body.put_item("Item", found.as_ref().map(Found::item));
         body.into_json()
     };
-    output.items.iter().map(response).collect()
+    items.iter().map(response).collect()
 }
 
 /// A number given in thousandths, as short as can be but with a decimal: `0.5`, `2.0`. Its text is

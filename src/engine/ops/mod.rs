@@ -13,6 +13,7 @@ pub mod delete_table;
 pub mod describe_stream;
 pub mod describe_table;
 pub mod execute_statement;
+pub mod execute_transaction;
 pub mod get_item;
 pub mod get_records;
 pub mod get_shard_iterator;
@@ -148,6 +149,7 @@ operations! {
     batch_write_item BatchWriteItem Write;
     execute_statement ExecuteStatement Write;
     batch_execute_statement BatchExecuteStatement Write;
+    execute_transaction ExecuteTransaction Write;
     list_streams ListStreams Stream;
     describe_stream DescribeStream Stream;
     get_shard_iterator GetShardIterator Stream;

@@ -69,6 +69,17 @@ pub enum StatementError {
     /// `Select statements within ExecuteTransaction must specify the primary key in the where
     /// clause.`
     SelectWithoutKeyInTransaction,
+    /// `Reads on indices are not supported within transactions.`
+    IndexInTransaction,
+    /// `RETURNING` in a transaction. Wording unconfirmed.
+    ReturningInTransaction,
+    /// `Validation failed in TransactStatements[0]: …`
+    InTransaction {
+        /// Which statement, from zero.
+        at: usize,
+        /// What is wrong with it.
+        error: Box<StatementError>,
+    },
 }
 
 /// Why a statement is not well formed. The service's own words are confirmed for
@@ -91,6 +102,17 @@ pub enum Malformed {
     Arguments,
     /// Parentheses and calls are nested beyond what is followed.
     TooDeep,
+}
+
+impl StatementError {
+    /// The error of a transaction whose statement this is about, counted from zero. A table that
+    /// is not there is not counted as a fault of the statement.
+    pub fn in_transaction(self, at: usize) -> Self {
+        match self {
+            StatementError::NoTable(_) => self,
+            error => StatementError::InTransaction { at, error: Box::new(error) },
+        }
+    }
 }
 
 impl From<Malformed> for StatementError {

@@ -1,15 +1,17 @@
 //! PartiQL statements as data: parsed, parameters in their places, no table looked at yet.
 //!
-//! Owns the shape of the four statements and of `EXISTS`. Refuses to know their text, and which
-//! operation one becomes: that depends on the table's key and is planned in `ops::statement`.
+//! Owns the shape of the four statements and of `EXISTS`, and how a condition is taken apart by a
+//! key. Refuses to know their text, and which operation one becomes: `ops::statement` plans that.
 
+pub(super) mod access;
 mod error;
 
 use crate::expression::{Action, Condition, Path};
 use crate::model::{AttributeName, IndexName, Item, KeySchema, TableName};
 
 use super::ops::ReturnValues;
-use super::ops::statement::access::take_key;
+
+use access::take_key;
 
 pub use error::{Malformed, StatementError};
 
@@ -107,6 +109,15 @@ impl Statement {
     /// Whether it only reads. A check for existence goes with writes.
     pub fn is_read(&self) -> bool {
         matches!(self, Statement::Select(_))
+    }
+
+    /// What it returns of the item that it writes.
+    pub fn returning(&self) -> ReturnValues {
+        match self {
+            Statement::Update(update) => update.returning,
+            Statement::Delete(delete) => delete.returning,
+            _ => ReturnValues::None,
+        }
     }
 
     /// The key attributes of the one item that it is about, in a table with this key; `None` when

@@ -309,3 +309,93 @@ fn batches() {
         ],
     );
 }
+
+#[test]
+fn transactions() {
+    const TRANSACTION: &str = "ExecuteTransaction";
+    let of = |at: usize, detail: &str| -> &'static str {
+        format!("ValidationException: Validation failed in TransactStatements[{at}]: {detail}")
+            .leak()
+    };
+    check(
+        "",
+        &[
+            Rule(
+                "statements are required",
+                TRANSACTION,
+                "{}",
+                "ValidationException: 1 validation error detected: Value null at \
+                 'transactStatements' failed to satisfy constraint: Member must not be null",
+            ),
+            Rule(
+                "no index is read",
+                TRANSACTION,
+                r#"{"TransactStatements": [{"Statement": "SELECT * FROM Pairs.ByTag WHERE tag = 'a'"}]}"#,
+                of(0, "Reads on indices are not supported within transactions."),
+            ),
+            Rule(
+                "nor is one checked",
+                TRANSACTION,
+                r#"{"TransactStatements": [{"Statement": "DELETE FROM Flat WHERE id = 'a'"}, {"Statement": "EXISTS(SELECT * FROM Pairs.ByTag WHERE tag = 'a')"}]}"#,
+                of(1, "Reads on indices are not supported within transactions."),
+            ),
+            Rule(
+                "reads name their item",
+                TRANSACTION,
+                r#"{"TransactStatements": [{"Statement": "SELECT * FROM Pairs WHERE pk = 'a'"}]}"#,
+                of(
+                    0,
+                    "Select statements within ExecuteTransaction must specify the primary key in \
+                     the where clause.",
+                ),
+            ),
+            Rule(
+                "writes too",
+                TRANSACTION,
+                r#"{"TransactStatements": [{"Statement": "DELETE FROM Pairs WHERE pk = 'a'"}]}"#,
+                of(0, "Where clause does not contain a mandatory equality on all key attributes"),
+            ),
+            Rule(
+                "text that is no statement",
+                TRANSACTION,
+                r#"{"TransactStatements": [{"Statement": "DELETE FROM Flat WHERE id = 'a'"}, {"Statement": "COMMIT"}]}"#,
+                of(
+                    1,
+                    "Statement wasn't well formed, can't be processed: Expected data manipulation",
+                ),
+            ),
+            Rule(
+                "nothing is returned",
+                TRANSACTION,
+                r#"{"TransactStatements": [{"Statement": "DELETE FROM Flat WHERE id = 'a' RETURNING ALL OLD *"}]}"#,
+                of(0, "RETURNING is not supported within transactions."),
+            ),
+            Rule(
+                "reads with writes",
+                TRANSACTION,
+                r#"{"TransactStatements": [{"Statement": "SELECT * FROM Flat WHERE id = 'a'"}, {"Statement": "DELETE FROM Flat WHERE id = 'b'"}]}"#,
+                "ValidationException: Read and write requests together in the same batch is not \
+                 supported.",
+            ),
+            Rule(
+                "one item twice",
+                TRANSACTION,
+                r#"{"TransactStatements": [{"Statement": "INSERT INTO Flat VALUE {'id': 'a'}"}, {"Statement": "DELETE FROM Flat WHERE id = 'a'"}]}"#,
+                "ValidationException: Transaction request cannot include multiple operations on one \
+                 item",
+            ),
+            Rule(
+                "no table",
+                TRANSACTION,
+                r#"{"TransactStatements": [{"Statement": "INSERT INTO Nowhere VALUE {'id': 'a'}"}]}"#,
+                "ResourceNotFoundException: Requested resource not found",
+            ),
+            Rule(
+                "nor a name of one",
+                TRANSACTION,
+                r#"{"TransactStatements": [{"Statement": "INSERT INTO \"?\" VALUE {'id': 'a'}"}]}"#,
+                "ResourceNotFoundException: Requested resource not found",
+            ),
+        ],
+    );
+}

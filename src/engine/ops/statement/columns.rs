@@ -9,7 +9,7 @@ use crate::expression::{Path, Step};
 use crate::model::{AttributeName, Item};
 
 /// What the columns show of an item; all of it when there are none.
-pub(super) fn show(columns: &[Path], found: Found) -> Found {
+pub(in crate::engine::ops) fn show(columns: &[Path], found: Found) -> Found {
     if columns.is_empty() {
         return found;
     }

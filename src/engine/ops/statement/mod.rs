@@ -1,11 +1,9 @@
 //! What a PartiQL statement becomes: the Query, Scan, PutItem, UpdateItem or DeleteItem that it is
 //! another way of writing, with that operation's checks and its bill.
 //!
-//! Owns how `WHERE` is taken apart by the table's key. Refuses to know text, and how single
-//! statements, batches and transactions differ.
+//! Refuses to know text, and how single statements, batches and transactions differ.
 
-pub(in crate::engine) mod access;
-mod columns;
+pub(super) mod columns;
 mod select;
 mod write;
 
@@ -19,7 +17,8 @@ use crate::engine::{Engine, EngineError, Found, Touched, keys};
 use crate::model::{KeyBytes, TableName};
 use crate::store::Change;
 
-pub(super) use select::has_full_key;
+pub(super) use select::{checked_columns, has_full_key};
+pub(super) use write::action;
 
 /// What a statement answers.
 #[derive(Debug, Clone, Default)]
@@ -59,14 +58,12 @@ pub(super) fn plan(
     statement: Statement,
     asked: &Asked,
 ) -> Result<Carried, Box<Refusal>> {
-    let failed = asked.return_old_on_failure;
-    let planned = match statement {
+    let returning = statement.returning();
+    let action = match statement {
         Statement::Select(select) => return select::plan(engine, select, asked),
-        Statement::Exists(_) => return Err(refused(StatementError::ExistsAlone)),
-        Statement::Insert(insert) => write::insert(engine, insert)?,
-        Statement::Update(update) => write::update(engine, update, failed)?,
-        Statement::Delete(delete) => write::delete(engine, delete, failed)?,
+        write => action(engine, write, asked.return_old_on_failure)?,
     };
+    let planned = write::plan(engine, action, returning)?;
     let changes = match planned.effect {
         Effect::Write(changes) => changes,
         _ => Vec::new(),

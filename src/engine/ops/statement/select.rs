@@ -6,7 +6,6 @@
 
 use std::num::NonZeroU32;
 
-use super::access::{Access, all};
 use super::{Answer, Asked, Carried, columns};
 use crate::capacity::Receipt;
 use crate::engine::keys::check_scalar_paths;
@@ -14,11 +13,12 @@ use crate::engine::ops::read::{PageOutput, Source};
 use crate::engine::ops::select::fetches_named;
 use crate::engine::ops::{Output, Select as Shown, query, scan};
 use crate::engine::plan::{Planned, Refusal};
+use crate::engine::statement::access::{Access, all};
 use crate::engine::statement::{Cursor, Order, Select, StatementError};
 use crate::engine::{Engine, EngineError, StartKeyError, Touched};
 use crate::expression::{Condition, Path};
-use crate::model::{AttributeName, Item, KeySchema, TableName};
-use crate::store::MAX_PAGE_BYTES;
+use crate::model::{Item, KeySchema, TableName};
+use crate::store::{MAX_PAGE_BYTES, Table};
 
 /// Most partition key values of an `IN`, and most values of any other.
 const MAX_COLLECTIONS: usize = 50;
@@ -39,7 +39,7 @@ pub(super) fn plan(
 ) -> Result<Carried, Box<Refusal>> {
     let from = &select.from;
     let source = Source::find(engine, &from.table, from.index.as_ref(), asked.consistent)?;
-    check_scalar_paths(source.table, nested(&select.columns)).map_err(Box::<Refusal>::from)?;
+    checked_columns(source.table, &select.columns)?;
     check_values(select.condition.as_ref(), MAX_IN_VALUES)?;
     let mut access = select.condition.as_ref().and_then(|c| Access::of(source.keys, c));
     let forward = order(source.keys, &select, access.as_mut()).map_err(EngineError::Statement)?;
@@ -57,8 +57,12 @@ pub(super) fn plan(
     Ok(carried)
 }
 
-fn nested(columns: &[Path]) -> impl Iterator<Item = &AttributeName> {
-    columns.iter().filter(|path| path.is_nested()).map(Path::top)
+/// No column may lead into a key attribute.
+pub(in crate::engine::ops) fn checked_columns(
+    table: &Table,
+    columns: &[Path],
+) -> Result<(), EngineError> {
+    check_scalar_paths(table, columns.iter().filter(|path| path.is_nested()).map(Path::top))
 }
 
 /// No `IN` may have more values than this.

@@ -6,21 +6,21 @@ use crate::model::sorting::sort_by;
 use crate::model::{AttributeName, Item, KeySchema, Value};
 
 /// How a condition reaches items: collection by collection, each by a key condition.
-pub(super) struct Access {
+pub(in crate::engine) struct Access {
     /// For each collection the equality on every partition key attribute.
-    pub(super) collections: Vec<Vec<Condition>>,
+    pub(in crate::engine) collections: Vec<Vec<Condition>>,
     /// The conditions on the sort key.
     range: Vec<Condition>,
     /// Everything else.
-    pub(super) rest: Vec<Condition>,
+    pub(in crate::engine) rest: Vec<Condition>,
     /// Whether the sort key, if there is one, is given whole.
-    pub(super) exact: bool,
+    pub(in crate::engine) exact: bool,
 }
 
 impl Access {
     /// Takes a condition apart. `None` when it does not name the collections: then only a scan
     /// finds the items.
-    pub(super) fn of(keys: &KeySchema, condition: &Condition) -> Option<Self> {
+    pub(in crate::engine) fn of(keys: &KeySchema, condition: &Condition) -> Option<Self> {
         let mut rest = parts(condition.clone());
         let collections = collections(keys, &mut rest)?;
         let mut range = Vec::new();
@@ -38,13 +38,13 @@ impl Access {
     }
 
     /// The key condition of one of the collections.
-    pub(super) fn key_condition(&self, collection: usize) -> KeyCondition {
+    pub(in crate::engine) fn key_condition(&self, collection: usize) -> KeyCondition {
         let partition = self.collections.get(collection).into_iter().flatten();
         KeyCondition::new(Condition::All(partition.chain(&self.range).cloned().collect()))
     }
 
     /// Puts the collections in the order of their partition key values.
-    pub(super) fn sort_collections(&mut self, descending: bool) {
+    pub(in crate::engine) fn sort_collections(&mut self, descending: bool) {
         sort_by(&mut self.collections, |a, b| {
             let values = value_of(a).zip(value_of(b));
             let order = values.and_then(|(a, b)| a.order(b)).unwrap_or(std::cmp::Ordering::Equal);
@@ -69,7 +69,7 @@ pub(in crate::engine) fn take_key(
 }
 
 /// What must all hold; `None` when that is nothing.
-pub(super) fn all(mut parts: Vec<Condition>) -> Option<Condition> {
+pub(in crate::engine) fn all(mut parts: Vec<Condition>) -> Option<Condition> {
     match parts.len() {
         0 | 1 => parts.pop(),
         _ => Some(Condition::All(parts)),

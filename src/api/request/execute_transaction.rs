@@ -1,0 +1,55 @@
+//! ExecuteTransaction.
+
+use serde_json::Value as Json;
+
+use super::batch_execute_statement::given;
+use super::shown::Shown;
+use super::transact::{MAX_ACTIONS, given_token, token_of};
+use super::write::return_old_on_failure;
+use super::{Parsed, statement};
+use crate::api::error::{ApiError, Constraints};
+use crate::api::shape::{self, ATTRIBUTE_VALUE, Members, Shape, Structure};
+use crate::engine::Operation;
+use crate::engine::ops::execute_transaction::Input;
+use crate::engine::statement::Statement;
+
+static SHAPE: Structure = Structure {
+    class: "ExecuteTransactionInput",
+    members: &[
+        (STATEMENTS, Shape::List(&Shape::Structure(&STATEMENT))),
+        ("ClientRequestToken", Shape::Text),
+        ("ReturnConsumedCapacity", Shape::Text),
+    ],
+};
+
+static STATEMENT: Structure = Structure {
+    class: "ParameterizedStatement",
+    members: &[
+        ("Statement", Shape::Text),
+        ("Parameters", Shape::List(&Shape::Structure(&ATTRIBUTE_VALUE))),
+        ("ReturnValuesOnConditionCheckFailure", Shape::Text),
+    ],
+};
+
+const STATEMENTS: &str = "TransactStatements";
+
+/// The body as an input.
+pub fn read(body: &Json) -> Result<Parsed, ApiError> {
+    let members = shape::check(body, &SHAPE)?;
+    let mut constraints = Constraints::new();
+    let shown = Shown::read(&mut constraints, members);
+    let token = given_token(&mut constraints, members);
+    let given = given(&mut constraints, members, STATEMENTS, MAX_ACTIONS);
+    let shows = |one: &Members<'_>| return_old_on_failure(&mut constraints, *one);
+    let shows: Vec<bool> = given.iter().map(shows).collect();
+    constraints.check()?;
+    let statements = given.into_iter().enumerate().map(|(at, one)| parse(at, one));
+    let statements = statements.collect::<Result<Vec<_>, _>>()?.into_iter().zip(shows).collect();
+    let operation = Operation::ExecuteTransaction;
+    let token = token.map(|token| token_of(operation, token, members.json(STATEMENTS)));
+    Ok(Parsed::new(Input { statements, token }, shown))
+}
+
+fn parse(at: usize, members: Members<'_>) -> Result<Statement, ApiError> {
+    Ok(statement::read(members)?.map_err(|error| error.in_transaction(at))?)
+}

@@ -1,0 +1,123 @@
+//! ExecuteTransaction: up to 100 PartiQL statements, all reads of single items, or all writes and
+//! checks with `EXISTS`; all are carried out or none is. They become the gets or the actions of the
+//! other transactions.
+
+use super::statement::{action, checked_columns, columns};
+use super::transact_get_items::{self, Get};
+use super::transaction;
+use crate::engine::keys::check_scalar_paths;
+use crate::engine::plan::{Plan, Planned, Refusal};
+use crate::engine::statement::access::{all, take_key};
+use crate::engine::statement::{Select, Statement, StatementError};
+use crate::engine::{CancellationReason, Engine, EngineError, Found, ReturnValues, Token};
+use crate::expression::{Condition, Path};
+
+/// What ExecuteTransaction is asked.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The statements, each with whether its failed condition shows the item.
+    pub statements: Vec<(Statement, bool)>,
+    /// `ClientRequestToken`, which reads have no use for.
+    pub token: Option<Token>,
+}
+
+/// What ExecuteTransaction answers.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// For each statement the item that it read, if there is one.
+    pub items: Vec<Option<Found>>,
+}
+
+pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
+    let reads = input.statements.iter().filter(|(statement, _)| statement.is_read()).count();
+    match reads {
+        0 => write(engine, input),
+        _ if reads == input.statements.len() => read(engine, input),
+        _ => Err(EngineError::Statement(StatementError::MixedBatch).into()),
+    }
+}
+
+fn write(engine: &Engine, input: Input) -> Planned {
+    let inserts = input.statements.iter().map(|(s, _)| matches!(s, Statement::Insert(_)));
+    let inserts: Vec<bool> = inserts.collect();
+    let statements = input.statements.into_iter().enumerate();
+    let actions = statements.map(|(at, (statement, shows))| {
+        check(at, &statement)?;
+        action(engine, statement, shows).map_err(|error| of_statement(at, error))
+    });
+    let actions = actions.collect::<Result<Vec<_>, EngineError>>()?;
+    let output = super::Output::ExecuteTransaction(Output { items: vec![None; inserts.len()] });
+    transaction::plan(engine, actions, input.token, output)
+        .map_err(|refusal| name_duplicates(refusal, &inserts))
+}
+
+/// What a transaction does not carry out.
+fn check(at: usize, statement: &Statement) -> Result<(), EngineError> {
+    let wrong = match statement {
+        Statement::Select(select) | Statement::Exists(select) if select.from.index.is_some() => {
+            StatementError::IndexInTransaction
+        }
+        other if other.returning() != ReturnValues::None => StatementError::ReturningInTransaction,
+        _ => return Ok(()),
+    };
+    Err(of_statement(at, wrong.into()))
+}
+
+/// An error of the statement's form says which statement it is.
+fn of_statement(at: usize, error: EngineError) -> EngineError {
+    match error {
+        EngineError::Statement(error) => error.in_transaction(at).into(),
+        other => other,
+    }
+}
+
+/// An insert that found an item is not called a failed condition.
+fn name_duplicates(mut refusal: Box<Refusal>, inserts: &[bool]) -> Box<Refusal> {
+    if let EngineError::TransactionCanceled(reasons) = &mut refusal.error {
+        for (reason, _) in reasons.iter_mut().zip(inserts).filter(|(_, insert)| **insert) {
+            if matches!(reason, CancellationReason::ConditionFailed { .. }) {
+                *reason = CancellationReason::DuplicateItem;
+            }
+        }
+    }
+    refusal
+}
+
+/// What is shown of an item that was read: these columns, if it meets this condition.
+type View = (Vec<Path>, Option<Condition>);
+
+fn read(engine: &Engine, input: Input) -> Planned {
+    let (mut gets, mut views) = (Vec::new(), Vec::new());
+    for (at, (statement, _)) in input.statements.into_iter().enumerate() {
+        check(at, &statement)?;
+        let Statement::Select(select) = statement else { continue };
+        let (get, view) = get(engine, select).map_err(|error| of_statement(at, error))?;
+        gets.push(get);
+        views.push(view);
+    }
+    let plan = transact_get_items::plan(engine, transact_get_items::Input { gets })?;
+    let items = match plan.output {
+        super::Output::TransactGetItems(output) => output.items,
+        _ => Vec::new(),
+    };
+    let items = items.into_iter().zip(views).map(|(found, view)| show(found?, &view)).collect();
+    Ok(Plan { output: super::Output::ExecuteTransaction(Output { items }), ..plan })
+}
+
+/// The item that a `SELECT` reads, which it must name by its key.
+fn get(engine: &Engine, select: Select) -> Result<(Get, View), EngineError> {
+    let table = engine.tables.data(&select.from.table)?;
+    let (key, rest) = take_key(&table.schema().keys, select.condition)
+        .ok_or(StatementError::SelectWithoutKeyInTransaction)?;
+    let filter = all(rest);
+    checked_columns(table, &select.columns)?;
+    check_scalar_paths(table, filter.iter().flat_map(Condition::nested_names))?;
+    let get = Get { table: select.from.table, key, projection: None };
+    Ok((get, (select.columns, filter)))
+}
+
+fn show(found: Found, (columns, filter): &View) -> Option<Found> {
+    let kept = filter.as_ref().is_none_or(|filter| filter.holds(found.item()));
+    let shown = columns::show(columns, found);
+    (kept && !shown.item().is_empty()).then_some(shown)
+}
