@@ -13,6 +13,8 @@ mod streams;
 #[cfg(test)]
 mod tables;
 #[cfg(test)]
+mod transactions;
+#[cfg(test)]
 mod wire;
 #[cfg(test)]
 mod workspace;
