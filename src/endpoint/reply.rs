@@ -1,13 +1,11 @@
 //! An answer before it is sent: status, kind, body; and what AWS adds to every one of them.
 
-use std::io::Write as _;
-
 use axum::body::Body;
 use axum::http::header::{self, HeaderValue};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, Method, Response, StatusCode};
-use flate2::Compression;
-use flate2::write::GzEncoder;
+
+use super::body::Coding;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 const CHECKSUM: HeaderName = HeaderName::from_static("x-amz-crc32");
@@ -59,9 +57,10 @@ impl Reply {
     /// the service sends and what the SDKs of Python, Java and Go compare it with.
     pub(super) fn into_response(self, head: &Parts, id: &str) -> Response<Body> {
         let Self { status, content_type, body } = self;
-        let compressed = if accepts_gzip(head) { gzip(&body) } else { None };
-        let encoding = compressed.as_ref().map(|_| HeaderValue::from_static("gzip"));
-        let body = compressed.unwrap_or(body);
+        let (coding, body) = match packed(head, &body) {
+            Some((coding, packed)) => (Some(coding), packed),
+            None => (None, body),
+        };
 
         let mut response = Response::new(Body::empty());
         *response.status_mut() = status;
@@ -70,6 +69,7 @@ impl Reply {
         headers.insert(CHECKSUM, crc32fast::hash(&body).into());
         headers.extend(HeaderValue::from_str(id).ok().map(|id| (REQUEST_ID, id)));
         headers.extend(content_type.map(|kind| (header::CONTENT_TYPE, kind)));
+        let encoding = coding.map(|coding| HeaderValue::from_static(coding.name()));
         headers.extend(encoding.map(|encoding| (header::CONTENT_ENCODING, encoding)));
         headers.extend(cross_origin(head));
         *response.body_mut() = Body::from(body);
@@ -77,23 +77,11 @@ impl Reply {
     }
 }
 
-/// The body compressed, if that pays.
-fn gzip(body: &[u8]) -> Option<Vec<u8>> {
-    if body.len() < WORTH_COMPRESSING {
-        return None;
-    }
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(body).ok()?;
-    encoder.finish().ok().filter(|short| short.len() < body.len())
-}
-
-fn accepts_gzip(head: &Parts) -> bool {
-    let accepted = head.headers.get_all(header::ACCEPT_ENCODING).iter();
-    accepted.filter_map(|value| value.to_str().ok()).flat_map(|list| list.split(',')).any(|one| {
-        let (coding, weight) = one.split_once(';').unwrap_or((one, ""));
-        let refused = weight.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
-        coding.trim().eq_ignore_ascii_case("gzip") && !refused
-    })
+/// The body compressed, if the client likes that and it pays.
+fn packed(head: &Parts, body: &[u8]) -> Option<(Coding, Vec<u8>)> {
+    let coding = Coding::accepted(&head.headers).filter(|_| body.len() >= WORTH_COMPRESSING)?;
+    let packed = coding.pack(body).filter(|short| short.len() < body.len())?;
+    Some((coding, packed))
 }
 
 /// What lets a page of another origin ask and read the answer.

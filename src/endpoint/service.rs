@@ -12,7 +12,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Request as HttpRequest, Response, StatusCode, header};
 
 use super::authentication;
-use super::body::{self, BodyError};
+use super::body::{self, BodyError, Coding};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::request_id::RequestIds;
@@ -40,10 +40,14 @@ impl Service {
     /// Answers one request.
     pub async fn answer(&self, request: HttpRequest<Body>) -> Response<Body> {
         let (head, body) = request.into_parts();
-        let reply = match body::read(body).await {
+        let body = body::read(body).await.and_then(|body| match Coding::used(&head.headers) {
+            Some(coding) => coding.unpack(&body),
+            None => Ok(body),
+        });
+        let reply = match body {
             Ok(body) => self.reply(&head, &body),
             Err(BodyError::TooLong) => Reply::empty(StatusCode::PAYLOAD_TOO_LARGE),
-            Err(BodyError::Broken) => Reply::empty(StatusCode::BAD_REQUEST),
+            Err(BodyError::Broken | BodyError::Garbled) => Reply::empty(StatusCode::BAD_REQUEST),
         };
         reply.into_response(&head, &self.ids.next())
     }
@@ -55,7 +59,7 @@ impl Service {
             Method::OPTIONS if head.headers.contains_key(header::ORIGIN) => {
                 Reply::empty(StatusCode::OK)
             }
-            Method::GET | Method::HEAD => Reply::healthy(),
+            Method::GET | Method::HEAD if head.uri.path() == "/" => Reply::healthy(),
             Method::POST if body.is_empty() || content_type.is_some() => {
                 let (status, text) = guarded(|| self.ask(head, body));
                 Reply::json(status, content_type.unwrap_or(PLAIN_JSON), text)

@@ -1,6 +1,6 @@
 //! Plain HTTP: what AWS puts around a request and its answer.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 
 use axum::body::Body;
 use axum::http::request::Builder;
@@ -108,6 +108,7 @@ async fn other_methods_and_other_kinds_of_body_are_not_found() {
     for request in [
         with(Request::put("/"), "{}"),
         with(Request::delete("/"), ""),
+        with(Request::get("/health"), ""),
         with(Request::options("/"), ""),
         Request::from_parts(head, body),
     ] {
@@ -231,8 +232,33 @@ async fn a_long_answer_is_compressed_for_who_asks_and_the_checksum_is_of_what_is
     flate2::read::GzDecoder::new(&packed.body[..]).read_to_string(&mut text).unwrap();
     assert_eq!(text, plain.text());
 
+    let asked = signed("ListTables").header("accept-encoding", "deflate");
+    let packed = ask(&service, with(asked, "{}")).await;
+    assert_eq!(packed.header("content-encoding"), Some("deflate"));
+    text.clear();
+    flate2::read::ZlibDecoder::new(&packed.body[..]).read_to_string(&mut text).unwrap();
+    assert_eq!(text, plain.text());
+
     let short = signed("DescribeTable").header("accept-encoding", "gzip");
     assert_eq!(ask(&service, with(short, "{}")).await.header("content-encoding"), None);
+}
+
+#[tokio::test]
+async fn a_request_may_be_compressed_but_unpacked_it_has_the_same_limit() {
+    let service = service();
+    let gzip = |text: &[u8]| {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    };
+    let packed = || signed("ListTables").header("content-encoding", "gzip");
+    let answer = ask(&service, with(packed(), gzip(br#"{"Limit":0}"#))).await;
+    assert_eq!(answer.error().0, "com.amazon.coral.validate#ValidationException");
+    let bomb = gzip(&vec![b' '; 17 * 1024 * 1024]);
+    let answer = ask(&service, with(packed(), bomb)).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let answer = ask(&service, with(packed(), "{}")).await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]
