@@ -48,6 +48,10 @@ fn json_is_looked_at_before_the_target() {
     assert_eq!(raw("PutItem", "{}"), silent("UnknownOperationException"));
     assert_eq!(raw("DynamoDB_20120810.PutItem", "[]"), silent("SerializationException"));
     assert_eq!(raw("DynamoDB_20120810.ListTables", "{}"), (200, json!({"TableNames": ["Tab"]})));
+    assert_eq!(raw("DynamoDBStreams_20120810.ListStreams", "{}"), (200, json!({"Streams": []})));
+    for target in ["DynamoDB_20120810.ListStreams", "DynamoDBStreams_20120810.ListTables"] {
+        assert_eq!(raw(target, "{}"), silent("UnknownOperationException"));
+    }
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     assert_eq!(raw("DynamoDB_20120810.PutItem", &deep), silent("SerializationException"));
 }

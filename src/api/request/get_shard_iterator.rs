@@ -31,6 +31,7 @@ enum Kind {
     AtTime,
 }
 
+/// The order in which the service prints them is unconfirmed.
 const KINDS: &[(&str, Kind)] = &[
     ("AFTER_SEQUENCE_NUMBER", Kind::After),
     ("LATEST", Kind::Latest),

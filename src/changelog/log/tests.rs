@@ -12,31 +12,35 @@ use crate::model::{
 };
 use crate::partition::Ring;
 use crate::store::{Row, Table};
+use proptest::prelude::*;
 
 const DAY: u64 = RETENTION_MILLIS;
 
-/// A table, its log and the time.
+fn table(name: &str) -> Table {
+    let key = AttributeName::parse("k").unwrap();
+    let keys = KeySchema {
+        partition: vec![KeyAttribute { name: key, kind: ScalarType::S }],
+        sort: Vec::new(),
+    };
+    Table::new(TableSchema {
+        name: TableName::parse(name).unwrap(),
+        keys,
+        indexes: Vec::new(),
+        billing: BillingMode::PayPerRequest,
+    })
+}
+
+/// A table with a stream and one without, their log and the time.
 struct Stage {
     table: Table,
+    quiet: Table,
     log: ChangeLog,
     now: u64,
-    streamed: bool,
 }
 
 impl Stage {
     fn new() -> Self {
-        let key = AttributeName::parse("k").unwrap();
-        let keys = KeySchema {
-            partition: vec![KeyAttribute { name: key, kind: ScalarType::S }],
-            sort: Vec::new(),
-        };
-        let schema = TableSchema {
-            name: TableName::parse("Table").unwrap(),
-            keys,
-            indexes: Vec::new(),
-            billing: BillingMode::PayPerRequest,
-        };
-        Self { table: Table::new(schema), log: ChangeLog::default(), now: 7, streamed: true }
+        Self { table: table("Table"), quiet: table("Quiet"), log: ChangeLog::default(), now: 7 }
     }
 
     fn stream(&self, shards: u32) -> Stream {
@@ -48,19 +52,28 @@ impl Stage {
     }
 
     fn write(&mut self, key: &str, value: Option<&str>) {
+        self.write_to(true, key, value);
+    }
+
+    fn write_to(&mut self, streamed: bool, key: &str, value: Option<&str>) {
+        let table = if streamed { &mut self.table } else { &mut self.quiet };
         let name = |text| AttributeName::parse(text).unwrap();
         let mut item: Item = [(name("k"), Value::text(key))].into_iter().collect();
-        let key = KeyBytes::encode(&self.table.schema().keys.key_of(&item).unwrap());
+        let key = KeyBytes::encode(&table.schema().keys.key_of(&item).unwrap());
         let change = match value {
             Some(value) => {
                 item.insert(name("v"), Value::text(value));
-                self.table.prepare_put(key, Arc::new(Row::new(item)))
+                table.prepare_put(key, Arc::new(Row::new(item)))
             }
-            None => self.table.prepare_delete(key),
+            None => table.prepare_delete(key),
         };
-        let made = Made { at: Millis(self.now), origin: Origin::Request, streamed: self.streamed };
-        self.log.append(self.table.schema(), &change, made);
-        self.table.apply(change);
+        let made = Made { at: Millis(self.now), origin: Origin::Request, streamed };
+        self.log.append(table.schema(), &change, made);
+        table.apply(change);
+    }
+
+    fn write_quietly(&mut self, count: usize) {
+        (0..count).for_each(|n| self.write_to(false, "many", Some(&n.to_string())));
     }
 
     fn write_many(&mut self, count: usize) {
@@ -91,8 +104,7 @@ fn what_changes_nothing_leaves_no_record() {
 fn what_no_stream_shows_does_not_pile_up() {
     let mut stage = Stage::new();
     stage.write("shown", Some("x"));
-    stage.streamed = false;
-    stage.write_many(100 * FIRST_TRIM);
+    stage.write_quietly(100 * FIRST_TRIM);
     assert!(stage.log.since(0).len() <= FIRST_TRIM);
     assert_eq!(stage.sequences()[0], 0);
     let last = stage.log.next_sequence() - KEPT_FOR_THE_REQUEST;
@@ -190,4 +202,53 @@ fn a_shard_that_splits_is_read_before_its_children() {
     assert_eq!([of(low), of(high)].concat(), [2, 3]);
     let day_after = Millis(stage.now + DAY);
     assert_eq!(stream.readable_shards(day_after).count(), 2);
+}
+
+/// What happens to a log.
+#[derive(Debug, Clone)]
+enum Step {
+    /// A change of one of some items.
+    Write(u8),
+    /// So many changes that no stream shows.
+    Quiet(usize),
+    /// Time goes by.
+    Wait(u64),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        4 => any::<u8>().prop_map(Step::Write),
+        1 => (0..900_usize).prop_map(Step::Quiet),
+        1 => (0..DAY / 2).prop_map(Step::Wait),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..Default::default() })]
+
+    /// That the log drops records is seen by nobody: only their age counts.
+    #[test]
+    fn a_day_of_a_stream_can_be_read_whatever_else_is_written(
+        steps in prop::collection::vec(step(), 1..60),
+    ) {
+        let mut stage = Stage::new();
+        let stream = stage.stream(3);
+        let mut made: Vec<(u64, u64)> = Vec::new();
+        for (n, step) in steps.into_iter().enumerate() {
+            match step {
+                Step::Write(key) => {
+                    made.push((stage.log.next_sequence(), stage.now));
+                    stage.write(&key.to_string(), Some(&n.to_string()));
+                }
+                Step::Quiet(count) => stage.write_quietly(count),
+                Step::Wait(millis) => stage.now += millis,
+            }
+            let horizon = stage.log.horizon(Millis(stage.now));
+            let page = |shard| read(&stage.log.page(&stream, shard, horizon, 1000));
+            let mut seen: Vec<u64> = stream.shards().iter().flat_map(page).collect();
+            seen.sort();
+            let young = made.iter().filter(|(_, at)| stage.now < at + DAY);
+            prop_assert_eq!(seen, young.map(|(sequence, _)| *sequence).collect::<Vec<_>>());
+        }
+    }
 }

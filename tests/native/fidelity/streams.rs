@@ -308,6 +308,86 @@ fn every_way_to_begin() {
     }
 }
 
+/// Requests one after the other, and the records that each leaves.
+#[test]
+fn what_leaves_a_record() {
+    let table = [
+        ("PutItem", json!({"Item": {"id": {"S": "a"}}}), "INSERT"),
+        ("PutItem", json!({"Item": {"id": {"S": "a"}}}), ""),
+        (
+            "PutItem",
+            json!({"Item": {"id": {"S": "a"}, "n": {"N": "1.0"}, "s": {"SS": ["x", "y"]},
+            "m": {"M": {"k": {"BOOL": true}, "l": {"L": []}}}}}),
+            "MODIFY",
+        ),
+        (
+            "PutItem",
+            json!({"Item": {"m": {"M": {"l": {"L": []}, "k": {"BOOL": true}}}, "s": {"SS": ["y", "x"]},
+            "n": {"N": "10e-1"}, "id": {"S": "a"}}}),
+            "",
+        ),
+        (
+            "UpdateItem",
+            json!({"Key": {"id": {"S": "a"}}, "UpdateExpression": "SET n = :n, s = :s",
+            "ExpressionAttributeValues": {":n": {"N": "1"}, ":s": {"SS": ["y", "x"]}}}),
+            "",
+        ),
+        (
+            "UpdateItem",
+            json!({"Key": {"id": {"S": "a"}}, "UpdateExpression": "REMOVE nothing"}),
+            "",
+        ),
+        (
+            "UpdateItem",
+            json!({"Key": {"id": {"S": "a"}}, "UpdateExpression": "REMOVE m.l"}),
+            "MODIFY",
+        ),
+        ("UpdateItem", json!({"Key": {"id": {"S": "a"}}}), ""),
+        (
+            "UpdateItem",
+            json!({"Key": {"id": {"S": "b"}}, "UpdateExpression": "REMOVE nothing"}),
+            "",
+        ),
+        ("UpdateItem", json!({"Key": {"id": {"S": "b"}}}), "INSERT"),
+        (
+            "UpdateItem",
+            json!({"Key": {"id": {"S": "c"}}, "UpdateExpression": "ADD n :n",
+            "ExpressionAttributeValues": {":n": {"N": "1"}}}),
+            "INSERT",
+        ),
+        ("DeleteItem", json!({"Key": {"id": {"S": "none"}}}), ""),
+        (
+            "PutItem",
+            json!({"Item": {"id": {"S": "a"}}, "ConditionExpression": "attribute_not_exists(id)"}),
+            "refused",
+        ),
+        ("PutItem", json!({"Item": {"id": {"S": ""}}}), "refused"),
+        ("GetItem", json!({"Key": {"id": {"S": "a"}}}), ""),
+        ("Scan", json!({}), ""),
+        (
+            "BatchWriteItem",
+            json!({"RequestItems": {"Heard": [
+            {"PutRequest": {"Item": {"id": {"S": "b"}}}}, {"DeleteRequest": {"Key": {"id": {"S": "c"}}}},
+            {"DeleteRequest": {"Key": {"id": {"S": "none"}}}}, {"PutRequest": {"Item": {"id": {"S": "d"}}}}]}}),
+            "REMOVE INSERT",
+        ),
+        ("DeleteItem", json!({"Key": {"id": {"S": "a"}}}), "REMOVE"),
+    ];
+    let mut session = heard();
+    let latest = iterator("LATEST", json!({}));
+    let mut place = done(&mut session, "GetShardIterator", &latest)["ShardIterator"].clone();
+    for (operation, mut request, left) in table {
+        request["TableName"] = "Heard".into();
+        assert_eq!(ask(&mut session, operation, &request).is_err(), left == "refused", "{request}");
+        let page = done(&mut session, "GetRecords", &json!({"ShardIterator": place}));
+        let records = page["Records"].as_array().unwrap().iter();
+        let events: Vec<&str> =
+            records.map(|record| record["eventName"].as_str().unwrap()).collect();
+        assert_eq!(events.join(" "), left.replace("refused", ""), "{request}");
+        place = page["NextShardIterator"].clone();
+    }
+}
+
 #[test]
 fn an_iterator_is_good_for_a_quarter_of_an_hour() {
     let mut session = heard();
