@@ -3,7 +3,8 @@
 //! Owns everything that a client can see of a request's form. Refuses to know how a request is
 //! answered: that is the engine's. Nothing below this module knows JSON.
 
-mod arn;
+pub mod arn;
+mod date;
 pub mod error;
 pub mod json;
 mod request;

@@ -10,7 +10,7 @@ use super::request::{Parsed, Request};
 use super::response::{Context, Response};
 use crate::capacity::Receipt;
 use crate::engine::ops::Operation;
-use crate::engine::{Clock, Engine, Executed, Millis, Touched};
+use crate::engine::{Clock, Durations, Engine, Executed, Millis, Touched};
 use crate::model::{Item, TableName};
 
 /// An engine and how it is talked to.
@@ -35,6 +35,8 @@ pub struct Exchange {
     pub touched: Vec<Touched>,
     /// The sequence numbers of the changes that it made; empty when it made none.
     pub changes: Range<u64>,
+    /// The sequence numbers of the deletions of expired items that came before it.
+    pub expired: Range<u64>,
     /// When it was sent, by the engine's clock.
     pub at: Millis,
     /// The how manieth request of the session it was, from one.
@@ -55,6 +57,17 @@ impl Session {
     /// Sets the engine's time.
     pub fn set_time(&mut self, at: Millis) {
         self.engine.set_time(at);
+    }
+
+    /// Chooses how long what the service does in the background takes.
+    pub fn set_durations(&mut self, durations: Durations) {
+        self.engine.set_durations(durations);
+    }
+
+    /// Goes on with what is done in the background, looking at so many rows of each table; tells
+    /// whether any are left. Left alone, the next request does it all.
+    pub fn work(&mut self, rows: usize) -> bool {
+        self.engine.work(rows)
     }
 
     /// The engine, to look at.
@@ -81,6 +94,7 @@ impl Session {
                 receipts: Vec::new(),
                 touched: Vec::new(),
                 changes: 0..0,
+                expired: 0..0,
                 at,
                 sequence,
             },
@@ -89,14 +103,15 @@ impl Session {
 
     fn execute(&mut self, request: Request, parsed: Parsed, sequence: u64) -> Exchange {
         let (operation, at) = (request.operation, self.engine.now());
-        let Executed { result, receipts, changes, touched } = self.engine.execute(parsed.input);
+        let Executed { result, receipts, changes, expired, touched } =
+            self.engine.execute(parsed.input);
         let inspect = self.engine.inspect();
         let context = Context { shown: &parsed.shown, receipts: &receipts, inspect };
         let response = match result {
             Ok(output) => Ok(Response::new(output, context)),
             Err(error) => Err(self.wording.apply(operation, ApiError::of_engine(operation, error))),
         };
-        Exchange { request, response, receipts, touched, changes, at, sequence }
+        Exchange { request, response, receipts, touched, changes, expired, at, sequence }
     }
 
     /// Takes away up to so many rows; tells whether some were there to take. For a session that is
@@ -127,7 +142,7 @@ impl Session {
 pub fn send(session: &mut Session, target: &str, body: &str) -> (u16, String) {
     let answer = Request::from_target(target, body).and_then(|r| session.send(r).response);
     match answer {
-        Ok(response) => (200, response.to_json().to_string()),
+        Ok(response) => (200, response.body()),
         Err(error) => (error.status(), error.body().to_string()),
     }
 }

@@ -6,8 +6,8 @@
 
 use std::sync::Arc;
 
+use super::control::ControlError;
 use super::statement::StatementError;
-use super::tables::TableStatus;
 use crate::changelog::StreamId;
 use crate::expression::{ExpressionError, UpdateError};
 use crate::model::key::KeyError;
@@ -27,9 +27,10 @@ pub enum EngineError {
     },
     /// ResourceInUseException `Table already exists: x`.
     TableExists(TableName),
-    /// ResourceInUseException
-    /// `Attempt to change a resource which is still in use: Table is being created: x`.
-    TableInUse(TableName, TableStatus),
+    /// What the control plane refuses besides.
+    Control(ControlError),
+    /// `Cannot read from backfilling global secondary index: g`
+    IndexBackfilling(IndexName),
     /// `The table does not have the specified index: x`
     IndexNotFound(IndexName),
     /// ConditionalCheckFailedException `The conditional request failed`. The item is there when
@@ -279,8 +280,8 @@ pub enum CreateTableError {
     /// OMPV`ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is
     /// PROVISIONED`
     ThroughputMissing,
-    /// A global index of a provisioned table without throughput. OMPV`ProvisionedThroughput must
-    /// be specified for index: g` (wording unconfirmed)
+    /// A global index of a provisioned table without throughput. OMPV`ProvisionedThroughput is not
+    /// specified for index: g`
     IndexThroughputMissing(IndexName),
     /// OMPV`Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is
     /// PAY_PER_REQUEST`
@@ -322,7 +323,7 @@ pub enum CreateTableError {
         /// The attributes that keys use.
         used: Vec<AttributeName>,
     },
-    /// Contains `Duplicate` and the name.
+    /// `Attribute Name is duplicated: pk`
     DuplicateDefinition(AttributeName),
     /// OMPV`List of LocalSecondaryIndexes is empty`
     NoLocalIndexes,
@@ -349,9 +350,7 @@ pub enum CreateTableError {
         /// The table's.
         table_hash: AttributeName,
     },
-    /// A key schema of an index with wrong roles; see the variants above for local indexes with
-    /// more than two elements. Messages mention HASH/RANGE, `precede`, `same name`; exact text
-    /// unconfirmed.
+    /// A key schema of an index with wrong roles.
     IndexKeys(IndexName, IndexKeysError),
     /// OMPV`Unknown ProjectionType: null`
     ProjectionMissing(IndexName),
@@ -359,6 +358,8 @@ pub enum CreateTableError {
     AttributesNotAllowed(super::ops::create_table::ProjectionKind),
     /// OMPV`ProjectionType is INCLUDE, but NonKeyAttributes is not specified`
     AttributesMissing,
+    /// OMPV`Duplicate element in NonKeyAttributes: x`
+    AttributeTwice(AttributeName),
     /// Over 100 projected attributes in all indexes. (Wording unconfirmed.)
     TooManyProjectedAttributes,
 }
@@ -368,15 +369,15 @@ pub enum CreateTableError {
 pub enum IndexKeysError {
     /// There is no key element.
     Empty,
-    /// The first element is not HASH.
+    /// `Invalid KeySchema: The first KeySchemaElement is not a HASH key type`
     FirstNotHash,
-    /// A HASH element behind a RANGE element.
+    /// OMPV`All HASH key attributes must precede RANGE key attributes in the KeySchema`
     HashBehindRange,
-    /// An attribute occurs twice.
+    /// `The KeySchema contains multiple key attributes with the same name`
     SameName,
-    /// Over four HASH elements.
+    /// Over four: OMPV`The KeySchema exceeds the maximum allowed number of HASH key attributes`
     TooManyHash,
-    /// Over four RANGE elements (local index: over one element of either role).
+    /// The same with RANGE (local index: over one element of either role).
     TooManyRange,
 }
 
@@ -389,6 +390,12 @@ impl From<ExpressionError> for EngineError {
 impl From<StatementError> for EngineError {
     fn from(error: StatementError) -> Self {
         EngineError::Statement(error)
+    }
+}
+
+impl From<ControlError> for EngineError {
+    fn from(error: ControlError) -> Self {
+        EngineError::Control(error)
     }
 }
 

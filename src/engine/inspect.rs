@@ -6,8 +6,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Engine;
+use super::TableStatus;
 use super::collections::{Collection, Collections, keep_largest};
-use super::tables::{TableEntry, TableStatus};
+use super::tables::TableEntry;
 use crate::changelog::ChangeRecord;
 use crate::model::key::KeySelection;
 use crate::model::keycode::KeyRange;
@@ -216,7 +217,7 @@ impl<'a> Inspect<'a> {
         let rows = entry.store.rows();
         TableSummary {
             schema: entry.store.schema().clone(),
-            status: entry.status(self.engine.now()),
+            status: entry.control.status(),
             items: rows.len(),
             bytes: rows.bytes(),
             indexes: entry.store.indexes().map(index_summary).collect(),

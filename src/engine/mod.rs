@@ -5,6 +5,7 @@
 
 mod clock;
 mod collections;
+pub mod control;
 pub mod error;
 mod found;
 pub mod inspect;
@@ -16,6 +17,7 @@ pub mod ops;
 mod plan;
 pub mod statement;
 mod streams;
+mod sweep;
 mod tables;
 mod tokens;
 mod touched;
@@ -27,11 +29,13 @@ use crate::changelog::{ChangeLog, Made, Origin};
 use crate::model::{Item, TableName};
 use crate::store::Change;
 use ongoing::Ongoing;
-use plan::{Effect, Plan};
+use plan::{Effect, Plan, StoreChange, TableChange};
+use sweep::seconds;
 use tables::Tables;
 use tokens::Tokens;
 
 pub use clock::{Clock, Millis};
+pub use control::{Durations, IndexStatus, TableDescription, TableStatus};
 pub use error::{
     CancellationReason, CreateTableError, EngineError, IndexKeysError, Plane, SelectError,
     StartKeyError, StreamError,
@@ -40,7 +44,6 @@ pub use found::Found;
 pub use inspect::Inspect;
 pub use ops::{Input, Operation, Output, ReturnValues};
 pub use streams::{StreamSpecification, StreamSummary, TableStreams};
-pub use tables::{IndexCounts, TABLE_CREATION_MILLIS, TableDescription, TableStatus};
 pub use tokens::{FINGERPRINT_BYTES, Token};
 pub use touched::{Touched, TouchedHashes};
 
@@ -49,10 +52,15 @@ pub use touched::{Touched, TouchedHashes};
 pub struct Engine {
     tables: Tables,
     clock: Clock,
+    durations: Durations,
     log: ChangeLog,
     tokens: Tokens,
     ongoing: Ongoing,
 }
+
+/// Rows that a request looks at after its answer, for what it has added to a table. More are left
+/// to [`Engine::work`], or to the next request.
+const ROWS_AT_ONCE: usize = 1_000;
 
 /// What became of a request.
 #[derive(Debug)]
@@ -63,6 +71,8 @@ pub struct Executed {
     pub receipts: Vec<Receipt>,
     /// The sequence numbers of the changes made.
     pub changes: Range<u64>,
+    /// The sequence numbers of the deletions of expired items that came before it.
+    pub expired: Range<u64>,
     /// Where in the hash space the request went.
     pub touched: Vec<Touched>,
 }
@@ -91,18 +101,41 @@ impl Engine {
         Ok(())
     }
 
-    /// Answers a request.
+    /// Chooses how long what is done in the background takes.
+    pub fn set_durations(&mut self, durations: Durations) {
+        self.durations = durations;
+    }
+
+    /// Answers a request. What was to be done by now is done before it.
     pub fn execute(&mut self, input: Input) -> Executed {
+        let start = self.log.next_sequence();
+        self.settle(usize::MAX);
+        self.sweep();
         let from = self.log.next_sequence();
-        match self.plan(input) {
+        let mut executed = match self.plan(input) {
             Ok(plan) => self.commit(plan, from),
             Err(refusal) => Executed {
                 result: Err(refusal.error),
                 receipts: refusal.receipts,
                 changes: from..from,
+                expired: from..from,
                 touched: refusal.touched,
             },
-        }
+        };
+        executed.expired = start..from;
+        self.settle(ROWS_AT_ONCE);
+        executed
+    }
+
+    /// Goes on with filling new indexes, looking at so many rows of each table; tells whether any
+    /// are left. Whoever has a thread to keep free calls this between requests.
+    pub fn work(&mut self, rows: usize) -> bool {
+        self.settle(rows);
+        self.tables.is_filling()
+    }
+
+    fn settle(&mut self, rows: usize) {
+        self.tables.settle(self.clock.now(), rows, self.log.next_sequence());
     }
 
     /// Puts an item with all checks of BatchWriteItem, but without a bill and without a change
@@ -133,6 +166,7 @@ impl Engine {
             result: Ok(plan.output),
             receipts: plan.receipts,
             changes: from..self.log.next_sequence(),
+            expired: from..from,
             touched: plan.touched,
         }
     }
@@ -141,13 +175,26 @@ impl Engine {
         match effect {
             Effect::None => {}
             Effect::Create(name, entry) => self.tables.insert(name, *entry),
-            Effect::Drop(name) => {
-                self.tables.remove(&name, self.clock.now(), self.log.next_sequence());
-            }
+            Effect::Change(name, change) => self.change(&name, *change),
             Effect::Write(changes) => self.write_all(changes),
             Effect::WriteOnce(changes, remembered) => {
                 self.write_all(changes);
                 self.tokens.remember(remembered, self.clock.now());
+            }
+        }
+    }
+
+    fn change(&mut self, name: &TableName, change: TableChange) {
+        let entry = self.tables.get_mut(name).expect("a plan changes only tables it has found");
+        entry.control = change.control;
+        if let Some(streams) = change.streams {
+            entry.streams = streams;
+        }
+        match change.store {
+            StoreChange::None => {}
+            StoreChange::AddIndex(schema) => entry.store.add_index(schema),
+            StoreChange::Expire(attribute) => {
+                entry.store.expire_by(attribute, seconds(self.clock.now()));
             }
         }
     }

@@ -2,13 +2,15 @@
 //!
 //! A plan is made on a borrowed engine and changes nothing. Committing one cannot fail.
 
+use super::control::Control;
 use super::error::EngineError;
 use super::ops::Output;
+use super::streams::TableStreams;
 use super::tables::TableEntry;
 use super::tokens::Remembered;
 use super::touched::Touched;
 use crate::capacity::Receipt;
-use crate::model::TableName;
+use crate::model::{AttributeName, IndexSchema, TableName};
 use crate::store::Change;
 
 /// A request that will be answered.
@@ -35,8 +37,37 @@ pub enum Effect {
     WriteOnce(Vec<(TableName, Change)>, Remembered),
     /// A new table.
     Create(TableName, Box<TableEntry>),
-    /// A table goes.
-    Drop(TableName),
+    /// What is known of a table changes.
+    Change(TableName, Box<TableChange>),
+}
+
+/// A change of a table that is no item's.
+#[derive(Debug)]
+pub struct TableChange {
+    /// What is known of it.
+    pub control: Control,
+    /// What is asked of its store.
+    pub store: StoreChange,
+    /// Its streams, if they change.
+    pub streams: Option<TableStreams>,
+}
+
+impl TableChange {
+    /// A change of what is known alone.
+    pub fn of(control: Control) -> Self {
+        Self { control, store: StoreChange::None, streams: None }
+    }
+}
+
+/// What a change of a table asks of its store.
+#[derive(Debug)]
+pub enum StoreChange {
+    /// Nothing.
+    None,
+    /// A new index.
+    AddIndex(IndexSchema),
+    /// To let items expire by the seconds in this attribute, or no longer.
+    Expire(Option<AttributeName>),
 }
 
 impl Effect {

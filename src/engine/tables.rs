@@ -1,105 +1,38 @@
-//! The tables by name, with what the control plane knows of each.
+//! The tables by name.
 
 use std::collections::BTreeMap;
 
 use super::clock::Millis;
+use super::control::{Control, TableDescription, TableStatus};
 use super::error::{EngineError, Plane};
-use super::streams::{StreamSummary, TableStreams};
+use super::streams::TableStreams;
 use crate::changelog::{Stream, StreamLabel};
-use crate::model::{AttributeName, IndexName, ScalarType, TableName, TableSchema};
+use crate::model::TableName;
 use crate::store::Table;
-
-/// How long a new table stays in CREATING, by the engine's clock. The service takes seconds; here
-/// a learner is not made to wait, though the answer of CreateTable says CREATING as it does there.
-pub const TABLE_CREATION_MILLIS: u64 = 0;
-
-/// Where a table is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TableStatus {
-    /// It cannot be used yet. `CREATING` on the wire.
-    Creating,
-    /// In use.
-    Active,
-    /// Gone; shown by the answer of DeleteTable only.
-    Deleting,
-}
 
 /// A table and what is known of it besides its items.
 #[derive(Debug, Clone)]
 pub struct TableEntry {
     /// The items.
     pub(super) store: Table,
-    /// The attribute definitions as given.
-    pub(super) definitions: Vec<(AttributeName, ScalarType)>,
-    /// When CreateTable was answered.
-    pub(super) created: Millis,
-    /// The how manieth table of this engine it is.
-    pub(super) number: u64,
+    /// Settings, and what is under way.
+    pub(super) control: Control,
     /// The streams that it has and has had.
     pub(super) streams: TableStreams,
 }
 
-/// What DescribeTable knows of a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TableDescription {
-    /// Keys, indexes, billing.
-    pub schema: TableSchema,
-    /// The attribute definitions as given.
-    pub definitions: Vec<(AttributeName, ScalarType)>,
-    /// Where it is in its life.
-    pub status: TableStatus,
-    /// When it was created.
-    pub created: Millis,
-    /// The how manieth table of this engine it is; makes a TableId that replays alike.
-    pub number: u64,
-    /// Items in the table.
-    pub items: u64,
-    /// Their bytes.
-    pub bytes: u64,
-    /// The same for each index, in the order of the schema.
-    pub indexes: Vec<IndexCounts>,
-    /// Its last stream, which is shown even when it is no longer enabled.
-    pub stream: Option<StreamSummary>,
-}
-
-/// How much an index holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IndexCounts {
-    /// The index.
-    pub name: IndexName,
-    /// Its entries.
-    pub items: u64,
-    /// Their bytes.
-    pub bytes: u64,
-}
-
 impl TableEntry {
-    /// The status at this time.
-    pub fn status(&self, now: Millis) -> TableStatus {
-        match now.0 >= self.created.0.saturating_add(TABLE_CREATION_MILLIS) {
-            true => TableStatus::Active,
-            false => TableStatus::Creating,
-        }
+    /// The description.
+    pub fn describe(&self, now: Millis) -> TableDescription {
+        let schema = self.store.schema().clone();
+        self.control.describe(schema, Some(&self.store), self.streams.summary(), now)
     }
 
-    /// The description with a status.
-    pub fn describe(&self, status: TableStatus) -> TableDescription {
-        let counts = self.store.indexes().map(|(schema, index)| IndexCounts {
-            name: schema.name.clone(),
-            items: index.entries().len(),
-            bytes: index.entries().bytes(),
-        });
-        TableDescription {
-            schema: self.store.schema().clone(),
-            definitions: self.definitions.clone(),
-            status,
-            created: self.created,
-            number: self.number,
-            items: self.store.rows().len(),
-            bytes: self.store.rows().bytes(),
-            indexes: counts.collect(),
-            stream: self.streams.summary(),
-        }
+    /// Looks at some more rows for what is yet to see them, and finishes what is due. Tells whether
+    /// the table is still there.
+    fn settle(&mut self, now: Millis, rows: usize) -> bool {
+        self.store.fill(rows);
+        self.control.pending.is_empty() || self.control.settle(&mut self.store, now)
     }
 }
 
@@ -113,15 +46,18 @@ pub struct Tables {
 }
 
 impl Tables {
-    /// The table for reading and writing items.
+    /// The table for reading and writing items: not before it is created.
     pub fn data(&self, name: &TableName) -> Result<&Table, EngineError> {
-        self.entry(name, Plane::Data).map(|entry| &entry.store)
+        let entry = self.entry(name, Plane::Data)?;
+        match entry.control.status() {
+            TableStatus::Creating => Err(missing(name, Plane::Data)),
+            _ => Ok(&entry.store),
+        }
     }
 
     /// The table, missed in the words of one plane.
     pub fn entry(&self, name: &TableName, plane: Plane) -> Result<&TableEntry, EngineError> {
-        let missing = || EngineError::TableNotFound { table: name.clone(), plane };
-        self.by_name.get(name).ok_or_else(missing)
+        self.by_name.get(name).ok_or_else(|| missing(name, plane))
     }
 
     /// The table.
@@ -155,14 +91,19 @@ impl Tables {
         self.by_name.insert(name, entry);
     }
 
-    /// Removes a table. Its streams can be read for a day more; those of tables removed before
-    /// that are past their day go.
-    pub(super) fn remove(&mut self, name: &TableName, now: Millis, sequence: u64) {
-        self.orphans.retain(|stream| stream.is_readable(now));
-        if let Some(mut entry) = self.by_name.remove(name) {
-            entry.streams.disable(now, sequence);
-            self.orphans.extend(entry.streams);
-        }
+    /// Goes on with what is under way, looking at so many rows of each table. The streams of tables
+    /// that go can be read for a day more.
+    pub(super) fn settle(&mut self, now: Millis, rows: usize, sequence: u64) {
+        let orphans = &mut self.orphans;
+        self.by_name.retain(|_, entry| {
+            let stays = entry.settle(now, rows);
+            if !stays {
+                orphans.retain(|stream| stream.is_readable(now));
+                entry.streams.disable(now, sequence);
+                orphans.extend(std::mem::take(&mut entry.streams));
+            }
+            stays
+        });
     }
 
     /// The label of a stream enabled now for the table of this name: the time, or as little later
@@ -182,4 +123,18 @@ impl Tables {
         let own = self.by_name.values().flat_map(|entry| entry.streams.iter());
         self.orphans.iter().chain(own)
     }
+
+    /// Tells every table what second it is.
+    pub(super) fn set_time(&mut self, second: i64) {
+        self.by_name.values_mut().for_each(|entry| entry.store.set_time(second));
+    }
+
+    /// Whether rows are yet to be looked at.
+    pub(super) fn is_filling(&self) -> bool {
+        self.by_name.values().any(|entry| entry.store.has_unseen())
+    }
+}
+
+fn missing(name: &TableName, plane: Plane) -> EngineError {
+    EngineError::TableNotFound { table: name.clone(), plane }
 }

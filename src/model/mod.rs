@@ -4,6 +4,7 @@
 //! no storage, no capacity. Types here can only be built valid, so nothing above re-checks them.
 
 pub mod checksum;
+pub mod civil;
 pub mod item;
 pub mod key;
 pub mod keycode;

@@ -4,17 +4,51 @@
 
 use std::sync::Arc;
 
+use super::cursor::Cursor;
 use super::row::Row;
 use super::tree::Tree;
 use crate::model::{IndexSchema, Item, KeyBytes, KeySchema, Projection};
 
 /// The entries of an index. Its schema is the table's at the same place.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Index {
     pub(super) entries: Tree,
+    pub(super) cursor: Cursor,
+    pub(super) open: bool,
 }
 
 impl Index {
+    /// The index of a table without items.
+    pub(super) fn new() -> Self {
+        Self { entries: Tree::default(), cursor: Cursor::End, open: true }
+    }
+
+    /// An index that is yet to see the items of its table, and not to be read until it is opened.
+    pub(super) fn added() -> Self {
+        Self { entries: Tree::default(), cursor: Cursor::Start, open: false }
+    }
+
+    /// Whether it may be read.
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Sees some more of the rows. An item whose attributes cannot be its key is passed over.
+    pub(super) fn fill(
+        &mut self,
+        schema: &IndexSchema,
+        table_keys: &KeySchema,
+        rows: &Tree,
+        most: usize,
+    ) {
+        let entries = &mut self.entries;
+        self.cursor.advance(rows, most, |base, row| {
+            if let Some((key, row)) = entry_of(schema, table_keys, base, row) {
+                entries.insert(key, row);
+            }
+        });
+    }
+
     /// The entries, each holding the projected attributes of an item.
     pub fn entries(&self) -> &Tree {
         &self.entries

@@ -4,6 +4,8 @@
 //! before and after, from which capacity is charged. Refuses to know expressions and units.
 
 mod change;
+mod cursor;
+mod expiry;
 mod index;
 mod names;
 mod page;

@@ -6,11 +6,14 @@
 use std::sync::Arc;
 
 use super::change::{Change, EntryDiff};
+use super::expiry::Expiry;
 use super::index::{Index, entry_of, is_projected};
 use super::names::Names;
 use super::row::Row;
 use super::tree::Tree;
-use crate::model::{IndexSchema, Item, KeyBytes, TableSchema};
+use crate::model::{
+    AttributeName, BillingMode, IndexName, IndexSchema, Item, KeyBytes, TableSchema, Throughput,
+};
 
 /// Items and indexes of one table.
 #[derive(Debug, Clone)]
@@ -19,13 +22,15 @@ pub struct Table {
     rows: Tree,
     indexes: Vec<Index>,
     names: Names,
+    expiry: Option<Expiry>,
 }
 
 impl Table {
     /// An empty table.
     pub fn new(schema: TableSchema) -> Self {
-        let indexes = schema.indexes.iter().map(|_| Index::default()).collect();
-        Self { schema, rows: Tree::default(), indexes, names: Names::default() }
+        let indexes = schema.indexes.iter().map(|_| Index::new()).collect();
+        let (rows, names) = (Tree::default(), Names::default());
+        Self { schema, rows, indexes, names, expiry: None }
     }
 
     /// The shape of the table.
@@ -94,6 +99,9 @@ impl Table {
 
     /// Makes a prepared change.
     pub fn apply(&mut self, change: Change) {
+        if let Some(expiry) = &mut self.expiry {
+            expiry.change(&change.key, change.after.as_deref());
+        }
         for (index, diff) in self.indexes.iter_mut().zip(change.entries) {
             apply_entry(index, diff);
         }
@@ -109,6 +117,85 @@ impl Table {
         let entries = self.indexes.iter_mut().map(|index| &mut index.entries);
         let trees = entries.chain([&mut self.rows]);
         rows - trees.fold(rows, |left, tree| left - tree.release(left))
+    }
+}
+
+/// What is added to a table that may have items, or taken away.
+impl Table {
+    /// Adds an index. From now on it sees every change; [`Table::fill`] shows it the items there are.
+    pub fn add_index(&mut self, schema: IndexSchema) {
+        self.schema.indexes.push(schema);
+        self.indexes.push(Index::added());
+    }
+
+    /// Lets an added index be read.
+    pub fn open_index(&mut self, name: &IndexName) {
+        if let Some(at) = self.place_of(name) {
+            self.indexes[at].open = true;
+        }
+    }
+
+    /// Takes an index away.
+    pub fn remove_index(&mut self, name: &IndexName) {
+        if let Some(at) = self.place_of(name) {
+            self.schema.indexes.remove(at);
+            self.indexes.remove(at);
+        }
+    }
+
+    /// Lets items expire by the seconds in an attribute from this second on, or no longer.
+    pub fn expire_by(&mut self, attribute: Option<AttributeName>, second: i64) {
+        self.expiry = attribute.map(|attribute| Expiry::new(attribute, second));
+    }
+
+    /// Tells what second it is, for items that are written.
+    pub fn set_time(&mut self, second: i64) {
+        if let Some(expiry) = &mut self.expiry {
+            expiry.set_time(second);
+        }
+    }
+
+    /// The keys of items that have expired before this second, those first that did so first.
+    pub fn expired_before(&self, second: i64, most: usize) -> Vec<KeyBytes> {
+        self.expiry.as_ref().map_or(Vec::new(), |expiry| expiry.before(second, most))
+    }
+
+    /// Shows so many rows to whatever has not seen all of them.
+    pub fn fill(&mut self, most: usize) {
+        let Self { schema, rows, indexes, expiry, .. } = self;
+        for (index_schema, index) in schema.indexes.iter().zip(indexes.iter_mut()) {
+            index.fill(index_schema, &schema.keys, rows, most);
+        }
+        if let Some(expiry) = expiry {
+            expiry.fill(rows, most);
+        }
+    }
+
+    /// Whether something has rows yet to see.
+    pub fn has_unseen(&self) -> bool {
+        let behind = self.indexes.iter().any(|index| index.cursor.is_behind());
+        behind || self.expiry.as_ref().is_some_and(|expiry| expiry.cursor.is_behind())
+    }
+
+    /// Whether an index has rows yet to see.
+    pub fn is_filling(&self, name: &IndexName) -> bool {
+        self.place_of(name).is_some_and(|at| self.indexes[at].cursor.is_behind())
+    }
+
+    /// Changes how the table is billed.
+    pub fn set_billing(&mut self, billing: BillingMode) {
+        self.schema.billing = billing;
+    }
+
+    /// Changes the throughput of an index.
+    pub fn set_index_throughput(&mut self, name: &IndexName, throughput: Option<Throughput>) {
+        if let Some(at) = self.place_of(name) {
+            self.schema.indexes[at].throughput = throughput;
+        }
+    }
+
+    fn place_of(&self, name: &IndexName) -> Option<usize> {
+        self.schema.indexes.iter().position(|index| index.name == *name)
     }
 }
 

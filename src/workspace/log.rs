@@ -21,6 +21,11 @@ pub struct LoggedRequest {
 }
 
 impl LoggedRequest {
+    /// A request that only lets time pass: items expire by it as they did by a read or a refusal.
+    fn tick(at: Millis) -> Self {
+        Self { at, operation: Operation::ListTables, body: "{}".to_owned() }
+    }
+
     /// How many UTF-16 units it takes in the saved text, with spaces and line break.
     fn chars(&self) -> usize {
         let time = self.at.0.checked_ilog10().unwrap_or(0) as usize + 1;
@@ -56,7 +61,10 @@ impl Log {
             let operation = exchange.request.operation;
             self.push(LoggedRequest { at: exchange.at, operation, body });
         }
-        changed
+        if !changed && !exchange.expired.is_empty() {
+            self.push(LoggedRequest::tick(exchange.at));
+        }
+        changed || !exchange.expired.is_empty()
     }
 
     pub(super) fn push(&mut self, request: LoggedRequest) {

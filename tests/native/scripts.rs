@@ -5,6 +5,9 @@
 //! the response, one line for each charge, one for each change record. Every script begins with a
 //! new session.
 //!
+//! A block `after 90 minutes` (seconds, hours, days) sets the clock on, `taking the service's time` lets
+//! what happens in the background take as long as it does there.
+//!
 //! `"x×300"` in JSON is the letter 300 times, and long runs are printed so. A block headed
 //! `PutItem for 1..20` is sent so often, `$n` being 0001, 0002, …; only sums are shown of it. Of a
 //! block headed `CreateTable quietly` only its success is shown. A block `wait 600 s` sets the clock
@@ -19,8 +22,8 @@ use std::path::PathBuf;
 use dynamodb_playground::api::json::item_to_json;
 use dynamodb_playground::api::{Exchange, Request, Response, Session};
 use dynamodb_playground::capacity::{Arm, EntryChange, ReadCharge, Receipt, Rounding, WriteCharge};
-use dynamodb_playground::changelog::{ChangeKind, ChangeRecord};
-use dynamodb_playground::engine::{Clock, Millis, Operation};
+use dynamodb_playground::changelog::{ChangeKind, ChangeRecord, Origin};
+use dynamodb_playground::engine::{Clock, Durations, Millis, Operation};
 use serde_json::Value as Json;
 
 const WIDTH: usize = 96;
@@ -53,15 +56,20 @@ scripts!(
     capacity,
     conditions,
     errors,
+    index_changes,
     indexes,
     items,
     legacy,
+    life_cycle,
     partiql,
     query,
     scan,
     several_keys,
     streams,
+    table_changes,
     tables,
+    tags,
+    time_to_live,
     transactions,
     updates
 );
@@ -91,7 +99,7 @@ fn play(name: &str) {
 /// The block with what its request is answered now.
 fn replay(block: &str, session: &mut Session, iterator: &mut String) -> String {
     let is_prose = |line: &str| line.starts_with('#');
-    if block.lines().all(is_prose) {
+    if block.lines().all(is_prose) || direct(block, session) {
         return block.to_owned();
     }
     let asked = block.split("\n---").next().unwrap();
@@ -119,6 +127,26 @@ fn replay(block: &str, session: &mut Session, iterator: &mut String) -> String {
         Some((name, last)) => repeat(session, name, &body, last.parse().unwrap()),
     };
     format!("{asked}\n---\n{answer}")
+}
+
+/// Does what the block says if it is a directive.
+fn direct(block: &str, session: &mut Session) -> bool {
+    if block == "taking the service's time" {
+        session.set_durations(Durations::AS_THE_SERVICE);
+        return true;
+    }
+    let Some(words) = block.strip_prefix("after ") else { return false };
+    let (count, unit) = words.split_once(' ').unwrap_or_else(|| panic!("{block}?"));
+    let unit = match unit.trim_end_matches('s') {
+        "second" => 1_000,
+        "minute" => 60_000,
+        "hour" => 3_600_000,
+        "day" => 86_400_000,
+        _ => panic!("{block}?"),
+    };
+    let now = session.engine().now();
+    session.set_time(Millis(now.0 + count.parse::<u64>().unwrap() * unit));
+    true
 }
 
 fn exchange(session: &mut Session, operation: &str, body: &str) -> Exchange {
@@ -198,8 +226,10 @@ fn show(exchange: &Exchange, session: &Session) -> String {
         lines.extend(receipt.writes.iter().map(|charge| write_line(receipt, charge)));
     }
     let inspect = session.engine().inspect();
-    let count = (exchange.changes.end - exchange.changes.start) as usize;
-    let records = inspect.changes(exchange.changes.start).iter().take(count);
+    let from = exchange.expired.start.min(exchange.changes.start);
+    let records = inspect.changes(from).iter().filter(|record| {
+        exchange.expired.contains(&record.sequence) || exchange.changes.contains(&record.sequence)
+    });
     lines.extend(records.map(change_line));
     lines.join("\n")
 }
@@ -257,7 +287,11 @@ fn change_line(record: &ChangeRecord) -> String {
         ChangeKind::Modify => "modify",
         ChangeKind::Remove => "remove",
     };
-    format!("change {kind} {} {}", record.table, item_to_json(&record.key))
+    let by = match record.origin {
+        Origin::Request => "",
+        Origin::Expiry => " by the service",
+    };
+    format!("change {kind} {} {}{by}", record.table, item_to_json(&record.key))
 }
 
 fn printed(mut json: Json) -> String {

@@ -80,7 +80,7 @@ impl Constraints {
     /// The text must consist of the characters that names of tables and indexes may have.
     pub fn name_characters(&mut self, path: &str, value: &str) {
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
-        if !value.bytes().all(allowed) {
+        if value.is_empty() || !value.bytes().all(allowed) {
             let rule = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
             self.0.push(broken(&quoted(value), path, rule));
         }

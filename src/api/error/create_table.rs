@@ -3,7 +3,6 @@
 use super::{ApiError, list};
 use crate::engine::ops::create_table::ProjectionKind;
 use crate::engine::{CreateTableError, IndexKeysError};
-use crate::model::IndexName;
 
 use CreateTableError as Error;
 
@@ -33,7 +32,7 @@ fn wording(error: &Error) -> Wording {
         Error::SecondNotRange => bare(SECOND_NOT_RANGE),
         Error::SameName => bare(SAME_NAME),
         Error::FewerDefinitionsThanKeys => bare(FEWER_DEFINITIONS),
-        Error::IndexKeys(index, error) => Wording::Bare(index_keys(index, *error)),
+        Error::IndexKeys(_, error) => index_keys(*error),
         Error::ThroughputMissing => behind(THROUGHPUT_MISSING),
         Error::ThroughputNotAllowed => behind(THROUGHPUT_NOT_ALLOWED),
         Error::DefinitionCount => behind(DEFINITION_COUNT),
@@ -46,7 +45,7 @@ fn wording(error: &Error) -> Wording {
         Error::AttributesMissing => behind(ATTRIBUTES_MISSING),
         Error::TooManyProjectedAttributes => behind(TOO_MANY_PROJECTED),
         Error::IndexThroughputMissing(index) => {
-            Wording::Behind(format!("ProvisionedThroughput must be specified for index: {index}"))
+            Wording::Behind(format!("ProvisionedThroughput is not specified for index: {index}"))
         }
         Error::IndexThroughputNotAllowed(index) => Wording::Behind(format!(
             "ProvisionedThroughput should not be specified for index: {index} when BillingMode is \
@@ -64,7 +63,10 @@ fn wording(error: &Error) -> Wording {
             list(used)
         )),
         Error::DuplicateDefinition(name) => {
-            Wording::Behind(format!("Duplicate AttributeName in AttributeDefinitions: {name}"))
+            Wording::Bare(format!("Attribute Name is duplicated: {name}"))
+        }
+        Error::AttributeTwice(name) => {
+            Wording::Behind(format!("Duplicate element in NonKeyAttributes: {name}"))
         }
         Error::DuplicateIndexName(index) => {
             Wording::Behind(format!("Duplicate index name: {index}"))
@@ -115,19 +117,25 @@ fn key_count(count: usize) -> String {
     )
 }
 
-/// AWS's wording is not known for indexes of several key attributes; these name what they must.
-fn index_keys(index: &IndexName, error: IndexKeysError) -> String {
-    let detail = match error {
-        IndexKeysError::Empty => "There is no key element",
-        IndexKeysError::FirstNotHash => "The first KeySchemaElement is not a HASH key type",
-        IndexKeysError::HashBehindRange => {
-            "All HASH key elements must precede the RANGE key elements"
+fn index_keys(error: IndexKeysError) -> Wording {
+    let behind = |detail: &str| Wording::Behind(detail.to_owned());
+    match error {
+        IndexKeysError::Empty | IndexKeysError::FirstNotHash => {
+            Wording::Bare(FIRST_NOT_HASH.to_owned())
         }
-        IndexKeysError::SameName => "Two key elements have the same name",
-        IndexKeysError::TooManyHash => "Too many HASH key elements",
-        IndexKeysError::TooManyRange => "Too many RANGE key elements",
-    };
-    format!("Invalid KeySchema for index {index}: {detail}")
+        IndexKeysError::HashBehindRange => {
+            behind("All HASH key attributes must precede RANGE key attributes in the KeySchema")
+        }
+        IndexKeysError::SameName => Wording::Bare(
+            "The KeySchema contains multiple key attributes with the same name".to_owned(),
+        ),
+        IndexKeysError::TooManyHash => {
+            behind("The KeySchema exceeds the maximum allowed number of HASH key attributes")
+        }
+        IndexKeysError::TooManyRange => {
+            behind("The KeySchema exceeds the maximum allowed number of RANGE key attributes")
+        }
+    }
 }
 
 fn projection_name(kind: ProjectionKind) -> &'static str {

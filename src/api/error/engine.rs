@@ -7,7 +7,7 @@ use super::expression::{expression_message, update_message};
 use super::{ApiError, ErrorKind, key, list, transaction};
 use crate::api::json::{item_to_json, java_item};
 use crate::engine::ops::{Operation, Select};
-use crate::engine::{EngineError, Plane, SelectError, StartKeyError, TableStatus};
+use crate::engine::{EngineError, Plane, SelectError, StartKeyError};
 use crate::expression::{ExpressionError, UpdateError};
 use crate::model::ScalarType;
 
@@ -33,7 +33,10 @@ impl ApiError {
             EngineError::TableExists(table) => {
                 Self::new(ErrorKind::ResourceInUse, format!("Table already exists: {table}"))
             }
-            EngineError::TableInUse(table, status) => in_use(table.as_str(), status),
+            EngineError::Control(error) => error.into(),
+            EngineError::IndexBackfilling(index) => Self::validation(format!(
+                "Cannot read from backfilling global secondary index: {index}"
+            )),
             EngineError::ConditionFailed { item } => {
                 let error =
                     Self::new(ErrorKind::ConditionalCheckFailed, "The conditional request failed");
@@ -110,17 +113,6 @@ pub(crate) fn missing_table(name: &str, plane: Plane) -> ApiError {
         Plane::Control => format!("Requested resource not found: Table: {name} not found"),
     };
     ApiError::new(ErrorKind::ResourceNotFound, sentence)
-}
-
-fn in_use(table: &str, status: TableStatus) -> ApiError {
-    let state = match status {
-        TableStatus::Deleting => "deleted",
-        TableStatus::Creating | TableStatus::Active => "created",
-    };
-    let sentence = format!(
-        "Attempt to change a resource which is still in use: Table is being {state}: {table}"
-    );
-    ApiError::new(ErrorKind::ResourceInUse, sentence)
 }
 
 fn update_empties(kind: ScalarType) -> ApiError {

@@ -4,6 +4,7 @@
 //! place. Refuses to know when an error arises.
 
 mod constraint;
+mod control;
 mod create_table;
 mod engine;
 mod expression;
@@ -16,6 +17,7 @@ mod value;
 mod wording;
 
 pub use constraint::Constraints;
+pub(super) use control::{class_name, status_name};
 pub(crate) use engine::missing_table;
 pub use expression::{expression_message, update_message};
 pub use stream::{StartRule, StreamRule, invalid_iterator, invalid_stream_arn};
@@ -53,6 +55,10 @@ pub enum ErrorKind {
     TransactionConflict,
     /// A token stands for another request.
     IdempotentParameterMismatch,
+    /// Something is done too often, or there would be too much of it.
+    LimitExceeded,
+    /// It is another account's.
+    AccessDenied,
 }
 
 impl ErrorKind {
@@ -71,6 +77,8 @@ impl ErrorKind {
             ErrorKind::TransactionCanceled => "TransactionCanceledException",
             ErrorKind::TransactionConflict => "TransactionConflictException",
             ErrorKind::IdempotentParameterMismatch => "IdempotentParameterMismatchException",
+            ErrorKind::LimitExceeded => "LimitExceededException",
+            ErrorKind::AccessDenied => "AccessDeniedException",
         }
     }
 
@@ -81,7 +89,9 @@ impl ErrorKind {
 
     fn prefix(self) -> &'static str {
         match self {
-            ErrorKind::Serialization | ErrorKind::UnknownOperation => "com.amazon.coral.service#",
+            ErrorKind::Serialization | ErrorKind::UnknownOperation | ErrorKind::AccessDenied => {
+                "com.amazon.coral.service#"
+            }
             ErrorKind::Validation => "com.amazon.coral.validate#",
             _ => "com.amazonaws.dynamodb.v20120810#",
         }
@@ -193,8 +203,13 @@ fn invalid_parameter(detail: impl std::fmt::Display) -> String {
     format!("One or more parameter values were invalid: {detail}")
 }
 
-/// Names as sentences list them: `[a, b]`.
+/// Names of attributes as sentences list them: `[a, b]`.
 fn list(names: &[AttributeName]) -> String {
-    let names: Vec<&str> = names.iter().map(AttributeName::as_str).collect();
+    list_of(names)
+}
+
+/// Names as sentences list them.
+fn list_of(names: &[impl AsRef<str>]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
     format!("[{}]", names.join(", "))
 }

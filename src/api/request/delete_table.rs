@@ -14,6 +14,6 @@ static SHAPE: Structure =
 
 /// The body as an input.
 pub fn read(body: &Json) -> Result<Parsed, ApiError> {
-    let table = GivenTable::read(shape::check(body, &SHAPE)?)?.name(Plane::Control)?;
+    let table = GivenTable::read_control(shape::check(body, &SHAPE)?)?.name(Plane::Control)?;
     Ok(Parsed::new(delete_table::Input { table }, Shown::default()))
 }

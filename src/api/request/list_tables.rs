@@ -20,8 +20,8 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     let mut constraints = Constraints::new();
     if let Some(start) = start {
         let path = "exclusiveStartTableName";
-        constraints.length(path, start, start.chars().count(), (1, 255));
         constraints.name_characters(path, start);
+        constraints.length(path, start, start.chars().count(), (1, 255));
     }
     constraints.at_least("limit", limit, 1);
     constraints.at_most("limit", limit, i64::from(MAX_NAMES));

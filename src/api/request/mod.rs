@@ -8,11 +8,15 @@
 mod batch_execute_statement;
 mod batch_get_item;
 mod batch_write_item;
+mod capacity;
 mod create_table;
 mod delete_item;
 mod delete_table;
+mod describe_endpoints;
+mod describe_limits;
 mod describe_stream;
 mod describe_table;
+mod describe_time_to_live;
 mod execute_statement;
 mod execute_transaction;
 mod expressions;
@@ -22,18 +26,26 @@ mod get_shard_iterator;
 mod legacy;
 mod list_streams;
 mod list_tables;
+mod list_tags_of_resource;
 mod next_token;
 mod put_item;
 mod query;
 mod scan;
+mod schema;
+mod settings;
 mod shown;
 mod statement;
 mod stream;
 mod table;
+mod tag_resource;
+mod tags;
 mod transact;
 mod transact_get_items;
 mod transact_write_items;
+mod untag_resource;
 mod update_item;
+mod update_table;
+mod update_time_to_live;
 mod write;
 
 pub(super) use next_token::next_token;
@@ -93,7 +105,15 @@ impl Request {
             Operation::CreateTable => create_table::read,
             Operation::DescribeTable => describe_table::read,
             Operation::ListTables => list_tables::read,
+            Operation::UpdateTable => update_table::read,
             Operation::DeleteTable => delete_table::read,
+            Operation::UpdateTimeToLive => update_time_to_live::read,
+            Operation::DescribeTimeToLive => describe_time_to_live::read,
+            Operation::TagResource => tag_resource::read,
+            Operation::UntagResource => untag_resource::read,
+            Operation::ListTagsOfResource => list_tags_of_resource::read,
+            Operation::DescribeLimits => describe_limits::read,
+            Operation::DescribeEndpoints => describe_endpoints::read,
             Operation::PutItem => put_item::read,
             Operation::GetItem => get_item::read,
             Operation::UpdateItem => update_item::read,

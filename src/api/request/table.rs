@@ -2,7 +2,8 @@
 //!
 //! Owns the rules of `TableName`, an ARN in its place included.
 
-use crate::api::error::{ApiError, Constraints, missing_table};
+use crate::api::arn::{ACCOUNT, Arn, REGION};
+use crate::api::error::{ApiError, Constraints, ErrorKind, missing_table};
 use crate::api::shape::Members;
 use crate::engine::Plane;
 use crate::model::TableName;
@@ -17,21 +18,39 @@ const MAX_ARN: usize = 1024;
 pub struct GivenTable<'a>(&'a str);
 
 impl<'a> GivenTable<'a> {
-    /// The `TableName` of a request to an existing table. Alone, whatever else is broken.
+    /// The `TableName` of a request for items of a table. Alone, whatever else is broken.
     pub fn read(members: Members<'a>) -> Result<Self, ApiError> {
+        Self::read_at_least(members, 1)
+    }
+
+    /// The `TableName` of a request about a table, which is as long as a table's name at least.
+    pub fn read_control(members: Members<'a>) -> Result<Self, ApiError> {
+        Self::read_at_least(members, 3)
+    }
+
+    fn read_at_least(members: Members<'a>, shortest: usize) -> Result<Self, ApiError> {
         let mut constraints = Constraints::new();
-        let given = Self::read_part(&mut constraints, "", members);
+        let given = Self::read_into(&mut constraints, "tableName", members, shortest);
         constraints.check()?;
+        check_place(given.0)?;
         Ok(given)
     }
 
     /// The `TableName` of a part of a request, whose path ends with a dot.
     pub fn read_part(constraints: &mut Constraints, path: &str, members: Members<'a>) -> Self {
+        Self::read_into(constraints, &format!("{path}tableName"), members, 1)
+    }
+
+    fn read_into(
+        constraints: &mut Constraints,
+        path: &str,
+        members: Members<'a>,
+        shortest: usize,
+    ) -> Self {
         let given = members.text("TableName");
-        let path = format!("{path}tableName");
-        constraints.require(&path, given.is_some());
-        let given = given.unwrap_or("x");
-        check(constraints, &path, given, 1);
+        constraints.require(path, given.is_some());
+        let given = given.unwrap_or("xxx");
+        check(constraints, path, given, shortest);
         Self(given)
     }
 
@@ -45,6 +64,7 @@ impl<'a> GivenTable<'a> {
         let mut constraints = Constraints::new();
         check(&mut constraints, "tableName", given, 3);
         constraints.check()?;
+        check_place(given)?;
         let name = name_in_arn(given).unwrap_or(given);
         Ok(TableName::parse(name).expect("what keeps the constraints of a name is one"))
     }
@@ -98,29 +118,28 @@ fn check(constraints: &mut Constraints, path: &str, given: &str, shortest: usize
         Some(_) => constraints.length(path, given, given.len(), (1, MAX_ARN)),
         None => {
             constraints.length(path, given, given.chars().count(), (shortest, MAX_NAME));
-            constraints.name_characters(path, given);
+            // Of a table whose items are asked for, an empty name is only too short.
+            if shortest > 1 || !given.is_empty() {
+                constraints.name_characters(path, given);
+            }
         }
     }
 }
 
 /// The name in `arn:aws:dynamodb:<region>:<account>:table/<name>`.
 fn name_in_arn(given: &str) -> Option<&str> {
-    let mut parts = given.strip_prefix("arn:")?.splitn(5, ':');
-    let resource = parts.nth(4)?;
-    let name = resource.strip_prefix("table/")?;
-    TableName::parse(name).is_ok().then_some(name)
+    Arn::parse(given).filter(|arn| arn.service == "dynamodb")?.table()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_arn_names_its_table() {
-        let arn = "arn:aws:dynamodb:us-east-1:123456789012:table/Music";
-        assert_eq!(name_in_arn(arn), Some("Music"));
-        for other in ["Music", "arn:aws:s3:::Music", &format!("{arn}/index/ByYear")] {
-            assert_eq!(name_in_arn(other), None, "{other}");
+/// An ARN must name a table of this region and this account.
+fn check_place(given: &str) -> Result<(), ApiError> {
+    match Arn::parse(given) {
+        Some(arn) if arn.region != REGION => Err(ApiError::validation(format!(
+            "1 validation error detected: Invalid AWS region in '{given}'"
+        ))),
+        Some(arn) if arn.account != ACCOUNT => {
+            Err(ApiError::new(ErrorKind::AccessDenied, "Access is denied"))
         }
+        _ => Ok(()),
     }
 }

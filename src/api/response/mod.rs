@@ -7,11 +7,13 @@ mod batch_execute_statement;
 mod batch_get_item;
 mod capacity;
 mod collection;
+mod control;
 mod list_tables;
 mod page;
 mod statement;
 mod stream;
 mod table;
+mod throughput;
 
 use std::sync::Arc;
 
@@ -101,7 +103,15 @@ impl Response {
         self.page().and_then(|page| page.last_key.as_ref())
     }
 
-    /// The response body.
+    /// The response body as text; operations that answer nothing have an empty one.
+    pub fn body(&self) -> String {
+        match self.to_json() {
+            Json::Null => String::new(),
+            json => json.to_string(),
+        }
+    }
+
+    /// The response body, null if there is none.
     pub fn to_json(&self) -> Json {
         self.to_json_of_first(usize::MAX)
     }
@@ -119,6 +129,19 @@ impl Response {
             Output::DeleteTable(output) => {
                 body.put("TableDescription", table::describe(&output.description))
             }
+            Output::UpdateTable(output) => {
+                body.put("TableDescription", table::describe(&output.description))
+            }
+            Output::UpdateTimeToLive(output) => {
+                body.put("TimeToLiveSpecification", control::update_time_to_live(output))
+            }
+            Output::DescribeTimeToLive(output) => {
+                body.put("TimeToLiveDescription", control::describe_time_to_live(output))
+            }
+            Output::TagResource(_) | Output::UntagResource(_) => return Json::Null,
+            Output::ListTagsOfResource(output) => body.put("Tags", control::tags(output)),
+            Output::DescribeLimits(output) => control::limits(&mut body, output),
+            Output::DescribeEndpoints(_) => body.put("Endpoints", control::endpoints()),
             Output::ListTables(output) => list_tables::write(&mut body, output),
             Output::GetItem(_) => body.put_item("Item", self.item()),
             Output::PutItem(_) | Output::DeleteItem(_) | Output::UpdateItem(_) => {

@@ -1,42 +1,50 @@
 //! `TableDescription`.
 //!
-//! Owns what the service makes up about a table: its id.
+//! Owns what the service makes up about a table: its id. Capacity has its own module.
 
 use serde_json::{Value as Json, json};
 
-use super::{Body, decimal};
+use super::{Body, decimal, throughput};
 use crate::api::arn;
+use crate::api::error::{class_name, status_name};
 use crate::changelog::{Millis, StreamId, ViewType};
-use crate::engine::{IndexCounts, StreamSummary, TableDescription, TableStatus};
-use crate::model::{BillingMode, IndexKind, IndexSchema, KeySchema, Projection, Throughput};
+use crate::engine::control::{
+    BillingDescription, Encryption, IndexDescription, TableClass, provisioned,
+};
+use crate::engine::{IndexStatus, StreamSummary, TableDescription, TableStatus};
+use crate::model::{AttributeName, IndexKind, IndexSchema, KeySchema, Projection, ScalarType};
 
 /// The description of a table.
 pub fn describe(table: &TableDescription) -> Json {
     let schema = &table.schema;
+    let status = status_name(table.status);
+    let units = provisioned(schema.billing);
     let mut body = Body::default();
-    body.put("AttributeDefinitions", definitions(table));
+    body.put("AttributeDefinitions", table.definitions.iter().map(definition).collect::<Json>());
     body.put("TableName", schema.name.as_str());
     body.put("KeySchema", key_schema(&schema.keys));
-    body.put("TableStatus", status(table.status));
+    body.put("TableStatus", status);
     body.put("CreationDateTime", seconds(table.created));
-    body.put("ProvisionedThroughput", throughput(provisioned(schema.billing)));
+    body.put("ProvisionedThroughput", throughput::provisioned(units, Some(&table.capacity)));
     body.put("TableSizeBytes", table.bytes);
     body.put("ItemCount", table.items);
     body.put("TableArn", arn::of_table(&schema.name));
     body.put("TableId", id(table.number));
-    body.put_some("BillingModeSummary", billing_summary(table));
+    body.put_some("BillingModeSummary", table.billing.map(billing));
     stream(&mut body, table);
     if table.status != TableStatus::Deleting {
         body.put_some("LocalSecondaryIndexes", indexes(table, IndexKind::Local));
         body.put_some("GlobalSecondaryIndexes", indexes(table, IndexKind::Global));
     }
-    body.put("DeletionProtectionEnabled", false);
+    body.put_some("SSEDescription", table.encryption.as_ref().map(encryption));
+    body.put_some("TableClassSummary", table.class.map(class));
+    body.put("DeletionProtectionEnabled", table.protected);
+    throughput::ceilings(&mut body, &table.capacity);
     body.into_json()
 }
 
-fn definitions(table: &TableDescription) -> Json {
-    let definition = |(name, kind): &(crate::model::AttributeName, crate::model::ScalarType)| json!({ "AttributeName": name.as_str(), "AttributeType": kind.value_type().tag() });
-    table.definitions.iter().map(definition).collect()
+fn definition((name, kind): &(AttributeName, ScalarType)) -> Json {
+    json!({ "AttributeName": name.as_str(), "AttributeType": kind.value_type().tag() })
 }
 
 /// A `KeySchema`.
@@ -47,40 +55,29 @@ pub fn key_schema(keys: &KeySchema) -> Json {
     partition.chain(sort).collect()
 }
 
-fn status(status: TableStatus) -> &'static str {
-    match status {
-        TableStatus::Creating => "CREATING",
-        TableStatus::Active => "ACTIVE",
-        TableStatus::Deleting => "DELETING",
-    }
-}
-
 /// A time as the wire has it.
 pub fn seconds(at: Millis) -> Json {
     decimal(at.0)
 }
 
-fn provisioned(billing: BillingMode) -> Option<Throughput> {
-    match billing {
-        BillingMode::Provisioned(throughput) => Some(throughput),
-        BillingMode::PayPerRequest => None,
-    }
+fn billing(billing: BillingDescription) -> Json {
+    let mut body = Body::default();
+    let mode = if billing.on_demand { "PAY_PER_REQUEST" } else { "PROVISIONED" };
+    body.put("BillingMode", mode);
+    body.put_some("LastUpdateToPayPerRequestDateTime", billing.since.map(seconds));
+    body.into_json()
 }
 
-/// On-demand tables show zeros.
-fn throughput(units: Option<Throughput>) -> Json {
-    let Throughput { read, write } = units.unwrap_or(Throughput { read: 0, write: 0 });
-    json!({ "NumberOfDecreasesToday": 0, "ReadCapacityUnits": read, "WriteCapacityUnits": write })
+fn encryption((key, changing): &(Encryption, bool)) -> Json {
+    let status = if *changing { "UPDATING" } else { "ENABLED" };
+    json!({ "Status": status, "SSEType": "KMS", "KMSMasterKeyArn": key.key_arn })
 }
 
-/// Absent on a table that was never on-demand.
-fn billing_summary(table: &TableDescription) -> Option<Json> {
-    (table.schema.billing == BillingMode::PayPerRequest).then(|| {
-        json!({
-            "BillingMode": "PAY_PER_REQUEST",
-            "LastUpdateToPayPerRequestDateTime": seconds(table.created),
-        })
-    })
+fn class((class, changed): (TableClass, Option<Millis>)) -> Json {
+    let mut body = Body::default();
+    body.put("TableClass", class_name(class));
+    body.put_some("LastUpdateDateTime", changed.map(seconds));
+    body.into_json()
 }
 
 /// A stream that is disabled leaves its label and ARN.
@@ -91,10 +88,8 @@ fn stream(body: &mut Body, table: &TableDescription) {
         body.put("StreamSpecification", json!({ "StreamEnabled": true, "StreamViewType": view }));
     }
     body.put("LatestStreamLabel", label.to_string());
-    body.put(
-        "LatestStreamArn",
-        arn::of_stream(&StreamId { table: table.schema.name.clone(), label }),
-    );
+    let id = StreamId { table: table.schema.name.clone(), label };
+    body.put("LatestStreamArn", arn::of_stream(&id));
 }
 
 /// A `StreamViewType`.
@@ -113,28 +108,47 @@ fn id(number: u64) -> String {
 }
 
 fn indexes(table: &TableDescription, kind: IndexKind) -> Option<Json> {
-    let with_counts = table.schema.indexes.iter().zip(&table.indexes);
-    let indexes: Vec<Json> = with_counts
+    let described = table.schema.indexes.iter().zip(&table.indexes);
+    let indexes: Vec<Json> = described
         .filter(|(schema, _)| schema.kind == kind)
-        .map(|(schema, counts)| index(table, schema, counts))
+        .map(|(schema, index)| describe_index(table, schema, index))
         .collect();
     (!indexes.is_empty()).then_some(Json::Array(indexes))
 }
 
 /// Local indexes have neither a status nor throughput of their own.
-fn index(table: &TableDescription, schema: &IndexSchema, counts: &IndexCounts) -> Json {
+fn describe_index(
+    table: &TableDescription,
+    schema: &IndexSchema,
+    index: &IndexDescription,
+) -> Json {
+    let status = index_status(index.status);
     let mut body = Body::default();
     body.put("IndexName", schema.name.as_str());
     body.put("KeySchema", key_schema(&schema.keys));
     body.put("Projection", projection(&schema.projection));
     if schema.kind == IndexKind::Global {
-        body.put("IndexStatus", status(table.status));
-        body.put("ProvisionedThroughput", throughput(schema.throughput));
+        let units = schema.throughput;
+        body.put("IndexStatus", status);
+        body.put_some("Backfilling", index.backfilling);
+        body.put("ProvisionedThroughput", throughput::provisioned(units, index.capacity.as_ref()));
     }
-    body.put("IndexSizeBytes", counts.bytes);
-    body.put("ItemCount", counts.items);
+    body.put("IndexSizeBytes", index.bytes);
+    body.put("ItemCount", index.items);
     body.put("IndexArn", format!("{}/index/{}", arn::of_table(&table.schema.name), schema.name));
+    if let Some(capacity) = &index.capacity {
+        throughput::ceilings(&mut body, capacity);
+    }
     body.into_json()
+}
+
+fn index_status(status: IndexStatus) -> &'static str {
+    match status {
+        IndexStatus::Creating => "CREATING",
+        IndexStatus::Active => "ACTIVE",
+        IndexStatus::Updating => "UPDATING",
+        IndexStatus::Deleting => "DELETING",
+    }
 }
 
 fn projection(projection: &Projection) -> Json {

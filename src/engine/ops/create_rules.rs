@@ -4,7 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use super::create_table::{BillingChoice, IndexDefinition, Input, KeyElement, ProjectionKind};
+use super::create_table::{
+    BillingChoice, Definition, IndexDefinition, Input, KeyElement, ProjectionKind,
+};
 use crate::engine::error::{CreateTableError, IndexKeysError};
 use crate::model::key::KeyRole;
 use crate::model::{AttributeName, IndexKind, Throughput};
@@ -29,12 +31,16 @@ pub(super) fn check(input: &Input) -> Checked {
     check_table_keys(input)?;
     check_definitions(input)?;
     check_index_counts(input)?;
+    for (_, index) in all_indexes(input) {
+        check_defined(&input.definitions, &index.keys)?;
+    }
+    check_used(input)?;
     check_index_names(input)?;
     for (kind, index) in all_indexes(input) {
         check_index(input, kind, index)?;
     }
-    check_listed_attributes(input)?;
-    check_used(input)
+    check_index_billing(input)?;
+    check_listed_attributes(input)
 }
 
 /// Every index asked for, local ones first.
@@ -52,25 +58,24 @@ fn check_key_count(keys: &[KeyElement]) -> Checked {
     refuse_if(!fits, || CreateTableError::KeyCount(keys.len()))
 }
 
+fn on_demand(input: &Input) -> bool {
+    input.billing == Some(BillingChoice::PayPerRequest)
+}
+
 fn check_billing(input: &Input) -> Checked {
-    let on_demand = input.billing == Some(BillingChoice::PayPerRequest);
-    match (on_demand, input.throughput) {
-        (true, Some(_)) => return Err(CreateTableError::ThroughputNotAllowed),
-        (false, None) => return Err(CreateTableError::ThroughputMissing),
-        (_, throughput) => check_positive(throughput)?,
+    match (on_demand(input), input.throughput) {
+        (true, Some(_)) => Err(CreateTableError::ThroughputNotAllowed),
+        (false, None) => Err(CreateTableError::ThroughputMissing),
+        (_, throughput) => check_positive(throughput),
     }
-    for index in input.global.iter().flatten() {
-        match (on_demand, index.throughput) {
-            (true, Some(_)) => {
-                return Err(CreateTableError::IndexThroughputNotAllowed(index.name.clone()));
-            }
-            (false, None) => {
-                return Err(CreateTableError::IndexThroughputMissing(index.name.clone()));
-            }
-            (_, throughput) => check_positive(throughput)?,
-        }
-    }
-    Ok(())
+}
+
+fn check_index_billing(input: &Input) -> Checked {
+    input.global.iter().flatten().try_for_each(|index| match (on_demand(input), index.throughput) {
+        (true, Some(_)) => Err(CreateTableError::IndexThroughputNotAllowed(index.name.clone())),
+        (false, None) => Err(CreateTableError::IndexThroughputMissing(index.name.clone())),
+        (_, throughput) => check_positive(throughput),
+    })
 }
 
 fn check_positive(throughput: Option<Throughput>) -> Checked {
@@ -94,19 +99,20 @@ fn check_definitions(input: &Input) -> Checked {
     if let Some((name, _)) = twice {
         return Err(CreateTableError::DuplicateDefinition(name.clone()));
     }
-    check_defined(input, &input.keys)
+    check_defined(&input.definitions, &input.keys)
 }
 
-fn check_defined(input: &Input, keys: &[KeyElement]) -> Checked {
-    let defined = |key: &KeyElement| input.definitions.iter().any(|(name, _)| *name == key.name);
+/// Every key attribute must be defined.
+pub(super) fn check_defined(definitions: &[Definition], keys: &[KeyElement]) -> Checked {
+    let defined = |key: &KeyElement| definitions.iter().any(|(name, _)| *name == key.name);
     refuse_if(!keys.iter().all(defined), || CreateTableError::KeysUndefined {
         keys: keys.iter().map(|key| key.name.clone()).collect(),
-        definitions: defined_names(input),
+        definitions: names_of(definitions),
     })
 }
 
-fn defined_names(input: &Input) -> Vec<AttributeName> {
-    input.definitions.iter().map(|(name, _)| name.clone()).collect()
+fn names_of(definitions: &[Definition]) -> Vec<AttributeName> {
+    definitions.iter().map(|(name, _)| name.clone()).collect()
 }
 
 fn check_index_counts(input: &Input) -> Checked {
@@ -128,12 +134,14 @@ fn check_index_names(input: &Input) -> Checked {
 }
 
 fn check_index(input: &Input, kind: IndexKind, index: &IndexDefinition) -> Checked {
-    check_defined(input, &index.keys)?;
+    check_index_shape(index)?;
+    if kind == IndexKind::Local { check_local_keys(input, index) } else { Ok(()) }
+}
+
+/// What holds of the keys and the projection of every index.
+pub(super) fn check_index_shape(index: &IndexDefinition) -> Checked {
     let wrong = wrong_keys(&index.keys);
     wrong.map_or(Ok(()), |error| Err(CreateTableError::IndexKeys(index.name.clone(), error)))?;
-    if kind == IndexKind::Local {
-        check_local_keys(input, index)?;
-    }
     check_projection(index)
 }
 
@@ -173,6 +181,11 @@ fn check_local_keys(input: &Input, index: &IndexDefinition) -> Checked {
 fn check_projection(index: &IndexDefinition) -> Checked {
     let missing = || CreateTableError::ProjectionMissing(index.name.clone());
     let listed = index.attributes.as_ref().is_some_and(|names| !names.is_empty());
+    let mut seen = BTreeSet::new();
+    let twice = index.attributes.iter().flatten().find(|name| !seen.insert(*name));
+    if let Some(name) = twice {
+        return Err(CreateTableError::AttributeTwice(name.clone()));
+    }
     match index.projection.ok_or_else(missing)? {
         ProjectionKind::Include if !listed => Err(CreateTableError::AttributesMissing),
         ProjectionKind::Include => Ok(()),
@@ -201,8 +214,9 @@ fn check_used(input: &Input) -> Checked {
     }
     match all_indexes(input).next() {
         None => Err(CreateTableError::DefinitionCount),
-        Some(_) => {
-            Err(CreateTableError::DefinitionsUnused { definitions: defined_names(input), used })
-        }
+        Some(_) => Err(CreateTableError::DefinitionsUnused {
+            definitions: names_of(&input.definitions),
+            used,
+        }),
     }
 }

@@ -20,6 +20,6 @@ pub struct Output {
 
 pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
     let entry = engine.tables.entry(&input.table, Plane::Control)?;
-    let description = entry.describe(entry.status(engine.now()));
+    let description = entry.describe(engine.now());
     Ok(Plan::free(super::Output::DescribeTable(Output { description })))
 }

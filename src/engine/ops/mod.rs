@@ -6,12 +6,16 @@
 pub mod batch_execute_statement;
 pub mod batch_get_item;
 pub mod batch_write_item;
+mod capacity_rules;
 mod create_rules;
 pub mod create_table;
 pub mod delete_item;
 pub mod delete_table;
+pub mod describe_endpoints;
+pub mod describe_limits;
 pub mod describe_stream;
 pub mod describe_table;
+pub mod describe_time_to_live;
 pub mod execute_statement;
 pub mod execute_transaction;
 pub mod get_item;
@@ -19,6 +23,7 @@ pub mod get_records;
 pub mod get_shard_iterator;
 pub mod list_streams;
 pub mod list_tables;
+pub mod list_tags_of_resource;
 pub mod put_item;
 pub mod query;
 pub mod read;
@@ -26,10 +31,17 @@ pub mod scan;
 mod select;
 mod start_key;
 pub mod statement;
+pub mod tag_resource;
 pub mod transact_get_items;
 pub mod transact_write_items;
 pub mod transaction;
+pub mod untag_resource;
+mod update_capacity;
+mod update_indexes;
 pub mod update_item;
+mod update_rules;
+pub mod update_table;
+pub mod update_time_to_live;
 mod write;
 
 use std::fmt;
@@ -37,6 +49,7 @@ use std::fmt;
 use super::Engine;
 use super::plan::Planned;
 
+pub use capacity_rules::{ACCOUNT_QUOTA, GivenUnits, TABLE_QUOTA};
 pub use read::{PageOutput, Select};
 
 /// What comes before the name of an operation in `X-Amz-Target`.
@@ -138,7 +151,15 @@ operations! {
     create_table CreateTable Control;
     describe_table DescribeTable Describe;
     list_tables ListTables Describe;
+    update_table UpdateTable Control;
     delete_table DeleteTable Control;
+    update_time_to_live UpdateTimeToLive Control;
+    describe_time_to_live DescribeTimeToLive Describe;
+    tag_resource TagResource Control;
+    untag_resource UntagResource Control;
+    list_tags_of_resource ListTagsOfResource Describe;
+    describe_limits DescribeLimits Describe;
+    describe_endpoints DescribeEndpoints Describe;
     put_item PutItem Write;
     get_item GetItem Read;
     update_item UpdateItem Write;

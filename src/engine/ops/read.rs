@@ -69,6 +69,9 @@ impl<'a> Source<'a> {
         if consistent && schema.kind == IndexKind::Global {
             return Err(EngineError::ConsistentReadOnGlobalIndex);
         }
+        if !entries.is_open() {
+            return Err(EngineError::IndexBackfilling(name.clone()));
+        }
         let tree = entries.entries();
         Ok(Self { table, index: Some(schema), keys: &schema.keys, tree })
     }

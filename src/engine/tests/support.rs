@@ -5,8 +5,8 @@ use crate::engine::ops::create_table::{
     BillingChoice, IndexDefinition, Input as Create, KeyElement, ProjectionKind,
 };
 use crate::engine::ops::{
-    batch_get_item, batch_write_item, create_table, delete_item, get_item, put_item, query, scan,
-    update_item,
+    GivenUnits, batch_get_item, batch_write_item, create_table, delete_item, get_item, put_item,
+    query, scan, update_item,
 };
 use crate::engine::{Clock, Engine, EngineError, Executed, Found, Input, Output, ReturnValues};
 use crate::expression::{
@@ -79,6 +79,12 @@ pub fn create(key: &str) -> Create {
         billing: Some(BillingChoice::PayPerRequest),
         throughput: None,
         stream: None,
+        max: GivenUnits::default(),
+        warm: GivenUnits::default(),
+        class: None,
+        protected: false,
+        encryption: None,
+        tags: Vec::new(),
     }
 }
 
@@ -100,7 +106,15 @@ fn definition(index: &str, keys: Vec<KeyElement>, listed: Option<&[&str]>) -> In
         }
     };
     let projection = Some(projection);
-    IndexDefinition { name: index_name(index), keys, projection, attributes, throughput: None }
+    IndexDefinition {
+        name: index_name(index),
+        keys,
+        projection,
+        attributes,
+        throughput: None,
+        max: GivenUnits::default(),
+        warm: GivenUnits::default(),
+    }
 }
 
 /// Adds a global index that lists these attributes; `None` projects all.

@@ -11,6 +11,7 @@
 mod batches;
 mod capacity;
 mod conditions;
+mod control;
 mod extremes;
 mod key_conditions;
 mod keys;

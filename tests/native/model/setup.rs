@@ -6,7 +6,7 @@ use dynamodb_playground::changelog::ViewType;
 use dynamodb_playground::engine::ops::create_table::{
     BillingChoice, IndexDefinition, Input as Create, KeyElement, ProjectionKind,
 };
-use dynamodb_playground::engine::ops::{query, scan};
+use dynamodb_playground::engine::ops::{GivenUnits, query, scan};
 use dynamodb_playground::engine::{Clock, Engine, Found, Input, Output, StreamSpecification};
 use dynamodb_playground::model::key::KeyRole;
 use dynamodb_playground::model::keycode::partition_hash;
@@ -122,6 +122,8 @@ fn definition(arm: &Arm) -> IndexDefinition {
         projection: Some(kind),
         attributes,
         throughput: None,
+        max: GivenUnits::default(),
+        warm: GivenUnits::default(),
     }
 }
 
@@ -139,6 +141,12 @@ pub fn engine() -> Engine {
         billing: Some(BillingChoice::PayPerRequest),
         throughput: None,
         stream: Some(StreamSpecification::Enabled(ViewType::NewAndOldImages)),
+        max: GivenUnits::default(),
+        warm: GivenUnits::default(),
+        class: None,
+        protected: false,
+        encryption: None,
+        tags: Vec::new(),
     };
     let mut engine = Engine::new(Clock::default());
     engine.execute(create.into()).result.unwrap();

@@ -1,0 +1,30 @@
+//! UntagResource.
+
+use serde_json::Value as Json;
+
+use super::{Parsed, Shown, tags};
+use crate::api::error::ApiError;
+use crate::api::shape::{self, Shape, Structure};
+use crate::engine::ops::untag_resource;
+
+static SHAPE: Structure = Structure {
+    class: "UntagResourceInput",
+    members: &[("ResourceArn", Shape::Text), ("TagKeys", Shape::List(&Shape::Text))],
+};
+
+/// The body as an input.
+pub fn read(body: &Json) -> Result<Parsed, ApiError> {
+    let members = shape::check(body, &SHAPE)?;
+    let table = tags::resource(members)?;
+    let keys: Vec<String> = members
+        .list("TagKeys")
+        .into_iter()
+        .flatten()
+        .filter_map(Json::as_str)
+        .map(str::to_owned)
+        .collect();
+    if keys.is_empty() {
+        return Err(ApiError::validation("Atleast one Tag Key needs to be provided as Input."));
+    }
+    Ok(Parsed::new(untag_resource::Input { table, keys }, Shown::default()))
+}

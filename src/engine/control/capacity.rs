@@ -1,0 +1,146 @@
+//! What is remembered of the capacity of a table or of a global index besides its throughput.
+//!
+//! Owns the limit on decreases, and that warm throughput never sinks. Refuses to know who asks.
+
+use crate::engine::Millis;
+use crate::model::Throughput;
+
+/// What a new on-demand table or index can take at once.
+pub const ON_DEMAND_START: Throughput = Throughput { read: 12_000, write: 4_000 };
+/// Decreases of a UTC day that may follow each other at once.
+const FREE_DECREASES: u32 = 4;
+/// How long each further one has to wait for the one before. It makes 27 in a day.
+const DECREASE_INTERVAL: u64 = 3_600_000;
+const DAY: u64 = 86_400_000;
+
+/// The most that an on-demand table or index may take: `OnDemandThroughput`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MaxRequests {
+    /// `MaxReadRequestUnits`
+    pub read: Option<u64>,
+    /// `MaxWriteRequestUnits`
+    pub write: Option<u64>,
+}
+
+/// The capacity of a table or a global index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capacity {
+    /// What it can take at once.
+    pub warm: Throughput,
+    /// The most it may take, when on-demand.
+    pub max: MaxRequests,
+    /// When its throughput was raised last.
+    pub increased: Option<Millis>,
+    /// When its throughput was lowered last.
+    pub decreased: Option<Millis>,
+    /// Decreases on the UTC day of the last one.
+    decreases: u32,
+}
+
+/// Why a throughput cannot be lowered now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooManyDecreases {
+    /// Decreases on this UTC day.
+    pub count: u32,
+    /// The last of them.
+    pub last: Millis,
+    /// When the next may come.
+    pub next: Millis,
+}
+
+impl Capacity {
+    /// The capacity of something new: what is provisioned, or what on-demand begins with.
+    pub fn new(provisioned: Option<Throughput>) -> Self {
+        let warm = provisioned.unwrap_or(ON_DEMAND_START);
+        Self { warm, max: MaxRequests::default(), increased: None, decreased: None, decreases: 0 }
+    }
+
+    /// Raises the warm throughput to what is provisioned, or to what on-demand begins with.
+    pub fn warm_for(&mut self, provisioned: Option<Throughput>) {
+        self.warm_to(provisioned.unwrap_or(ON_DEMAND_START));
+    }
+
+    /// Raises the warm throughput, each part that is below.
+    pub fn warm_to(&mut self, least: Throughput) {
+        self.warm.read = self.warm.read.max(least.read);
+        self.warm.write = self.warm.write.max(least.write);
+    }
+
+    /// Decreases on the day of this time.
+    pub fn decreases_today(&self, now: Millis) -> u32 {
+        match self.decreased {
+            Some(last) if last.0 / DAY == now.0 / DAY => self.decreases,
+            _ => 0,
+        }
+    }
+
+    /// Notes a change, whose parts may go both ways. Too many decreases are refused; a refusal
+    /// counts for nothing.
+    pub fn change(
+        &mut self,
+        from: Throughput,
+        to: Throughput,
+        now: Millis,
+    ) -> Result<(), TooManyDecreases> {
+        if to.read < from.read || to.write < from.write {
+            self.check_decrease(now)?;
+            self.decreases = self.decreases_today(now) + 1;
+            self.decreased = Some(now);
+        }
+        if to.read > from.read || to.write > from.write {
+            self.increased = Some(now);
+        }
+        Ok(())
+    }
+
+    fn check_decrease(&self, now: Millis) -> Result<(), TooManyDecreases> {
+        let (count, last) = (self.decreases_today(now), self.decreased.unwrap_or_default());
+        let midnight = (now.0 / DAY + 1) * DAY;
+        let next = Millis((last.0 + DECREASE_INTERVAL).min(midnight));
+        match count >= FREE_DECREASES && now < next {
+            true => Err(TooManyDecreases { count, last, next }),
+            false => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: u64 = 3_600_000;
+
+    fn lower(capacity: &mut Capacity, to: u64, at: u64) -> Result<(), TooManyDecreases> {
+        let of = |units| Throughput { read: units, write: 1 };
+        capacity.change(of(to + 1), of(to), Millis(at))
+    }
+
+    #[test]
+    fn four_decreases_are_free_and_then_there_is_one_an_hour() {
+        let mut capacity = Capacity::new(Some(Throughput { read: 100, write: 1 }));
+        for at in 0..4 {
+            lower(&mut capacity, 50, at).unwrap();
+        }
+        let refused = lower(&mut capacity, 50, 4).unwrap_err();
+        let next = Millis(3 + HOUR);
+        assert_eq!(refused, TooManyDecreases { count: 4, last: Millis(3), next });
+        assert!(lower(&mut capacity, 50, next.0 - 1).is_err());
+        lower(&mut capacity, 50, next.0).unwrap();
+        assert_eq!(capacity.decreases_today(next), 5);
+        let made = (2..30).filter(|hour| lower(&mut capacity, 1, hour * HOUR + HOUR / 2).is_ok());
+        assert_eq!(made.count() + 5, 27 + 6, "27 on the first day, then six on the next");
+    }
+
+    #[test]
+    fn an_increase_is_always_free_and_warms() {
+        let mut capacity = Capacity::new(Some(Throughput { read: 5, write: 5 }));
+        let (from, to) = (Throughput { read: 5, write: 5 }, Throughput { read: 9, write: 5 });
+        capacity.change(from, to, Millis(7)).unwrap();
+        assert_eq!((capacity.increased, capacity.decreased), (Some(Millis(7)), None));
+        capacity.warm_for(Some(to));
+        capacity.warm_for(Some(from));
+        assert_eq!(capacity.warm, to);
+        capacity.warm_for(None);
+        assert_eq!(capacity.warm, ON_DEMAND_START);
+    }
+}

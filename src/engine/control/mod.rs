@@ -1,0 +1,179 @@
+//! What the control plane knows of a table: its settings, their history, and what is under way.
+//!
+//! Owns every state that no item depends on. It is small, so a plan works on a copy of it, and a
+//! commit puts the copy in its place. Refuses to know items.
+
+mod capacity;
+mod describe;
+mod durations;
+mod error;
+mod pending;
+mod settle;
+mod tags;
+mod ttl;
+
+use std::collections::BTreeMap;
+
+use super::Millis;
+use crate::model::{
+    AttributeName, BillingMode, IndexKind, IndexName, ScalarType, TableSchema, Throughput,
+};
+
+pub use capacity::{Capacity, MaxRequests, ON_DEMAND_START, TooManyDecreases};
+pub use describe::{BillingDescription, CapacityDescription, IndexDescription, TableDescription};
+pub use durations::Durations;
+pub use error::{
+    Alone, CapacityError, CapacityFault, ControlError, InUse, LimitError, Units, UpdateTableError,
+};
+pub use pending::{CapacityChange, IndexStatus, Pending, PendingChange, TableClass, TableStatus};
+pub use tags::{MAX_TAGS, Tag, TagError, Tags};
+pub use ttl::{TimeToLive, TimeToLiveError};
+
+/// Times that a table may become on-demand in a rolling day. AWS documents the limit and not the
+/// sentence.
+const SWITCHES: usize = 4;
+const SWITCH_WINDOW: u64 = 86_400_000;
+/// Changes of class in a rolling window.
+const CLASS_CHANGES: usize = 2;
+const CLASS_WINDOW: u64 = 30 * 86_400_000;
+
+/// The key of an encryption at rest that is not the service's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encryption {
+    /// `KMSMasterKeyArn`
+    pub key_arn: String,
+}
+
+/// A table's class and when it was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ClassHistory {
+    /// What it is now.
+    pub class: TableClass,
+    /// Since when it is, if it was changed.
+    since: Option<Millis>,
+    /// When changes were asked for.
+    changed: Vec<Millis>,
+}
+
+/// What the control plane knows of a table.
+#[derive(Debug, Clone)]
+pub struct Control {
+    /// The attribute definitions in order of their names.
+    pub definitions: Vec<(AttributeName, ScalarType)>,
+    /// When CreateTable was answered.
+    pub created: Millis,
+    /// The how manieth table of this engine it is.
+    pub number: u64,
+    /// Its capacity.
+    pub capacity: Capacity,
+    /// The capacity of each global index.
+    pub indexes: BTreeMap<IndexName, Capacity>,
+    /// Since when it is on-demand, or was last.
+    pub on_demand_since: Option<Millis>,
+    /// When it became on-demand, within the window of the limit.
+    switches: Vec<Millis>,
+    /// Its class.
+    pub class: ClassHistory,
+    /// Whether it cannot be deleted.
+    pub protected: bool,
+    /// Its key, unless it is the service's own.
+    pub encryption: Option<Encryption>,
+    /// Its tags.
+    pub tags: Tags,
+    /// When its items expire.
+    pub ttl: TimeToLive,
+    /// What is under way.
+    pub pending: Vec<Pending>,
+}
+
+impl Control {
+    /// What is known of a table that has just been created.
+    pub fn new(
+        schema: &TableSchema,
+        mut definitions: Vec<(AttributeName, ScalarType)>,
+        created: Millis,
+        number: u64,
+    ) -> Self {
+        definitions.sort_by(|a, b| a.0.cmp(&b.0));
+        let on_demand = schema.billing == BillingMode::PayPerRequest;
+        let global = schema.indexes.iter().filter(|index| index.kind == IndexKind::Global);
+        let capacity = |index: &crate::model::IndexSchema| Capacity::new(index.throughput);
+        Self {
+            definitions,
+            created,
+            number,
+            capacity: Capacity::new(provisioned(schema.billing)),
+            indexes: global.map(|index| (index.name.clone(), capacity(index))).collect(),
+            on_demand_since: on_demand.then_some(created),
+            switches: Vec::new(),
+            class: ClassHistory::default(),
+            protected: false,
+            encryption: None,
+            tags: Tags::default(),
+            ttl: TimeToLive::default(),
+            pending: Vec::new(),
+        }
+    }
+
+    /// Begins a change that is done after so many milliseconds.
+    pub fn begin(&mut self, change: PendingChange, now: Millis, duration: u64) {
+        self.pending.push(Pending { change, until: Millis(now.0.saturating_add(duration)) });
+    }
+
+    /// Takes the ceilings away, which do not outlive a switch of billing.
+    pub fn drop_ceilings(&mut self) {
+        self.capacity.max = MaxRequests::default();
+        self.indexes.values_mut().for_each(|capacity| capacity.max = MaxRequests::default());
+    }
+
+    /// Notes that the table becomes on-demand, if it may.
+    pub fn switch_to_on_demand(&mut self, now: Millis) -> Result<(), Millis> {
+        note(&mut self.switches, now, SWITCHES, SWITCH_WINDOW)?;
+        self.on_demand_since = Some(now);
+        Ok(())
+    }
+}
+
+impl ClassHistory {
+    /// Notes that the class is changed, if it may.
+    pub fn note_change(&mut self, now: Millis) -> Result<(), Millis> {
+        note(&mut self.changed, now, CLASS_CHANGES, CLASS_WINDOW)
+    }
+
+    /// Whether no change may be made now. The service then refuses even one that changes nothing.
+    pub fn is_spent(&self, now: Millis) -> bool {
+        recent(&self.changed, now, CLASS_WINDOW) >= CLASS_CHANGES
+    }
+
+    fn describe(&self) -> Option<(TableClass, Option<Millis>)> {
+        let known = self.class != TableClass::Standard || self.since.is_some();
+        known.then_some((self.class, self.since))
+    }
+
+    fn turn_into(&mut self, class: TableClass, at: Millis) {
+        if class != self.class {
+            (self.class, self.since) = (class, Some(at));
+        }
+    }
+}
+
+/// Adds a time to those within the window, or tells the last one if there are too many.
+fn note(times: &mut Vec<Millis>, now: Millis, most: usize, window: u64) -> Result<(), Millis> {
+    if recent(times, now, window) >= most {
+        return Err(times.last().copied().unwrap_or_default());
+    }
+    times.push(now);
+    Ok(())
+}
+
+fn recent(times: &[Millis], now: Millis, window: u64) -> usize {
+    times.iter().filter(|at| at.0.saturating_add(window) > now.0).count()
+}
+
+/// The throughput of a table that has one.
+pub fn provisioned(billing: BillingMode) -> Option<Throughput> {
+    match billing {
+        BillingMode::Provisioned(throughput) => Some(throughput),
+        BillingMode::PayPerRequest => None,
+    }
+}

@@ -1,0 +1,60 @@
+//! When a table's items expire, and what may be changed about it.
+//!
+//! Owns UpdateTimeToLive's rules. Refuses to know items and how they are deleted.
+
+use crate::engine::Millis;
+use crate::model::AttributeName;
+
+/// How long after a change the next one is refused. AWS documents an hour; measured, it is refused
+/// after half an hour and let through a minute later.
+const CHANGE_INTERVAL: u64 = 31 * 60_000;
+
+/// A table's time to live.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TimeToLive {
+    attribute: Option<AttributeName>,
+    changed: Option<Millis>,
+}
+
+/// Why the time to live cannot be changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TimeToLiveError {
+    /// `TimeToLive is already enabled`
+    Enabled,
+    /// `TimeToLive is already disabled`
+    Disabled,
+    /// `TimeToLive is active on a different AttributeName: current AttributeName is x`
+    OtherAttribute(AttributeName),
+    /// `Time to live has been modified multiple times within a fixed interval`
+    TooSoon,
+}
+
+impl TimeToLive {
+    /// The attribute that holds the time, when enabled.
+    pub fn attribute(&self) -> Option<&AttributeName> {
+        self.attribute.as_ref()
+    }
+
+    /// Enables or disables it.
+    pub fn change(
+        &mut self,
+        attribute: AttributeName,
+        enabled: bool,
+        now: Millis,
+    ) -> Result<(), TimeToLiveError> {
+        match &self.attribute {
+            Some(current) if *current != attribute => {
+                return Err(TimeToLiveError::OtherAttribute(current.clone()));
+            }
+            Some(_) if enabled => return Err(TimeToLiveError::Enabled),
+            None if !enabled => return Err(TimeToLiveError::Disabled),
+            _ => {}
+        }
+        if self.changed.is_some_and(|at| now.0 < at.0.saturating_add(CHANGE_INTERVAL)) {
+            return Err(TimeToLiveError::TooSoon);
+        }
+        self.attribute = enabled.then_some(attribute);
+        self.changed = Some(now);
+        Ok(())
+    }
+}
