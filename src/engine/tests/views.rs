@@ -63,7 +63,7 @@ fn shelves_cut_the_rows_where_the_partition_key_changes() {
         assert!(collection.clone().all(|at| key(at) == key(collection.start)));
     }
     let (_, by_index) = engine.inspect().shelves(&table_name(), Some(&index_name("by-g")));
-    assert_eq!(by_index, [0..210]);
+    assert_eq!((by_index.len(), by_index[0].clone()), (1, 0..210));
 }
 
 #[test]
