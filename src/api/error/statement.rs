@@ -4,7 +4,6 @@ use super::expression::expression_message;
 use super::{ApiError, ErrorKind, ValueError, missing_table};
 use crate::engine::Plane;
 use crate::engine::statement::{Malformed, StatementError};
-use crate::model::SetError;
 
 impl From<StatementError> for ApiError {
     fn from(error: StatementError) -> Self {
@@ -15,49 +14,49 @@ impl From<StatementError> for ApiError {
     }
 }
 
+/// The sentence of an error that has something to tell.
 fn sentence(error: StatementError) -> String {
-    let fixed = match error {
+    match error {
         StatementError::Malformed(problem) => {
-            return format!(
-                "Statement wasn't well formed, can't be processed: {}",
-                detail(problem)
-            );
+            format!("Statement wasn't well formed, can't be processed: {}", detail(problem))
         }
         StatementError::UnexpectedPathComponent { line, column, length } => {
-            return format!("Unexpected path component at {line}:{column}:{length}");
+            format!("Unexpected path component at {line}:{column}:{length}")
         }
         StatementError::NoIndex(name) => {
-            return format!("The table does not have the specified index: {name}");
+            format!("The table does not have the specified index: {name}")
         }
         StatementError::OrderByOther(name) => {
-            return format!(
-                "Variable reference {name} in ORDER BY clause must be part of the primary key"
-            );
+            format!("Variable reference {name} in ORDER BY clause must be part of the primary key")
         }
         StatementError::TooManyInValues(most) => {
-            return format!("Too many values in the IN clause; at most {most} are supported");
+            format!("Too many values in the IN clause; at most {most} are supported")
         }
-        StatementError::OperandType { function, actual } => {
-            return format!(
-                "Incorrect operand type for operator or function; operator or function: \
-                 {function}, operand type: {actual}"
-            );
-        }
+        StatementError::OperandType { function, actual } => format!(
+            "Incorrect operand type for operator or function; operator or function: {function}, \
+             operand type: {actual}"
+        ),
         StatementError::InTransaction { at, error } => {
-            return format!("Validation failed in TransactStatements[{at}]: {}", sentence(*error));
+            format!("Validation failed in TransactStatements[{at}]: {}", sentence(*error))
         }
-        StatementError::Number(error, text) => return ValueError::Number(error, text).sentence(),
-        StatementError::Set(SetError::Empty, kind) => return ValueError::EmptySet(kind).sentence(),
-        StatementError::Set(SetError::Duplicates, kind) => {
-            return ValueError::Duplicates(kind, Vec::new()).sentence();
+        StatementError::Number(error, text) => ValueError::Number(error, text).sentence(),
+        StatementError::EmptySet(kind) => ValueError::EmptySet(kind).sentence(),
+        StatementError::Duplicates(kind, elements) => {
+            ValueError::Duplicates(kind, elements).sentence()
         }
-        StatementError::TooDeep => return ValueError::TooDeep.sentence(),
-        StatementError::EmptyName => return ValueError::EmptyName.sentence(),
-        StatementError::Expression(error) => return expression_message(&error),
+        StatementError::TooDeep => ValueError::TooDeep.sentence(),
+        StatementError::EmptyName => ValueError::EmptyName.sentence(),
+        StatementError::Expression(error) => expression_message(&error),
+        other => fixed(&other).to_owned(),
+    }
+}
+
+/// The sentence of an error that is always the same.
+fn fixed(error: &StatementError) -> &'static str {
+    match error {
         StatementError::ParameterCount => {
             "Number of parameters in request and statement don't match."
         }
-        StatementError::NoTable(_) => "Requested resource not found",
         StatementError::WriteToIndex => "Writes to an index are not supported",
         StatementError::NoKeyEquality => {
             "Where clause does not contain a mandatory equality on all key attributes"
@@ -79,16 +78,17 @@ fn sentence(error: StatementError) -> String {
             "Select statements within BatchExecuteStatement must specify the primary key in the \
              where clause."
         }
-        StatementError::IndexInTransaction => {
-            "Reads on indices are not supported within transactions."
-        }
-        StatementError::ReturningInTransaction => "RETURNING is not supported within transactions.",
         StatementError::SelectWithoutKeyInTransaction => {
             "Select statements within ExecuteTransaction must specify the primary key in the where \
              clause."
         }
-    };
-    fixed.to_owned()
+        StatementError::IndexInTransaction => {
+            "Reads on indices are not supported within transactions."
+        }
+        StatementError::ReturningInTransaction => "RETURNING is not supported within transactions.",
+        // All others have something to tell, or are no ValidationException.
+        _ => "Requested resource not found",
+    }
 }
 
 fn detail(problem: Malformed) -> &'static str {
@@ -111,6 +111,7 @@ impl ErrorKind {
             ErrorKind::ConditionalCheckFailed => "ConditionalCheckFailed",
             ErrorKind::DuplicateItem => "DuplicateItem",
             ErrorKind::ResourceNotFound => "ResourceNotFound",
+            ErrorKind::TransactionConflict => "TransactionConflict",
             _ => "ValidationError",
         }
     }

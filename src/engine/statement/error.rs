@@ -1,7 +1,7 @@
 //! What can be wrong with a statement, as data.
 
 use crate::expression::ExpressionError;
-use crate::model::{AttributeName, NumberError, SetError, ValueType};
+use crate::model::{AttributeName, NumberError, ValueType};
 
 /// Why a statement is refused. All are ValidationException unless they say otherwise.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,8 +42,11 @@ pub enum StatementError {
     ExistsAlone,
     /// A literal with a number that is none.
     Number(NumberError, String),
-    /// A literal set that is none.
-    Set(SetError, ValueType),
+    /// A literal set without an element.
+    EmptySet(ValueType),
+    /// A literal set with equal elements, and all elements; of blobs, which sentences cannot show,
+    /// none.
+    Duplicates(ValueType, Vec<String>),
     /// Literals nested beyond 32 levels.
     TooDeep,
     /// An attribute without a name in the item of INSERT.

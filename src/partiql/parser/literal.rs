@@ -2,8 +2,6 @@
 //!
 //! Binary values have no literal; they come as parameters.
 
-use std::sync::Arc;
-
 use super::{Parsed, Parser};
 use crate::engine::statement::StatementError;
 use crate::model::{AttributeMap, AttributeName, Number, Set, SetError, Value, ValueType};
@@ -102,29 +100,44 @@ fn number(text: &str) -> Parsed<Value> {
     Ok(Value::N(number))
 }
 
-/// A set of what the elements are, which must all be texts, all numbers or all blobs.
+/// A set of what the elements are, which must all be texts, all numbers or all blobs. Without an
+/// element it would be one of texts.
 fn set(elements: Vec<Value>) -> Parsed<Value> {
     let kind = elements.first().map_or(ValueType::S, Value::kind);
-    if let Some(other) = elements.iter().map(Value::kind).find(|other| *other != kind) {
-        return Err(wrong_element(other));
+    let wrong = elements.iter().map(Value::kind).find(|other| *other != kind);
+    if let Some(actual) = wrong.or(not_in_sets(kind)) {
+        return Err(StatementError::OperandType { function: "<<>>".to_owned(), actual });
     }
+    let written: Vec<String> = elements.iter().filter_map(written).collect();
     let (mut texts, mut numbers, mut blobs) = (Vec::new(), Vec::new(), Vec::new());
     for element in elements {
         match element {
             Value::S(text) => texts.push(text),
             Value::N(number) => numbers.push(number),
             Value::B(bytes) => blobs.push(bytes),
-            other => return Err(wrong_element(other.kind())),
+            _ => {}
         }
     }
-    let refused = |kind| move |error: SetError| StatementError::Set(error, kind);
+    let refused = |kind, error| match error {
+        SetError::Empty => StatementError::EmptySet(kind),
+        SetError::Duplicates => StatementError::Duplicates(kind, written),
+    };
     match kind {
-        ValueType::N => Set::new(numbers).map(Value::Ns).map_err(refused(ValueType::Ns)),
-        ValueType::B => Set::<Arc<[u8]>>::new(blobs).map(Value::Bs).map_err(refused(ValueType::Bs)),
-        _ => Set::<Arc<str>>::new(texts).map(Value::Ss).map_err(refused(ValueType::Ss)),
+        ValueType::N => Set::new(numbers).map(Value::Ns).map_err(|e| refused(ValueType::Ns, e)),
+        ValueType::B => Set::new(blobs).map(Value::Bs).map_err(|e| refused(ValueType::Bs, e)),
+        _ => Set::new(texts).map(Value::Ss).map_err(|e| refused(ValueType::Ss, e)),
     }
 }
 
-fn wrong_element(actual: ValueType) -> StatementError {
-    StatementError::OperandType { function: "<<>>".to_owned(), actual }
+/// The type, if there are no sets of it.
+fn not_in_sets(kind: ValueType) -> Option<ValueType> {
+    (!matches!(kind, ValueType::S | ValueType::N | ValueType::B)).then_some(kind)
+}
+
+fn written(element: &Value) -> Option<String> {
+    match element {
+        Value::S(text) => Some(text.to_string()),
+        Value::N(number) => Some(number.to_string()),
+        _ => None,
+    }
 }

@@ -98,6 +98,18 @@ fn the_text() {
              be empty",
         ),
         (
+            "equal elements of a set",
+            r#"{"Statement": "INSERT INTO Flat VALUE {'id': 'a', 's': <<'x', 'y', 'x'>>}"}"#,
+            "ValidationException: One or more parameter values were invalid: Input collection [x, \
+             y, x] contains duplicates.",
+        ),
+        (
+            "elements of different types",
+            r#"{"Statement": "INSERT INTO Flat VALUE {'id': 'a', 's': <<'x', 1>>}"}"#,
+            "ValidationException: Incorrect operand type for operator or function; operator or \
+             function: <<>>, operand type: N",
+        ),
+        (
             "a number of 39 digits",
             r#"{"Statement": "INSERT INTO Flat VALUE {'id': 'a', 'n': 123456789012345678901234567890123456789}"}"#,
             "ValidationException: Attempting to store more than 38 significant digits in a Number",

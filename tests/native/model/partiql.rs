@@ -4,6 +4,7 @@
 use std::num::NonZeroU32;
 
 use dynamodb_playground::capacity::ReadUnits;
+use dynamodb_playground::engine::ops::batch_execute_statement::Input as Batch;
 use dynamodb_playground::engine::ops::execute_statement::Input;
 use dynamodb_playground::engine::ops::statement::Asked;
 use dynamodb_playground::engine::{Engine, Executed, Found, Output};
@@ -13,7 +14,7 @@ use proptest::prelude::*;
 
 use super::commands::{command, number};
 use super::paging::{filled, query_of};
-use super::setup::{TABLE_ARM, name, scan_of};
+use super::setup::{TABLE_ARM, name, row_items, scan_of};
 
 /// A part of `WHERE`, and what it says of an item.
 type Part = (&'static str, fn(&Item) -> bool);
@@ -50,6 +51,15 @@ const OTHERS: &[Part] = &[
     ("(h > 0 OR z IS NOT MISSING)", |item| {
         order(item, "h", 0).is_some_and(|o| o.is_gt()) || item.contains("z")
     }),
+];
+
+/// Writes of the item with a key.
+const WRITES: &[&str] = &[
+    "INSERT INTO \"Table\" VALUE {'pk': $pk, 'sk': $sk, 'g': 'x', 'y': 'new'}",
+    "UPDATE \"Table\" SET y = 'changed' REMOVE g WHERE pk = $pk AND sk = $sk",
+    "UPDATE \"Table\" SET c = c + 1 WHERE sk = $sk AND g = 'x' AND pk = $pk",
+    "DELETE FROM \"Table\" WHERE pk = $pk AND sk = $sk",
+    "DELETE FROM \"Table\" WHERE pk = $pk AND sk = $sk AND l IS MISSING",
 ];
 
 fn is(item: &Item, attribute: &str, texts: &[&str]) -> bool {
@@ -151,6 +161,35 @@ proptest! {
         let text = statement(&[&other, &SORTS[2]], 0, "");
         let selected = page(&mut engine, &text, Asked::default());
         prop_assert_eq!(units(selected), units(engine.execute(scan_of(None).into())), "{}", &text);
+    }
+
+    #[test]
+    fn a_batch_is_its_statements(
+        commands in prop::collection::vec(command(), 5..30),
+        kinds in prop::collection::vec(0..WRITES.len(), 6),
+    ) {
+        let (mut one_by_one, _) = filled(&commands);
+        let (mut at_once, _) = filled(&commands);
+        let keys = ["a", "b", "c"].into_iter().flat_map(|pk| [0, 10].map(|sk| (pk, sk)));
+        let texts = keys.zip(kinds).map(|((pk, sk), kind)| {
+            WRITES[kind].replace("$pk", &format!("'{pk}'")).replace("$sk", &sk.to_string())
+        });
+        let texts: Vec<String> = texts.collect();
+        let alone: Vec<Executed> =
+            texts.iter().map(|text| page(&mut one_by_one, text, Asked::default())).collect();
+        let statements = texts.iter().map(|text| (partiql::parse(text, &[]), Asked::default()));
+        let batch = at_once.execute(Batch { statements: statements.collect() }.into());
+        let Ok(Output::BatchExecuteStatement(output)) = batch.result else {
+            panic!("{:?}", batch.result)
+        };
+        let failed = |executed: &Executed| executed.result.as_ref().err().cloned();
+        prop_assert_eq!(
+            output.responses.iter().map(|r| r.result.as_ref().err().cloned()).collect::<Vec<_>>(),
+            alone.iter().map(failed).collect::<Vec<_>>()
+        );
+        let receipts: Vec<_> = alone.into_iter().flat_map(|executed| executed.receipts).collect();
+        prop_assert_eq!(batch.receipts, receipts);
+        prop_assert_eq!(row_items(&at_once, None), row_items(&one_by_one, None));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use crate::engine::ops::transaction::{Action, ActionKind};
 use crate::engine::ops::{ReturnValues, delete_item, put_item, update_item};
-use crate::engine::plan::Planned;
+use crate::engine::plan::{Planned, Refusal};
 use crate::engine::statement::access::{all, take_key};
 use crate::engine::statement::{Statement, StatementError, Target};
 use crate::engine::{Engine, EngineError};
@@ -49,19 +49,9 @@ pub(super) fn plan(engine: &Engine, action: Action, return_values: ReturnValues)
     let Action { table, kind, condition, return_old_on_failure } = action;
     match kind {
         ActionKind::Put(item) => {
-            let input = put_item::Input {
-                table,
-                item,
-                condition,
-                return_values,
-                return_old_on_failure: false,
-            };
-            put_item::plan(engine, input).map_err(|mut refusal| {
-                if matches!(refusal.error, EngineError::ConditionFailed { .. }) {
-                    refusal.error = EngineError::DuplicateItem;
-                }
-                refusal
-            })
+            let input =
+                put_item::Input { table, item, condition, return_values, return_old_on_failure };
+            put_item::plan(engine, input).map_err(name_duplicate)
         }
         ActionKind::Update(key, update) => {
             let update = Some(update);
@@ -82,6 +72,14 @@ pub(super) fn plan(engine: &Engine, action: Action, return_values: ReturnValues)
         }
         ActionKind::Check(_) => Err(super::refused(StatementError::ExistsAlone)),
     }
+}
+
+/// An insert that found an item is not called a failed condition.
+fn name_duplicate(mut refusal: Box<Refusal>) -> Box<Refusal> {
+    if matches!(refusal.error, EngineError::ConditionFailed { .. }) {
+        refusal.error = EngineError::DuplicateItem;
+    }
+    refusal
 }
 
 /// The key of the table, which must be a table and no index.
