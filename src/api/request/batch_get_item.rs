@@ -1,6 +1,6 @@
 //! BatchGetItem.
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use super::Parsed;
 use super::expressions::{Accepted, Expressions};
@@ -62,8 +62,9 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     let parts = entries.iter().map(|(_, entry)| table_parts(*entry));
     let parts = parts.collect::<Result<Vec<_>, _>>()?;
     let mut requests = Vec::new();
-    for ((given, _), (keys, projection, consistent)) in entries.iter().zip(parts) {
+    for ((given, entry), (keys, projection, consistent)) in entries.iter().zip(parts) {
         let table = GivenTable::of_entry(given).name(Plane::Data)?;
+        shown.settings.push((table.clone(), settings(*entry)));
         check_new(&table, requests.iter().map(|request: &TableRequest| &request.table))?;
         shown = shown.of_table(&table, given);
         requests.push(TableRequest { table, keys, projection, consistent });
@@ -76,6 +77,14 @@ fn check_alike(entries: &[Entry<'_>]) -> Result<(), ApiError> {
     let legacy = entries.iter().flat_map(|(_, entry)| ACCEPTED.legacy_of(*entry));
     let expressions = entries.iter().flat_map(|(_, entry)| ACCEPTED.expressions_of(*entry));
     legacy::check_alone(legacy.take(1).collect(), expressions.take(1).collect())
+}
+
+/// What is asked of a table besides its keys.
+fn settings(entry: Members<'_>) -> Map<String, Json> {
+    let names = KEYS_AND_ATTRIBUTES.members.iter().map(|(name, _)| *name);
+    let given =
+        names.filter(|name| *name != "Keys").filter_map(|name| Some((name, entry.json(name)?)));
+    given.map(|(name, json)| (name.to_owned(), json.clone())).collect()
 }
 
 fn check_entries(constraints: &mut Constraints, entries: &[Entry<'_>]) {

@@ -2,6 +2,8 @@
 //!
 //! Presentation only: the engine bills every request alike.
 
+use serde_json::{Map, Value as Json};
+
 use crate::api::error::Constraints;
 use crate::api::shape::Members;
 use crate::model::{Item, TableName};
@@ -25,6 +27,8 @@ pub struct Shown {
     pub capacity: CapacityDetail,
     /// The tables whose names were given as ARNs, which are shown as given.
     pub given: Vec<(TableName, String)>,
+    /// What BatchGetItem was asked of each table besides keys, to be asked again of those left over.
+    pub settings: Vec<(TableName, Map<String, Json>)>,
     /// The written items or keys whose collections `ReturnItemCollectionMetrics` asks for.
     pub collections: Vec<(TableName, Item)>,
 }

@@ -33,6 +33,7 @@ use crate::model::{Item, TableName};
 pub struct Response {
     output: Arc<Output>,
     given: Vec<(TableName, String)>,
+    settings: Vec<(TableName, Map<String, Json>)>,
     capacity: Option<Json>,
     metrics: Option<Json>,
 }
@@ -65,8 +66,8 @@ impl Response {
             }
             _ => (capacity::of_one(context), collection::of_one(context)),
         };
-        let given = context.shown.given.clone();
-        Self { output: Arc::new(output), given, capacity, metrics }
+        let (given, settings) = (context.shown.given.clone(), context.shown.settings.clone());
+        Self { output: Arc::new(output), given, settings, capacity, metrics }
     }
 
     /// The page of a Query or Scan.
@@ -148,7 +149,7 @@ impl Response {
                 body.put_item("Attributes", self.item())
             }
             Output::Query(page) | Output::Scan(page) => page::write(&mut body, page, items),
-            Output::BatchGetItem(output) => batch_get_item::write(&mut body, output, &self.given),
+            Output::BatchGetItem(output) => batch_get_item::write(&mut body, output, self),
             Output::ListStreams(output) => stream::write_list(&mut body, output),
             Output::DescribeStream(output) => stream::write_description(&mut body, output),
             Output::GetShardIterator(output) => stream::write_iterator(&mut body, output),

@@ -148,10 +148,19 @@ fn a_batch_of_reads_leaves_what_is_too_much() {
             &mut session,
             "BatchGetItem",
             &json!({"ReturnConsumedCapacity": "TOTAL",
-            "RequestItems": {"Flat": {"Keys": keys, "ProjectionExpression": "id"}}}),
+            "RequestItems": {"Flat": {"Keys": keys, "ProjectionExpression": "#i",
+                "ExpressionAttributeNames": {"#i": "id"}}}}),
         );
         let items = answer["Responses"]["Flat"].as_array().unwrap().len();
-        keys = answer["UnprocessedKeys"]["Flat"]["Keys"].as_array().cloned().unwrap_or_default();
+        let left = &answer["UnprocessedKeys"];
+        keys = left["Flat"]["Keys"].as_array().cloned().unwrap_or_default();
+        // The rest can be asked for as it comes back.
+        let settings =
+            json!({"ProjectionExpression": "#i", "ExpressionAttributeNames": {"#i": "id"}});
+        if let Some(Json::Object(mut entry)) = left.get("Flat").cloned() {
+            entry.remove("Keys");
+            assert_eq!(Json::Object(entry), settings);
+        }
         assert_eq!(items + keys.len(), asked);
         // 200 KB are 49 blocks, half a unit each.
         assert_eq!(answer["ConsumedCapacity"][0]["CapacityUnits"], 24.5 * items as f64);
