@@ -78,6 +78,9 @@ pub enum EngineError {
     UpdateEmptiesIndexKey(ScalarType),
     /// `The update expression attempted to update the secondary index key to unsupported type`
     UpdateMistypesIndexKey,
+    /// `The update expression attempted to update the secondary index key beyond allowed size
+    /// limits` (the API reference, of transactions)
+    UpdateLengthensIndexKey,
     /// OMPV`Cannot update attribute pk. This attribute is part of the key`
     UpdateOfKey(AttributeName),
     /// `Item size has exceeded the maximum allowed size`

@@ -364,31 +364,134 @@ fn numbers_and_documents_come_back_in_their_canonical_form() {
     }
 }
 
+/// Requests that fail, and whether PutItem and UpdateItem count the error since July 2026.
 #[test]
 fn since_july_2026_puts_and_updates_count_some_errors() {
     let envelope = "1 validation error detected: ";
-    let set = json!({"TableName": "Tab", "Item": {"pk": {"S": "x"}, "s": {"SS": []}}});
-    let key = json!({"TableName": "Tab", "Item": {"pk": {"N": "1"}}});
-    let delete =
-        json!({"TableName": "Tab", "Key": {"pk": {"S": "x"}}, "ConditionExpression": "a ="});
-    let update = json!({"TableName": "Tab", "Key": {"pk": {"S": "x"}}, "UpdateExpression": "SET"});
-    let unused = json!({"TableName": "Tab", "Item": {"pk": {"S": "x"}},
-        "ExpressionAttributeNames": {"#a": "a"}});
-    let cases = [
-        ("PutItem", set, true),
-        ("PutItem", key, false),
-        ("PutItem", unused, true),
-        ("DeleteItem", delete, false),
-        ("UpdateItem", update, true),
-    ];
+    let put = |more: Json| with(json!({"TableName": "Tab", "Item": {"pk": {"S": "x"}}}), more);
+    let key = |more: Json| with(json!({"TableName": "Tab", "Key": {"pk": {"S": "x"}}}), more);
+    let item = |value: Json| put(json!({"Item": {"pk": {"S": "x"}, "a": value}}));
+    let compared = |value: Json| {
+        put(json!({"ConditionExpression": "a = :v", "ExpressionAttributeValues": {":v": value}}))
+    };
+    let conditional = |text: &str| put(json!({ "ConditionExpression": text }));
+    let update = |text: &str| key(json!({ "UpdateExpression": text }));
+    let long = format!("a = {}", "b".repeat(4096));
     let mut classic = session();
     let mut recent = session();
     recent.set_wording(ErrorWording::July2026);
+    let cases = [
+        ("PutItem", item(json!({"SS": []})), true),
+        ("PutItem", item(json!({"NS": ["1", "1.0"]})), true),
+        ("PutItem", item(json!({"L": [{"BS": ["YQ==", "YQ=="]}]})), true),
+        ("PutItem", item(json!({"NULL": false})), true),
+        ("PutItem", compared(json!({"NULL": false})), true),
+        ("PutItem", compared(json!({"SS": []})), true),
+        ("UpdateItem", key(json!({"Key": {"pk": {"NULL": false}}})), true),
+        ("PutItem", conditional("a ="), true),
+        ("PutItem", conditional(&long), true),
+        ("PutItem", conditional("((attribute_exists(a)))"), true),
+        ("PutItem", conditional("a = a"), true),
+        ("UpdateItem", update("SET"), true),
+        ("PutItem", put(json!({"ExpressionAttributeNames": {"#a": "a"}})), true),
+        ("PutItem", put(json!({"ExpressionAttributeValues": {":a": {"N": "1"}}})), true),
+        (
+            "UpdateItem",
+            key(json!({"UpdateExpression": "REMOVE a", "ExpressionAttributeNames": {"#a": "a"}})),
+            true,
+        ),
+        ("PutItem", put(json!({"ConditionExpression": "a = b", "Expected": {}})), true),
+        ("PutItem", put(json!({"ReturnValues": "ALL_NEW"})), true),
+        ("PutItem", put(json!({"Item": {"pk": {"N": "1"}}})), false),
+        ("PutItem", put(json!({"Item": {"pk": {"S": ""}}})), false),
+        ("PutItem", item(json!({})), false),
+        ("PutItem", item(json!({"S": "x", "N": "1"})), false),
+        ("PutItem", item(json!({"S": "x".repeat(409_600)})), false),
+        ("UpdateItem", update("REMOVE pk"), false),
+        ("UpdateItem", update("SET a.b = pk"), false),
+        ("UpdateItem", update("SET a = b"), false),
+        ("DeleteItem", key(json!({"ConditionExpression": "a ="})), false),
+        ("DeleteItem", key(json!({"ReturnValues": "ALL_NEW"})), false),
+        ("GetItem", key(json!({"ProjectionExpression": "a b"})), false),
+        ("Scan", json!({"TableName": "Tab", "FilterExpression": "a = a"}), false),
+    ];
     for (operation, body, enveloped) in cases {
         let (_, bare) = refusal(&mut classic, operation, &body);
         assert!(!bare.starts_with(envelope), "{bare}");
         let expected = if enveloped { format!("{envelope}{bare}") } else { bare };
         assert_eq!(refusal(&mut recent, operation, &body).1, expected);
+    }
+    // What counted its errors before counts them once.
+    for (operation, body) in [
+        ("PutItem", put(json!({"ReturnValues": "SOME"}))),
+        ("UpdateItem", key(json!({"ReturnValues": "SOME"}))),
+        ("PutItem", json!({"TableName": "Tab"})),
+    ] {
+        let before = refusal(&mut classic, operation, &body);
+        assert!(before.1.starts_with(envelope));
+        assert_eq!(refusal(&mut recent, operation, &body), before);
+    }
+    // A transaction words its actions as nobody else does: bare.
+    let actions = json!({"TransactItems": [{"Put": item(json!({"SS": []}))}]});
+    assert!(!refusal(&mut recent, "TransactWriteItems", &actions).1.starts_with(envelope));
+}
+
+fn with(mut body: Json, more: Json) -> Json {
+    if let (Some(body), Json::Object(more)) = (body.as_object_mut(), more) {
+        body.extend(more);
+    }
+    body
+}
+
+#[test]
+fn a_put_lists_every_bad_choice_and_an_update_the_first() {
+    let enums = json!({"ReturnValues": "SOME", "ReturnConsumedCapacity": "SUM",
+        "ReturnItemCollectionMetrics": "ALL", "ReturnValuesOnConditionCheckFailure": "NEW"});
+    let mut session = session();
+    let put = with(json!({"TableName": "Tab", "Item": {"pk": {"S": "x"}}}), enums.clone());
+    assert_eq!(
+        refusal(&mut session, "PutItem", &put).1,
+        "4 validation errors detected: Value 'SUM' at 'returnConsumedCapacity' failed to satisfy \
+         constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]; Value 'ALL' at \
+         'returnItemCollectionMetrics' failed to satisfy constraint: Member must satisfy enum value set: \
+         [SIZE, NONE]; Value 'SOME' at 'returnValues' failed to satisfy constraint: Member must satisfy \
+         enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]; Value 'NEW' at \
+         'returnValuesOnConditionCheckFailure' failed to satisfy constraint: Member must satisfy enum \
+         value set: [ALL_OLD, NONE]"
+    );
+    let update = with(json!({"TableName": "Tab", "Key": {"pk": {"S": "x"}}}), enums.clone());
+    assert_eq!(
+        refusal(&mut session, "UpdateItem", &update).1,
+        "1 validation error detected: Value 'SOME' at 'returnValues' failed to satisfy constraint: \
+         Member must satisfy enum value set: [ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]"
+    );
+    for (operation, name) in
+        [("PutItem", json!("")), ("UpdateItem", json!("a/b")), ("GetItem", json!(null))]
+    {
+        let body = with(json!({ "TableName": name }), enums.clone());
+        let (_, sentence) = refusal(&mut session, operation, &body);
+        assert!(sentence.starts_with("1 validation error detected: Value "), "{sentence}");
+        assert!(sentence.contains(" at 'tableName' "), "{sentence}");
+    }
+}
+
+#[test]
+fn values_that_are_none_anywhere_are_told_without_their_placeholder() {
+    let nested = (0..33).fold(json!({"S": "x"}), |inner, _| json!({"L": [inner]}));
+    let mut session = session();
+    for (value, sentence) in [
+        (
+            json!({"NULL": false}),
+            "One or more parameter values were invalid: Null attribute value types must have the value of true",
+        ),
+        (
+            nested,
+            "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit",
+        ),
+    ] {
+        let body = json!({"TableName": "Tab", "Key": {"pk": {"S": "x"}}, "ConditionExpression": "a = :v",
+            "ExpressionAttributeValues": {":v": value}});
+        assert_eq!(refusal(&mut session, "DeleteItem", &body).1, sentence);
     }
 }
 
@@ -432,6 +535,13 @@ const MEMBERS: &[&str] = &[
     "ReturnValues",
     "ReturnConsumedCapacity",
     "ReturnItemCollectionMetrics",
+    "TransactItems",
+    "Get",
+    "Put",
+    "Update",
+    "Delete",
+    "ConditionCheck",
+    "ClientRequestToken",
     "ConsistentRead",
     "KeySchema",
     "AttributeDefinitions",
@@ -511,6 +621,8 @@ fn any_body() -> impl Strategy<Value = Json> {
     members.prop_map(|(random, item, values, text)| {
         let mut body = json!({"TableName": "Tab", "Item": item, "Key": item,
             "RequestItems": {"Tab": [{"PutRequest": {"Item": values}}]},
+            "TransactItems": [{"Update": {"TableName": "Tab", "Key": item, "UpdateExpression": text}},
+                {"Put": {"TableName": "Tab", "Item": values, "ConditionExpression": text}}],
             "ExpressionAttributeValues": {":a": values.get("a")}, "UpdateExpression": text});
         if let (Some(body), Json::Object(random)) = (body.as_object_mut(), random) {
             body.extend(random);

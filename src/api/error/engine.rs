@@ -16,6 +16,8 @@ pub(super) const DUPLICATE_ITEM: &str = "Duplicate primary key exists in table";
 const KEY_MISMATCH: &str = "The provided key element does not match the schema";
 const MISTYPED_INDEX_KEY: &str =
     "The update expression attempted to update the secondary index key to unsupported type";
+const LONG_INDEX_KEY: &str =
+    "The update expression attempted to update the secondary index key beyond allowed size limits";
 const TOO_LARGE: &str = "Item size has exceeded the maximum allowed size";
 const UPDATE_TOO_LARGE: &str = "Item size to update has exceeded the maximum allowed size";
 const CONSISTENT_ON_GLOBAL: &str = "Consistent reads are not supported on global secondary indexes";
@@ -87,6 +89,7 @@ impl ApiError {
                  constraint: Member must have length less than or equal to 100"
             )),
             EngineError::KeyMismatch => Self::validation(KEY_MISMATCH),
+            EngineError::UpdateLengthensIndexKey => Self::validation(LONG_INDEX_KEY),
             EngineError::UpdateMistypesIndexKey => Self::validation(MISTYPED_INDEX_KEY),
             EngineError::ItemTooLarge | EngineError::LocalEntriesTooLarge => {
                 Self::validation(TOO_LARGE)

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::legacy;
-use crate::api::error::ApiError;
+use crate::api::error::{ApiError, ValueError};
 use crate::api::json::read_value;
 use crate::api::shape::Members;
 use crate::expression::{
@@ -146,6 +146,8 @@ fn names(json: &Map<String, Json>) -> Vec<(String, String)> {
 fn values(json: &Map<String, Json>) -> Result<Vec<(String, Value)>, ApiError> {
     let value = |(key, json): (&String, &Json)| match read_value(json) {
         Ok(value) => Ok((key.clone(), value)),
+        // These two are found wherever a value stands, before it is known to be an expression's.
+        Err(error @ (ValueError::FalseNull | ValueError::TooDeep)) => Err(error.into()),
         Err(error) => Err(ApiError::from(error).rephrased(|inner| {
             format!("ExpressionAttributeValues contains invalid value: {inner} for key {key}")
         })),

@@ -150,9 +150,13 @@ impl<'a> Attempt<'a> {
     }
 }
 
-/// A wrong type that only the item brought in is worded without naming the types.
+/// A wrong type that only the item brought in is worded without naming the types; a length says no
+/// more than that it is too much.
 fn reword(error: EngineError) -> EngineError {
     match error {
+        EngineError::IndexKey { error: KeyError::TooLong(_), .. } => {
+            EngineError::UpdateLengthensIndexKey
+        }
         EngineError::IndexKey { error: KeyError::WrongType { .. }, .. } => {
             EngineError::UpdateMistypesIndexKey
         }

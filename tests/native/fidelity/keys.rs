@@ -198,6 +198,12 @@ fn of_indexes() {
                 UNSUPPORTED,
             ),
             Rule(
+                "one to what is too long says no more than that",
+                "UpdateItem",
+                r#"{"Key": {"pk": {"S": "a"}, "sk": {"N": "1"}}, "UpdateExpression": "SET tag = :t", "ExpressionAttributeValues": {":t": {"S": "x×2049"}}}"#,
+                "ValidationException: The update expression attempted to update the secondary index key beyond allowed size limits",
+            ),
+            Rule(
                 "index keys are scalars",
                 "UpdateItem",
                 r#"{"Key": {"pk": {"S": "a"}, "sk": {"N": "1"}}, "UpdateExpression": "SET tag.x = extra"}"#,

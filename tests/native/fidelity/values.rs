@@ -121,9 +121,8 @@ fn deep_values_are_refused_in_expressions_too() {
     assert_eq!(set(32), Ok(json!({})));
     assert_eq!(
         set(33).unwrap_err(),
-        "ValidationException: ExpressionAttributeValues contains invalid value: Nesting Levels have \
-         exceeded supported limits: Attributes in the item have nested levels beyond supported limit \
-         for key :v"
+        "ValidationException: Nesting Levels have exceeded supported limits: Attributes in the item \
+         have nested levels beyond supported limit"
     );
     let deeper = json!({"TableName": "Flat", "Key": {"id": {"S": "a"}},
         "UpdateExpression": "SET b = :v", "ExpressionAttributeValues": {":v": {"M": {}}}});
