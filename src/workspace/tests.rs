@@ -87,6 +87,16 @@ fn transaction() -> Request {
     Request { operation: Operation::ExecuteTransaction, body }
 }
 
+/// A count and a put of two tables, one of them named by its ARN.
+fn counted_transaction() -> Request {
+    let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/Clinic";
+    let count = json!({ "TableName": arn, "Key": { "PK": { "S": "count" }, "SK": { "S": "x" } },
+        "UpdateExpression": "ADD times :one", "ExpressionAttributeValues": { ":one": { "N": "1" } } });
+    let put = put("Mine", "t", "1").body;
+    let body = json!({ "ClientRequestToken": "t", "TransactItems": [{ "Update": count }, { "Put": put }] });
+    Request { operation: Operation::TransactWriteItems, body }
+}
+
 /// A morning's work: patterns twice (so that guards refuse), tables made and dropped, writes.
 fn work() -> (Session, Log) {
     let mut session = fresh();
@@ -105,6 +115,11 @@ fn work() -> (Session, Log) {
     for request in requests {
         log.record(&session.send(request));
     }
+    // The second time it is known by its token, the third time it is forgotten.
+    for minutes in [0, 1, 11] {
+        session.set_time(Millis(NOON.0 + minutes * 60_000));
+        log.record(&session.send(counted_transaction()));
+    }
     (session, log)
 }
 
@@ -119,7 +134,8 @@ fn only_what_changed_something_is_logged() {
     assert_eq!(count("PutItem"), 1 + 3 + REPEATS + 1);
     assert_eq!(count("ExecuteStatement"), 3, "the second update changes nothing");
     assert_eq!(count("BatchExecuteStatement") + count("ExecuteTransaction"), 2);
-    assert_eq!(names.len(), 5 + 1 + 2 + (1 + 3 + REPEATS + 1) + 3 + 2);
+    assert_eq!(count("TransactWriteItems"), 2, "once for each life of its token");
+    assert_eq!(names.len(), 5 + 1 + 2 + (1 + 3 + REPEATS + 1) + 3 + 2 + 2);
 }
 
 #[test]

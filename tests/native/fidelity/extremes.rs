@@ -116,3 +116,81 @@ fn bodies_of_any_size() {
         assert!(put(digits).contains("Number underflow"));
     });
 }
+
+/// What one action takes, a hundred do, and what refuses one refuses all.
+#[test]
+fn transactions_of_any_depth_and_size() {
+    on_a_small_stack(|| {
+        let mut session = session();
+        let mut told = |operation: &str, items: String| {
+            let body = format!(r#"{{"TransactItems": {items}}}"#);
+            send(&mut session, &format!("DynamoDB_20120810.{operation}"), &body)
+        };
+        let action = |name: &str, n: usize, more: &str| {
+            format!(
+                r#"{{"{name}": {{"TableName": "Flat", "Key": {{"id": {{"S": "{n}"}}}}, {more}}}}}"#
+            )
+        };
+        let all = |name: &str, more: &str| {
+            let actions: Vec<String> = (0..100).map(|n| action(name, n, more)).collect();
+            format!("[{}]", actions.join(", "))
+        };
+        let deep = "(".repeat(4096);
+        let condition = format!(r#""ConditionExpression": "{deep}""#);
+        let projection = format!(r#""ProjectionExpression": "a{}""#, ".a".repeat(2000));
+        let update = format!(r#""UpdateExpression": "SET a = {}""#, "(".repeat(4000));
+        for (operation, items) in [
+            ("TransactWriteItems", all("ConditionCheck", &condition)),
+            ("TransactWriteItems", all("Delete", &condition)),
+            ("TransactWriteItems", all("Update", &update)),
+            ("TransactGetItems", all("Get", &projection)),
+        ] {
+            let (status, answer) = told(operation, items);
+            assert_eq!(status, 400);
+            assert!(answer.contains("nesting levels"), "{answer}");
+        }
+        for levels in [32, 33, 60, 120, 5000, 100_000] {
+            let value = format!(
+                "{}{}{}",
+                r#"{"M":{"k":"#.repeat(levels),
+                r#"{"S":"x"}"#,
+                "}}".repeat(levels)
+            );
+            let values = format!(
+                r#""UpdateExpression": "SET v = :v", "ExpressionAttributeValues": {{":v": {value}}}"#
+            );
+            let put = format!(
+                r#"[{{"Put": {{"TableName": "Flat", "Item": {{"id": {{"S": "a"}}, "v": {value}}}}}}}]"#
+            );
+            for items in [put, format!("[{}]", action("Update", 1, &values))] {
+                let (status, _) = told("TransactWriteItems", items);
+                assert_eq!(status, if levels <= 32 { 200 } else { 400 }, "{levels}");
+            }
+            let nothing = format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+            for operation in ["TransactWriteItems", "TransactGetItems"] {
+                assert_eq!(told(operation, nothing.clone()).0, 400);
+            }
+        }
+        let digits = format!(
+            r#""UpdateExpression": "SET v = :v", "ExpressionAttributeValues": {{":v": {{"N": "{}"}}}}"#,
+            "7".repeat(4_000_000)
+        );
+        let (_, answer) = told("TransactWriteItems", format!("[{}]", action("Update", 1, &digits)));
+        assert!(answer.contains("Number overflow"));
+        let many = vec!["{}"; 1_000_000].join(",");
+        let (_, answer) = told("TransactWriteItems", format!("[{many}]"));
+        assert!(answer.ends_with(r#"Member must have length less than or equal to 100"}"#));
+    });
+}
+
+/// A token may be long and still is only too long.
+#[test]
+fn a_token_of_any_length() {
+    on_a_small_stack(|| {
+        let token = "x".repeat(8_000_000);
+        let body = format!(r#"{{"ClientRequestToken": "{token}", "TransactItems": []}}"#);
+        let (status, answer) = send(&mut session(), "DynamoDB_20120810.TransactWriteItems", &body);
+        assert_eq!(status, 400);
+        assert!(answer.contains("Member must have length less than or equal to 36"));
+    });
+}

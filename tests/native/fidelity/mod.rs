@@ -21,6 +21,7 @@ mod projections;
 mod query_scan;
 mod streams;
 mod tables;
+mod transactions;
 mod updates;
 mod values;
 

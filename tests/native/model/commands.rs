@@ -1,7 +1,8 @@
 //! Random writes over few keys and few values, so that they meet each other often.
 
 use dynamodb_playground::engine::ops::batch_write_item::{self, Write};
-use dynamodb_playground::engine::ops::{delete_item, put_item, update_item};
+use dynamodb_playground::engine::ops::transaction::{Action, ActionKind};
+use dynamodb_playground::engine::ops::{delete_item, put_item, transact_write_items, update_item};
 use dynamodb_playground::engine::{Input, ReturnValues};
 use dynamodb_playground::expression::{
     Bindings, Condition, ExpressionKind, parse_condition, parse_update,
@@ -19,6 +20,10 @@ pub enum Command {
     Update(Item, Edit, Guard),
     /// Keys with the item to put there, or none to delete.
     Batch(Vec<(Item, Option<Item>)>),
+    /// Nothing but the condition of a key, in a transaction of its own or with others.
+    Check(Item, Guard),
+    /// Puts, deletes, updates and checks of different keys, all or none.
+    Transact(Vec<Command>),
 }
 
 /// The condition of a write.
@@ -112,22 +117,78 @@ fn batch() -> impl Strategy<Value = Command> {
     })
 }
 
-/// Any write.
-pub fn command() -> impl Strategy<Value = Command> {
+/// A write of one item.
+fn single() -> impl Strategy<Value = Command> {
     prop_oneof![
         4 => (item(), guard()).prop_map(|(item, guard)| Command::Put(item, guard)),
         2 => (key(), guard()).prop_map(|(key, guard)| Command::Delete(key, guard)),
         4 => (key(), edit(), guard()).prop_map(|(key, edit, guard)| Command::Update(key, edit, guard)),
-        1 => batch(),
     ]
 }
 
+fn check() -> impl Strategy<Value = Command> {
+    (key(), guard()).prop_map(|(key, guard)| Command::Check(key, guard))
+}
+
+fn transaction() -> impl Strategy<Value = Command> {
+    let action = prop_oneof![4 => single(), 1 => check()];
+    prop::collection::vec(action, 1..5).prop_map(|actions| {
+        let mut distinct: Vec<Command> = Vec::new();
+        for action in actions {
+            if distinct.iter().all(|other| other.key() != action.key()) {
+                distinct.push(action);
+            }
+        }
+        Command::Transact(distinct)
+    })
+}
+
+/// Any write.
+pub fn command() -> impl Strategy<Value = Command> {
+    prop_oneof![8 => single(), 1 => batch(), 1 => check(), 2 => transaction()]
+}
+
 impl Command {
+    /// The key of the one item that it is about.
+    fn key(&self) -> Item {
+        match self {
+            Command::Put(named, _)
+            | Command::Delete(named, _)
+            | Command::Update(named, _, _)
+            | Command::Check(named, _) => key_of(named),
+            Command::Batch(_) | Command::Transact(_) => panic!("{self:?} has many keys"),
+        }
+    }
+
+    /// The same as an action of a transaction.
+    fn action(&self) -> Action {
+        let (kind, guard) = match self.clone() {
+            Command::Put(item, guard) => (ActionKind::Put(item), guard),
+            Command::Delete(key, guard) => (ActionKind::Delete(key), guard),
+            // A transaction has no update without an expression: this one changes nothing either.
+            Command::Update(key, edit, guard) => match edit.update() {
+                Some(update) => (ActionKind::Update(key, update), guard),
+                None => (ActionKind::Check(key), guard),
+            },
+            Command::Check(key, guard) => (ActionKind::Check(key), guard),
+            Command::Batch(_) | Command::Transact(_) => panic!("{self:?} is no action"),
+        };
+        let condition = guard.condition();
+        Action { table: table(), kind, condition, return_old_on_failure: false }
+    }
+
     /// The request.
     pub fn input(&self) -> Input {
         let (table, return_values) = (table(), ReturnValues::None);
         let return_old_on_failure = false;
         match self.clone() {
+            Command::Check(..) => {
+                transact_write_items::Input { actions: vec![self.action()], token: None }.into()
+            }
+            Command::Transact(actions) => {
+                let actions = actions.iter().map(Command::action).collect();
+                transact_write_items::Input { actions, token: None }.into()
+            }
             Command::Put(item, guard) => {
                 let condition = guard.condition();
                 put_item::Input { table, item, condition, return_values, return_old_on_failure }

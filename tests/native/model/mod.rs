@@ -29,7 +29,10 @@ fn step(engine: &mut Engine, naive: &mut Naive, follower: &mut Follower, command
 }
 
 fn compare_answer(executed: &Executed, outcome: &Outcome) {
-    let refused = matches!(executed.result, Err(EngineError::ConditionFailed { .. }));
+    let refused = matches!(
+        executed.result,
+        Err(EngineError::ConditionFailed { .. } | EngineError::TransactionCanceled(_))
+    );
     assert_eq!(executed.result.is_err(), outcome.refused, "{:?}", executed.result);
     assert_eq!(refused, outcome.refused);
     let charged = executed.receipts[0].writes.iter();

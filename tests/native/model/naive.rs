@@ -8,7 +8,7 @@ use super::commands::{Command, Edit, Guard, number};
 use super::setup::{Arm, INDEXES, name};
 
 /// Every item of the table.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct Naive {
     pub items: Vec<Item>,
 }
@@ -71,7 +71,37 @@ impl Naive {
                 }
                 all
             }
+            Command::Check(..) => self.transact(std::slice::from_ref(command)),
+            Command::Transact(actions) => self.transact(actions),
         }
+    }
+
+    /// Tries every action on a copy. Only if all go through, the copy is what there is.
+    fn transact(&mut self, actions: &[Command]) -> Outcome {
+        let mut trial = self.clone();
+        let tried: Vec<Outcome> = actions.iter().map(|action| trial.act(action)).collect();
+        let refused = tried.iter().any(|one| one.refused);
+        let mut all = Outcome { refused, ..Outcome::default() };
+        for one in tried {
+            let shown = if refused { 1 } else { one.charges.len() };
+            all.charges.extend(one.charges.into_iter().take(shown).map(doubled));
+            all.records.extend(one.records.into_iter().filter(|_| !refused));
+        }
+        if !refused {
+            *self = trial;
+        }
+        all
+    }
+
+    /// One action. A check costs what a write of the item as it is would cost the table.
+    fn act(&mut self, action: &Command) -> Outcome {
+        let (key, guard) = match action {
+            Command::Check(key, guard) | Command::Update(key, Edit::Nothing, guard) => (key, guard),
+            other => return self.run(other),
+        };
+        let mut outcome = self.write(key, self.find(key), *guard);
+        outcome.charges.truncate(1);
+        outcome
     }
 
     fn find(&self, key: &Item) -> Option<Item> {
@@ -96,6 +126,12 @@ impl Naive {
         self.items.extend(after);
         Outcome { refused: false, charges, records }
     }
+}
+
+/// In a transaction the table's part costs twice as much.
+fn doubled((arm, before, after, writes, units): Charge) -> Charge {
+    let times = if arm == Charged::Table { 2 } else { 1 };
+    (arm, before, after, writes, units * times)
 }
 
 fn table_charge(before: &Option<Item>, after: &Option<Item>) -> Charge {

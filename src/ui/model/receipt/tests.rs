@@ -184,3 +184,19 @@ fn requests_without_a_charge_have_no_bill() {
     assert_eq!(Bill::of(&[], false), None);
     assert_eq!(Bill::of(&[Receipt::new(table())], false), None);
 }
+
+#[test]
+fn a_transaction_costs_the_table_double_and_says_so() {
+    let charge = charge_refused_write(Some(700), Some(1_500)).in_transaction();
+    let global = Arm::Global(IndexName::parse("by-day").unwrap());
+    let entry = WriteCharge { arm: global, change: EntryChange::Insert, ..charge.clone() };
+    let receipt = Receipt::of_writes(table(), vec![charge, entry.in_transaction()]);
+    let bill = Bill::of(std::slice::from_ref(&receipt), false).unwrap();
+    let charges = &bill.tables[0].charges;
+    let table = "larger of 700 B and 1,500 B → 2 boxes of 1 KB × 2 (transaction)";
+    let index = "larger of 700 B and 1,500 B → 2 boxes of 1 KB × 1";
+    assert_eq!([&charges[0].equation, &charges[1].equation], [table, index]);
+    assert_eq!([&charges[0].amount, &charges[1].amount], ["4 WCU", "2 WCU"]);
+    let cancelled = Bill::of(&[receipt], true).unwrap();
+    assert!(cancelled.tables[0].charges[0].why[0].contains("transaction was cancelled"));
+}
