@@ -155,10 +155,22 @@ impl Parser<'_> {
     /// A path, a value, a call, or anything in parentheses.
     fn term(&mut self) -> Parsed<Term> {
         if self.is_symbol("(") {
-            return self.parentheses();
+            let term = self.parentheses()?;
+            return self.term_behind(term);
         }
         let piece = if self.is_call() { self.call_piece()? } else { self.plain_operand()? };
         Ok(Term { piece, enclosed: false })
+    }
+
+    /// A path in parentheses may lead further behind them: `(a.b)[0]`.
+    fn term_behind(&mut self, term: Term) -> Parsed<Term> {
+        match term.piece {
+            Piece::Operand(Operand::Path(path)) if self.is_symbol(".") || self.is_symbol("[") => {
+                let piece = Piece::Operand(Operand::Path(self.path_behind(path)?));
+                Ok(Term { piece, enclosed: false })
+            }
+            piece => Ok(Term { piece, ..term }),
+        }
     }
 
     fn plain_operand(&mut self) -> Parsed<Piece> {

@@ -25,7 +25,13 @@ impl Parser<'_> {
 
     pub(super) fn path(&mut self) -> Parsed<Path> {
         let top = self.path_name()?;
-        let mut steps = Vec::new();
+        self.path_behind(Path::attribute(top))
+    }
+
+    /// The path with the steps that follow: its beginning may stand in parentheses.
+    pub(super) fn path_behind(&mut self, path: Path) -> Parsed<Path> {
+        let top = path.top().clone();
+        let mut steps = path.steps().to_vec();
         while let Some(step) = self.path_step()? {
             steps.push(step);
         }

@@ -76,6 +76,15 @@ fn names_values_and_paths() {
             "List index is not within the allowable range; index: [99999999999999]",
         ),
         ("#x = :a and a.#a[0] = :b", "accepted"),
+        ("(a.b)[0].c = :a and contains((a)[1], :b)", "accepted"),
+        ("((a)).b = :a", "The expression has redundant parentheses;"),
+        (
+            "(a).b = a.b",
+            "The first operand must be distinct from the remaining operands for this \
+            operator or function; operator: =, first operand: [a, b]",
+        ),
+        ("(a = :a).b", r#"Syntax error; token: ".", near: ").b""#),
+        ("(:a).b = :b", r#"Syntax error; token: ".", near: ").b""#),
     ]);
     let deep = |steps: usize| format!("a{} = :a", ".b".repeat(steps));
     check_conditions(&[
