@@ -65,6 +65,7 @@ scripts!(
     query,
     scan,
     several_keys,
+    stream_life,
     streams,
     table_changes,
     tables,
