@@ -1,5 +1,7 @@
 //! The frame of the page: header, navigation, messages, the place itself, footer.
 
+use crate::ui::reactive::effect;
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::dom;
@@ -24,7 +26,7 @@ pub fn Root() -> impl IntoView {
     let app = App::new();
     provide_context(app);
     app.start();
-    Effect::new(move |_| {
+    effect(move || {
         dom::route::set_title(&format!("{} · DynamoDB Playground", app.place.get().title()));
     });
     view! {
@@ -38,9 +40,9 @@ pub fn Root() -> impl IntoView {
 fn CurrentPlace() -> impl IntoView {
     let app = use_app();
     move || match app.place.get() {
-        Place::Explore => view! { <ExplorePage/> }.into_any(),
-        Place::Compare => view! { <ComparePage/> }.into_any(),
-        Place::Partitions => view! { <PartitionsPage/> }.into_any(),
-        Place::Quiz => view! { <QuizPage/> }.into_any(),
+        Place::Explore => view! { <ExplorePage/> },
+        Place::Compare => view! { <ComparePage/> },
+        Place::Partitions => view! { <PartitionsPage/> },
+        Place::Quiz => view! { <QuizPage/> },
     }
 }

@@ -7,6 +7,7 @@ mod data;
 mod notices;
 mod work;
 
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::components::meter::MeterPanel;
@@ -55,7 +56,7 @@ fn Navigation() -> impl IntoView {
     let app = use_app();
     let link = move |place: Place| {
         let current = move || (app.place.get() == place).then_some("page");
-        view! { <li><a href=place.fragment() aria-current=current>{place.title()}</a></li> }
+        view! { <li><a href=place.fragment() aria-current=move || current()>{place.title()}</a></li> }
     };
     view! {
         <nav class="places" aria-label="Places">

@@ -10,6 +10,7 @@ mod pages;
 
 use std::sync::Arc;
 
+use crate::ui::reactive::{ReadSignal, RwSignal, WriteSignal, signal};
 use leptos::prelude::*;
 
 use crate::api::{Exchange, Request, Session};

@@ -6,6 +6,7 @@ use dynamodb_playground::ui::components::entity::EntityMark;
 use dynamodb_playground::ui::components::grid::{DataGrid, GridData, GridRow};
 use dynamodb_playground::ui::components::shelves::{ShelfData, ShelfItem, Shelves};
 use dynamodb_playground::ui::model::marks::Mark;
+use dynamodb_playground::ui::reactive::{RwSignal, Signal};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::tick;

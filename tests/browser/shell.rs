@@ -12,6 +12,7 @@ use dynamodb_playground::ui::frame::NoticeBar;
 use dynamodb_playground::ui::model::meter::Meter;
 use dynamodb_playground::ui::model::notice::{Notice, Subject};
 use dynamodb_playground::ui::model::receipt::Bill;
+use dynamodb_playground::ui::reactive::{RwSignal, Signal};
 use dynamodb_playground::ui::state::App;
 use dynamodb_playground::workspace::{StorageFault, WorkspaceError};
 use leptos::mount::mount_to;

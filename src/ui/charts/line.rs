@@ -1,5 +1,7 @@
 //! A step chart of a few lines that rise over time.
 
+use crate::ui::reactive::Signal;
+use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::ui::model::line::{Frame, Steps};

@@ -1,5 +1,7 @@
 //! The mark of an entity: a letter on a colour, so that colour never speaks alone.
 
+use crate::ui::reactive::Signal;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// What marks a row.

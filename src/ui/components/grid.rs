@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use crate::ui::reactive::{Memo, RwSignal, Signal, effect};
+use crate::ui::view;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -65,7 +67,7 @@ pub fn DataGrid(
     let scroller = Scroller::new();
     let count = Memo::new(move |_| data.with(|data| data.count));
     let slice = Memo::new(move |_| scroller.slice(count.get(), ROW_HEIGHT));
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(row) = selected.get() {
             scroller.reveal(row, count.get_untracked(), ROW_HEIGHT);
         }
@@ -96,7 +98,7 @@ pub fn DataGrid(
             node_ref=scroller.node
             on:scroll=move |_| scroller.scrolled()
             on:keydown=keys
-            style:--grid-columns=template
+            style:--grid-columns=move || template()
         >
             <div class="grid-head" role="rowgroup">
                 <div class="grid-row" role="row" aria-rowindex="1">
@@ -114,14 +116,14 @@ pub fn DataGrid(
                     role="presentation"
                     style:transform=move || format!("translateY({})", css_pixels(slice.get().top))
                 >
-                    {rows}
+                    {move || rows()}
                 </div>
             </div>
         </div>
     }
 }
 
-fn header(column: &str) -> impl IntoView + use<> {
+fn header(column: &str) -> AnyView {
     view! { <span role="columnheader" class="grid-cell">{column.to_owned()}</span> }
 }
 
@@ -132,7 +134,7 @@ fn grid_row(
     chosen: bool,
     selected: RwSignal<Option<usize>>,
     on_open: Option<Callback<usize>>,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let open = move |_| {
         selected.set(Some(at));
         if let Some(on_open) = on_open {
@@ -162,7 +164,7 @@ fn grid_row(
     }
 }
 
-fn cell(text: Option<String>) -> impl IntoView {
+fn cell(text: Option<String>) -> AnyView {
     let missing = text.is_none();
     view! {
         <span role="gridcell" class="grid-cell" class:is-missing=missing>

@@ -1,5 +1,7 @@
 //! JSON to read: indented, selectable, in a box that the keyboard can scroll.
 
+use crate::ui::reactive::Signal;
+use crate::ui::view;
 use leptos::prelude::*;
 
 /// A block of JSON text.
@@ -14,7 +16,7 @@ pub fn JsonView(
 ) -> impl IntoView {
     view! {
         <pre class="json-view" tabindex="0" role="region" aria-label=label>
-            {text}
+            {move || text.get()}
         </pre>
     }
 }

@@ -1,5 +1,7 @@
 //! The running meter: both totals in the header, their course and a reset behind them.
 
+use crate::ui::reactive::Signal;
+use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::ui::charts::line::{Line, LineChart, Spark};
@@ -23,12 +25,12 @@ pub fn MeterPanel(
             <span class="visually-hidden">"Meter: "</span>
             <span class="meter-total">
                 <span class="meter-unit">"RCU"</span>
-                <span data-testid="meter-rcu">{read}</span>
+                <span data-testid="meter-rcu">{move || read()}</span>
                 <Spark class="line-read" steps=Signal::derive(move || meter.with(Meter::read_steps))/>
             </span>
             <span class="meter-total">
                 <span class="meter-unit">"WCU"</span>
-                <span data-testid="meter-wcu">{write}</span>
+                <span data-testid="meter-wcu">{move || write()}</span>
                 <Spark class="line-write" steps=Signal::derive(move || meter.with(Meter::write_steps))/>
             </span>
         </button>

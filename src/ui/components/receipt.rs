@@ -1,5 +1,7 @@
 //! The receipt: bricks in boxes, the sum spelled out, and why.
 
+use crate::ui::reactive::Signal;
+use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::ui::model::receipt::{Bill, BoxView, Charge, Counts, Drawing, Piece, Side, TableBill};
@@ -19,11 +21,11 @@ pub fn ReceiptCard(
         <section class="receipt" aria-label="Receipt">
             <div class="receipt-head">
                 <h2>"Receipt"</h2>
-                <p class="receipt-of">{of}</p>
+                <p class="receipt-of">{move || of.get()}</p>
             </div>
             {move || match bill.get() {
-                Some(bill) => view! { <BillView bill/> }.into_any(),
-                None => view! { <p class="receipt-empty">{move || of.with(|of| nothing(of))}</p> }.into_any(),
+                Some(bill) => view! { <BillView bill/> },
+                None => view! { <p class="receipt-empty">{move || of.with(|of| nothing(of))}</p> },
             }}
         </section>
     }
@@ -127,7 +129,6 @@ fn DrawingView(drawing: Drawing, words: String) -> impl IntoView {
             };
             let shown = boxes.into_iter().map(|shown| view! { <BoxOfBricks shown/> });
             view! { <div class=class role="img" aria-label=words>{shown.collect_view()}</div> }
-                .into_any()
         }
         Drawing::Strip { boxes, kept, dropped } => {
             let pieces = vec![
@@ -140,7 +141,6 @@ fn DrawingView(drawing: Drawing, words: String) -> impl IntoView {
                     <span class="receipt-times">{format!("× {} boxes", count(boxes))}</span>
                 </div>
             }
-            .into_any()
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Owns scroll position and size as signals. The arithmetic is `ui::model::window`'s.
 
+use crate::ui::reactive::RwSignal;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -23,10 +24,10 @@ impl Scroller {
         let scroller =
             Self { node: NodeRef::new(), top: RwSignal::new(0.0), size: RwSignal::new((0.0, 0.0)) };
         scroll::watch_size(scroller.node, move |size| {
-            scroller.size.try_update(|known| {
-                if *known != size {
-                    *known = size;
-                }
+            scroller.size.maybe_update(|known| {
+                let differs = *known != size;
+                *known = size;
+                differs
             });
         });
         scroller

@@ -6,6 +6,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::ui::reactive::{Memo, RwSignal, Signal, effect};
+use crate::ui::view;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -76,19 +78,17 @@ pub fn Shelves(
     let narrow = Memo::new(move |_| scroller.width() < NARROW);
     let height = move || if narrow.get() { NARROW_LINE_HEIGHT } else { LINE_HEIGHT };
     let per_line = Memo::new(move |_| items_per_line(scroller.width(), narrow.get()));
-    let cut = Memo::new_with_compare(
-        move |_| Arc::new(data.with(|data| lines(&data.collections, per_line.get()))),
-        |old, new| old != new,
-    );
+    let cut =
+        Memo::new(move |_| Arc::new(data.with(|data| lines(&data.collections, per_line.get()))));
     let count = move || cut.with(|lines| lines.len());
     let slice = Memo::new(move |_| scroller.slice(count(), height()));
     let line = move |row: usize| cut.with(|lines| line_of(lines, row));
     let bracket = Memo::new(move |_| data.with(|data| data.bracket.clone()));
-    Effect::new(move |_| {
+    effect(move || {
         let first = bracket.get().and_then(|rows| line(rows.start));
         first.into_iter().for_each(|line| scroller.lead(line, count(), height()));
     });
-    Effect::new(move |_| {
+    effect(move || {
         let chosen = selected.get().and_then(|row| untrack(|| line(row)));
         chosen.into_iter().for_each(|line| untrack(|| scroller.reveal(line, count(), height())));
     });
@@ -107,11 +107,11 @@ pub fn Shelves(
     view! {
         <div
             class="shelves"
-            class:is-narrow=narrow
+            class:is-narrow=move || narrow.get()
             role="grid"
             tabindex="0"
             aria-label=label
-            aria-rowcount=count
+            aria-rowcount=move || count()
             aria-activedescendant=move || selected.get().map(|row| format!("shelf-item-{row}"))
             node_ref=scroller.node
             on:scroll=move |_| scroller.scrolled()
@@ -128,7 +128,7 @@ pub fn Shelves(
                     role="rowgroup"
                     style:transform=move || format!("translateY({})", css_pixels(slice.get().top))
                 >
-                    {shelves}
+                    {move || shelves()}
                 </div>
             </div>
         </div>
@@ -147,7 +147,7 @@ fn shelf(
     chosen: Option<usize>,
     selected: RwSignal<Option<usize>>,
     on_open: Callback<usize>,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let text = (data.label)(line.rows.start);
     let title = text.clone();
     let rest = (line.before > 0).then(|| {
@@ -195,7 +195,7 @@ fn shelf_item(
     chosen: bool,
     selected: RwSignal<Option<usize>>,
     on_open: Callback<usize>,
-) -> impl IntoView {
+) -> AnyView {
     let open = move |_| {
         selected.set(Some(row));
         on_open.run(row);

@@ -1,5 +1,6 @@
 //! Scrolled elements: where they stand, how large they are, and being told when that changes.
 
+use crate::ui::reactive::effect;
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -42,7 +43,7 @@ pub fn reveal(id: &str) {
 /// the current owner lives. An element that is not shown has size 0.
 pub fn watch_size(node: NodeRef<Div>, changed: impl Fn((f64, f64)) + Copy + 'static) {
     let watch = StoredValue::new_local(None::<Watch>);
-    Effect::new(move |_| {
+    effect(move || {
         let Some(element) = node.get() else { return };
         changed(size(node));
         let told = Closure::<dyn FnMut()>::new(move || changed(size(node)));

@@ -1,5 +1,6 @@
 //! Which data is loaded, and how far a load is.
 
+use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::datasets::{DatasetId, Recipe, Size};
@@ -58,7 +59,7 @@ fn option(
     value: String,
     title: String,
     selected: impl Fn() -> bool + Send + Sync + 'static,
-) -> impl IntoView {
+) -> AnyView {
     view! { <option value=value selected=selected>{title}</option> }
 }
 

@@ -1,5 +1,6 @@
 //! Messages that concern the whole page, each with its ways on.
 
+use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::ui::model::notice::{Notice, Offer, Subject, Tone};

@@ -1,5 +1,7 @@
 //! The menu of the page: keep the work as a file, bring one in, begin anew, choose colours.
 
+use crate::ui::reactive::signal;
+use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::ui::dom::file::read_chosen;

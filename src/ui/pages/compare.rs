@@ -9,6 +9,7 @@ mod race;
 mod verdict;
 mod way;
 
+use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::ui::state::use_app;

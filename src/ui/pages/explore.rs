@@ -11,6 +11,8 @@ mod form;
 mod run;
 mod stock;
 
+use crate::ui::reactive::Memo;
+use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::api::Exchange;

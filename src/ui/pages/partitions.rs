@@ -10,6 +10,7 @@ mod prober;
 mod tanks;
 mod view;
 
+use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::datasets::{DatasetId, Recipe, Size};

@@ -8,6 +8,8 @@ mod feedback;
 mod progress;
 mod summary;
 
+use crate::ui::reactive::RwSignal;
+use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::learn::{Question, questions};

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::ui::reactive::when_changed;
 use leptos::prelude::*;
 
 use super::{App, FIRST_PARTITIONS};
@@ -134,9 +135,9 @@ impl App {
             app.draft.track();
             app.quiz.track();
             app.partition_count.track();
-            app.place.get()
+            app.place.track();
         };
-        Effect::watch(kept, move |_, _, _| app.touch(), false);
+        when_changed(kept, move || app.touch());
         dom::life::on_leave(move || app.save_if_due());
         dom::storage::on_other_tab(move || app.notify(Notice::other_tab()));
     }

@@ -1,5 +1,7 @@
 //! The bill of one way, all its pages as one receipt.
 
+use crate::ui::reactive::{Memo, Signal};
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::way::Way;
@@ -23,6 +25,6 @@ pub fn WayBill(
     let pages = move || track.side.with(|side| pages_words(side.pages));
     view! {
         <ReceiptCard bill of />
-        <p class="hint">{pages}</p>
+        <p class="hint">{move || pages()}</p>
     }
 }

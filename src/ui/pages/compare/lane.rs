@@ -1,5 +1,7 @@
 //! One column: the request, its lane over the strip, and its bill.
 
+use crate::ui::reactive::{Memo, Signal};
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::bill::WayBill;
@@ -65,7 +67,7 @@ fn LaneView(
         format!("-0.08 -0.08 {} {}", strip.columns(), strip.rows())
     };
     view! {
-        <svg class="lane" viewBox=view_box aria-hidden="true" focusable="false">
+        <svg class="lane" viewBox=move || view_box() aria-hidden="true" focusable="false">
             <defs>
                 <pattern id=pattern width="0.24" height="0.24" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
                     <rect class="lane-hatch" width="0.1" height="0.24" />
@@ -88,8 +90,8 @@ fn LaneTotals(track: Way) -> impl IntoView {
     let share = move || track.lane.with(Lane::items_shown);
     view! {
         <p class="lane-totals">
-            <progress class="lane-progress" max=move || items().max(1) value=share aria-hidden="true"></progress>
-            <span>{words}</span>
+            <progress class="lane-progress" max=move || items().max(1) value=move || share() aria-hidden="true"></progress>
+            <span>{move || words()}</span>
         </p>
     }
 }

@@ -1,5 +1,6 @@
 //! Choosing the question: the dataset's access patterns, and the one in progress in Explore.
 
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::race::{Phase, Race};
@@ -123,7 +124,7 @@ pub fn QuestionBar(
                 </select>
                 <RunButton race />
             </div>
-            <p class="compare-note">{note}</p>
+            <p class="compare-note">{move || note()}</p>
         </div>
     }
 }
@@ -163,7 +164,7 @@ fn RunButton(race: Race) -> impl IntoView {
     view! {
         <button type="button" class="button primary" data-testid="run" on:click=press
             disabled=move || race.asked.with(Result::is_err)>
-            {label}
+            {move || label()}
         </button>
     }
 }

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use crate::ui::reactive::{Memo, RwSignal, effect};
 use leptos::prelude::*;
 
 use super::question::{Asked, Choice, asked, first_choice};
@@ -74,7 +75,7 @@ impl Race {
             by_scan: Way::new(),
             heat: StoredValue::new(0),
         };
-        Effect::new(move |_| {
+        effect(move || {
             race.asked.track();
             app.recipe.track();
             untrack(|| race.reset());

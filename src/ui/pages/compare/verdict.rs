@@ -1,5 +1,6 @@
 //! The verdict: the ratio in words and the proof that both ways found the same rows.
 
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::race::{Phase, Race};
@@ -27,11 +28,11 @@ pub fn VerdictBar(
         Phase::Cancelled => plain(&cancelled(race)),
         Phase::Done => done(sentences(race)),
     };
-    view! { <div class="compare-verdict" role="status">{content}</div> }
+    view! { <div class="compare-verdict" role="status">{move || content()}</div> }
 }
 
 fn plain(text: &str) -> AnyView {
-    view! { <p class="compare-rows">{text.to_string()}</p> }.into_any()
+    view! { <p class="compare-rows">{text.to_string()}</p> }
 }
 
 fn done(sentences: Sentences) -> AnyView {
@@ -43,7 +44,6 @@ fn done(sentences: Sentences) -> AnyView {
             {rows}
         </p>
     }
-    .into_any()
 }
 
 fn sentences(race: Race) -> Sentences {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::ui::reactive::RwSignal;
 use leptos::prelude::*;
 
 use crate::api::Exchange;
@@ -57,7 +58,10 @@ impl Way {
             }
         }
         self.receipts.update(|receipts| receipts.extend(exchange.receipts.iter().cloned()));
-        self.lane.update_untracked(|lane| lane.push(touches));
+        self.lane.maybe_update(|lane| {
+            lane.push(touches);
+            false
+        });
     }
 
     /// Keeps what stops the run.
@@ -81,9 +85,7 @@ impl Way {
 
     /// Shows as many bytes of reading.
     pub fn advance_to(self, bytes: u64) {
-        if self.lane.try_update_untracked(|lane| lane.advance_to(bytes)) == Some(true) {
-            self.lane.notify();
-        }
+        self.lane.maybe_update(|lane| lane.advance_to(bytes));
     }
 
     /// Whether no page is to come.

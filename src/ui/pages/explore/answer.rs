@@ -6,6 +6,8 @@ pub use self::rows::mark;
 
 use std::sync::Arc;
 
+use crate::ui::reactive::{RwSignal, Signal};
+use crate::ui::view;
 use leptos::prelude::*;
 use serde_json::{Map, Value as Json};
 
@@ -26,15 +28,14 @@ pub fn AnswerPanel() -> impl IntoView {
         answer.map(|(_, _, answer)| answer.announcement()).unwrap_or_default()
     };
     let shown = move || match current(desk) {
-        None => view! { <Empty/> }.into_any(),
+        None => view! { <Empty/> },
         Some((run, page, answer)) => {
             view! { <Title run=run.clone() page answer=answer.clone()/> {body(answer, &run)} }
-                .into_any()
         }
     };
     view! {
-        <div class="visually-hidden" role="status" aria-live="polite">{said}</div>
-        {shown}
+        <div class="visually-hidden" role="status" aria-live="polite">{move || said()}</div>
+        {move || shown()}
     }
 }
 
@@ -100,7 +101,7 @@ fn Title(
     }
 }
 
-fn body(answer: Answer, run: &Run) -> impl IntoView + use<> {
+fn body(answer: Answer, run: &Run) -> AnyView {
     match answer.outcome.clone() {
         Outcome::Rows(rows) => {
             let keys =
@@ -109,15 +110,15 @@ fn body(answer: Answer, run: &Run) -> impl IntoView + use<> {
                 .flat_map(|keys| keys.attributes())
                 .map(|key| key.name.as_str().to_owned())
                 .collect();
-            view! { <RowsView answer rows first/> }.into_any()
+            view! { <RowsView answer rows first/> }
         }
-        Outcome::One(item) => view! { <OneItem item/> }.into_any(),
-        Outcome::Nothing(words) => view! { <p class="answer-empty">{words} "."</p> }.into_any(),
+        Outcome::One(item) => view! { <OneItem item/> },
+        Outcome::Nothing(words) => view! { <p class="answer-empty">{words} "."</p> },
         Outcome::Other => {
             let text = pretty(&answer.body());
-            view! { <JsonView label="Response" text=text/> }.into_any()
+            view! { <JsonView label="Response" text/> }
         }
-        Outcome::Refused(refusal) => view! { <Refused refusal/> }.into_any(),
+        Outcome::Refused(refusal) => view! { <Refused refusal/> },
     }
 }
 

@@ -1,5 +1,7 @@
 //! The left column: tables and indexes with their counts, and the ready-made questions.
 
+use crate::ui::reactive::{Memo, RwSignal};
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::desk::{Desk, use_desk};
@@ -16,13 +18,13 @@ pub fn Catalogue() -> impl IntoView {
     let tables = move || desk.tables.get().into_iter().map(|t| table_entry(desk, t)).collect_view();
     view! {
         <h2 class="visually-hidden">"Tables"</h2>
-        <ul class="catalogue-tables">{tables}</ul>
+        <ul class="catalogue-tables">{move || tables()}</ul>
         <h2 class="catalogue-title">"Access patterns"</h2>
         <Patterns/>
     }
 }
 
-fn table_entry(desk: Desk, summary: TableSummary) -> impl IntoView {
+fn table_entry(desk: Desk, summary: TableSummary) -> AnyView {
     let table = summary.schema.name.as_str().to_owned();
     let itself = Target { table: table.clone(), index: None };
     let indexes = summary.indexes.into_iter().map(|index| {
@@ -42,7 +44,7 @@ fn table_entry(desk: Desk, summary: TableSummary) -> impl IntoView {
 }
 
 /// A button that looks at a table or index and, where the request reads pages, asks there.
-fn target_button(desk: Desk, target: Target, name: String, items: u64) -> impl IntoView {
+fn target_button(desk: Desk, target: Target, name: String, items: u64) -> AnyView {
     let this = target.clone();
     let current = move || desk.shown.with(|shown| (*shown == this).then_some("true"));
     let choose = move |_| {
@@ -56,7 +58,7 @@ fn target_button(desk: Desk, target: Target, name: String, items: u64) -> impl I
         });
     };
     view! {
-        <button type="button" class="catalogue-target" aria-current=current on:click=choose>
+        <button type="button" class="catalogue-target" aria-current=move || current() on:click=choose>
             <span>{name}</span>
             <span class="catalogue-count">{grouped(&items.to_string())} " items"</span>
         </button>
@@ -73,14 +75,14 @@ fn Patterns() -> impl IntoView {
         let patterns = access_patterns(dataset.get());
         patterns.into_iter().map(|pattern| pattern_entry(desk, pattern, chosen)).collect_view()
     };
-    view! { <ul class="catalogue-patterns">{entries}</ul> }
+    view! { <ul class="catalogue-patterns">{move || entries()}</ul> }
 }
 
 fn pattern_entry(
     desk: Desk,
     pattern: AccessPattern,
     chosen: RwSignal<Option<&'static str>>,
-) -> impl IntoView {
+) -> AnyView {
     let AccessPattern { id, title, note, trap, request, .. } = pattern;
     let is_chosen = move || chosen.with(|chosen| *chosen == Some(id));
     let fill = move |_| {

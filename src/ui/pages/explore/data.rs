@@ -4,6 +4,8 @@ mod item;
 
 use std::sync::Arc;
 
+use crate::ui::reactive::{Memo, Signal};
+use crate::ui::view;
 use leptos::prelude::*;
 
 use self::item::SelectedItem;
@@ -29,13 +31,13 @@ pub fn DataPanel() -> impl IntoView {
     let bracket = Memo::new(move |_| bracket(desk));
     let empty = Memo::new(move |_| desk.stock.with(|stock| stock.rows.is_empty()));
     let content = move || match (empty.get(), desk.view.get()) {
-        (true, _) => view! { <Empty/> }.into_any(),
-        (_, DataView::Shelves) => shelves(desk, marks, bracket).into_any(),
-        (_, DataView::Grid) => grid(desk, marks, bracket).into_any(),
+        (true, _) => view! { <Empty/> },
+        (_, DataView::Shelves) => shelves(desk, marks, bracket),
+        (_, DataView::Grid) => grid(desk, marks, bracket),
     };
     view! {
         <Title/>
-        {content}
+        {move || content()}
         <SelectedItem/>
     }
 }
@@ -67,7 +69,7 @@ fn Empty() -> impl IntoView {
         true => "No item has the key of this index: it holds only items that do.",
         false => "This table has no items yet. Put one, or load a dataset above.",
     };
-    view! { <p class="answer-empty">{note}</p> }
+    view! { <p class="answer-empty">{move || note()}</p> }
 }
 
 /// What is shown, and how.
@@ -103,7 +105,7 @@ fn Title() -> impl IntoView {
         <div class="answer-title">
             <h2 class="panel-title">"Data"</h2>
             <LookedAt/>
-            <span class="answer-pages">{text}</span>
+            <span class="answer-pages">{move || text()}</span>
             <div class="answer-views" role="group" aria-label="Show the items as">
                 {button(DataView::Shelves, "Shelves")}
                 {button(DataView::Grid, "Grid")}
@@ -156,11 +158,7 @@ fn LookedAt() -> impl IntoView {
     }
 }
 
-fn shelves(
-    desk: Desk,
-    marks: Memo<Option<Arc<Marks>>>,
-    bracket: Memo<Option<Rows>>,
-) -> impl IntoView {
+fn shelves(desk: Desk, marks: Memo<Option<Arc<Marks>>>, bracket: Memo<Option<Rows>>) -> AnyView {
     let data = move || {
         let stock = desk.stock.get();
         let dataset = desk.app.recipe.get_untracked().dataset;
@@ -192,7 +190,7 @@ fn text_of(
     stock.keys().zip(stock.item(row)).map(|(keys, item)| text(keys, item)).unwrap_or_default()
 }
 
-fn grid(desk: Desk, marks: Memo<Option<Arc<Marks>>>, bracket: Memo<Option<Rows>>) -> impl IntoView {
+fn grid(desk: Desk, marks: Memo<Option<Arc<Marks>>>, bracket: Memo<Option<Rows>>) -> AnyView {
     let names = Memo::new(move |_| {
         desk.stock.with(|stock| {
             let schemas: Vec<_> =

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::ui::reactive::{Memo, RwSignal, effect, when_changed};
 use leptos::prelude::*;
 
 use super::run::Run;
@@ -119,15 +120,16 @@ impl Desk {
         let draft = self.app.draft;
         let target = Memo::new(move |_| draft.with(target_of));
         let shape = Memo::new(move |_| draft.with(|d| (d.verb, d.raw.is_some())));
-        Effect::new(move |_| {
+        effect(move || {
             target.track();
             shape.track();
             self.tables.track();
             self.fit();
         });
-        Effect::new(move |_| self.look_at(target.get()));
-        Effect::new(move |before: Option<Stock>| self.keep_selection(before));
-        Effect::watch(move || self.app.recipe.track(), move |(), _, _| self.clear_answer(), false);
+        effect(move || self.look_at(target.get()));
+        let mut before = None;
+        effect(move || before = Some(self.keep_selection(before.take())));
+        when_changed(move || self.app.recipe.track(), move || self.clear_answer());
     }
 
     /// Keeps the same item selected while the rows around it change; none once it is gone.

@@ -11,6 +11,8 @@ mod run_bar;
 mod tables;
 mod write;
 
+use crate::ui::reactive::Memo;
+use crate::ui::view;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -49,7 +51,7 @@ pub fn RequestForm() -> impl IntoView {
             on:keydown=run_by_key
         >
             <Head/>
-            {move || if raw.get() { view! { <JsonEditor/> }.into_any() } else { view! { <Fields/> }.into_any() }}
+            {move || if raw.get() { view! { <JsonEditor/> } } else { view! { <Fields/> } }}
             <Problem/>
             <RunBar/>
         </form>
@@ -64,21 +66,20 @@ fn Fields() -> impl IntoView {
     let by_text = Memo::new(move |_| draft.with(|d| d.has_text_expressions()));
     let fields = move || match verb.get() {
         Verb::Query => {
-            view! { <KeyCondition/> <Filter/> <ReadOptions verb=Verb::Query/> }.into_any()
+            view! { <KeyCondition/> <Filter/> <ReadOptions verb=Verb::Query/> }
         }
-        Verb::Scan => view! { <Filter/> <ReadOptions verb=Verb::Scan/> }.into_any(),
-        Verb::GetItem => view! { <PrimaryKey/> <ReadOptions verb=Verb::GetItem/> }.into_any(),
-        Verb::PutItem => view! { <ItemEditor/> <WriteOptions verb=Verb::PutItem/> }.into_any(),
+        Verb::Scan => view! { <Filter/> <ReadOptions verb=Verb::Scan/> },
+        Verb::GetItem => view! { <PrimaryKey/> <ReadOptions verb=Verb::GetItem/> },
+        Verb::PutItem => view! { <ItemEditor/> <WriteOptions verb=Verb::PutItem/> },
         Verb::UpdateItem => {
             view! { <PrimaryKey/> <UpdateExpression/> <WriteOptions verb=Verb::UpdateItem/> }
-                .into_any()
         }
         Verb::DeleteItem => {
-            view! { <PrimaryKey/> <WriteOptions verb=Verb::DeleteItem/> }.into_any()
+            view! { <PrimaryKey/> <WriteOptions verb=Verb::DeleteItem/> }
         }
     };
     view! {
-        {fields}
+        {move || fields()}
         {move || by_text.get().then(|| view! { <Placeholders/> })}
     }
 }

@@ -1,5 +1,6 @@
 //! The hash space as one bar from 0 to 2⁶⁴, with marks for requests, collections and the probe.
 
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::view::View;
@@ -27,9 +28,9 @@ pub fn HashBar(
     let many = move || view.segments.with(Vec::len) > 12;
     view! {
         <figure class="hash-figure">
-            <div class="hash-bar" class:many=many role="img" aria-label=label>
+            <div class="hash-bar" class:many=move || many() role="img" aria-label=move || label()>
                 <div class="hash-marks hash-above" aria-hidden="true">{move || walked(view)}{move || landed(view)}</div>
-                <div class="hash-parts" aria-hidden="true">{parts}</div>
+                <div class="hash-parts" aria-hidden="true">{move || parts()}</div>
                 <div class="hash-marks hash-below" aria-hidden="true">{move || collections(view)}{move || probe(view)}</div>
             </div>
             <figcaption aria-hidden="true">
@@ -53,13 +54,13 @@ fn Part(view: View, segment: Segment) -> impl IntoView {
     }
 }
 
-fn mark(class: &'static str, text: String, hash: PartitionHash) -> impl IntoView {
+fn mark(class: &'static str, text: String, hash: PartitionHash) -> AnyView {
     let left = css_percent(position_of(hash));
     view! { <span class=class style:left=left>{text}</span> }
 }
 
 /// A stripe above each partition that the last request went to.
-fn walked(view: View) -> impl IntoView {
+fn walked(view: View) -> Vec<AnyView> {
     let stripe = |segment: Segment| {
         view! {
             <span class="hash-stripe" style:left=css_percent(segment.x) style:width=css_percent(segment.width)></span>
@@ -69,12 +70,12 @@ fn walked(view: View) -> impl IntoView {
     view.segments.get().into_iter().filter(touched).map(stripe).collect_view()
 }
 
-fn landed(view: View) -> impl IntoView {
+fn landed(view: View) -> Vec<AnyView> {
     let hashes = view.landing.with(|landing| landing.hashes().to_vec());
     hashes.into_iter().map(|hash| mark("hash-mark landed", "▼".into(), hash)).collect_view()
 }
 
-fn collections(view: View) -> impl IntoView {
+fn collections(view: View) -> Vec<AnyView> {
     let largest = view.largest.get().into_iter().take(MARKED).enumerate();
     let number = |at: usize| (at + 1).to_string();
     largest
@@ -82,7 +83,7 @@ fn collections(view: View) -> impl IntoView {
         .collect_view()
 }
 
-fn probe(view: View) -> impl IntoView {
+fn probe(view: View) -> Option<AnyView> {
     view.probed.get().map(|hash| mark("hash-mark probe", "◆".into(), hash))
 }
 

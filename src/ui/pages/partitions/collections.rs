@@ -1,5 +1,6 @@
 //! The largest item collections and the partition that each lives in.
 
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::view::View;
@@ -32,14 +33,14 @@ pub fn Collections(
                             <th scope="col" class="num">"Partition"</th>
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    <tbody>{move || rows()}</tbody>
                 </table>
             </div>
         </section>
     }
 }
 
-fn row(view: View, at: usize, collection: CollectionView) -> impl IntoView {
+fn row(view: View, at: usize, collection: CollectionView) -> AnyView {
     let hash = collection.hash;
     let partition = move || {
         let place = view.segments.with(|segments| partition_of(segments, hash));
@@ -51,7 +52,7 @@ fn row(view: View, at: usize, collection: CollectionView) -> impl IntoView {
             <th scope="row" class="mono">{key_text(&collection.key)}</th>
             <td class="num">{count(collection.items)}</td>
             <td class="num">{bytes(collection.bytes)}</td>
-            <td class="num">{partition}</td>
+            <td class="num">{move || partition()}</td>
         </tr>
     }
 }

@@ -1,5 +1,6 @@
 //! What to look at, and into how many partitions to cut it.
 
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::view::View;
@@ -53,5 +54,5 @@ fn SubjectMenu(view: View) -> impl IntoView {
         };
         view.subjects.get().into_iter().enumerate().map(option).collect_view()
     };
-    view! { <select on:change=choose>{options}</select> }
+    view! { <select on:change=choose>{move || options()}</select> }
 }

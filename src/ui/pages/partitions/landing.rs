@@ -1,5 +1,6 @@
 //! Where the last request landed, in a sentence, and requests to try.
 
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::view::{Subject, View};
@@ -24,7 +25,7 @@ pub fn LandingBar(
     };
     view! {
         <div class="landing">
-            <p role="status" data-testid="landing">{words}</p>
+            <p role="status" data-testid="landing">{move || words()}</p>
             <div class="landing-actions">
                 <ShowElsewhere view />
                 {move || tries(view.app).into_iter().map(|(label, request)| view! { <Try view label request /> }).collect_view()}

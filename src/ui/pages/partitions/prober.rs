@@ -1,5 +1,7 @@
 //! The key prober: type a partition key value, see its hash and its partition.
 
+use crate::ui::reactive::{Memo, RwSignal, effect};
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::view::View;
@@ -14,7 +16,7 @@ pub fn Prober(
 ) -> impl IntoView {
     let texts = RwSignal::new(Vec::<String>::new());
     let result = Memo::new(move |_| probe(&view.keys(), &texts.get()));
-    Effect::new(move |_| view.probed.set(result.get().ok().map(|probe: Probe| probe.hash)));
+    effect(move || view.probed.set(result.get().ok().map(|probe: Probe| probe.hash)));
     on_cleanup(move || {
         view.probed.try_set(None);
     });
@@ -25,7 +27,7 @@ pub fn Prober(
     view! {
         <section class="prober" aria-labelledby="prober-title">
             <h2 id="prober-title">"Where would a key live?"</h2>
-            <div class="prober-fields">{fields}</div>
+            <div class="prober-fields">{move || fields()}</div>
             <div role="status" data-testid="probe">{move || answer(view, result.get())}</div>
             <p class="hint">
                 "Try keys that differ by one digit: their hashes have nothing in common. The real service does not "
@@ -35,7 +37,7 @@ pub fn Prober(
     }
 }
 
-fn field(texts: RwSignal<Vec<String>>, at: usize, key: KeyAttribute) -> impl IntoView {
+fn field(texts: RwSignal<Vec<String>>, at: usize, key: KeyAttribute) -> AnyView {
     let typed = move |event| {
         texts.update(|texts| {
             texts.resize(texts.len().max(at + 1), String::new());
@@ -47,15 +49,15 @@ fn field(texts: RwSignal<Vec<String>>, at: usize, key: KeyAttribute) -> impl Int
     view! {
         <label class="prober-field">
             <span>{key.name.as_str().to_string()} <span class="hint">{format!(" ({kind})")}</span></span>
-            <input type="text" class="mono" autocomplete="off" spellcheck="false" prop:value=value on:input=typed />
+            <input type="text" class="mono" autocomplete="off" spellcheck="false" prop:value=move || value() on:input=typed />
         </label>
     }
 }
 
 fn answer(view: View, result: Result<Probe, ProbeProblem>) -> AnyView {
     match result {
-        Ok(probe) => found(probe, place(view, probe.hash)).into_any(),
-        Err(problem) => view! { <p>{problem.words()}</p> }.into_any(),
+        Ok(probe) => found(probe, place(view, probe.hash)),
+        Err(problem) => view! { <p>{problem.words()}</p> },
     }
 }
 
@@ -65,7 +67,7 @@ fn place(view: View, hash: PartitionHash) -> String {
     format!("partition {number} of {}", segments.len())
 }
 
-fn found(probe: Probe, place: String) -> impl IntoView {
+fn found(probe: Probe, place: String) -> AnyView {
     view! {
         <dl class="prober-answer">
             <div><dt>"Hash"</dt><dd class="mono">{probe.hash_text()}</dd></div>

@@ -1,5 +1,6 @@
 //! Each partition with its figures, as a tank and as a row of the table behind the chart.
 
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::view::View;
@@ -20,7 +21,7 @@ pub fn Tanks(
         <section class="tanks-section" aria-labelledby="tanks-title">
             <h2 id="tanks-title">"What each partition holds"</h2>
             <p class="tanks-balance">{move || view.segments.with(|segments| balance_words(segments))}</p>
-            <ul class="tanks">{tanks}</ul>
+            <ul class="tanks">{move || tanks()}</ul>
             <details class="tanks-data">
                 <summary>"The figures as a table"</summary>
                 <Figures view />
@@ -39,7 +40,7 @@ fn Tank(view: View, segment: Segment) -> impl IntoView {
         move || view.probed.get().is_some_and(|hash| first <= hash && hash <= last)
     };
     view! {
-        <li class="tank" class:touched=touched data-testid=format!("partition-{index}")>
+        <li class="tank" class:touched=move || touched() data-testid=format!("partition-{index}")>
             <span class="tank-name">{format!("Partition {}", segment.number())}</span>
             <span class="tank-level" aria-hidden="true">
                 <span class=format!("tank-fill heat-{}", segment.heat) style:width=css_percent(segment.level)></span>
@@ -47,7 +48,7 @@ fn Tank(view: View, segment: Segment) -> impl IntoView {
             <span class="tank-items">{items(segment.items)}</span>
             <span class="tank-bytes">{bytes(segment.bytes)}</span>
             <span class="tank-share">{segment.share_text()}</span>
-            <Show when=touched><span class="tank-note">"▼ last request"</span></Show>
+            <Show when=move || touched()><span class="tank-note">"▼ last request"</span></Show>
             <Show when=probed><span class="tank-note">"◆ your key"</span></Show>
         </li>
     }
@@ -72,13 +73,13 @@ fn Figures(view: View) -> impl IntoView {
                         <th scope="col">"Last request"</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody>{move || rows()}</tbody>
             </table>
         </div>
     }
 }
 
-fn row(view: View, segment: Segment) -> impl IntoView {
+fn row(view: View, segment: Segment) -> AnyView {
     let index = segment.index;
     let touched = move || {
         view.landing.with(|landing| if landing.touches(index) { "landed here" } else { "" })
@@ -91,7 +92,7 @@ fn row(view: View, segment: Segment) -> impl IntoView {
             <td class="num">{count(segment.bytes)}</td>
             <td class="num">{segment.share_text()}</td>
             <td class="num">{count(segment.collections)}</td>
-            <td>{touched}</td>
+            <td>{move || touched()}</td>
         </tr>
     }
 }

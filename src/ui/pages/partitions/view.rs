@@ -2,6 +2,7 @@
 //!
 //! Owns the choice and the figures derived from it. Refuses to know how they are drawn.
 
+use crate::ui::reactive::{Memo, RwSignal};
 use leptos::prelude::*;
 
 use crate::capacity::Arm;

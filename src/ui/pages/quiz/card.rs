@@ -1,5 +1,7 @@
 //! One question with its choices.
 
+use crate::ui::reactive::RwSignal;
+use crate::ui::view;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -39,9 +41,9 @@ pub fn Card(attempt: Attempt) -> impl IntoView {
                     <span class="quiz-number">{number}</span>
                     <span class="quiz-prompt">{prompt}</span>
                 </legend>
-                <div class="quiz-choices">{list}</div>
+                <div class="quiz-choices">{move || list()}</div>
             </fieldset>
-            <Show when=open>
+            <Show when=move || open()>
                 <button type="submit" class="primary">"Check answer"</button>
             </Show>
             <FeedbackBox attempt question=views />
@@ -49,7 +51,7 @@ pub fn Card(attempt: Attempt) -> impl IntoView {
     }
 }
 
-fn choice(chosen: RwSignal<Option<usize>>, view: ChoiceView) -> impl IntoView {
+fn choice(chosen: RwSignal<Option<usize>>, view: ChoiceView) -> AnyView {
     let ChoiceView { index, letter, text, state } = view;
     let answered = state != ChoiceState::Open;
     let given = matches!(state, ChoiceState::ChosenRight | ChoiceState::ChosenWrong);
@@ -57,7 +59,7 @@ fn choice(chosen: RwSignal<Option<usize>>, view: ChoiceView) -> impl IntoView {
     view! {
         <label class=format!("quiz-choice {}", class_of(state))>
             <input type="radio" name="quiz-choice" required value=index.to_string() disabled=answered
-                prop:checked=checked on:change=move |_| chosen.set(Some(index)) />
+                prop:checked=move || checked() on:change=move |_| chosen.set(Some(index)) />
             <span class="quiz-letter">{letter.to_string()}</span>
             <span class="quiz-text">{text} {state.words().map(|words| view! { <strong class="quiz-state">{words}</strong> })}</span>
         </label>

@@ -1,5 +1,6 @@
 //! What is said once an answer was given, and the ways on.
 
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::{Attempt, FEEDBACK_ID};

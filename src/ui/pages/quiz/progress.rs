@@ -1,5 +1,6 @@
 //! The score and a step for each question.
 
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::Attempt;
@@ -23,16 +24,16 @@ pub fn Progress(attempt: Attempt) -> impl IntoView {
     };
     view! {
         <div class="quiz-progress">
-            <nav aria-label="Questions"><ol class="quiz-steps">{list}</ol></nav>
-            <p class="quiz-score" data-testid="quiz-score" aria-live="polite">{score}</p>
-            <button type="button" class="quiet" disabled=untouched on:click=move |_| attempt.restart()>
+            <nav aria-label="Questions"><ol class="quiz-steps">{move || list()}</ol></nav>
+            <p class="quiz-score" data-testid="quiz-score" aria-live="polite">{move || score()}</p>
+            <button type="button" class="quiet" disabled=move || untouched() on:click=move |_| attempt.restart()>
                 "Start again"
             </button>
         </div>
     }
 }
 
-fn step(attempt: Attempt, at: usize, state: Step) -> impl IntoView {
+fn step(attempt: Attempt, at: usize, state: Step) -> AnyView {
     let class = match state {
         Step::Open => "quiz-step",
         Step::Right => "quiz-step right",
@@ -42,7 +43,7 @@ fn step(attempt: Attempt, at: usize, state: Step) -> impl IntoView {
     let label = format!("Question {}, {}", at + 1, state.words());
     view! {
         <li>
-            <button type="button" class=class aria-label=label aria-current=current
+            <button type="button" class=class aria-label=label aria-current=move || current()
                 on:click=move |_| attempt.show(at)>
                 {at + 1} <span aria-hidden="true">{state.mark()}</span>
             </button>

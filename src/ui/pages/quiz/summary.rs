@@ -1,5 +1,6 @@
 //! The end of an attempt: the score, and what to repeat.
 
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::Attempt;
@@ -24,7 +25,7 @@ pub fn Summary(attempt: Attempt) -> impl IntoView {
     }
 }
 
-fn entry(attempt: Attempt, at: usize) -> impl IntoView {
+fn entry(attempt: Attempt, at: usize) -> AnyView {
     let prompt = attempt.questions.with_value(|questions| questions[at].prompt);
     view! {
         <li>

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::ui::reactive::{RwSignal, Signal};
+use crate::ui::view;
 use leptos::prelude::*;
 use serde_json::{Map, Value as Json};
 
@@ -52,12 +54,10 @@ pub fn RowsView(
     let cut = answer.cut_note();
     let first = Arc::new(first);
     let content = move || match shown.get() {
-        Shown::Grid => grid(desk, &answer, &first).into_any(),
-        Shown::Typed => text("Items", &written(&answer, Json::Object)).into_any(),
-        Shown::Plain => {
-            text("Items", &written(&answer, |item| plain::plain_members(&item))).into_any()
-        }
-        Shown::Response => text("Response", &answer.body()).into_any(),
+        Shown::Grid => grid(desk, &answer, &first),
+        Shown::Typed => text("Items", &written(&answer, Json::Object)),
+        Shown::Plain => text("Items", &written(&answer, |item| plain::plain_members(&item))),
+        Shown::Response => text("Response", &answer.body()),
     };
     view! {
         {note.map(|note| view! { <p class="answer-empty">{note}</p> })}
@@ -98,7 +98,7 @@ fn Switch(
     }
 }
 
-fn text(label: &'static str, json: &Json) -> impl IntoView + use<> {
+fn text(label: &'static str, json: &Json) -> AnyView {
     view! { <JsonView label text=pretty(json)/> }
 }
 
@@ -107,7 +107,7 @@ fn written(answer: &Answer, form: impl Fn(Map<String, Json>) -> Json) -> Json {
     answer.items().iter().take(WRITTEN).map(|found| form(members(found.item()))).collect()
 }
 
-fn grid(desk: Desk, answer: &Answer, first: &[String]) -> impl IntoView + use<> {
+fn grid(desk: Desk, answer: &Answer, first: &[String]) -> AnyView {
     let dataset = desk.app.recipe.get_untracked().dataset;
     let columns = Arc::new(columns(answer.items(), first));
     let (answer, shown) = (answer.clone(), columns.clone());

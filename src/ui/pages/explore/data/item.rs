@@ -1,5 +1,7 @@
 //! The selected item: its JSON, and the requests that can be made of it.
 
+use crate::ui::reactive::Memo;
+use crate::ui::view;
 use leptos::prelude::*;
 use serde_json::{Value as Json, json};
 

@@ -1,5 +1,7 @@
 //! The filter: rows that must all hold, or an expression.
 
+use crate::ui::reactive::{Memo, Signal};
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::super::desk::use_desk;
@@ -26,7 +28,7 @@ pub fn Filter() -> impl IntoView {
     view! {
         <fieldset class="ask-group">
             <legend>"Filter"</legend>
-            {move || if by_text.get() { text().into_any() } else { rows().into_any() }}
+            {move || if by_text.get() { text() } else { rows().into_any() }}
             <div class="ask-switches">
                 {move || (!by_text.get()).then(|| view! {
                     <button type="button" class="ask-switch" on:click=move |_| draft.update(add)>

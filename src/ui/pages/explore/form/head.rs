@@ -1,5 +1,7 @@
 //! The head of the form: operation, table, index, and the switch between form and JSON.
 
+use crate::ui::reactive::{Memo, Signal};
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::super::desk::{Desk, use_desk};

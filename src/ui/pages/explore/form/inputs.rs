@@ -2,6 +2,8 @@
 //!
 //! Each reads and writes one slot, so that typing in one re-draws no other.
 
+use crate::ui::reactive::{Memo, Signal};
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::super::desk::use_desk;
@@ -33,7 +35,7 @@ pub fn TextInput(
                 autocapitalize="off"
                 spellcheck="false"
                 placeholder=example
-                prop:value=value
+                prop:value=move || value.get()
                 on:input=move |event| {
                     let text = event_target_value(&event);
                     draft.update(|d| d.set_text(place, text));
@@ -69,7 +71,7 @@ pub fn TextArea(
                 autocapitalize="off"
                 spellcheck="false"
                 placeholder=example
-                prop:value=value
+                prop:value=move || value.get()
                 on:input=move |event| {
                     let text = event_target_value(&event);
                     draft.update(|d| d.set_text(place, text));
@@ -114,8 +116,8 @@ pub fn ValueInput(
                     autocomplete="off"
                     autocapitalize="off"
                     spellcheck="false"
-                    disabled=no_text
-                    prop:value=text
+                    disabled=move || no_text()
+                    prop:value=move || text.get()
                     on:input=move |event| {
                         let text = event_target_value(&event);
                         write(&|typed| typed.text.clone_from(&text));
@@ -161,13 +163,13 @@ pub fn Choice(
     let option = move |text: String| {
         let value = text.clone();
         let is_chosen = move || chosen.with(|chosen| *chosen == value);
-        view! { <option value=text.clone() selected=is_chosen>{text.clone()}</option> }
+        view! { <option value=text.clone() selected=move || is_chosen()>{text.clone()}</option> }
     };
     view! {
         <label class="ask-field ask-choice">
             <span class="ask-label" class:visually-hidden=quiet>{label}</span>
             <select
-                prop:value=chosen
+                prop:value=move || chosen.get()
                 on:change=move |event| on_choose.run(event_target_value(&event))
             >
                 {move || options.get().into_iter().map(option).collect_view()}
@@ -192,7 +194,7 @@ pub fn Check(
         <label class="ask-check">
             <input
                 type="checkbox"
-                prop:checked=checked
+                prop:checked=move || checked.get()
                 on:change=move |event| {
                     let checked = event_target_checked(&event);
                     draft.update(|d| set(d, checked));

@@ -1,5 +1,7 @@
 //! The key part of the form: the key condition of a Query, the primary key of the others.
 
+use crate::ui::reactive::{Memo, Signal};
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::super::desk::use_desk;
@@ -29,7 +31,7 @@ pub fn KeyCondition() -> impl IntoView {
         <fieldset class="ask-group">
             <legend>"Key condition"</legend>
             <div class="ask-row">
-                {move || if by_text.get() { text().into_any() } else { rows().into_any() }}
+                {move || if by_text.get() { text() } else { rows() }}
                 <button type="button" class="ask-switch" on:click=move |_| draft.update(toggle)>
                     {move || if by_text.get() { "Use fields" } else { "Write as expression" }}
                 </button>

@@ -1,5 +1,7 @@
 //! The small fields of a read: projection, limit, direction, consistency, counting.
 
+use crate::ui::reactive::{Memo, Signal};
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::super::desk::use_desk;

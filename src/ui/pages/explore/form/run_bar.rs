@@ -1,5 +1,7 @@
 //! The run button, which says what it would cost, and the run over all pages.
 
+use crate::ui::reactive::Memo;
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::super::desk::{Progress, use_desk};
@@ -33,13 +35,13 @@ pub fn RunBar() -> impl IntoView {
                 class:is-amber=move || forecast.with(|f| f.amber)
                 data-testid="run"
                 aria-keyshortcuts="Control+Enter"
-                disabled=busy
+                disabled=move || busy.get()
             >
                 <span class="run-verb">"Run"</span>
                 <span class="run-forecast">{move || forecast.with(|f| f.text.clone())}</span>
             </button>
             {move || (paged.get() && !busy.get()).then(|| view! {
-                <button type="button" class="run-all" on:click=move |_| desk.run_all()>{all_label}</button>
+                <button type="button" class="run-all" on:click=move |_| desk.run_all()>{move || all_label()}</button>
             })}
             {move || desk.progress.get().map(|progress| view! { <Running progress/> })}
         </div>

@@ -1,5 +1,7 @@
 //! The tables of names and values that expressions written as text may use.
 
+use crate::ui::reactive::Memo;
+use crate::ui::view;
 use leptos::prelude::*;
 
 use super::super::desk::use_desk;

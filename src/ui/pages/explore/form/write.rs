@@ -1,5 +1,7 @@
 //! The fields of writes: the item, the update, the condition, what to return.
 
+use crate::ui::reactive::Signal;
+use crate::ui::view;
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
