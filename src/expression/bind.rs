@@ -4,8 +4,6 @@
 //! (Developer Guide, *Expression attribute names*, *Expression attribute values*). Refuses to know
 //! how values are written on the wire.
 
-use std::collections::BTreeMap;
-
 use crate::model::size::value_size;
 use crate::model::sorting::sort_by;
 use crate::model::{AttributeName, NameError, Value};
@@ -21,8 +19,9 @@ pub struct Bindings {
     values: Placeholders<Value>,
 }
 
-/// What placeholders stand for. A placeholder given twice stands for what it was given last.
-type Placeholders<T> = BTreeMap<String, Bound<T>>;
+/// What placeholders stand for, in their order. A placeholder given twice stands for what it was
+/// given last.
+type Placeholders<T> = Vec<(String, Bound<T>)>;
 
 #[derive(Debug, Clone)]
 struct Bound<T> {
@@ -85,17 +84,20 @@ impl Bindings {
 }
 
 fn meaning<T: Clone>(bound: &mut Placeholders<T>, placeholder: &str) -> Option<T> {
-    bound.get_mut(placeholder).map(|bound| {
-        bound.used = true;
-        bound.meaning.clone()
-    })
+    let at = bound.binary_search_by(|(key, _)| key.as_str().cmp(placeholder)).ok()?;
+    let (_, bound) = &mut bound[at];
+    bound.used = true;
+    Some(bound.meaning.clone())
 }
 
 fn placeholders<T>(pairs: Vec<(String, T)>) -> Placeholders<T> {
-    let mut bound = Placeholders::new();
-    for (position, (key, meaning)) in pairs.into_iter().enumerate() {
-        bound.insert(key, Bound { meaning, position, used: false });
-    }
+    let numbered = pairs.into_iter().enumerate().rev();
+    let mut bound: Vec<_> = numbered
+        .map(|(position, (key, meaning))| (key, Bound { meaning, position, used: false }))
+        .collect();
+    // A stable sort of the reversed pairs puts the last of equal placeholders first.
+    sort_by(&mut bound, |(a, _), (b, _)| a.cmp(b));
+    bound.dedup_by(|(later, _), (kept, _)| later == kept);
     bound
 }
 

@@ -4,8 +4,6 @@
 //! further right is reported instead. Owns that order, as observed of the service. Refuses to know
 //! how problems are found. Syntax errors never come here: nothing can be read behind them.
 
-use std::collections::BTreeMap;
-
 use super::error::{ExpressionKind, Problem};
 
 /// Ranks from here on are settled comparison by comparison in conditions.
@@ -15,26 +13,30 @@ const FIRST_LOCAL_RANK: u8 = 10;
 #[derive(Debug)]
 pub(super) struct Findings {
     kind: ExpressionKind,
-    noted: BTreeMap<u8, Problem>,
+    noted: Vec<(u8, Problem)>,
     settled: Option<Problem>,
 }
 
 impl Findings {
     pub(super) fn new(kind: ExpressionKind) -> Self {
-        Self { kind, noted: BTreeMap::new(), settled: None }
+        Self { kind, noted: Vec::new(), settled: None }
     }
 
     /// Notes a problem, unless one of the same rank came before it.
     pub(super) fn note(&mut self, problem: Problem) {
         let rank = self.rank(&problem);
-        self.noted.entry(rank).or_insert(problem);
+        if self.noted.iter().all(|(noted, _)| *noted != rank) {
+            self.noted.push((rank, problem));
+        }
     }
 
     /// Ends one comparison or function of a condition: among its own problems the first by rank
     /// counts, and among all comparisons the first one that has any.
     pub(super) fn settle(&mut self) {
-        let mut local = self.noted.split_off(&FIRST_LOCAL_RANK);
-        if let Some((_, problem)) = local.pop_first() {
+        let noted = std::mem::take(&mut self.noted).into_iter();
+        let (mut local, global) = noted.partition(|(rank, _)| *rank >= FIRST_LOCAL_RANK);
+        self.noted = global;
+        if let Some((_, problem)) = take_first(&mut local) {
             self.settled.get_or_insert(problem);
         }
     }
@@ -45,11 +47,8 @@ impl Findings {
     }
 
     fn settle_global(&mut self) -> Option<Problem> {
-        let first = *self.noted.keys().next()?;
-        if first >= FIRST_LOCAL_RANK && self.settled.is_some() {
-            return None;
-        }
-        self.noted.remove(&first)
+        let (rank, problem) = take_first(&mut self.noted)?;
+        (rank < FIRST_LOCAL_RANK || self.settled.is_none()).then_some(problem)
     }
 
     fn is_condition(&self) -> bool {
@@ -80,6 +79,13 @@ impl Findings {
             _ => 17,
         }
     }
+}
+
+/// The problem of the lowest rank.
+fn take_first(noted: &mut Vec<(u8, Problem)>) -> Option<(u8, Problem)> {
+    let ranks = noted.iter().enumerate();
+    let (at, _) = ranks.min_by_key(|(_, (rank, _))| *rank)?;
+    Some(noted.swap_remove(at))
 }
 
 #[cfg(test)]

@@ -3,11 +3,10 @@
 //! Owns which partitions a request's hashes fall in and the sentence about them. Refuses to know
 //! how the request found its way.
 
-use std::collections::BTreeSet;
-
 use super::segment::{Segment, partition_of};
 use crate::capacity::Arm;
 use crate::engine::{Touched, TouchedHashes};
+use crate::model::sorting::sort_by;
 use crate::model::{PartitionHash, TableName};
 use crate::ui::model::words::count;
 
@@ -26,7 +25,7 @@ pub enum Landing {
     /// It went here.
     Here {
         /// The partitions, from 0.
-        partitions: BTreeSet<usize>,
+        partitions: Vec<usize>,
         /// The hashes named, when it named some.
         hashes: Vec<PartitionHash>,
         /// Whether it walked a range instead of naming keys.
@@ -42,7 +41,7 @@ pub fn landing(touched: &[Touched], table: &TableName, arm: &Arm, bar: &[Segment
             |t: &Touched| Landing::Elsewhere { table: t.table.clone(), arm: t.arm.clone() };
         return touched.first().map_or(Landing::Nowhere, elsewhere);
     }
-    let (mut partitions, mut named, mut walked) = (BTreeSet::new(), Vec::new(), false);
+    let (mut partitions, mut named, mut walked) = (Vec::new(), Vec::new(), false);
     for touched in here {
         match &touched.hashes {
             TouchedHashes::Some(hashes) => {
@@ -56,6 +55,8 @@ pub fn landing(touched: &[Touched], table: &TableName, arm: &Arm, bar: &[Segment
             }
         }
     }
+    sort_by(&mut partitions, usize::cmp);
+    partitions.dedup();
     Landing::Here { partitions, hashes: named, walked }
 }
 
@@ -91,7 +92,7 @@ impl Landing {
     }
 }
 
-fn here_words(operation: &str, partitions: &BTreeSet<usize>, walked: bool, of: usize) -> String {
+fn here_words(operation: &str, partitions: &[usize], walked: bool, of: usize) -> String {
     let (hit, who) = (partitions.len(), with_article(operation));
     let numbers = list(partitions);
     match (walked, hit == of) {
@@ -116,7 +117,7 @@ fn here_words(operation: &str, partitions: &BTreeSet<usize>, walked: bool, of: u
     }
 }
 
-fn list(partitions: &BTreeSet<usize>) -> String {
+fn list(partitions: &[usize]) -> String {
     let numbers: Vec<String> = partitions.iter().map(|index| (index + 1).to_string()).collect();
     match numbers.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
