@@ -23,9 +23,10 @@ pub use random::SplitMix64;
 use std::fmt;
 use std::str::FromStr;
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use crate::api::Request;
+use crate::api::json::json;
 use crate::engine::Operation;
 use crate::kept::{kept_enum, kept_struct};
 use crate::model::Item;

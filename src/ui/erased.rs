@@ -4,11 +4,14 @@
 ///
 /// A view's type spells out what is in it, and all that is done with views (to build, to mount, to
 /// replace, as an option or in a list) is compiled for each type. Erased they are all one type, and
-/// the page is a good deal smaller.
+/// the page is a good deal smaller. Closures are written out in it, `move || text()` and not
+/// `text`: Leptos's macro erases those that it can see.
 macro_rules! view {
-    ($($tokens:tt)*) => {
-        leptos::prelude::IntoAny::into_any(leptos::view! { $($tokens)* })
-    };
+    ($($tokens:tt)*) => {{
+        #[allow(clippy::redundant_closure)]
+        let view = leptos::view! { $($tokens)* };
+        leptos::prelude::IntoAny::into_any(view)
+    }};
 }
 
 pub(crate) use view;

@@ -12,6 +12,7 @@ use std::fmt;
 
 use serde_json::Value as Json;
 
+use crate::api::json::parse;
 use crate::engine::{Millis, Operation};
 use crate::kept::{Kept, member, object};
 use crate::model::checksum::crc32;
@@ -149,7 +150,7 @@ fn verified(text: &str) -> Result<(u32, &str), WorkspaceError> {
 fn contents(version: u32, guarded: &str) -> Option<(Saved, Stamp)> {
     let mut lines = guarded.split('\n');
     let stamp = read_stamp(lines.next()?)?;
-    let state = serde_json::from_str(lines.next()?).ok()?;
+    let state = parse(lines.next()?).ok()?;
     let state = migrate(state, version, MIGRATIONS);
     let part = |name: &str| state.get(name).cloned();
     let saved = Saved {

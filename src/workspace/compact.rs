@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
-use crate::api::json::{item_from_json, item_to_json};
+use crate::api::json::{item_from_json, item_to_json, json, parse};
 use crate::api::{statements, table_named};
 use crate::engine::statement::Statement;
 use crate::engine::{Engine, Millis, Operation};
@@ -40,7 +40,7 @@ fn collect_keys(
     engine: &Engine,
     written: &mut BTreeMap<TableName, Vec<Item>>,
 ) {
-    let Ok(body) = serde_json::from_str::<Json>(&logged.body) else { return };
+    let Ok(body) = parse(&logged.body) else { return };
     for (table, key) in keys_of_statements(&body, engine) {
         written.entry(table).or_default().push(key);
     }

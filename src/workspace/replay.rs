@@ -1,5 +1,6 @@
 //! Sends logged requests again, each at its time, a few at a time, so that a page can draw between.
 
+use crate::api::json::parse;
 use crate::api::{Request, Session};
 
 use super::LoggedRequest;
@@ -53,7 +54,7 @@ impl Replay {
 
 fn send(session: &mut Session, logged: &LoggedRequest) -> Result<(), String> {
     session.set_time(logged.at);
-    let body = serde_json::from_str(&logged.body).map_err(|error| error.to_string())?;
+    let body = parse(&logged.body).map_err(|error| error.found.to_owned())?;
     let exchange = session.send(Request { operation: logged.operation, body });
     match exchange.response {
         Ok(_) => Ok(()),

@@ -3,11 +3,9 @@
 //! Owns the service's wording, as its responses show it. Refuses to decide anything: every
 //! sentence follows from one variant and its data.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
-
 use super::value::{ValueError, number_sentence};
 use super::{invalid_parameter, key};
+use crate::api::json::blob;
 use crate::expression::{
     ExpressionError, ExpressionKind, KeyConditionError, Path, Problem, UpdateError,
 };
@@ -200,7 +198,7 @@ fn shown(value: &Value) -> String {
     let content = match value {
         Value::S(text) => text.to_string(),
         Value::N(number) => number.to_string(),
-        Value::B(bytes) => BASE64.encode(bytes),
+        Value::B(bytes) => blob::encode(bytes),
         _ => String::new(),
     };
     format!("AttributeValue: {{{}:{content}}}", value.kind())

@@ -6,6 +6,8 @@
 use md5::{Digest, Md5};
 use serde_json::Value as Json;
 
+use crate::model::sorting::sort_by;
+
 /// Equal for equal payloads. Not meant to withstand anyone who wants two to be equal.
 pub fn fingerprint(json: &Json) -> [u8; 16] {
     let mut digest = Md5::new();
@@ -17,7 +19,7 @@ fn feed(digest: &mut Md5, json: &Json) {
     match json {
         Json::Object(map) => {
             let mut members: Vec<_> = map.iter().filter(|(_, json)| !json.is_null()).collect();
-            members.sort_by_key(|(name, _)| *name);
+            sort_by(&mut members, |(a, _), (b, _)| a.cmp(b));
             digest.update(format!("{{{}", members.len()));
             for (name, json) in members {
                 digest.update(format!("{}:{name}", name.len()));

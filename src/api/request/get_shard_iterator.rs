@@ -93,6 +93,5 @@ fn start(members: Members<'_>, kind: Kind) -> Result<Start, ApiError> {
 
 /// Seconds, fractions allowed. Before 1970 there is nothing, so that the first second will do.
 fn millis(members: Members<'_>) -> Millis {
-    let seconds = members.json("Timestamp").and_then(Json::as_f64).unwrap_or_default();
-    Millis((seconds * 1000.0).round() as u64)
+    Millis(members.thousandths("Timestamp").unwrap_or(0).try_into().unwrap_or(0))
 }

@@ -57,6 +57,7 @@ pub(crate) use statement::statements;
 use serde_json::Value as Json;
 
 use super::error::{ApiError, ErrorKind};
+use crate::api::json;
 use crate::engine::ops::{Input, Operation};
 
 /// An operation and the JSON that goes with it.
@@ -92,8 +93,7 @@ impl Request {
     /// A request as it comes over HTTP: the `X-Amz-Target` header and the body. That the body is
     /// JSON is checked before the target.
     pub fn from_target(target: &str, body: &str) -> Result<Self, ApiError> {
-        let body =
-            serde_json::from_str(body).map_err(|_| ApiError::silent(ErrorKind::Serialization))?;
+        let body = json::parse(body).map_err(|_| ApiError::silent(ErrorKind::Serialization))?;
         let operation = Operation::from_target(target)
             .ok_or_else(|| ApiError::silent(ErrorKind::UnknownOperation))?;
         Ok(Self { operation, body })

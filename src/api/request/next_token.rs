@@ -3,10 +3,10 @@
 //! Owns the form of the token: base64 of a JSON array with the statement's fingerprint, the number
 //! of the collection and the key. A token of another statement is told by the fingerprint.
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use crate::api::error::ApiError;
-use crate::api::json::{blob, item_from_json, item_to_json};
+use crate::api::json::{blob, item_from_json, item_to_json, json, parse};
 use crate::api::shape::Members;
 use crate::engine::statement::{Cursor, StatementError};
 
@@ -30,7 +30,7 @@ pub fn cursor(token: &str, statement: u64) -> Result<Cursor, ApiError> {
 }
 
 fn read(token: &str) -> Option<Cursor> {
-    let parts: Json = serde_json::from_slice(&blob::decode(token)?).ok()?;
+    let parts: Json = parse(std::str::from_utf8(&blob::decode(token)?).ok()?).ok()?;
     let [statement, collection, after] = parts.as_array()?.as_slice() else { return None };
     let statement = u64::from_str_radix(statement.as_str()?, 16).ok()?;
     let collection = usize::try_from(collection.as_u64()?).ok()?;

@@ -1,9 +1,10 @@
 //! The answers about streams: which there are, what they are made of, and their records.
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
-use super::Body;
 use super::table::{key_schema, seconds, view_type};
+use super::{Body, decimal};
+use crate::api::json::json;
 use crate::api::{arn, shard_iterator};
 use crate::changelog::{ChangeKind, Origin, SequenceNumber, Shard, StreamId, ViewType};
 use crate::engine::ops::get_records::{self, StreamRecord};
@@ -98,7 +99,7 @@ fn event_name(kind: ChangeKind) -> &'static str {
 /// The time is told to the second.
 fn change(record: &StreamRecord, view: ViewType) -> Json {
     let mut body = Body::default();
-    body.put("ApproximateCreationDateTime", (record.at.0 / 1000) as f64);
+    body.put("ApproximateCreationDateTime", decimal(record.at.0 / 1000 * 1000));
     body.put_item("Keys", Some(&record.key));
     body.put_item("NewImage", record.new.as_deref().map(|row| row.item()));
     body.put_item("OldImage", record.old.as_deref().map(|row| row.item()));

@@ -59,6 +59,11 @@ impl<'a> Members<'a> {
         self.json(name)?.as_array().map(Vec::as_slice)
     }
 
+    /// A number in thousandths, what is finer left out.
+    pub fn thousandths(&self, name: &str) -> Option<i64> {
+        self.json(name)?.as_number().map(|number| floor(number.as_str(), 3))
+    }
+
     /// An object with named members.
     pub fn structure(&self, name: &str) -> Option<Members<'a>> {
         self.map(name).map(Members)
@@ -86,17 +91,18 @@ pub(super) fn flag_of(text: &str) -> Option<bool> {
 }
 
 fn whole(json: &Json) -> Option<i64> {
-    json.as_i64().or_else(|| json.as_number().map(|number| floor(number.as_str())))
+    json.as_i64().or_else(|| json.as_number().map(|number| floor(number.as_str(), 0)))
 }
 
-/// The largest whole number that is not above a JSON number; beyond the range of a Long, its end.
-fn floor(text: &str) -> i64 {
+/// The largest whole number that is not above a JSON number with its point so many places further
+/// right; beyond the range of a Long, its end.
+fn floor(text: &str, places: i64) -> i64 {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (negative, digits) =
         mantissa.strip_prefix('-').map_or((false, mantissa), |digits| (true, digits));
     let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
     let huge = if exponent.starts_with('-') { i64::MIN } else { i64::MAX };
-    let point = exponent.parse().unwrap_or(huge).saturating_add(whole.len() as i64);
+    let point = exponent.parse().unwrap_or(huge).saturating_add(whole.len() as i64 + places);
     let mut digits = whole.bytes().chain(part.bytes()).map(|digit| i64::from(digit - b'0'));
     let mut size: i64 = 0;
     for _ in 0..point {

@@ -1,8 +1,9 @@
 //! The questions that the clinic table was designed for, and its guarded writes.
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use crate::api::Request;
+use crate::api::json::json;
 use crate::datasets::AccessPattern;
 use crate::engine::Operation;
 

@@ -11,9 +11,10 @@ pub(super) use article::article;
 pub(super) use generate::{Generator, hottest};
 pub(super) use patterns::patterns;
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::{Entity, OTHER};
+use crate::api::json::json;
 
 /// The table's name.
 pub const TABLE: &str = "MedicalTests";

@@ -1,8 +1,7 @@
 //! The questions that the medical table was designed for.
 
-use serde_json::json;
-
 use crate::api::Request;
+use crate::api::json::json;
 use crate::datasets::AccessPattern;
 use crate::engine::Operation;
 
@@ -36,7 +35,7 @@ fn bookings_of_patient() -> AccessPattern {
             json!({
                 "TableName": TABLE,
                 "KeyConditionExpression": "PK = :pk AND begins_with(SK, :sk)",
-                "ExpressionAttributeValues": values,
+                "ExpressionAttributeValues": values.clone(),
             }),
         ),
         as_scan: Some(request(

@@ -5,6 +5,7 @@ use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::ui::model::line::{Frame, Steps};
+use crate::ui::model::words::decimal;
 
 const FRAME: Frame = Frame { width: 320.0, height: 64.0 };
 
@@ -41,7 +42,7 @@ pub fn LineChart(
     view! {
         <figure class="chart">
             <svg
-                viewBox=format!("0 0 {} {}", FRAME.width, FRAME.height)
+                viewBox=format!("0 0 {} {}", decimal(FRAME.width, 0), decimal(FRAME.height, 0))
                 preserveAspectRatio="none"
                 role="img"
                 aria-label=label

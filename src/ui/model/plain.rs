@@ -3,9 +3,10 @@
 //! Owns telling one from the other and turning one into the other. Numbers keep their digits. Sets
 //! and binary have no plain form: they become lists and base64 texts, and [`loses_types`] says so.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::draft::DraftProblem;
+use crate::api::json::{json, parse};
 use crate::model::ValueType;
 
 /// Whether this is a typed value: an object with one member, named by a type tag, that holds what
@@ -33,9 +34,9 @@ fn fits(kind: ValueType, inner: &Json) -> bool {
 pub fn typed(value: &Json) -> Json {
     match value {
         Json::Null => json!({ "NULL": true }),
-        Json::Bool(truth) => json!({ "BOOL": truth }),
+        Json::Bool(truth) => json!({ "BOOL": *truth }),
         Json::Number(number) => json!({ "N": number.to_string() }),
-        Json::String(text) => json!({ "S": text }),
+        Json::String(text) => json!({ "S": text.as_str() }),
         Json::Array(list) => json!({ "L": list.iter().map(typed).collect::<Vec<_>>() }),
         Json::Object(members) => json!({ "M": typed_members(members) }),
     }
@@ -88,7 +89,7 @@ pub fn without_types(members: Map<String, Json>) -> Result<Json, DraftProblem> {
 
 /// A number keeps all its digits; a text that JSON has no number for stays a text.
 fn plain_number(text: &str) -> Json {
-    match serde_json::from_str(text) {
+    match parse(text) {
         Ok(Json::Number(number)) => Json::Number(number),
         _ => Json::String(text.to_owned()),
     }

@@ -3,9 +3,10 @@
 //! Owns the rewriting of one request body into the other. Refuses to parse expressions: a key
 //! condition is also a legal filter, so its text is moved, never understood.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::api::Request;
+use crate::api::json::json;
 use crate::engine::Operation;
 
 /// Members that mean the same in both requests and are carried over.
@@ -96,7 +97,7 @@ fn scan_for_get(body: &Map<String, Value>) -> Result<Value, NoCounterpart> {
             &mut scan,
             "ExpressionAttributeNames",
             format!("#key{position}"),
-            json!(name),
+            json!(name.as_str()),
         );
         insert_placeholder(
             &mut scan,

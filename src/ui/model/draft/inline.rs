@@ -4,10 +4,9 @@
 //! becomes a `:v` placeholder. Everything else stays as typed, reserved words included, so that
 //! the service's own complaint about them is seen. Index numbers (`Tags[0]`) are no values.
 
-use serde_json::json;
-
 use super::placeholders::Placeholders;
 use super::problem::{DraftProblem, Field};
+use crate::api::json::json;
 
 /// The expression with its literals taken out.
 pub fn lift(field: Field, text: &str, to: &mut Placeholders) -> Result<String, DraftProblem> {

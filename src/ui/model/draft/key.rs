@@ -3,10 +3,9 @@
 //! Owns how the fields follow the schema of the chosen table or index, and what they select.
 //! Refuses to know expressions: the request does that.
 
-use base64::Engine as _;
-
 use super::rows::Operator;
 use super::typed::{Kind, Typed};
+use crate::api::json::blob;
 use crate::kept::kept_struct;
 use crate::model::key::{KeyRole, KeySelection, SortCondition};
 use crate::model::{KeyAttribute, KeyScalar, KeySchema, ScalarType, Value};
@@ -238,9 +237,7 @@ fn scalar(typed: &Typed, kind: ScalarType, role: KeyRole) -> Option<KeyScalar> {
     let value = match typed.kind {
         Kind::S => Value::text(&typed.text),
         Kind::N => Value::N(typed.text.trim().parse().ok()?),
-        Kind::B => {
-            Value::B(base64::prelude::BASE64_STANDARD.decode(typed.text.trim()).ok()?.into())
-        }
+        Kind::B => Value::B(blob::decode(typed.text.trim())?.into()),
         _ => return None,
     };
     KeyScalar::of(&value, kind, role).ok()

@@ -5,6 +5,8 @@
 
 use serde_json::{Map, Value as Json};
 
+use crate::api::json::{JsonError, parse};
+
 /// A part of the form that text can be typed into.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -137,11 +139,11 @@ impl DraftProblem {
 
 /// The text as JSON.
 pub fn parse_json(field: Field, text: &str) -> Result<Json, DraftProblem> {
-    serde_json::from_str(text).map_err(|error| DraftProblem::Syntax {
+    parse(text).map_err(|JsonError { line, column, found }| DraftProblem::Syntax {
         field,
-        line: error.line(),
-        column: error.column(),
-        found: without_position(&error.to_string()),
+        line,
+        column,
+        found: found.to_owned(),
     })
 }
 
@@ -151,9 +153,4 @@ pub fn parse_object(field: Field, text: &str) -> Result<Map<String, Json>, Draft
         Json::Object(members) => Ok(members),
         _ => Err(DraftProblem::NotAnObject { field }),
     }
-}
-
-/// The parser's message without the position at its end, which the sentence begins with.
-fn without_position(message: &str) -> String {
-    message.split(" at line ").next().unwrap_or(message).to_owned()
 }

@@ -2,7 +2,7 @@
 //!
 //! Owns which members each operation gets and in which order they are shown.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::inline::lift;
 use super::key::KeyField;
@@ -11,6 +11,7 @@ use super::problem::{DraftProblem, Field, parse_object};
 use super::rows::{FilterRow, Operator};
 use super::typed::Typed;
 use super::{Draft, Verb};
+use crate::api::json::{json, parse};
 use crate::ui::model::plain;
 
 type Body = Map<String, Json>;
@@ -22,7 +23,7 @@ impl Draft {
             return parse_object(Field::Json, &raw.text).map(Json::Object);
         }
         let mut body = Body::new();
-        body.insert("TableName".to_owned(), json!(self.table));
+        body.insert("TableName".to_owned(), json!(self.table.as_str()));
         let mut to = self.written_placeholders()?;
         match self.verb {
             Verb::Query | Verb::Scan => self.page_members(&mut body, &mut to)?,
@@ -57,7 +58,7 @@ impl Draft {
 
     fn page_members(&self, body: &mut Body, to: &mut Placeholders) -> Result<(), DraftProblem> {
         if let Some(index) = &self.index {
-            body.insert("IndexName".to_owned(), json!(index));
+            body.insert("IndexName".to_owned(), json!(index.as_str()));
         }
         if self.verb == Verb::Query {
             body.insert("KeyConditionExpression".to_owned(), json!(self.key_condition(to)?));
@@ -101,7 +102,7 @@ impl Draft {
         self.text_member(body, "ConditionExpression", Field::Condition, &self.condition, to)?;
         let known = self.verb.return_values().contains(&self.return_values.as_str());
         if known {
-            body.insert("ReturnValues".to_owned(), json!(self.return_values));
+            body.insert("ReturnValues".to_owned(), json!(self.return_values.as_str()));
         }
         Ok(())
     }
@@ -195,7 +196,7 @@ fn comparison(
 
 /// A whole number of any sign goes out; the service judges it.
 fn limit(text: &str) -> Result<Json, DraftProblem> {
-    match serde_json::from_str::<Json>(text) {
+    match parse(text) {
         Ok(value) if value.as_i64().is_some() => Ok(value),
         _ => Err(DraftProblem::Limit { text: text.to_owned() }),
     }

@@ -3,9 +3,10 @@
 //! Owns the way between that and DynamoDB JSON, without loss. Refuses to judge the text: a number
 //! that is none goes out as typed and the service says so.
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use super::problem::{DraftProblem, Field, parse_json};
+use crate::api::json::json;
 use crate::kept::{kept_enum, kept_struct};
 use crate::model::ScalarType;
 use crate::ui::model::plain;

@@ -1,5 +1,6 @@
 //! Where the last request landed, in a sentence, and requests to try.
 
+use crate::api::json::json;
 use crate::ui::view;
 use leptos::prelude::*;
 
@@ -64,8 +65,7 @@ fn tries(app: App) -> Vec<(String, Request)> {
     let first = || access_patterns(app.recipe.get().dataset).into_iter().next().map(|p| p.request);
     let Some(question) = question(app).or_else(first) else { return Vec::new() };
     let name = question.body.get("TableName").cloned().unwrap_or_default();
-    let scan =
-        Request { operation: Operation::Scan, body: serde_json::json!({ "TableName": name }) };
+    let scan = Request { operation: Operation::Scan, body: json!({ "TableName": name }) };
     let all = ("Scan the table".to_string(), scan);
     match question.operation {
         Operation::Scan => vec![all],

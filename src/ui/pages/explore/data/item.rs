@@ -3,13 +3,13 @@
 use crate::ui::reactive::Memo;
 use crate::ui::view;
 use leptos::prelude::*;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::super::answer::OneItem;
 use super::super::desk::{Desk, Tab, use_desk};
 use super::super::form::RUN_ID;
 use super::super::stock::{Stock, Target};
-use crate::api::json::item_to_json;
+use crate::api::json::{item_to_json, json};
 use crate::model::Item;
 use crate::ui::dom;
 use crate::ui::model::draft::{Draft, whole_key};
@@ -96,8 +96,7 @@ fn body(desk: Desk, operation: &str, item: &Item) -> Option<Json> {
 fn whole_item(desk: Desk, stock: &Stock, item: &Item) -> Option<Item> {
     stock.target.index.as_ref()?;
     let schema = stock.schema.as_ref()?;
-    let key =
-        json!({ "TableName": stock.target.table, "Key": item_to_json(&schema.keys.project(item)) });
+    let key = json!({ "TableName": stock.target.table.as_str(), "Key": item_to_json(&schema.keys.project(item)) });
     let mut draft = Draft::from_request("GetItem", &key);
     draft.fit(schema);
     let table = Stock::read(desk.app, Target { table: stock.target.table.clone(), index: None });
