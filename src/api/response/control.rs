@@ -1,9 +1,10 @@
 //! The small answers of the control plane.
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::Body;
 use crate::api::arn;
+use crate::api::json::json;
 use crate::engine::ops::{
     describe_limits, describe_time_to_live, list_tags_of_resource, update_time_to_live,
 };
@@ -27,7 +28,11 @@ pub fn describe_time_to_live(output: &describe_time_to_live::Output) -> Json {
 
 /// ListTagsOfResource.
 pub fn tags(output: &list_tags_of_resource::Output) -> Json {
-    output.tags.iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect()
+    output
+        .tags
+        .iter()
+        .map(|(key, value)| json!({ "Key": key.as_str(), "Value": value.as_str() }))
+        .collect()
 }
 
 /// DescribeLimits.

@@ -71,7 +71,7 @@ fn billing(billing: BillingDescription) -> Json {
 
 fn encryption((key, changing): &(Encryption, bool)) -> Json {
     let status = if *changing { "UPDATING" } else { "ENABLED" };
-    json!({ "Status": status, "SSEType": "KMS", "KMSMasterKeyArn": key.key_arn })
+    json!({ "Status": status, "SSEType": "KMS", "KMSMasterKeyArn": key.key_arn.as_str() })
 }
 
 fn class((class, changed): (TableClass, Option<Millis>)) -> Json {

@@ -1,9 +1,10 @@
 //! What descriptions tell of the capacity of a table or a global index.
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::Body;
 use super::table::seconds;
+use crate::api::json::json;
 use crate::engine::control::CapacityDescription;
 use crate::model::Throughput;
 

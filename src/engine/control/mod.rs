@@ -15,6 +15,7 @@ mod ttl;
 use std::collections::BTreeMap;
 
 use super::Millis;
+use crate::model::sorting::sort_by;
 use crate::model::{
     AttributeName, BillingMode, IndexKind, IndexName, ScalarType, TableSchema, Throughput,
 };
@@ -94,7 +95,7 @@ impl Control {
         created: Millis,
         number: u64,
     ) -> Self {
-        definitions.sort_by(|a, b| a.0.cmp(&b.0));
+        sort_by(&mut definitions, |a, b| a.0.cmp(&b.0));
         let on_demand = schema.billing == BillingMode::PayPerRequest;
         let global = schema.indexes.iter().filter(|index| index.kind == IndexKind::Global);
         let capacity = |index: &crate::model::IndexSchema| Capacity::new(index.throughput);

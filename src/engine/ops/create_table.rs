@@ -11,6 +11,7 @@ use crate::engine::{
     Engine, EngineError, StreamSpecification, TableDescription, TableStatus, TableStreams,
 };
 use crate::model::key::KeyRole;
+use crate::model::sorting::sort_by;
 use crate::model::{
     AttributeName, BillingMode, IndexKind, IndexName, IndexSchema, KeyAttribute, KeySchema,
     Projection, ScalarType, TableName, TableSchema, Throughput,
@@ -207,7 +208,7 @@ fn projection(index: &IndexDefinition) -> Projection {
     match index.projection {
         Some(ProjectionKind::Include) => {
             let mut listed = index.attributes.clone().unwrap_or_default();
-            listed.sort();
+            sort_by(&mut listed, |a, b| a.cmp(b));
             Projection::Include(listed)
         }
         Some(ProjectionKind::All) => Projection::All,

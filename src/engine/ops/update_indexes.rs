@@ -9,6 +9,7 @@ use crate::engine::control::{
     Capacity, ControlError, InUse, IndexStatus, LimitError, PendingChange, UpdateTableError,
 };
 use crate::engine::plan::StoreChange;
+use crate::model::sorting::sort_by;
 use crate::model::{BillingMode, IndexKind, IndexName};
 
 impl Changing<'_> {
@@ -136,7 +137,7 @@ impl Changing<'_> {
                 self.control.definitions.push(definition.clone());
             }
         }
-        self.control.definitions.sort_by(|a, b| a.0.cmp(&b.0));
+        sort_by(&mut self.control.definitions, |a, b| a.0.cmp(&b.0));
         let schema = index_schema(&self.control.definitions, IndexKind::Global, index);
         let mut capacity = Capacity::new(index.throughput);
         let billing = match (self.becomes_on_demand(input), index.throughput) {
