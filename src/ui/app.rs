@@ -1,7 +1,5 @@
 //! The frame of the page: header, navigation, messages, the place itself, footer.
 
-use crate::ui::reactive::effect;
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::dom;
@@ -12,6 +10,8 @@ use super::pages::explore::ExplorePage;
 use super::pages::partitions::PartitionsPage;
 use super::pages::quiz::QuizPage;
 use super::state::{App, use_app};
+use crate::ui::reactive::effect;
+use crate::ui::view;
 
 /// Puts the page into the document. Whatever fails from here on is reported in words.
 pub fn mount() {

@@ -1,4 +1,4 @@
-//! `view!`, with the type of what it makes erased at once.
+//! `view!` and event handlers, with the types of what they make erased at once.
 
 /// Leptos's `view!` as an `AnyView`.
 ///
@@ -15,3 +15,9 @@ macro_rules! view {
 }
 
 pub(crate) use view;
+
+/// An event handler for `on:`. Boxed, because Leptos wraps handlers three times, and would do so for
+/// the type of every closure.
+pub(crate) fn handler<E>(handle: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
+    Box::new(handle)
+}

@@ -7,12 +7,12 @@ mod data;
 mod notices;
 mod work;
 
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::components::meter::MeterPanel;
 use super::model::route::Place;
 use super::state::use_app;
+use crate::ui::{handler, view};
 use data::{DataPicker, LoadingBar};
 use work::WorkMenu;
 
@@ -23,7 +23,7 @@ pub use notices::NoticeBar;
 pub fn Header() -> impl IntoView {
     let app = use_app();
     view! {
-        <a class="skip-link" href="#main" on:click=skip_to_main>"Skip to the content"</a>
+        <a class="skip-link" href="#main" on:click=handler(skip_to_main)>"Skip to the content"</a>
         <header class="page-header">
             <p class="page-name">"DynamoDB Playground"</p>
             <DataPicker/>

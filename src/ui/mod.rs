@@ -26,4 +26,4 @@ pub mod reactive;
 pub mod state;
 
 #[cfg(target_arch = "wasm32")]
-pub(crate) use erased::view;
+pub(crate) use erased::{handler, view};

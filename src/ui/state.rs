@@ -10,7 +10,6 @@ mod pages;
 
 use std::sync::Arc;
 
-use crate::ui::reactive::{ReadSignal, RwSignal, WriteSignal, signal};
 use leptos::prelude::*;
 
 use crate::api::{Exchange, Request, Session};
@@ -22,6 +21,7 @@ use crate::ui::model::draft::Draft;
 use crate::ui::model::meter::Meter;
 use crate::ui::model::notice::{Notice, Subject};
 use crate::ui::model::route::Place;
+use crate::ui::reactive::{ReadSignal, RwSignal, WriteSignal, signal};
 use crate::workspace::{Log, Saved};
 
 use keeping::Keeping;

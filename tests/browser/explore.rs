@@ -6,13 +6,14 @@ use dynamodb_playground::ui::components::entity::EntityMark;
 use dynamodb_playground::ui::components::grid::{DataGrid, GridData, GridRow};
 use dynamodb_playground::ui::components::shelves::{ShelfData, ShelfItem, Shelves};
 use dynamodb_playground::ui::model::marks::Mark;
-use dynamodb_playground::ui::reactive::{RwSignal, Signal};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::tick;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
+
+use dynamodb_playground::ui::reactive::{RwSignal, Signal};
 
 const MARK: EntityMark = EntityMark { letter: 'B', name: "Booking", colour: 1 };
 

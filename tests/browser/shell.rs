@@ -12,7 +12,6 @@ use dynamodb_playground::ui::frame::NoticeBar;
 use dynamodb_playground::ui::model::meter::Meter;
 use dynamodb_playground::ui::model::notice::{Notice, Subject};
 use dynamodb_playground::ui::model::receipt::Bill;
-use dynamodb_playground::ui::reactive::{RwSignal, Signal};
 use dynamodb_playground::ui::state::App;
 use dynamodb_playground::workspace::{StorageFault, WorkspaceError};
 use leptos::mount::mount_to;
@@ -21,6 +20,8 @@ use leptos::task::tick;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
+
+use dynamodb_playground::ui::reactive::{RwSignal, Signal};
 
 fn fresh() -> HtmlElement {
     let element = document().create_element("div").unwrap();

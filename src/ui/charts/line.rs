@@ -1,11 +1,11 @@
 //! A step chart of a few lines that rise over time.
 
-use crate::ui::reactive::Signal;
-use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::ui::model::line::{Frame, Steps};
 use crate::ui::model::words::decimal;
+use crate::ui::reactive::Signal;
+use crate::ui::view;
 
 const FRAME: Frame = Frame { width: 320.0, height: 64.0 };
 

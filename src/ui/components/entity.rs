@@ -1,8 +1,9 @@
 //! The mark of an entity: a letter on a colour, so that colour never speaks alone.
 
+use leptos::prelude::*;
+
 use crate::ui::reactive::Signal;
 use crate::ui::view;
-use leptos::prelude::*;
 
 /// What marks a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

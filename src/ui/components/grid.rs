@@ -5,8 +5,6 @@
 
 use std::sync::Arc;
 
-use crate::ui::reactive::{Memo, RwSignal, Signal, effect};
-use crate::ui::view;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -15,6 +13,8 @@ use super::scroller::Scroller;
 use crate::ui::model::grid::Step;
 use crate::ui::model::marks::Mark;
 use crate::ui::model::words::css_pixels;
+use crate::ui::reactive::{Memo, RwSignal, Signal, effect};
+use crate::ui::{handler, view};
 
 /// The height of a row in pixels, the same as in the style sheet.
 pub const ROW_HEIGHT: f64 = 32.0;
@@ -93,11 +93,11 @@ pub fn DataGrid(
             role="grid"
             tabindex="0"
             aria-label=label
-            aria-rowcount=move || count.get() + 1
+            aria-rowcount=move || (count.get() + 1).to_string()
             aria-activedescendant=move || selected.get().map(|row| format!("{id}-{row}"))
             node_ref=scroller.node
-            on:scroll=move |_| scroller.scrolled()
-            on:keydown=keys
+            on:scroll=handler(move |_| scroller.scrolled())
+            on:keydown=handler(keys)
             style:--grid-columns=move || template()
         >
             <div class="grid-head" role="rowgroup">
@@ -153,7 +153,7 @@ fn grid_row(
             id=format!("{id}-{at}")
             aria-rowindex=at + 2
             aria-selected=chosen.to_string()
-            on:click=open
+            on:click=handler(open)
         >
             <span role="gridcell" class="grid-mark">
                 {row.entity.map(|entity| view! { <EntityBadge entity/> })}

@@ -1,8 +1,9 @@
 //! JSON to read: indented, selectable, in a box that the keyboard can scroll.
 
+use leptos::prelude::*;
+
 use crate::ui::reactive::Signal;
 use crate::ui::view;
-use leptos::prelude::*;
 
 /// A block of JSON text.
 #[component]

@@ -1,12 +1,12 @@
 //! The running meter: both totals in the header, their course and a reset behind them.
 
-use crate::ui::reactive::Signal;
-use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::ui::charts::line::{Line, LineChart, Spark};
 use crate::ui::model::meter::Meter;
 use crate::ui::model::words::plural;
+use crate::ui::reactive::Signal;
+use crate::ui::{handler, view};
 
 /// The meter.
 #[component]
@@ -37,7 +37,7 @@ pub fn MeterPanel(
         <section id="meter-panel" class="panel" popover="auto" aria-label="Meter">
             <div class="panel-head">
                 <h2>"Used in this session"</h2>
-                <button type="button" on:click=move |_| on_reset.run(())>
+                <button type="button" on:click=handler(move |_| on_reset.run(()))>
                     "Reset meter"
                 </button>
             </div>

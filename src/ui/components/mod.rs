@@ -7,3 +7,4 @@ pub mod meter;
 pub mod receipt;
 pub mod scroller;
 pub mod shelves;
+pub mod show;

@@ -1,11 +1,11 @@
 //! The receipt: bricks in boxes, the sum spelled out, and why.
 
-use crate::ui::reactive::Signal;
-use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::ui::model::receipt::{Bill, BoxView, Charge, Counts, Drawing, Piece, Side, TableBill};
 use crate::ui::model::words::{count, css_percent, exact_bytes};
+use crate::ui::reactive::Signal;
+use crate::ui::view;
 
 /// The bill of a request.
 #[component]

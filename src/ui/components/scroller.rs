@@ -2,12 +2,12 @@
 //!
 //! Owns scroll position and size as signals. The arithmetic is `ui::model::window`'s.
 
-use crate::ui::reactive::RwSignal;
 use leptos::html::Div;
 use leptos::prelude::*;
 
 use crate::ui::dom::scroll;
 use crate::ui::model::window::{Slice, Window};
+use crate::ui::reactive::RwSignal;
 
 /// A scrolled box.
 #[derive(Clone, Copy)]

@@ -6,8 +6,6 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::ui::reactive::{Memo, RwSignal, Signal, effect};
-use crate::ui::view;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -17,6 +15,8 @@ use crate::ui::model::grid::Step;
 use crate::ui::model::marks::Mark;
 use crate::ui::model::shelves::{Line, line_of, lines};
 use crate::ui::model::words::css_pixels;
+use crate::ui::reactive::{Memo, RwSignal, Signal, effect};
+use crate::ui::{handler, view};
 
 /// The height of a line beside its label, and below it on narrow screens, in pixels.
 const LINE_HEIGHT: f64 = 52.0;
@@ -111,11 +111,11 @@ pub fn Shelves(
             role="grid"
             tabindex="0"
             aria-label=label
-            aria-rowcount=move || count()
+            aria-rowcount=move || count().to_string()
             aria-activedescendant=move || selected.get().map(|row| format!("shelf-item-{row}"))
             node_ref=scroller.node
-            on:scroll=move |_| scroller.scrolled()
-            on:keydown=keys
+            on:scroll=handler(move |_| scroller.scrolled())
+            on:keydown=handler(keys)
             style:--shelf-items=move || per_line.get().to_string()
         >
             <div
@@ -216,7 +216,7 @@ fn shelf_item(
             data-testid="shelf-item"
             aria-selected=chosen.to_string()
             title=title
-            on:click=open
+            on:click=handler(open)
         >
             <span class=item.entity.class() aria-hidden="true">{item.entity.letter.to_string()}</span>
             <span class="shelf-sort"><bdi>{item.sort}</bdi></span>

@@ -1,11 +1,12 @@
 //! Scrolled elements: where they stand, how large they are, and being told when that changes.
 
-use crate::ui::reactive::effect;
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+use crate::ui::reactive::effect;
 
 /// An observer, and what it calls: both end together.
 type Watch = (ResizeObserver, Closure<dyn FnMut()>);

@@ -1,11 +1,12 @@
 //! Which data is loaded, and how far a load is.
 
-use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::datasets::{DatasetId, Recipe, Size};
+use crate::ui::components::show::Show;
 use crate::ui::model::words::{count, items};
 use crate::ui::state::{App, Loading, use_app};
+use crate::ui::{handler, view};
 
 /// The dataset and its size, each a list to choose from.
 #[component]
@@ -24,11 +25,11 @@ pub fn DataPicker() -> impl IntoView {
     view! {
         <div class="data-picker">
             <label class="visually-hidden" for="dataset">"Dataset"</label>
-            <select id="dataset" on:change=dataset prop:value=move || shown().dataset.to_string()>
+            <select id="dataset" on:change=handler(dataset) prop:value=move || shown().dataset.to_string()>
                 {DatasetId::ALL.map(|d| option(d.to_string(), d.title().to_owned(), move || shown().dataset == d)).collect_view()}
             </select>
             <label class="visually-hidden" for="size">"Size"</label>
-            <select id="size" on:change=size prop:value=move || size_value(shown().size)>
+            <select id="size" on:change=handler(size) prop:value=move || size_value(shown().size)>
                 {Size::ALL.map(|s| option(size_value(s), size_title(s), move || shown().size == s)).collect_view()}
             </select>
         </div>
@@ -46,10 +47,10 @@ pub fn LoadingBar() -> impl IntoView {
                 <label for="load-progress">{move || loading().map(progress_text)}</label>
                 <progress
                     id="load-progress"
-                    max=move || loading().map_or(1, |l| l.total.max(1))
-                    prop:value=move || loading().map_or(0, |l| l.done) as f64
+                    max=move || loading().map_or(1, |l| l.total.max(1)).to_string()
+                    prop:value=move || loading().map_or(0, |l| l.done).to_string()
                 ></progress>
-                <button type="button" on:click=move |_| app.cancel_loading()>"Cancel"</button>
+                <button type="button" on:click=handler(move |_| app.cancel_loading())>"Cancel"</button>
             </div>
         </Show>
     }

@@ -1,10 +1,10 @@
 //! Messages that concern the whole page, each with its ways on.
 
-use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::ui::model::notice::{Notice, Offer, Subject, Tone};
 use crate::ui::state::use_app;
+use crate::ui::{handler, view};
 
 /// All notices, oldest first. The region stays in the page, so that what is new in it is read out.
 #[component]
@@ -33,7 +33,7 @@ fn Message(
             <p>{notice.text}</p>
             <div class="notice-offers">
                 {notice.offers.into_iter().map(|offer| view! { <Way offer subject/> }).collect_view()}
-                <button type="button" class="quiet" on:click=move |_| app.dismiss(subject)>"Dismiss"</button>
+                <button type="button" class="quiet" on:click=handler(move |_| app.dismiss(subject))>"Dismiss"</button>
             </div>
         </div>
     }
@@ -48,6 +48,6 @@ fn Way(
 ) -> impl IntoView {
     let app = use_app();
     view! {
-        <button type="button" on:click=move |_| app.take(offer, subject)>{offer.label()}</button>
+        <button type="button" on:click=handler(move |_| app.take(offer, subject))>{offer.label()}</button>
     }
 }

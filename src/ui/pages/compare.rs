@@ -9,10 +9,10 @@ mod race;
 mod verdict;
 mod way;
 
-use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::ui::state::use_app;
+use crate::ui::view;
 use lane::Column;
 use question::QuestionBar;
 use race::Race;

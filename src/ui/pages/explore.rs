@@ -11,13 +11,13 @@ mod form;
 mod run;
 mod stock;
 
-use crate::ui::reactive::Memo;
-use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::api::Exchange;
 use crate::ui::components::receipt::ReceiptCard;
 use crate::ui::model::receipt::Bill;
+use crate::ui::reactive::Memo;
+use crate::ui::{handler, view};
 
 use self::answer::AnswerPanel;
 use self::catalogue::Catalogue;
@@ -55,7 +55,7 @@ fn Tabs() -> impl IntoView {
             <button
                 type="button"
                 aria-pressed=move || (desk.tab.get() == tab).to_string()
-                on:click=move |_| desk.tab.set(tab)
+                on:click=handler(move |_| desk.tab.set(tab))
             >
                 {tab.label()}
             </button>

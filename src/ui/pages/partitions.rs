@@ -10,11 +10,12 @@ mod prober;
 mod tanks;
 mod view;
 
-use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::datasets::{DatasetId, Recipe, Size};
+use crate::ui::components::show::Show;
 use crate::ui::state::{App, use_app};
+use crate::ui::{handler, view};
 use bar::HashBar;
 use collections::Collections;
 use controls::Controls;
@@ -58,7 +59,7 @@ fn Empty(app: App) -> impl IntoView {
     view! {
         <div class="partitions-empty">
             <p>"Nothing is loaded yet. With items here, you would see which partition each of them lives in."</p>
-            <button type="button" class="primary" on:click=load disabled=move || app.loading.get().is_some()>
+            <button type="button" class="primary" on:click=handler(load) disabled=move || app.loading.get().is_some()>
                 "Load Medical, 1,000 items"
             </button>
         </div>

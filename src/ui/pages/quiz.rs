@@ -8,14 +8,14 @@ mod feedback;
 mod progress;
 mod summary;
 
-use crate::ui::reactive::RwSignal;
-use crate::ui::view;
 use leptos::prelude::*;
 
 use crate::learn::{Question, questions};
 use crate::ui::dom::route::focus;
 use crate::ui::model::quiz::{Step, next_open, steps};
+use crate::ui::reactive::RwSignal;
 use crate::ui::state::{App, use_app};
+use crate::ui::view;
 use card::Card;
 use progress::Progress;
 use summary::Summary;

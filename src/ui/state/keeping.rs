@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use crate::ui::reactive::when_changed;
 use leptos::prelude::*;
 
 use super::{App, FIRST_PARTITIONS};
@@ -15,6 +14,7 @@ use crate::ui::model::draft::Draft;
 use crate::ui::model::meter::Meter;
 use crate::ui::model::notice::{Notice, Offer, Subject};
 use crate::ui::model::route::Place;
+use crate::ui::reactive::when_changed;
 use crate::workspace::{
     BUDGET_CHARS, Opened, OwnerId, SaveError, Saved, StorageFault, Vault, compact, decode, encode,
 };

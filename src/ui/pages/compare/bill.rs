@@ -1,13 +1,13 @@
 //! The bill of one way, all its pages as one receipt.
 
-use crate::ui::reactive::{Memo, Signal};
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::way::Way;
 use crate::ui::components::receipt::ReceiptCard;
 use crate::ui::model::compare::{merge_pages, pages_words};
 use crate::ui::model::receipt::Bill;
+use crate::ui::reactive::{Memo, Signal};
+use crate::ui::view;
 
 /// The receipt of one way, with a word on its pages when there are several.
 #[component]

@@ -1,7 +1,5 @@
 //! One column: the request, its lane over the strip, and its bill.
 
-use crate::ui::reactive::{Memo, Signal};
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::bill::WayBill;
@@ -9,8 +7,11 @@ use super::question::Asked;
 use super::race::{Phase, Race};
 use super::way::Way;
 use crate::api::Request;
+use crate::ui::components::show::Show;
 use crate::ui::model::compare::{Lane, Mark, condition, heading, progress_words};
 use crate::ui::model::draft::pretty;
+use crate::ui::reactive::{Memo, Signal};
+use crate::ui::view;
 
 /// One way of asking.
 #[component]
@@ -90,7 +91,7 @@ fn LaneTotals(track: Way) -> impl IntoView {
     let share = move || track.lane.with(Lane::items_shown);
     view! {
         <p class="lane-totals">
-            <progress class="lane-progress" max=move || items().max(1) value=move || share() aria-hidden="true"></progress>
+            <progress class="lane-progress" max=move || items().max(1).to_string() value=move || share().to_string() aria-hidden="true"></progress>
             <span>{move || words()}</span>
         </p>
     }

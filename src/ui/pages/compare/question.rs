@@ -1,6 +1,5 @@
 //! Choosing the question: the dataset's access patterns, and the one in progress in Explore.
 
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::race::{Phase, Race};
@@ -11,6 +10,7 @@ use crate::model::TableName;
 use crate::ui::model::compare::{Counterpart, NoCounterpart, counterpart};
 use crate::ui::model::draft::Draft;
 use crate::ui::state::App;
+use crate::ui::{handler, view};
 
 /// Which question is chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,7 +119,7 @@ pub fn QuestionBar(
             <div class="compare-ask">
                 <label for="compare-choice">"Question"</label>
                 <select id="compare-choice" prop:value=move || value_of(&race.choice.get())
-                    on:change=move |event| race.choice.set(choice_of(&event_target_value(&event)))>
+                    on:change=handler(move |event| race.choice.set(choice_of(&event_target_value(&event))))>
                     <Options race />
                 </select>
                 <RunButton race />
@@ -162,7 +162,7 @@ fn RunButton(race: Race) -> impl IntoView {
     };
     let press = move |_| if running() { race.cancel() } else { race.start() };
     view! {
-        <button type="button" class="button primary" data-testid="run" on:click=press
+        <button type="button" class="button primary" data-testid="run" on:click=handler(press)
             disabled=move || race.asked.with(Result::is_err)>
             {move || label()}
         </button>

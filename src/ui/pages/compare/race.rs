@@ -4,7 +4,6 @@
 
 use std::sync::Arc;
 
-use crate::ui::reactive::{Memo, RwSignal, effect};
 use leptos::prelude::*;
 
 use super::question::{Asked, Choice, asked, first_choice};
@@ -16,6 +15,7 @@ use crate::engine::{Found, Operation, TouchedHashes};
 use crate::model::{KeySchema, TableName};
 use crate::ui::dom::motion;
 use crate::ui::model::compare::{Strip, evaluated, positions, query_touches, scan_touches};
+use crate::ui::reactive::{Memo, RwSignal, effect};
 use crate::ui::state::App;
 
 /// How long a lane takes to run over the whole table, in milliseconds.

@@ -1,11 +1,11 @@
 //! The verdict: the ratio in words and the proof that both ways found the same rows.
 
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::race::{Phase, Race};
 use crate::ui::model::compare::{Verdict, check_rows, ratio_words, rows_words};
 use crate::ui::model::words::count;
+use crate::ui::view;
 
 /// The sentences of a finished race.
 #[derive(Clone, PartialEq)]

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::ui::reactive::RwSignal;
 use leptos::prelude::*;
 
 use crate::api::Exchange;
 use crate::capacity::Receipt;
 use crate::ui::model::compare::{Lane, Side, Strip, Touch};
+use crate::ui::reactive::RwSignal;
 use crate::ui::state::{End, RunHandle};
 
 /// One way of asking, as it runs.

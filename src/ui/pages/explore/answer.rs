@@ -6,8 +6,6 @@ pub use self::rows::mark;
 
 use std::sync::Arc;
 
-use crate::ui::reactive::{RwSignal, Signal};
-use crate::ui::view;
 use leptos::prelude::*;
 use serde_json::{Map, Value as Json};
 
@@ -18,6 +16,8 @@ use crate::ui::components::json_view::JsonView;
 use crate::ui::model::answer::{Answer, Outcome, Refusal, items_text};
 use crate::ui::model::draft::pretty;
 use crate::ui::model::plain;
+use crate::ui::reactive::{RwSignal, Signal};
+use crate::ui::{handler, view};
 
 /// The answer of the last run.
 #[component]
@@ -54,7 +54,7 @@ fn Empty() -> impl IntoView {
         <h2 class="panel-title">"Answer"</h2>
         <p class="answer-empty">
             "The items that the request returns will be here. "
-            <button type="button" on:click=move |_| desk.run_draft()>"Run it"</button>
+            <button type="button" on:click=handler(move |_| desk.run_draft())>"Run it"</button>
         </p>
     }
 }
@@ -91,10 +91,10 @@ fn Title(
             {total.map(|total| view! { <span class="answer-price">{total}</span> })}
             {rows.is_some().then(|| view! {
                 <span class="answer-steps">
-                    <button type="button" disabled=page == 0 on:click=move |_| desk.page.set(page - 1)>
+                    <button type="button" disabled=page == 0 on:click=handler(move |_| desk.page.set(page - 1))>
                         "Previous page"
                     </button>
-                    <button type="button" disabled=last && !more on:click=forward>"Next page"</button>
+                    <button type="button" disabled=last && !more on:click=handler(forward)>"Next page"</button>
                 </span>
             })}
         </div>
@@ -134,10 +134,10 @@ pub fn OneItem(
     let text = move || if by_type.get() { typed.clone() } else { plain.clone() };
     view! {
         <div class="answer-views" role="group" aria-label="Show the item as">
-            <button type="button" aria-pressed=move || by_type.get().to_string() on:click=move |_| by_type.set(true)>
+            <button type="button" aria-pressed=move || by_type.get().to_string() on:click=handler(move |_| by_type.set(true))>
                 "DynamoDB JSON"
             </button>
-            <button type="button" aria-pressed=move || (!by_type.get()).to_string() on:click=move |_| by_type.set(false)>
+            <button type="button" aria-pressed=move || (!by_type.get()).to_string() on:click=handler(move |_| by_type.set(false))>
                 "Plain JSON"
             </button>
         </div>

@@ -1,7 +1,5 @@
 //! The left column: tables and indexes with their counts, and the ready-made questions.
 
-use crate::ui::reactive::{Memo, RwSignal};
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::desk::{Desk, use_desk};
@@ -10,6 +8,8 @@ use crate::datasets::{AccessPattern, access_patterns};
 use crate::engine::inspect::TableSummary;
 use crate::ui::model::draft::Draft;
 use crate::ui::model::estimate::grouped;
+use crate::ui::reactive::{Memo, RwSignal};
+use crate::ui::{handler, view};
 
 /// Tables, indexes and access patterns.
 #[component]
@@ -58,7 +58,7 @@ fn target_button(desk: Desk, target: Target, name: String, items: u64) -> AnyVie
         });
     };
     view! {
-        <button type="button" class="catalogue-target" aria-current=move || current() on:click=choose>
+        <button type="button" class="catalogue-target" aria-current=move || current() on:click=handler(choose)>
             <span>{name}</span>
             <span class="catalogue-count">{grouped(&items.to_string())} " items"</span>
         </button>
@@ -95,7 +95,7 @@ fn pattern_entry(
                 type="button"
                 class="catalogue-pattern"
                 aria-current=move || is_chosen().then_some("true")
-                on:click=fill
+                on:click=handler(fill)
             >
                 {title}
             </button>

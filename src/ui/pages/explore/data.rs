@@ -4,8 +4,6 @@ mod item;
 
 use std::sync::Arc;
 
-use crate::ui::reactive::{Memo, Signal};
-use crate::ui::view;
 use leptos::prelude::*;
 
 use self::item::SelectedItem;
@@ -22,6 +20,8 @@ use crate::ui::model::estimate::grouped;
 use crate::ui::model::grid::columns;
 use crate::ui::model::marks::Marks;
 use crate::ui::model::shelves::{partition_text, short, sort_text};
+use crate::ui::reactive::{Memo, Signal};
+use crate::ui::{handler, view};
 
 /// The items of a table or index.
 #[component]
@@ -95,7 +95,7 @@ fn Title() -> impl IntoView {
             <button
                 type="button"
                 aria-pressed=move || (desk.view.get() == view).to_string()
-                on:click=move |_| desk.view.set(view)
+                on:click=handler(move |_| desk.view.set(view))
             >
                 {label}
             </button>

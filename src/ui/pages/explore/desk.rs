@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use crate::ui::reactive::{Memo, RwSignal, effect, when_changed};
 use leptos::prelude::*;
 
 use super::run::Run;
@@ -11,6 +10,7 @@ use super::stock::{Stock, Target};
 use crate::engine::inspect::TableSummary;
 use crate::model::TableSchema;
 use crate::ui::model::draft::{Draft, DraftProblem};
+use crate::ui::reactive::{Memo, RwSignal, effect, when_changed};
 use crate::ui::state::{App, RunHandle, use_app};
 
 /// The four parts of the page; on a narrow screen one is shown at a time.

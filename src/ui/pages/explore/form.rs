@@ -11,9 +11,7 @@ mod run_bar;
 mod tables;
 mod write;
 
-use crate::ui::reactive::Memo;
-use crate::ui::view;
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 
 use self::filter::Filter;
@@ -28,6 +26,8 @@ use self::tables::Placeholders;
 use self::write::{ItemEditor, UpdateExpression, WriteOptions};
 use super::desk::use_desk;
 use crate::ui::model::draft::{TextSlot, Verb};
+use crate::ui::reactive::Memo;
+use crate::ui::{handler, view};
 
 /// The form. Enter in a field runs it, and so does Ctrl+Enter anywhere in it.
 #[component]
@@ -44,11 +44,11 @@ pub fn RequestForm() -> impl IntoView {
         <form
             class="ask"
             aria-label="Request"
-            on:submit=move |event| {
+            on:submit=handler(move |event: SubmitEvent| {
                 event.prevent_default();
                 desk.run_draft();
-            }
-            on:keydown=run_by_key
+            })
+            on:keydown=handler(run_by_key)
         >
             <Head/>
             {move || if raw.get() { view! { <JsonEditor/> } } else { view! { <Fields/> } }}

@@ -1,12 +1,12 @@
 //! The hash space as one bar from 0 to 2⁶⁴, with marks for requests, collections and the probe.
 
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::view::View;
 use crate::model::PartitionHash;
 use crate::ui::model::partition::{Segment, bar_words, position_of};
 use crate::ui::model::words::{css_percent, decimal};
+use crate::ui::view;
 
 /// Collections marked on the bar.
 const MARKED: usize = 5;

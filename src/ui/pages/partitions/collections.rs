@@ -1,12 +1,12 @@
 //! The largest item collections and the partition that each lives in.
 
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::view::View;
 use crate::engine::inspect::CollectionView;
 use crate::ui::model::partition::{key_text, partition_of};
 use crate::ui::model::words::{bytes, count};
+use crate::ui::view;
 
 /// The table of the largest collections.
 #[component]

@@ -1,9 +1,9 @@
 //! What to look at, and into how many partitions to cut it.
 
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::view::View;
+use crate::ui::{handler, view};
 
 /// The most partitions.
 const MOST: u32 = 32;
@@ -29,10 +29,10 @@ pub fn Controls(
             <label class="partitions-control">
                 "Partitions"
                 <input type="number" min="1" max=MOST.to_string() step="1"
-                    prop:value=move || count.get().to_string() on:change=set />
+                    prop:value=move || count.get().to_string() on:change=handler(set) />
             </label>
             <input class="partitions-range" type="range" min="1" max=MOST.to_string() step="1"
-                aria-label="Number of partitions" prop:value=move || count.get().to_string() on:input=set />
+                aria-label="Number of partitions" prop:value=move || count.get().to_string() on:input=handler(set) />
         </div>
     }
 }
@@ -54,5 +54,5 @@ fn SubjectMenu(view: View) -> impl IntoView {
         };
         view.subjects.get().into_iter().enumerate().map(option).collect_view()
     };
-    view! { <select on:change=choose>{move || options()}</select> }
+    view! { <select on:change=handler(choose)>{move || options()}</select> }
 }

@@ -1,7 +1,6 @@
 //! Where the last request landed, in a sentence, and requests to try.
 
 use crate::api::json::json;
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::view::{Subject, View};
@@ -11,6 +10,7 @@ use crate::engine::Operation;
 use crate::ui::model::compare::heading;
 use crate::ui::model::partition::Landing;
 use crate::ui::state::App;
+use crate::ui::{handler, view};
 
 /// The sentence; screen readers hear it change.
 #[component]
@@ -43,7 +43,7 @@ fn ShowElsewhere(view: View) -> impl IntoView {
             let subject = Subject::of_arm(&table, &arm);
             let label = format!("Show {}", subject.words());
             Some(
-                view! { <button type="button" on:click=move |_| view.look_at(subject.clone())>{label}</button> },
+                view! { <button type="button" on:click=handler(move |_| view.look_at(subject.clone()))>{label}</button> },
             )
         }
         _ => None,
@@ -57,7 +57,7 @@ fn Try(view: View, label: String, request: Request) -> impl IntoView {
         view.app.send(request.clone());
         view.follow_last();
     };
-    view! { <button type="button" on:click=run>{label}</button> }
+    view! { <button type="button" on:click=handler(run)>{label}</button> }
 }
 
 /// The question of Explore if it reads, or else the first of the dataset; and a Scan of its table.

@@ -1,12 +1,12 @@
 //! The key prober: type a partition key value, see its hash and its partition.
 
-use crate::ui::reactive::{Memo, RwSignal, effect};
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::view::View;
 use crate::model::{KeyAttribute, PartitionHash};
 use crate::ui::model::partition::{Probe, ProbeProblem, partition_of, probe};
+use crate::ui::reactive::{Memo, RwSignal, effect};
+use crate::ui::{handler, view};
 
 /// One field for each partition key attribute, and where the key would live.
 #[component]
@@ -49,7 +49,7 @@ fn field(texts: RwSignal<Vec<String>>, at: usize, key: KeyAttribute) -> AnyView 
     view! {
         <label class="prober-field">
             <span>{key.name.as_str().to_string()} <span class="hint">{format!(" ({kind})")}</span></span>
-            <input type="text" class="mono" autocomplete="off" spellcheck="false" prop:value=move || value() on:input=typed />
+            <input type="text" class="mono" autocomplete="off" spellcheck="false" prop:value=move || value() on:input=handler(typed) />
         </label>
     }
 }

@@ -1,11 +1,12 @@
 //! Each partition with its figures, as a tank and as a row of the table behind the chart.
 
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::view::View;
+use crate::ui::components::show::Show;
 use crate::ui::model::partition::{Segment, balance_words};
 use crate::ui::model::words::{bytes, count, css_percent, items};
+use crate::ui::view;
 
 /// The partitions.
 #[component]

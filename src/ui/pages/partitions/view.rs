@@ -2,13 +2,13 @@
 //!
 //! Owns the choice and the figures derived from it. Refuses to know how they are drawn.
 
-use crate::ui::reactive::{Memo, RwSignal};
 use leptos::prelude::*;
 
 use crate::capacity::Arm;
 use crate::engine::inspect::{CollectionView, TableSummary};
 use crate::model::{IndexKind, IndexName, KeyAttribute, PartitionHash, TableName};
 use crate::ui::model::partition::{Landing, Segment, landing, segments};
+use crate::ui::reactive::{Memo, RwSignal};
 use crate::ui::state::App;
 
 /// Collections in the table of the largest.

@@ -1,13 +1,14 @@
 //! One question with its choices.
 
-use crate::ui::reactive::RwSignal;
-use crate::ui::view;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use super::feedback::FeedbackBox;
 use super::{Attempt, QUESTION_ID};
+use crate::ui::components::show::Show;
 use crate::ui::model::quiz::{ChoiceState, ChoiceView, choices};
+use crate::ui::reactive::RwSignal;
+use crate::ui::{handler, view};
 
 /// The question. A choice counts when it is checked, so that arrow keys can go through the choices;
 /// the browser itself asks for one that is missing.
@@ -35,7 +36,7 @@ pub fn Card(attempt: Attempt) -> impl IntoView {
     let open =
         move || views.with_value(|q| attempt.app.quiz.with(|quiz| quiz.answered(q).is_none()));
     view! {
-        <form class="quiz-card" on:submit=check>
+        <form class="quiz-card" on:submit=handler(check)>
             <fieldset>
                 <legend id=QUESTION_ID tabindex="-1">
                     <span class="quiz-number">{number}</span>
@@ -59,7 +60,7 @@ fn choice(chosen: RwSignal<Option<usize>>, view: ChoiceView) -> AnyView {
     view! {
         <label class=format!("quiz-choice {}", class_of(state))>
             <input type="radio" name="quiz-choice" required value=index.to_string() disabled=answered
-                prop:checked=move || checked() on:change=move |_| chosen.set(Some(index)) />
+                prop:checked=move || checked() on:change=handler(move |_| chosen.set(Some(index))) />
             <span class="quiz-letter">{letter.to_string()}</span>
             <span class="quiz-text">{text} {state.words().map(|words| view! { <strong class="quiz-state">{words}</strong> })}</span>
         </label>

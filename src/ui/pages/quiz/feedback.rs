@@ -1,11 +1,11 @@
 //! What is said once an answer was given, and the ways on.
 
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::{Attempt, FEEDBACK_ID};
 use crate::learn::Question;
 use crate::ui::model::quiz::{Feedback, feedback};
+use crate::ui::{handler, view};
 
 /// The explanation, the experiment and the next question. Empty until an answer was given.
 #[component]
@@ -46,7 +46,7 @@ fn TryIt(attempt: Attempt, question: StoredValue<Question>) -> impl IntoView {
     view! {
         <div class="quiz-experiment">
             <p><strong>"Experiment: "</strong>{look_for}</p>
-            <button type="button" on:click=open>{format!("Open the experiment: {title}")}</button>
+            <button type="button" on:click=handler(open)>{format!("Open the experiment: {title}")}</button>
         </div>
     }
 }
@@ -56,7 +56,7 @@ fn Onward(attempt: Attempt) -> impl IntoView {
     move || {
         attempt.next().map(|next| {
             view! {
-                <button type="button" class="primary" on:click=move |_| attempt.show(next)>"Next question"</button>
+                <button type="button" class="primary" on:click=handler(move |_| attempt.show(next))>"Next question"</button>
             }
         })
     }

@@ -1,10 +1,10 @@
 //! The score and a step for each question.
 
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::Attempt;
 use crate::ui::model::quiz::{Step, score_words};
+use crate::ui::{handler, view};
 
 /// The score, the steps and the way back to the start.
 #[component]
@@ -26,7 +26,7 @@ pub fn Progress(attempt: Attempt) -> impl IntoView {
         <div class="quiz-progress">
             <nav aria-label="Questions"><ol class="quiz-steps">{move || list()}</ol></nav>
             <p class="quiz-score" data-testid="quiz-score" aria-live="polite">{move || score()}</p>
-            <button type="button" class="quiet" disabled=move || untouched() on:click=move |_| attempt.restart()>
+            <button type="button" class="quiet" disabled=move || untouched() on:click=handler(move |_| attempt.restart())>
                 "Start again"
             </button>
         </div>
@@ -44,7 +44,7 @@ fn step(attempt: Attempt, at: usize, state: Step) -> AnyView {
     view! {
         <li>
             <button type="button" class=class aria-label=label aria-current=move || current()
-                on:click=move |_| attempt.show(at)>
+                on:click=handler(move |_| attempt.show(at))>
                 {at + 1} <span aria-hidden="true">{state.mark()}</span>
             </button>
         </li>

@@ -1,10 +1,10 @@
 //! The end of an attempt: the score, and what to repeat.
 
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::Attempt;
 use crate::ui::model::quiz::{summary_words, to_repeat};
+use crate::ui::{handler, view};
 
 /// Shown once every question is answered.
 #[component]
@@ -29,7 +29,7 @@ fn entry(attempt: Attempt, at: usize) -> AnyView {
     let prompt = attempt.questions.with_value(|questions| questions[at].prompt);
     view! {
         <li>
-            <button type="button" class="quiet" on:click=move |_| attempt.show(at)>
+            <button type="button" class="quiet" on:click=handler(move |_| attempt.show(at))>
                 {format!("{}. {prompt}", at + 1)}
             </button>
         </li>

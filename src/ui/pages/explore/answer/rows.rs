@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::ui::reactive::{RwSignal, Signal};
-use crate::ui::view;
 use leptos::prelude::*;
 use serde_json::{Map, Value as Json};
 
@@ -15,6 +13,8 @@ use crate::ui::components::json_view::JsonView;
 use crate::ui::model::answer::{Answer, Rows, WRITTEN, cell, columns, members};
 use crate::ui::model::draft::pretty;
 use crate::ui::model::plain;
+use crate::ui::reactive::{RwSignal, Signal};
+use crate::ui::{handler, view};
 
 /// How rows are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +85,7 @@ fn Switch(
             <button
                 type="button"
                 aria-pressed=move || (shown.get() == this).to_string()
-                on:click=move |_| shown.set(this)
+                on:click=handler(move |_| shown.set(this))
             >
                 {label}
             </button>

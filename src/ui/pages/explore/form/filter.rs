@@ -1,12 +1,12 @@
 //! The filter: rows that must all hold, or an expression.
 
-use crate::ui::reactive::{Memo, Signal};
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::super::desk::use_desk;
 use super::inputs::{Choice, TextArea, TextInput, ValueInput};
 use crate::ui::model::draft::{Draft, FilterRow, Operator, TextSlot, ValueSlot};
+use crate::ui::reactive::{Memo, Signal};
+use crate::ui::{handler, view};
 
 /// The filter of a Query or Scan.
 #[component]
@@ -31,11 +31,11 @@ pub fn Filter() -> impl IntoView {
             {move || if by_text.get() { text() } else { rows().into_any() }}
             <div class="ask-switches">
                 {move || (!by_text.get()).then(|| view! {
-                    <button type="button" class="ask-switch" on:click=move |_| draft.update(add)>
+                    <button type="button" class="ask-switch" on:click=handler(move |_| draft.update(add))>
                         "Add a filter"
                     </button>
                 })}
-                <button type="button" class="ask-switch" on:click=move |_| draft.update(toggle)>
+                <button type="button" class="ask-switch" on:click=handler(move |_| draft.update(toggle))>
                     {move || if by_text.get() { "Use rows" } else { "Write as expression" }}
                 </button>
             </div>
@@ -97,7 +97,7 @@ fn Row(
             {move || (operands() > 1).then(|| view! {
                 <ValueInput label="and" place=ValueSlot::FilterSecond(at) any_type=true/>
             })}
-            <button type="button" class="ask-remove" aria-label=format!("Remove filter {number}") on:click=remove>
+            <button type="button" class="ask-remove" aria-label=format!("Remove filter {number}") on:click=handler(remove)>
                 "×"
             </button>
         </div>

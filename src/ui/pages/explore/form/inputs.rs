@@ -2,12 +2,12 @@
 //!
 //! Each reads and writes one slot, so that typing in one re-draws no other.
 
-use crate::ui::reactive::{Memo, Signal};
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::super::desk::use_desk;
 use crate::ui::model::draft::{Kind, TextSlot, Typed, ValueSlot};
+use crate::ui::reactive::{Memo, Signal};
+use crate::ui::{handler, view};
 
 /// A text field over one slot, with its label above it.
 #[component]
@@ -36,10 +36,10 @@ pub fn TextInput(
                 spellcheck="false"
                 placeholder=example
                 prop:value=move || value.get()
-                on:input=move |event| {
+                on:input=handler(move |event| {
                     let text = event_target_value(&event);
                     draft.update(|d| d.set_text(place, text));
-                }
+                })
             />
         </label>
     }
@@ -72,10 +72,10 @@ pub fn TextArea(
                 spellcheck="false"
                 placeholder=example
                 prop:value=move || value.get()
-                on:input=move |event| {
+                on:input=handler(move |event| {
                     let text = event_target_value(&event);
                     draft.update(|d| d.set_text(place, text));
-                }
+                })
             ></textarea>
         </label>
     }
@@ -118,10 +118,10 @@ pub fn ValueInput(
                     spellcheck="false"
                     disabled=move || no_text()
                     prop:value=move || text.get()
-                    on:input=move |event| {
+                    on:input=handler(move |event| {
                         let text = event_target_value(&event);
                         write(&|typed| typed.text.clone_from(&text));
-                    }
+                    })
                 />
             </label>
             {any_type.then(|| view! {
@@ -170,7 +170,7 @@ pub fn Choice(
             <span class="ask-label" class:visually-hidden=quiet>{label}</span>
             <select
                 prop:value=move || chosen.get()
-                on:change=move |event| on_choose.run(event_target_value(&event))
+                on:change=handler(move |event| on_choose.run(event_target_value(&event)))
             >
                 {move || options.get().into_iter().map(option).collect_view()}
             </select>
@@ -195,10 +195,10 @@ pub fn Check(
             <input
                 type="checkbox"
                 prop:checked=move || checked.get()
-                on:change=move |event| {
+                on:change=handler(move |event| {
                     let checked = event_target_checked(&event);
                     draft.update(|d| set(d, checked));
-                }
+                })
             />
             {label}
         </label>

@@ -1,12 +1,12 @@
 //! The key part of the form: the key condition of a Query, the primary key of the others.
 
-use crate::ui::reactive::{Memo, Signal};
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::super::desk::use_desk;
 use super::inputs::{Choice, TextArea, ValueInput};
 use crate::ui::model::draft::{Draft, Operator, TextSlot, ValueSlot};
+use crate::ui::reactive::{Memo, Signal};
+use crate::ui::{handler, view};
 
 /// What the sort key's choice shows for "every value".
 const ANY: &str = "any";
@@ -32,7 +32,7 @@ pub fn KeyCondition() -> impl IntoView {
             <legend>"Key condition"</legend>
             <div class="ask-row">
                 {move || if by_text.get() { text() } else { rows() }}
-                <button type="button" class="ask-switch" on:click=move |_| draft.update(toggle)>
+                <button type="button" class="ask-switch" on:click=handler(move |_| draft.update(toggle))>
                     {move || if by_text.get() { "Use fields" } else { "Write as expression" }}
                 </button>
             </div>

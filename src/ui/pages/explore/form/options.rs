@@ -1,12 +1,12 @@
 //! The small fields of a read: projection, limit, direction, consistency, counting.
 
-use crate::ui::reactive::{Memo, Signal};
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::super::desk::use_desk;
 use super::inputs::{Check, Choice, TextInput};
 use crate::ui::model::draft::{TextSlot, Verb};
+use crate::ui::reactive::{Memo, Signal};
+use crate::ui::view;
 
 const ASCENDING: &str = "ascending";
 const DESCENDING: &str = "descending";

@@ -1,12 +1,12 @@
 //! The run button, which says what it would cost, and the run over all pages.
 
-use crate::ui::reactive::Memo;
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::super::desk::{Progress, use_desk};
 use super::super::forecast::forecast_of;
 use crate::ui::model::draft::Verb;
+use crate::ui::reactive::Memo;
+use crate::ui::{handler, view};
 
 /// The button that runs the form.
 pub const RUN_ID: &str = "run";
@@ -41,7 +41,7 @@ pub fn RunBar() -> impl IntoView {
                 <span class="run-forecast">{move || forecast.with(|f| f.text.clone())}</span>
             </button>
             {move || (paged.get() && !busy.get()).then(|| view! {
-                <button type="button" class="run-all" on:click=move |_| desk.run_all()>{move || all_label()}</button>
+                <button type="button" class="run-all" on:click=handler(move |_| desk.run_all())>{move || all_label()}</button>
             })}
             {move || desk.progress.get().map(|progress| view! { <Running progress/> })}
         </div>
@@ -64,7 +64,7 @@ fn Running(
                 aria-label="Items read"
             ></progress>
             <span>{text}</span>
-            <button type="button" on:click=move |_| desk.cancel()>"Cancel"</button>
+            <button type="button" on:click=handler(move |_| desk.cancel())>"Cancel"</button>
         </span>
     }
 }

@@ -1,12 +1,12 @@
 //! The tables of names and values that expressions written as text may use.
 
-use crate::ui::reactive::Memo;
-use crate::ui::view;
 use leptos::prelude::*;
 
 use super::super::desk::use_desk;
 use super::inputs::{TextInput, ValueInput};
 use crate::ui::model::draft::{Draft, NameRow, TextSlot, ValueRow, ValueSlot};
+use crate::ui::reactive::Memo;
+use crate::ui::{handler, view};
 
 /// `ExpressionAttributeNames` and `ExpressionAttributeValues`.
 #[component]
@@ -23,10 +23,10 @@ pub fn Placeholders() -> impl IntoView {
             {move || (0..names.get()).map(|at| view! { <Name at/> }).collect_view()}
             {move || (0..values.get()).map(|at| view! { <Value at/> }).collect_view()}
             <div class="ask-switches">
-                <button type="button" class="ask-switch" on:click=move |_| draft.update(add_name)>
+                <button type="button" class="ask-switch" on:click=handler(move |_| draft.update(add_name))>
                     "Add a #name"
                 </button>
-                <button type="button" class="ask-switch" on:click=move |_| draft.update(add_value)>
+                <button type="button" class="ask-switch" on:click=handler(move |_| draft.update(add_value))>
                     "Add a :value"
                 </button>
             </div>
@@ -54,7 +54,7 @@ fn Name(
         <div class="ask-row" role="group" aria-label=format!("Name {}", at + 1)>
             <TextInput label="Placeholder" place=TextSlot::NamePlaceholder(at) example="#status"/>
             <TextInput label="stands for attribute" place=TextSlot::Name(at) example="status"/>
-            <button type="button" class="ask-remove" aria-label=format!("Remove name {}", at + 1) on:click=remove>
+            <button type="button" class="ask-remove" aria-label=format!("Remove name {}", at + 1) on:click=handler(remove)>
                 "×"
             </button>
         </div>
@@ -73,7 +73,7 @@ fn Value(
         <div class="ask-row" role="group" aria-label=format!("Value {}", at + 1)>
             <TextInput label="Placeholder" place=TextSlot::ValuePlaceholder(at) example=":status"/>
             <ValueInput label="stands for value" place=ValueSlot::Value(at) any_type=true/>
-            <button type="button" class="ask-remove" aria-label=format!("Remove value {}", at + 1) on:click=remove>
+            <button type="button" class="ask-remove" aria-label=format!("Remove value {}", at + 1) on:click=handler(remove)>
                 "×"
             </button>
         </div>

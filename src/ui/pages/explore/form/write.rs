@@ -1,7 +1,5 @@
 //! The fields of writes: the item, the update, the condition, what to return.
 
-use crate::ui::reactive::Signal;
-use crate::ui::view;
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
@@ -9,6 +7,8 @@ use super::super::desk::{Desk, use_desk};
 use super::inputs::{Choice, TextArea};
 use crate::ui::model::draft::{Field, TextSlot, Verb, parse_object, pretty};
 use crate::ui::model::plain;
+use crate::ui::reactive::Signal;
+use crate::ui::{handler, view};
 
 /// The item of a Put.
 #[component]
@@ -24,10 +24,10 @@ pub fn ItemEditor() -> impl IntoView {
                 example="{ \"PK\": \"PATIENT#123\", \"SK\": \"NOTE#1\", \"Stars\": 5 }"
             />
             <div class="ask-switches">
-                <button type="button" class="ask-switch" on:click=move |_| write_typed(desk)>
+                <button type="button" class="ask-switch" on:click=handler(move |_| write_typed(desk))>
                     "Write as DynamoDB JSON"
                 </button>
-                <button type="button" class="ask-switch" on:click=move |_| write_plain(desk)>
+                <button type="button" class="ask-switch" on:click=handler(move |_| write_plain(desk))>
                     "Write as plain JSON"
                 </button>
             </div>
