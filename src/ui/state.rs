@@ -17,6 +17,7 @@ use crate::datasets::{DatasetId, Recipe, Size};
 use crate::engine::{Clock, Engine, Millis};
 use crate::learn::{Experiment, Quiz};
 use crate::ui::dom;
+use crate::ui::dom::time::Budget;
 use crate::ui::model::draft::Draft;
 use crate::ui::model::meter::Meter;
 use crate::ui::model::notice::{Notice, Subject};
@@ -28,6 +29,9 @@ use keeping::Keeping;
 
 pub use loading::Loading;
 pub use pages::{End, RunHandle};
+
+/// Rows that a new index sees between two looks at the clock.
+const ROWS_A_STEP: usize = 500;
 
 /// Partitions that the bar begins with.
 const FIRST_PARTITIONS: u32 = 4;
@@ -148,9 +152,28 @@ impl App {
         if changes_data(&exchange) {
             self.set.revision.update(|revision| *revision += 1);
         }
+        if exchange.request.operation.is_control() {
+            self.work_on();
+        }
         self.set.last.set(Some(exchange.clone()));
         self.touch();
         exchange
+    }
+
+    /// Goes on with what the engine does in the background, a task at a time: a large table takes
+    /// a while to show its items to a new index.
+    fn work_on(&self) {
+        let (app, budget) = (*self, Budget::of_task());
+        let mut left = true;
+        self.session.update_value(|session| {
+            while left && budget.is_left() {
+                left = session.work(ROWS_A_STEP);
+            }
+        });
+        match left {
+            true => dom::tasks::soon(move || app.work_on()),
+            false => self.set.revision.update(|revision| *revision += 1),
+        }
     }
 
     /// Reads the engine. Tracks [`App::revision`], so that memos follow the data.
@@ -215,5 +238,6 @@ fn clock() -> Clock {
 
 fn changes_data(exchange: &Exchange) -> bool {
     let control = exchange.request.operation.is_control();
-    (control && exchange.response.is_ok()) || !exchange.changes.is_empty()
+    let expired = !exchange.expired.is_empty();
+    expired || (control && exchange.response.is_ok()) || !exchange.changes.is_empty()
 }

@@ -168,6 +168,53 @@ fn a_compacted_log_is_shorter_and_leads_to_the_same_tables() {
     assert_eq!(compact(&short, session.engine()), short);
 }
 
+/// Sends and logs, at a time.
+fn at(session: &mut Session, log: &mut Log, minutes: u64, request: Request) {
+    session.set_time(Millis(NOON.0 + minutes * 60_000));
+    log.record(&session.send(request));
+}
+
+fn expiring(id: &str, minutes: u64) -> Request {
+    let mut request = put("Mine", id, "x");
+    let seconds = NOON.0 / 1000 + minutes * 60;
+    request.body["Item"]["until"] = json!({ "N": seconds.to_string() });
+    request
+}
+
+/// Items expire by reads and by refused requests too, which a replay does not send again.
+#[test]
+fn items_expire_in_a_replay_as_they_did() {
+    let (mut session, mut log) = (fresh(), Log::default());
+    let time_to_live = json!({ "AttributeName": "until", "Enabled": true });
+    let body = json!({ "TableName": "Mine", "TimeToLiveSpecification": time_to_live });
+    let enable = Request { operation: Operation::UpdateTimeToLive, body };
+    let requests = [
+        (0, create("Mine")),
+        (1, expiring("early", 5)),
+        (2, enable),
+        (3, expiring("read", 6)),
+        (4, expiring("refused", 20)),
+        (5, expiring("rescued", 25)),
+        (17, named(Operation::DescribeTable, "Mine")),
+        (31, put("Gone", "x", "no such table")),
+        (34, expiring("rescued", 90)),
+        (50, named(Operation::ListTables, "")),
+        (60, expiring("last", 61)),
+    ];
+    for (minutes, request) in requests {
+        at(&mut session, &mut log, minutes, request);
+    }
+    let ticks = log.operations().iter().filter(|o| o.operation == Operation::ListTables).count();
+    assert_eq!(ticks, 2, "one for what a read saw expire, one for a refusal");
+    let (again, replay) = replayed(&log);
+    assert_eq!(replay.failures(), []);
+    assert_eq!(tables(again.engine()), tables(session.engine()));
+    let mine = TableName::parse("Mine").unwrap();
+    assert_eq!(session.engine().inspect().table(&mine).unwrap().items, 2);
+    let records = |session: &Session| session.engine().inspect().changes(0).to_vec();
+    assert_eq!(records(&again), records(&session));
+}
+
 #[test]
 fn a_replay_goes_on_after_a_failure_and_tells_it() {
     let broken = LoggedRequest { at: NOON, operation: Operation::PutItem, body: "{".into() };
