@@ -1,11 +1,11 @@
 //! Why the control plane refuses a request, in AWS's words.
 
-use super::{ApiError, ErrorKind, list_of};
+use super::{ApiError, ErrorKind, in_use};
 use crate::api::arn::{self, REGION};
 use crate::api::date;
 use crate::engine::TableStatus;
 use crate::engine::control::{
-    Alone, CapacityError, CapacityFault, ControlError, InUse, LimitError, TableClass, TagError,
+    Alone, CapacityError, CapacityFault, ControlError, LimitError, TableClass, TagError,
     TimeToLiveError, Units, UpdateTableError,
 };
 use crate::engine::ops::TABLE_QUOTA;
@@ -21,7 +21,7 @@ impl From<ControlError> for ApiError {
         match error {
             ControlError::Capacity(error) => error.into(),
             ControlError::Update(error) => error.into(),
-            ControlError::InUse(error) => in_use(&error),
+            ControlError::InUse(error) => in_use::refusal(&error),
             ControlError::Limit(error) => limit(&error),
             ControlError::TimeToLive(error) => Self::validation(time_to_live(&error)),
             ControlError::TimeToLiveUnknown(status) => {
@@ -234,78 +234,6 @@ fn unchanged(index: Option<&IndexName>, Throughput { read, write }: Throughput) 
          ReadCapacityUnits: {read}. Current WriteCapacityUnits provisioned for {of}: {write}. \
          Requested WriteCapacityUnits: {write}. {REFER}"
     )
-}
-
-fn in_use(error: &InUse) -> ApiError {
-    let index_state = |deleted: &bool| if *deleted { "deleted" } else { "created" };
-    let what = match error {
-        InUse::Created(table) => format!("Table is being created: {table}"),
-        InUse::Deleted(table) => format!("Table is being deleted: {table}"),
-        InUse::Updated(table) => format!("Table: {table} is in the process of being updated."),
-        InUse::Indexes => {
-            "Cannot delete table while indexes are being created, updated, or deleted.".to_owned()
-        }
-        InUse::Stream => "Cannot delete table while stream is being enabled/disabled.".to_owned(),
-        InUse::TimeToLive(table, status) => {
-            let state = if *status == TableStatus::Deleting { "deleted" } else { "created" };
-            format!("Table {table} is being {state}")
-        }
-        InUse::Throughput(table) => {
-            format!("Table IOPS are currently being updated. Table: {table}")
-        }
-        InUse::ThroughputForIndexes(table) => format!(
-            "Can't create or delete indexes while table IOPS are being updated. Table: {table}"
-        ),
-        InUse::ThroughputForStream(table) => format!(
-            "Can't enable or disable stream while table IOPS are being updated. Table: {table}"
-        ),
-        InUse::IndexesForThroughput { table, indexes, deleted } => format!(
-            "Can't change table IOPS when an index is being {}. Table: {table} Indexes: {}",
-            index_state(deleted),
-            list_of(indexes)
-        ),
-        InUse::IndexesForStream { deleted } => {
-            format!("Can't change stream status when an index is being {}", index_state(deleted))
-        }
-        InUse::BillingForMax => {
-            "OnDemandThroughput cannot be updated while BillingMode update is in progress".into()
-        }
-        InUse::IndexesForMax { indexes, deleted } => format!(
-            "OnDemandThroughput cannot be updated while index {} is in progress for indexes: {}",
-            if *deleted { "deletion" } else { "creation" },
-            list_of(indexes)
-        ),
-        InUse::Class(table, class) => format!(
-            "Can't update table class when a table class update is in progress. Table: {table} \
-             TableClassUpdateInProgress: {}",
-            class_name(*class)
-        ),
-        InUse::ClassForIndexes => {
-            "Can't create or delete an index when a table class update is in progress.".into()
-        }
-        InUse::StreamForIndexes => {
-            "Can't create or delete an index when stream status is being updated.".into()
-        }
-        InUse::StreamForStream(table) => {
-            format!("A stream status change is currently in progress. Table: {table}")
-        }
-        InUse::StreamForThroughput(table) => {
-            format!("Can't change table IOPS when stream status is being updated. Table: {table}")
-        }
-        InUse::Index { table, index, deleted } => {
-            let state = if *deleted { "deleted" } else { "updated" };
-            format!("Index is being {state}. Table: {table} Index: {index}")
-        }
-        InUse::IndexAllocated(table, index) => format!(
-            "Index creation is in resource allocation phase. Retry deletion during backfilling \
-             phase or when the index is active. Table: {table} Index: {index}"
-        ),
-        InUse::IndexNotFilling(table, index) => format!(
-            "Index is being created but is not backfilling yet. Table: {table}  Index: {index}"
-        ),
-    };
-    let sentence = format!("Attempt to change a resource which is still in use: {what}");
-    ApiError::new(ErrorKind::ResourceInUse, sentence)
 }
 
 fn limit(error: &LimitError) -> ApiError {

@@ -8,6 +8,7 @@ mod control;
 mod create_table;
 mod engine;
 mod expression;
+mod in_use;
 mod key;
 mod legacy;
 mod statement;
