@@ -107,7 +107,7 @@ async fn what_a_later_version_wrote_is_left_alone() -> Result<()> {
         visit.run(&format!("localStorage['dynamodb-playground/a'] = '{later}'")).await?;
         visit.run("localStorage.removeItem('dynamodb-playground/b')").await?;
         visit.come_back().await?;
-        visit.expect_notice("has version 9; this page reads up to 1").await?;
+        visit.expect_notice("has version 9; this page reads up to").await?;
         expect_offers(visit, &["Reload", "Export what is stored", "Start fresh", "Dismiss"])
             .await?;
         the_page_goes_on(visit).await?;
