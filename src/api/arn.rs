@@ -8,8 +8,9 @@ use crate::model::TableName;
 
 /// The region of every table.
 pub const REGION: &str = "us-east-1";
-/// The account of every table.
-pub const ACCOUNT: &str = "000000000000";
+/// The account of every table: the one of AWS's own examples. Tools put zeros for an account that is
+/// not theirs, so zeros are somebody else's here too.
+pub const ACCOUNT: &str = "123456789012";
 
 /// The name of a table in full.
 pub fn of_table(table: &TableName) -> String {

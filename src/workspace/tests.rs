@@ -89,7 +89,7 @@ fn transaction() -> Request {
 
 /// A count and a put of two tables, one of them named by its ARN.
 fn counted_transaction() -> Request {
-    let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/Clinic";
+    let arn = "arn:aws:dynamodb:us-east-1:123456789012:table/Clinic";
     let count = json!({ "TableName": arn, "Key": { "PK": { "S": "count" }, "SK": { "S": "x" } },
         "UpdateExpression": "ADD times :one", "ExpressionAttributeValues": { ":one": { "N": "1" } } });
     let put = put("Mine", "t", "1").body;

@@ -116,7 +116,7 @@ fn null_is_absent_and_unknown_members_are_ignored() {
 
 #[test]
 fn an_arn_stands_for_a_name_and_comes_back_as_given() {
-    let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/Tab";
+    let arn = "arn:aws:dynamodb:us-east-1:123456789012:table/Tab";
     let mut session = session();
     let put =
         json!({"TableName": arn, "Item": {"pk": {"S": "x"}}, "ReturnConsumedCapacity": "TOTAL"});
@@ -141,10 +141,10 @@ fn an_arn_of_elsewhere_is_told_apart() {
         let region = "arn:aws:dynamodb:eu-west-1:000000000000:table/Tab";
         let sentence = format!("1 validation error detected: Invalid AWS region in '{region}'");
         assert_eq!(ask(operation, region), (VALIDATION.to_owned(), sentence));
-        let account = "arn:aws:dynamodb:us-east-1:123456789012:table/Tab";
+        let account = "arn:aws:dynamodb:us-east-1:000000000000:table/Tab";
         let denied = (foreign.to_owned(), "Access is denied".to_owned());
         assert_eq!(ask(operation, account), denied);
-        let index = "arn:aws:dynamodb:us-east-1:000000000000:table/Tab/index/ByDay";
+        let index = "arn:aws:dynamodb:us-east-1:123456789012:table/Tab/index/ByDay";
         assert_eq!(ask(operation, index).0, VALIDATION);
     }
 }
@@ -152,7 +152,7 @@ fn an_arn_of_elsewhere_is_told_apart() {
 #[test]
 fn tags_are_answered_with_an_empty_body() {
     let mut session = session();
-    let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/Tab";
+    let arn = "arn:aws:dynamodb:us-east-1:123456789012:table/Tab";
     let tag = json!({"ResourceArn": arn, "Tags": [{"Key": "a", "Value": ""}]}).to_string();
     let untag = json!({"ResourceArn": arn, "TagKeys": ["a"]}).to_string();
     let empty = (200, String::new());

@@ -27,13 +27,13 @@ fn duplicates() {
             Rule(
                 "a table given by name and by ARN is given twice",
                 "BatchWriteItem",
-                r#"{"RequestItems": {"Flat": [{"PutRequest": {"Item": {"id": {"S": "a"}, "x": {"N": "1"}}}}], "arn:aws:dynamodb:us-east-1:000000000000:table/Flat": [{"DeleteRequest": {"Key": {"id": {"S": "a"}}}}]}}"#,
+                r#"{"RequestItems": {"Flat": [{"PutRequest": {"Item": {"id": {"S": "a"}, "x": {"N": "1"}}}}], "arn:aws:dynamodb:us-east-1:123456789012:table/Flat": [{"DeleteRequest": {"Key": {"id": {"S": "a"}}}}]}}"#,
                 TWICE,
             ),
             Rule(
                 "for reads too",
                 "BatchGetItem",
-                r#"{"RequestItems": {"Flat": {"Keys": [{"id": {"S": "a"}}]}, "arn:aws:dynamodb:us-east-1:000000000000:table/Flat": {"Keys": [{"id": {"S": "b"}}]}}}"#,
+                r#"{"RequestItems": {"Flat": {"Keys": [{"id": {"S": "a"}}]}, "arn:aws:dynamodb:us-east-1:123456789012:table/Flat": {"Keys": [{"id": {"S": "b"}}]}}}"#,
                 TWICE,
             ),
             Rule(

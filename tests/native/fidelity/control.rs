@@ -169,7 +169,7 @@ fn capacity_that_a_new_table_cannot_have() {
 
 #[test]
 fn tags_that_are_refused() {
-    let arn = "arn:aws:dynamodb:us-east-1:000000000000:table/Flat";
+    let arn = "arn:aws:dynamodb:us-east-1:123456789012:table/Flat";
     let many = |count: usize| -> Json {
         (0..count).map(|n| json!({"Key": n.to_string(), "Value": "v"})).collect()
     };
@@ -272,16 +272,16 @@ fn tags_that_are_refused() {
         ),
         (
             "ListTagsOfResource",
-            "arn:aws:dynamodb:us-east-1:123456789012:table/Flat",
+            "arn:aws:dynamodb:us-east-1:000000000000:table/Flat",
             json!({}),
             "AccessDeniedException: Access is denied".to_owned(),
         ),
         (
             "TagResource",
-            "arn:aws:dynamodb:us-east-1:000000000000:table/Pairs/index/ByTag",
+            "arn:aws:dynamodb:us-east-1:123456789012:table/Pairs/index/ByTag",
             json!({"Tags": many(1)}),
             format!(
-                "{INVALID}Invalid resource arn provided, only table or stream is accepted. Provided resource arn: arn:aws:dynamodb:us-east-1:000000000000:table/Pairs/index/ByTag"
+                "{INVALID}Invalid resource arn provided, only table or stream is accepted. Provided resource arn: arn:aws:dynamodb:us-east-1:123456789012:table/Pairs/index/ByTag"
             ),
         ),
     ];

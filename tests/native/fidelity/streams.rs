@@ -8,7 +8,7 @@ use super::{ask, creation, done, session};
 
 const HOUR: u64 = 60 * 60 * 1000;
 const ARN: &str =
-    "arn:aws:dynamodb:us-east-1:000000000000:table/Heard/stream/1970-01-01T00:00:00.000";
+    "arn:aws:dynamodb:us-east-1:123456789012:table/Heard/stream/1970-01-01T00:00:00.000";
 const SHARD: &str = "shardId-00000000000000000000-00000000";
 
 /// A session with the table `Heard`, whose stream has one shard.
@@ -97,13 +97,13 @@ fn requests_that_are_refused() {
         ("DescribeStream", json!({"StreamArn": "fake-stream"}), refused("Invalid StreamArn")),
         (
             "DescribeStream",
-            json!({"StreamArn": "arn:aws:dynamodb:us-east-1:000000000000:table/Heard"}),
+            json!({"StreamArn": "arn:aws:dynamodb:us-east-1:123456789012:table/Heard"}),
             refused("Invalid StreamArn"),
         ),
         ("DescribeStream", json!({"StreamArn": format!("{ARN}9")}), refused("Invalid StreamArn")),
         (
             "DescribeStream",
-            json!({"StreamArn": "arn:aws:dynamodb:us-east-1:000000000000:table/Heard/stream/latest"}),
+            json!({"StreamArn": "arn:aws:dynamodb:us-east-1:123456789012:table/Heard/stream/latest"}),
             refused("Invalid StreamArn"),
         ),
         ("DescribeStream", json!({"StreamArn": gone}), not_found(&gone)),

@@ -101,7 +101,7 @@ fn what_refuses_a_transaction_that_writes() {
             ),
             Told(
                 "and its table",
-                r#"[{"ConditionCheck": {"TableName": "Flat", "Key": {"id": {"S": "a"}}, "ConditionExpression": "n = n2"}}, {"Delete": {"TableName": "arn:aws:dynamodb:us-east-1:000000000000:table/Flat", "Key": {"id": {"S": "a"}}}}]"#,
+                r#"[{"ConditionCheck": {"TableName": "Flat", "Key": {"id": {"S": "a"}}, "ConditionExpression": "n = n2"}}, {"Delete": {"TableName": "arn:aws:dynamodb:us-east-1:123456789012:table/Flat", "Key": {"id": {"S": "a"}}}}]"#,
                 SAME_ITEM,
             ),
             Told(

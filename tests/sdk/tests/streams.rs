@@ -52,7 +52,7 @@ async fn a_stream_outlives_its_table_and_its_shard_ends() {
 async fn what_is_no_stream_is_not_found_and_what_is_no_arn_is_invalid() {
     let endpoint = Endpoint::start().await;
     let streams = endpoint.streams();
-    let label = "arn:aws:dynamodb:us-east-1:000000000000:table/None/stream/2026-01-01T00:00:00.000";
+    let label = "arn:aws:dynamodb:us-east-1:123456789012:table/None/stream/2026-01-01T00:00:00.000";
     let missing = streams.describe_stream().stream_arn(label).send().await.unwrap_err();
     assert!(missing.into_service_error().is_resource_not_found_exception());
     let wrong = "not-an-arn-but-long-enough-to-be-one-of-them";
