@@ -142,7 +142,7 @@ impl Session {
 pub fn send(session: &mut Session, target: &str, body: &str) -> (u16, String) {
     let answer = Request::from_target(target, body).and_then(|r| session.send(r).response);
     match answer {
-        Ok(response) => (200, response.body()),
+        Ok(response) => (200, response.to_text()),
         Err(error) => (error.status(), error.body().to_string()),
     }
 }

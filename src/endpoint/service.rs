@@ -79,7 +79,7 @@ impl Service {
             session.set_time(now());
             session.send(request)
         };
-        Ok(exchange.response?.to_json().to_string())
+        Ok(exchange.response?.to_text())
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) use made::{json, members};
 pub(crate) use read::{read_item, read_value, top_level_name};
 pub use text::{JsonError, parse};
 pub use write::{item_to_json, value_to_json};
+pub(crate) use write::{parsed, push_item, push_list, push_quoted};
 
 use serde_json::Value as Json;
 

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Number, Value as Json};
 
-use super::json::item_to_json;
+use super::json::{item_to_json, parsed, push_item, push_list, push_quoted};
 use super::request::{Shown, name_as_given};
 use crate::capacity::Receipt;
 use crate::engine::ops::{Output, PageOutput};
@@ -27,7 +27,7 @@ use crate::engine::{Found, Inspect};
 use crate::model::{Item, TableName};
 
 /// What became of a request that succeeded: the engine's answer, typed, and what the request asked
-/// to see with it. A page of a Scan holds thousands of items, so JSON is built only when asked for.
+/// to see with it. A page of a Scan holds thousands of items, so JSON is written only when asked for.
 /// Clones share the answer.
 #[derive(Debug, Clone)]
 pub struct Response {
@@ -104,12 +104,9 @@ impl Response {
         self.page().and_then(|page| page.last_key.as_ref())
     }
 
-    /// The response body as text; operations that answer nothing have an empty one.
-    pub fn body(&self) -> String {
-        match self.to_json() {
-            Json::Null => String::new(),
-            json => json.to_string(),
-        }
+    /// The response body as it goes over the wire; operations that answer nothing have an empty one.
+    pub fn to_text(&self) -> String {
+        self.body_of_first(usize::MAX).map(Body::into_text).unwrap_or_default()
     }
 
     /// The response body, null if there is none.
@@ -119,6 +116,10 @@ impl Response {
 
     /// The response body with at most so many of a page's items: the rest is cut, the counts stay.
     pub fn to_json_of_first(&self, items: usize) -> Json {
+        self.body_of_first(items).map_or(Json::Null, Body::into_json)
+    }
+
+    fn body_of_first(&self, items: usize) -> Option<Body> {
         let mut body = Body::default();
         match &*self.output {
             Output::CreateTable(output) => {
@@ -139,7 +140,7 @@ impl Response {
             Output::DescribeTimeToLive(output) => {
                 body.put("TimeToLiveDescription", control::describe_time_to_live(output))
             }
-            Output::TagResource(_) | Output::UntagResource(_) => return Json::Null,
+            Output::TagResource(_) | Output::UntagResource(_) => return None,
             Output::ListTagsOfResource(output) => body.put("Tags", control::tags(output)),
             Output::DescribeLimits(output) => control::limits(&mut body, output),
             Output::DescribeEndpoints(_) => body.put("Endpoints", control::endpoints()),
@@ -160,24 +161,24 @@ impl Response {
             Output::BatchExecuteStatement(output) => {
                 batch_execute_statement::write(&mut body, output);
             }
-            Output::TransactGetItems(output) => body.put("Responses", responses(&output.items)),
-            Output::ExecuteTransaction(output) => body.put("Responses", responses(&output.items)),
+            Output::TransactGetItems(output) => write_responses(&mut body, &output.items),
+            Output::ExecuteTransaction(output) => write_responses(&mut body, &output.items),
             Output::TransactWriteItems(_) => {}
         }
         body.put_some("ConsumedCapacity", self.capacity.clone());
         body.put_some("ItemCollectionMetrics", self.metrics.clone());
-        body.into_json()
+        Some(body)
     }
 }
 
-/// An object for each item asked for, with the item if there is one.
-fn responses(items: &[Option<Found>]) -> Json {
+/// Writes an object for each item asked for, with the item if there is one.
+fn write_responses(body: &mut Body, items: &[Option<Found>]) {
     let response = |found: &Option<Found>| {
-        let mut body = Body::default();
-        body.put_item("Item", found.as_ref().map(Found::item));
-        body.into_json()
+        let mut response = Body::default();
+        response.put_item("Item", found.as_ref().map(Found::item));
+        response
     };
-    items.iter().map(response).collect()
+    body.put_bodies("Responses", items.iter().map(response));
 }
 
 /// A number given in thousandths, as short as can be but with a decimal: `0.5`, `2.0`. Its text is
@@ -189,13 +190,15 @@ fn decimal(thousandths: u64) -> Json {
     Json::Number(Number::from_string_unchecked(format!("{short}{zero}")))
 }
 
-/// A response body in the making; members stay in the order in which they are put.
+/// A response body in the making; members stay in the order in which they are put. It is text from
+/// the beginning; no name is put twice.
 #[derive(Debug, Default)]
-struct Body(Map<String, Json>);
+struct Body(String);
 
 impl Body {
     fn put(&mut self, name: &str, value: impl Into<Json>) {
-        self.0.insert(name.to_owned(), value.into());
+        let value = value.into().to_string();
+        self.member(name).push_str(&value);
     }
 
     fn put_some(&mut self, name: &str, value: Option<impl Into<Json>>) {
@@ -205,10 +208,40 @@ impl Body {
     }
 
     fn put_item(&mut self, name: &str, item: Option<&Item>) {
-        self.put_some(name, item.map(item_to_json));
+        if let Some(item) = item {
+            push_item(self.member(name), item);
+        }
+    }
+
+    fn put_items<'a>(&mut self, name: &str, items: impl Iterator<Item = &'a Item>) {
+        push_list(self.member(name), items, push_item);
+    }
+
+    fn put_body(&mut self, name: &str, body: Body) {
+        self.member(name).push_str(&body.into_text());
+    }
+
+    fn put_bodies(&mut self, name: &str, bodies: impl Iterator<Item = Body>) {
+        push_list(self.member(name), bodies, |text, body| text.push_str(&body.into_text()));
+    }
+
+    /// Begins a member: its value is to be written next.
+    fn member(&mut self, name: &str) -> &mut String {
+        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        push_quoted(&mut self.0, name);
+        self.0.push(':');
+        &mut self.0
     }
 
     fn into_json(self) -> Json {
-        Json::Object(self.0)
+        parsed(&self.into_text())
+    }
+
+    fn into_text(mut self) -> String {
+        if self.0.is_empty() {
+            self.0.push('{');
+        }
+        self.0.push('}');
+        self.0
     }
 }

@@ -62,24 +62,23 @@ pub fn write_iterator(body: &mut Body, output: &get_shard_iterator::Output) {
 
 /// GetRecords.
 pub fn write_records(body: &mut Body, output: &get_records::Output) {
-    let record = |record: &StreamRecord| record_to_json(record, output.view);
-    body.put("Records", output.records.iter().map(record).collect::<Json>());
+    body.put_bodies("Records", output.records.iter().map(|record| event(record, output.view)));
     body.put_some("NextShardIterator", output.next.as_ref().map(shard_iterator::write));
 }
 
-fn record_to_json(record: &StreamRecord, view: ViewType) -> Json {
+fn event(record: &StreamRecord, view: ViewType) -> Body {
     let mut body = Body::default();
     body.put("eventID", event_id(record.number));
     body.put("eventName", event_name(record.kind));
     body.put("eventVersion", "1.1");
     body.put("eventSource", "aws:dynamodb");
     body.put("awsRegion", REGION);
-    body.put("dynamodb", change(record, view));
+    body.put_body("dynamodb", change(record, view));
     if record.origin == Origin::Expiry {
         let identity = json!({ "PrincipalId": "dynamodb.amazonaws.com", "Type": "Service" });
         body.put("userIdentity", identity);
     }
-    body.into_json()
+    body
 }
 
 /// An id in the service's form, 32 hexadecimal digits. A change is in one stream only, so that its
@@ -97,7 +96,7 @@ fn event_name(kind: ChangeKind) -> &'static str {
 }
 
 /// The time is told to the second.
-fn change(record: &StreamRecord, view: ViewType) -> Json {
+fn change(record: &StreamRecord, view: ViewType) -> Body {
     let mut body = Body::default();
     body.put("ApproximateCreationDateTime", decimal(record.at.0 / 1000 * 1000));
     body.put_item("Keys", Some(&record.key));
@@ -106,5 +105,5 @@ fn change(record: &StreamRecord, view: ViewType) -> Json {
     body.put("SequenceNumber", record.number.to_string());
     body.put("SizeBytes", record.bytes);
     body.put("StreamViewType", view_type(view));
-    body.into_json()
+    body
 }
