@@ -20,9 +20,7 @@ pub(super) fn of_key_map(schema: &KeySchema, key: &Item) -> Result<KeyBytes, Eng
 
 /// The key of an item that PutItem writes.
 pub(super) fn of_item(schema: &KeySchema, item: &Item) -> Result<KeyBytes, EngineError> {
-    let key = schema.key_of(item);
-    key.map(|key| KeyBytes::encode(&key))
-        .map_err(|(attribute, error)| EngineError::Key { attribute, error })
+    schema.encode(item).map_err(|(attribute, error)| EngineError::Key { attribute, error })
 }
 
 /// The key of an item whose missing and mistyped key attributes are worded as a key map's are.
@@ -81,7 +79,7 @@ fn check_index(
 }
 
 fn check_scalar(attribute: &KeyAttribute, role: KeyRole, value: &Value) -> Result<(), KeyError> {
-    KeyScalar::of(value, attribute.kind, role).map(drop)
+    KeyScalar::check(value, attribute.kind, role)
 }
 
 fn index_error(

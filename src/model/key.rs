@@ -56,34 +56,12 @@ pub enum KeyError {
 impl KeyScalar {
     /// The value as a key of this type and role.
     pub fn of(value: &Value, expected: ScalarType, role: KeyRole) -> Result<Self, KeyError> {
-        let scalar = match (value, expected) {
-            (Value::S(text), ScalarType::S) => KeyScalar::S(text.clone()),
-            (Value::N(number), ScalarType::N) => KeyScalar::N(*number),
-            (Value::B(bytes), ScalarType::B) => KeyScalar::B(bytes.clone()),
-            _ => return Err(KeyError::WrongType { expected, actual: value.kind() }),
-        };
-        scalar.check_length(expected, role)?;
-        Ok(scalar)
+        KeyPart::of(value, expected, role).map(Self::from)
     }
 
-    fn check_length(&self, kind: ScalarType, role: KeyRole) -> Result<(), KeyError> {
-        let limit = match role {
-            KeyRole::Partition => MAX_PARTITION_KEY_BYTES,
-            KeyRole::Sort => MAX_SORT_KEY_BYTES,
-        };
-        match self.byte_length() {
-            Some(0) => Err(KeyError::Empty(kind)),
-            Some(bytes) if bytes > limit => Err(KeyError::TooLong(role)),
-            _ => Ok(()),
-        }
-    }
-
-    fn byte_length(&self) -> Option<usize> {
-        match self {
-            KeyScalar::S(text) => Some(text.len()),
-            KeyScalar::B(bytes) => Some(bytes.len()),
-            KeyScalar::N(_) => None,
-        }
+    /// Whether the value can be a key of this type and role.
+    pub fn check(value: &Value, expected: ScalarType, role: KeyRole) -> Result<(), KeyError> {
+        KeyPart::of(value, expected, role).map(drop)
     }
 
     /// The same as an attribute value.
@@ -101,6 +79,55 @@ impl KeyScalar {
             KeyScalar::S(_) => ScalarType::S,
             KeyScalar::N(_) => ScalarType::N,
             KeyScalar::B(_) => ScalarType::B,
+        }
+    }
+}
+
+/// A key value that is still in its item.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum KeyPart<'a> {
+    S(&'a Arc<str>),
+    N(&'a Number),
+    B(&'a Arc<[u8]>),
+}
+
+impl<'a> KeyPart<'a> {
+    /// The value as a key of this type and role.
+    pub fn of(value: &'a Value, expected: ScalarType, role: KeyRole) -> Result<Self, KeyError> {
+        let (part, bytes) = match (value, expected) {
+            (Value::S(text), ScalarType::S) => (KeyPart::S(text), text.len()),
+            (Value::N(number), ScalarType::N) => return Ok(KeyPart::N(number)),
+            (Value::B(bytes), ScalarType::B) => (KeyPart::B(bytes), bytes.len()),
+            _ => return Err(KeyError::WrongType { expected, actual: value.kind() }),
+        };
+        let limit = match role {
+            KeyRole::Partition => MAX_PARTITION_KEY_BYTES,
+            KeyRole::Sort => MAX_SORT_KEY_BYTES,
+        };
+        match bytes {
+            0 => Err(KeyError::Empty(expected)),
+            bytes if bytes > limit => Err(KeyError::TooLong(role)),
+            _ => Ok(part),
+        }
+    }
+}
+
+impl From<KeyPart<'_>> for KeyScalar {
+    fn from(part: KeyPart<'_>) -> Self {
+        match part {
+            KeyPart::S(text) => KeyScalar::S(text.clone()),
+            KeyPart::N(number) => KeyScalar::N(*number),
+            KeyPart::B(bytes) => KeyScalar::B(bytes.clone()),
+        }
+    }
+}
+
+impl<'a> From<&'a KeyScalar> for KeyPart<'a> {
+    fn from(scalar: &'a KeyScalar) -> Self {
+        match scalar {
+            KeyScalar::S(text) => KeyPart::S(text),
+            KeyScalar::N(number) => KeyPart::N(number),
+            KeyScalar::B(bytes) => KeyPart::B(bytes),
         }
     }
 }

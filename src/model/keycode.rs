@@ -12,7 +12,7 @@ use std::ops::Bound;
 
 use md5::{Digest, Md5};
 
-use super::key::{KeyScalar, KeySelection, KeyTuple, SortCondition};
+use super::key::{KeyPart, KeyScalar, KeySelection, KeyTuple, SortCondition};
 use super::number::ORDERED_BYTES;
 use super::schema::{KeyAttribute, ScalarType};
 
@@ -33,13 +33,14 @@ impl KeyBytes {
     /// Encodes a whole key.
     pub fn encode(key: &KeyTuple) -> Self {
         let mut bytes = collection_prefix(&key.partition);
-        key.sort.iter().for_each(|scalar| push_scalar(&mut bytes, scalar));
+        key.sort.iter().for_each(|scalar| push_part(&mut bytes, scalar.into()));
         Self(bytes.into())
     }
 
-    /// Encodes an index key, told apart from equal ones by the key of the item behind it.
-    pub fn encode_entry(key: &KeyTuple, base: &KeyBytes) -> Self {
-        let mut bytes = Vec::from(KeyBytes::encode(key).0);
+    /// The key of an index entry: its own, told apart from equal ones by the key of the item behind.
+    pub fn before(self, base: &KeyBytes) -> Self {
+        let mut bytes = Vec::with_capacity(self.0.len() + base.0.len());
+        bytes.extend_from_slice(&self.0);
         bytes.extend_from_slice(&base.0);
         Self(bytes.into())
     }
@@ -106,7 +107,7 @@ impl KeyRange {
     /// The keys that a key condition selects.
     pub fn select(selection: &KeySelection) -> Self {
         let mut prefix = collection_prefix(&selection.partition);
-        selection.sort_equal.iter().for_each(|scalar| push_scalar(&mut prefix, scalar));
+        selection.sort_equal.iter().for_each(|scalar| push_part(&mut prefix, scalar.into()));
         let (start, end) = sort_bounds(&prefix, &selection.sort);
         Self { start: Bound::Included(start), end }
     }
@@ -132,7 +133,7 @@ fn sort_bounds(prefix: &[u8], condition: &SortCondition) -> (Vec<u8>, Bound<Vec<
     let whole = || prefix.to_vec();
     let at = |scalar: &KeyScalar| {
         let mut bytes = whole();
-        push_scalar(&mut bytes, scalar);
+        push_part(&mut bytes, scalar.into());
         bytes
     };
     match condition {
@@ -145,7 +146,7 @@ fn sort_bounds(prefix: &[u8], condition: &SortCondition) -> (Vec<u8>, Bound<Vec<
         SortCondition::Between(low, high) => (at(low), behind(at(high))),
         SortCondition::BeginsWith(v) => {
             let mut bytes = whole();
-            push_unterminated(&mut bytes, v);
+            push_unterminated(&mut bytes, v.into());
             (bytes.clone(), behind(bytes))
         }
     }
@@ -170,52 +171,69 @@ fn successor(mut prefix: Vec<u8>) -> Vec<u8> {
     prefix
 }
 
+/// A key being encoded, value by value: the partition key, [`KeyWriter::end_partition`], the sort key.
+pub(super) struct KeyWriter(Vec<u8>);
+
+impl KeyWriter {
+    /// Begins a key. Few keys are longer than this room.
+    pub(super) fn new() -> Self {
+        let mut bytes = Vec::with_capacity(64);
+        bytes.extend_from_slice(&[0; HASH_BYTES]);
+        Self(bytes)
+    }
+
+    /// Adds a value.
+    pub(super) fn push(&mut self, part: KeyPart<'_>) {
+        push_part(&mut self.0, part);
+    }
+
+    /// Puts the hash of the partition key before it.
+    pub(super) fn end_partition(&mut self) {
+        let encoded = &self.0[HASH_BYTES..];
+        let digest = Md5::new().chain_update(HASH_SALT).chain_update(encoded).finalize();
+        self.0[..HASH_BYTES].copy_from_slice(&digest[..HASH_BYTES]);
+    }
+
+    /// The whole key.
+    pub(super) fn finish(self) -> KeyBytes {
+        KeyBytes(self.0.into())
+    }
+}
+
 /// The hash of partition key values.
 pub fn partition_hash(partition: &[KeyScalar]) -> PartitionHash {
-    hash_encoded(&encode_scalars(partition))
+    KeyBytes(collection_prefix(partition).into()).hash()
 }
 
 /// The bytes that every key of an item collection begins with.
 pub fn collection_prefix(partition: &[KeyScalar]) -> Vec<u8> {
-    let encoded = encode_scalars(partition);
-    let mut bytes = hash_encoded(&encoded).0.to_be_bytes().to_vec();
-    bytes.extend_from_slice(&encoded);
-    bytes
+    let mut key = KeyWriter::new();
+    partition.iter().for_each(|scalar| key.push(scalar.into()));
+    key.end_partition();
+    key.0
 }
 
-fn hash_encoded(encoded: &[u8]) -> PartitionHash {
-    let digest = Md5::new().chain_update(HASH_SALT).chain_update(encoded).finalize();
-    let head = digest.first_chunk::<HASH_BYTES>().expect("an MD5 digest has 16 bytes");
-    PartitionHash(u64::from_be_bytes(*head))
-}
-
-fn encode_scalars(scalars: &[KeyScalar]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(32);
-    scalars.iter().for_each(|scalar| push_scalar(&mut bytes, scalar));
-    bytes
-}
-
-fn push_scalar(bytes: &mut Vec<u8>, scalar: &KeyScalar) {
-    push_unterminated(bytes, scalar);
-    if !matches!(scalar, KeyScalar::N(_)) {
+fn push_part(bytes: &mut Vec<u8>, part: KeyPart<'_>) {
+    push_unterminated(bytes, part);
+    if !matches!(part, KeyPart::N(_)) {
         bytes.extend_from_slice(&TERMINATOR);
     }
 }
 
-fn push_unterminated(bytes: &mut Vec<u8>, scalar: &KeyScalar) {
-    match scalar {
-        KeyScalar::S(text) => push_escaped(bytes, text.as_bytes()),
-        KeyScalar::B(blob) => push_escaped(bytes, blob),
-        KeyScalar::N(number) => bytes.extend_from_slice(&number.ordered_bytes()),
+fn push_unterminated(bytes: &mut Vec<u8>, part: KeyPart<'_>) {
+    match part {
+        KeyPart::S(text) => push_escaped(bytes, text.as_bytes()),
+        KeyPart::B(blob) => push_escaped(bytes, blob),
+        KeyPart::N(number) => bytes.extend_from_slice(&number.ordered_bytes()),
     }
 }
 
 fn push_escaped(bytes: &mut Vec<u8>, raw: &[u8]) {
-    for &byte in raw {
-        match byte {
-            0 => bytes.extend_from_slice(&ESCAPED_ZERO),
-            _ => bytes.push(byte),
+    for (at, run) in raw.split(|byte| *byte == 0).enumerate() {
+        if at > 0 {
+            bytes.extend_from_slice(&ESCAPED_ZERO);
         }
+        bytes.extend_from_slice(run);
     }
 }
 

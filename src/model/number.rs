@@ -282,17 +282,51 @@ impl fmt::Display for Number {
         if self.negative {
             f.write_str("-")?;
         }
-        let digits = self.coefficient().to_string();
+        let mut room = [0; MAX_DIGITS as usize];
+        let digits = digits_of(self.coefficient(), &mut room);
         let point = digits.len() as i64 + i64::from(self.exponent);
         if self.exponent >= 0 {
-            write!(f, "{digits}{}", "0".repeat(self.exponent as usize))
+            f.write_str(digits)?;
+            zeros(f, self.exponent.unsigned_abs())
         } else if point <= 0 {
-            write!(f, "0.{}{digits}", "0".repeat(point.unsigned_abs() as usize))
+            f.write_str("0.")?;
+            zeros(f, point.unsigned_abs() as u16)?;
+            f.write_str(digits)
         } else {
             let (whole, fraction) = digits.split_at(point as usize);
-            write!(f, "{whole}.{fraction}")
+            f.write_str(whole)?;
+            f.write_str(".")?;
+            f.write_str(fraction)
         }
     }
+}
+
+/// The digits of a coefficient, at least one, in a room for all that a number can have. Dividing
+/// 128 bits takes long and is left off as soon as 64 bits are enough.
+fn digits_of(coefficient: u128, room: &mut [u8; MAX_DIGITS as usize]) -> &str {
+    let mut at = room.len();
+    let mut push = |digit: u8| {
+        at -= 1;
+        room[at] = b'0' + digit;
+    };
+    let mut rest = coefficient;
+    while rest > u128::from(u64::MAX) {
+        push((rest % 10) as u8);
+        rest /= 10;
+    }
+    let mut rest = rest as u64;
+    loop {
+        push((rest % 10) as u8);
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    std::str::from_utf8(&room[at..]).expect("digits are ASCII")
+}
+
+fn zeros(f: &mut fmt::Formatter<'_>, count: u16) -> fmt::Result {
+    (0..count).try_for_each(|_| f.write_str("0"))
 }
 
 impl fmt::Debug for Number {

@@ -3,7 +3,8 @@
 //! Owns how a key is taken from an item. Refuses to know how schemas are asked for on the wire.
 
 use super::item::Item;
-use super::key::{KeyError, KeyRole, KeyScalar, KeyTuple};
+use super::key::{KeyError, KeyPart, KeyRole, KeyScalar, KeyTuple};
+use super::keycode::{KeyBytes, KeyWriter};
 use super::name::{AttributeName, IndexName, TableName};
 use super::value::ValueType;
 
@@ -65,6 +66,20 @@ impl KeySchema {
         })
     }
 
+    /// The same key as bytes, without taking its values out of the item.
+    pub fn encode(&self, item: &Item) -> Result<KeyBytes, (AttributeName, KeyError)> {
+        let mut key = KeyWriter::new();
+        each_part(&self.partition, KeyRole::Partition, item, |part| key.push(part))?;
+        key.end_partition();
+        each_part(&self.sort, KeyRole::Sort, item, |part| key.push(part))?;
+        Ok(key.finish())
+    }
+
+    /// Whether two items have the same values for all key attributes, or lack the same.
+    pub fn agree(&self, one: &Item, other: &Item) -> bool {
+        self.attributes().all(|a| one.get(a.name.as_str()) == other.get(a.name.as_str()))
+    }
+
     /// The key attributes of an item, alone: what `Key` and `LastEvaluatedKey` hold.
     pub fn project(&self, item: &Item) -> Item {
         self.attributes()
@@ -78,11 +93,24 @@ fn scalars(
     role: KeyRole,
     item: &Item,
 ) -> Result<Vec<KeyScalar>, (AttributeName, KeyError)> {
-    let scalar = |attribute: &KeyAttribute| match item.get(attribute.name.as_str()) {
-        Some(value) => KeyScalar::of(value, attribute.kind, role),
-        None => Err(KeyError::Missing),
-    };
-    attributes.iter().map(|a| scalar(a).map_err(|e| (a.name.clone(), e))).collect()
+    let mut scalars = Vec::with_capacity(attributes.len());
+    each_part(attributes, role, item, |part| scalars.push(part.into()))?;
+    Ok(scalars)
+}
+
+/// Takes the value of one key attribute after the other.
+fn each_part<'a>(
+    attributes: &[KeyAttribute],
+    role: KeyRole,
+    item: &'a Item,
+    mut take: impl FnMut(KeyPart<'a>),
+) -> Result<(), (AttributeName, KeyError)> {
+    for attribute in attributes {
+        let value = item.get(attribute.name.as_str()).ok_or(KeyError::Missing);
+        let part = value.and_then(|value| KeyPart::of(value, attribute.kind, role));
+        take(part.map_err(|error| (attribute.name.clone(), error))?);
+    }
+    Ok(())
 }
 
 /// Which attributes an index copies besides the keys of the table and its own.

@@ -29,10 +29,22 @@ pub struct Change {
     pub(super) key: KeyBytes,
     pub(super) before: Option<Arc<Row>>,
     pub(super) after: Option<Arc<Row>>,
+    kind: EntryChange,
     pub(super) entries: Vec<EntryDiff>,
 }
 
 impl Change {
+    /// A change of an item. What kind it is takes comparing the items, which is done once.
+    pub(super) fn new(
+        key: KeyBytes,
+        before: Option<Arc<Row>>,
+        after: Option<Arc<Row>>,
+        entries: Vec<EntryDiff>,
+    ) -> Self {
+        let kind = compare(before.as_ref(), after.as_ref());
+        Self { key, before, after, kind, entries }
+    }
+
     /// The encoded key of the item.
     pub fn key(&self) -> &KeyBytes {
         &self.key
@@ -60,7 +72,7 @@ impl Change {
 
     /// What became of the item.
     pub fn kind(&self) -> EntryChange {
-        compare(&self.before, &self.after)
+        self.kind
     }
 
     /// What becomes of each index, in the order of the schema.
@@ -72,11 +84,24 @@ impl Change {
 /// One index's part of a change.
 #[derive(Debug, Clone)]
 pub struct EntryDiff {
-    pub(super) before: Option<(KeyBytes, Arc<Row>)>,
-    pub(super) after: Option<(KeyBytes, Arc<Row>)>,
+    pub(super) before: Option<Entry>,
+    pub(super) after: Option<Entry>,
+    change: EntryChange,
 }
 
+/// An entry with its key.
+pub(super) type Entry = (KeyBytes, Arc<Row>);
+
 impl EntryDiff {
+    /// The difference between two states of an item's entry.
+    pub(super) fn new(before: Option<Entry>, after: Option<Entry>) -> Self {
+        let change = match (&before, &after) {
+            (Some((old, _)), Some((new, _))) if old != new => EntryChange::Move,
+            _ => compare(before.as_ref().map(|(_, row)| row), after.as_ref().map(|(_, row)| row)),
+        };
+        Self { before, after, change }
+    }
+
     /// Bytes of the entry before; `None` when the item was not in the index.
     pub fn before_bytes(&self) -> Option<u64> {
         self.before.as_ref().map(|(_, row)| u64::from(row.size()))
@@ -99,14 +124,7 @@ impl EntryDiff {
 
     /// What becomes of the entry.
     pub fn change(&self) -> EntryChange {
-        match (&self.before, &self.after) {
-            (Some((old, _)), Some((new, _))) if old != new => EntryChange::Move,
-            (Some((_, old)), Some((_, new))) if old.item() == new.item() => EntryChange::None,
-            (Some(_), Some(_)) => EntryChange::Update,
-            (Some(_), None) => EntryChange::Delete,
-            (None, Some(_)) => EntryChange::Insert,
-            (None, None) => EntryChange::None,
-        }
+        self.change
     }
 }
 
@@ -114,7 +132,7 @@ fn bytes(row: &Option<Arc<Row>>) -> Option<u64> {
     row.as_ref().map(|row| u64::from(row.size()))
 }
 
-fn compare(before: &Option<Arc<Row>>, after: &Option<Arc<Row>>) -> EntryChange {
+fn compare(before: Option<&Arc<Row>>, after: Option<&Arc<Row>>) -> EntryChange {
     match (before, after) {
         (None, None) => EntryChange::None,
         (None, Some(_)) => EntryChange::Insert,

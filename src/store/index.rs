@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::change::Entry;
 use super::cursor::Cursor;
 use super::row::Row;
 use super::tree::Tree;
@@ -61,9 +62,19 @@ pub(super) fn entry_of(
     table_keys: &KeySchema,
     base: &KeyBytes,
     row: &Arc<Row>,
-) -> Option<(KeyBytes, Arc<Row>)> {
-    let key = schema.keys.key_of(row.item()).ok()?;
-    Some((KeyBytes::encode_entry(&key, base), project(schema, table_keys, row)))
+) -> Option<Entry> {
+    let key = schema.keys.encode(row.item()).ok()?;
+    Some((key.before(base), project(schema, table_keys, row)))
+}
+
+/// The entry that takes the place of one with the same key.
+pub(super) fn entry_in_place(
+    schema: &IndexSchema,
+    table_keys: &KeySchema,
+    old: &Entry,
+    row: &Arc<Row>,
+) -> Entry {
+    (old.0.clone(), project(schema, table_keys, row))
 }
 
 /// What the index holds of the item. Everything is shared with the table, anything less is an own row.

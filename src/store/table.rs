@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
-use super::change::{Change, EntryDiff};
+use super::change::{Change, Entry, EntryDiff};
 use super::expiry::Expiry;
-use super::index::{Index, entry_of, is_projected};
+use super::index::{Index, entry_in_place, entry_of, is_projected};
 use super::names::Names;
 use super::row::Row;
 use super::tree::Tree;
@@ -80,20 +80,29 @@ impl Table {
 
     fn prepare(&self, key: KeyBytes, after: Option<Arc<Row>>) -> Change {
         let before = self.rows.get(&key).cloned();
-        let diff = |schema: &IndexSchema| EntryDiff {
-            before: before.as_ref().and_then(|row| self.entry(schema, &key, row)),
-            after: after.as_ref().and_then(|row| self.entry(schema, &key, row)),
-        };
+        let diff = |schema: &IndexSchema| self.diff(schema, &key, before.as_ref(), after.as_ref());
         let entries = self.schema.indexes.iter().map(diff).collect();
-        Change { key, before, after, entries }
+        Change::new(key, before, after, entries)
     }
 
-    fn entry(
+    fn diff(
         &self,
         schema: &IndexSchema,
         key: &KeyBytes,
-        row: &Arc<Row>,
-    ) -> Option<(KeyBytes, Arc<Row>)> {
+        old: Option<&Arc<Row>>,
+        new: Option<&Arc<Row>>,
+    ) -> EntryDiff {
+        let before = old.and_then(|row| self.entry(schema, key, row));
+        let after = match (old, new) {
+            (Some(old), Some(new)) if schema.keys.agree(old.item(), new.item()) => {
+                before.as_ref().map(|entry| entry_in_place(schema, &self.schema.keys, entry, new))
+            }
+            _ => new.and_then(|row| self.entry(schema, key, row)),
+        };
+        EntryDiff::new(before, after)
+    }
+
+    fn entry(&self, schema: &IndexSchema, key: &KeyBytes, row: &Arc<Row>) -> Option<Entry> {
         entry_of(schema, &self.schema.keys, key, row)
     }
 
@@ -200,8 +209,8 @@ impl Table {
 }
 
 fn apply_entry(index: &mut Index, diff: EntryDiff) {
-    if let Some((key, _)) = diff.before {
-        index.entries.remove(&key);
+    if let Some(gone) = diff.before_key().filter(|key| diff.after_key() != Some(key)) {
+        index.entries.remove(gone);
     }
     if let Some((key, row)) = diff.after {
         index.entries.insert(key, row);

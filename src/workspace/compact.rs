@@ -102,7 +102,7 @@ fn push_final_state(short: &mut Log, engine: &Engine, table: &TableName, items: 
 }
 
 fn encoded(keys: &KeySchema, item: &Item) -> Option<KeyBytes> {
-    keys.key_of(item).ok().map(|key| KeyBytes::encode(&key))
+    keys.encode(item).ok()
 }
 
 fn request(

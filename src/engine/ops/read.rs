@@ -12,8 +12,7 @@ use crate::engine::keys::check_scalar_paths;
 use crate::engine::{Engine, Found};
 use crate::expression::{Condition, ProjectionPaths};
 use crate::model::{
-    AttributeName, IndexKind, IndexName, IndexSchema, Item, KeyBytes, KeySchema, PartitionHash,
-    TableName,
+    AttributeName, IndexKind, IndexName, IndexSchema, Item, KeySchema, PartitionHash, TableName,
 };
 use crate::store::{Row, Table, Tree, Walk, WalkBounds};
 
@@ -101,8 +100,8 @@ impl<'a> Source<'a> {
 
     /// The whole item behind an index entry.
     fn whole(&self, entry: &'a Arc<Row>) -> &'a Arc<Row> {
-        let key = self.table.schema().keys.key_of(entry.item()).ok();
-        let row = key.and_then(|key| self.table.get(&KeyBytes::encode(&key)));
+        let key = self.table.schema().keys.encode(entry.item()).ok();
+        let row = key.and_then(|key| self.table.get(&key));
         row.expect("an index entry holds the key of an item that exists")
     }
 

@@ -51,9 +51,9 @@ fn encode(source: &Source<'_>, start: &Item) -> Option<KeyBytes> {
     if start.len() != source.cursor_names().len() {
         return None;
     }
-    let base = KeyBytes::encode(&table.key_of(start).ok()?);
-    let key = source.keys.key_of(start).ok()?;
-    Some(KeyBytes::encode_entry(&key, &base))
+    let base = table.encode(start).ok()?;
+    let key = source.keys.encode(start).ok()?;
+    Some(key.before(&base))
 }
 
 /// Why a well-formed cursor is not in the range of the query.
