@@ -27,7 +27,8 @@
 //! [`model`] is what data is. [`expression`], [`store`], [`capacity`], [`changelog`] and
 //! [`partition`] each know it and little else. [`engine`] makes operations of them, [`partiql`]
 //! reads statements for it, [`api`] makes a wire of the engine, [`kept`] writes plain data as JSON.
-//! [`datasets`] and [`workspace`] speak to the api as any client does, [`learn`] asks questions about
+//! [`traffic`] plays loads against limits and partitions, without items. [`datasets`] and
+//! [`workspace`] speak to the api as any client does, [`learn`] asks questions about
 //! all of it, `endpoint` serves it to other programs, and [`ui`] shows it. Which module may know which is in
 //! `ARCHITECTURE.md`, and tested.
 
@@ -50,6 +51,8 @@ pub mod partiql;
 pub mod api;
 
 pub mod kept;
+
+pub mod traffic;
 
 pub mod datasets;
 

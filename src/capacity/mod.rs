@@ -1,14 +1,21 @@
-//! What requests cost: capacity units, and the receipt that shows how they came about.
+//! What requests cost, and what a table may be asked for: capacity units, the receipt that shows
+//! how they came about, and the meters that refuse what is too much.
 //!
-//! Owns every rounding rule. Charges come only from facts that the store returned, before any
+//! Owns every rounding rule, and the limits of both capacity modes. Charges come only from facts that the store returned, before any
 //! filter or projection. Refuses to know expressions, requests and prices.
 
+mod bucket;
 mod charge;
+mod meter;
+mod peak;
 mod receipt;
 mod units;
 
 pub use crate::store::EntryChange;
+pub use bucket::{Bucket, Tokens};
 pub use charge::{charge_items, charge_page, charge_refused_write, charge_write};
+pub use meter::{BURST_SECONDS, Direction, Limit, Meter, Setting, TABLE_QUOTA};
+pub use peak::DOUBLING_MINUTES;
 pub use receipt::{Arm, Brick, ReadCharge, Receipt, Rounding, WriteCharge};
 pub use units::{
     Consistency, READ_BLOCK_BYTES, ReadUnits, WRITE_BLOCK_BYTES, WriteUnits, read_blocks,

@@ -4,14 +4,12 @@
 
 use std::sync::Arc;
 
+pub use crate::model::Millis;
+
 use super::stream::ViewType;
 use crate::model::size::item_size;
 use crate::model::{Item, PartitionHash, TableName};
 use crate::store::Row;
-
-/// Milliseconds since 1970-01-01 UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Millis(pub u64);
 
 /// What happened to the item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

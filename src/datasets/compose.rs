@@ -5,7 +5,7 @@
 
 use crate::model::{AttributeName, Item, Value};
 
-use super::random::SplitMix64;
+use crate::model::random::SplitMix64;
 
 /// The value of an attribute of a row to be made.
 pub(super) enum Field {

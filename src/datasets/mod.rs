@@ -9,16 +9,15 @@ mod compose;
 mod generate;
 mod loader;
 mod medical;
-mod random;
 
 #[cfg(test)]
 mod session_tests;
 #[cfg(test)]
 mod tests;
 
+pub use crate::model::random::SplitMix64;
 pub use generate::{FINGERPRINTS, Items, fingerprint, items};
 pub use loader::{LoadError, Loader, Progress};
-pub use random::SplitMix64;
 
 use std::fmt;
 use std::str::FromStr;

@@ -10,9 +10,11 @@ pub mod key;
 pub mod keycode;
 pub mod name;
 pub mod number;
+pub mod random;
 pub mod schema;
 pub mod size;
 pub mod sorting;
+mod time;
 pub mod value;
 
 pub use item::{AttributeMap, Item};
@@ -24,4 +26,5 @@ pub use schema::{
     BillingMode, IndexKind, IndexSchema, KeyAttribute, KeySchema, Projection, ScalarType,
     TableSchema, Throughput,
 };
+pub use time::Millis;
 pub use value::{Set, SetError, Value, ValueType};

@@ -1,7 +1,14 @@
 //! Partitions: which part of the hash space holds which keys.
 //!
-//! Owns the ring of hash ranges. Refuses to know tables and items.
+//! Owns the ring of hash ranges, and partitions that serve so much, heat up and split. Refuses to
+//! know tables and items.
 
+mod heat;
+mod limits;
+mod partitions;
 mod ring;
 
+pub use heat::{HOT_PERMILLE, HOT_SECONDS, Heat, Unsplittable};
+pub use limits::{Demand, Limits, Settings};
+pub use partitions::{Event, Partition, PartitionId, Partitions, Reason};
 pub use ring::{HashRange, Ring, initial_partitions};

@@ -32,6 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "partiql",
         ],
     ),
+    ("traffic", &["model", "capacity", "partition"]),
     ("kept", &[]),
     ("datasets", &["model", "engine", "api", "kept"]),
     ("workspace", &["model", "engine", "api", "capacity", "kept", "datasets"]),

@@ -5,8 +5,8 @@
 //! 4 KB makes the index answer dearer than the link rows.
 
 use crate::datasets::compose::{Composer, fields, note};
-use crate::datasets::random::SplitMix64;
 use crate::model::Item;
+use crate::model::random::SplitMix64;
 
 use super::generate::{Appointment, Rows};
 

@@ -7,9 +7,9 @@
 use std::collections::VecDeque;
 
 use crate::datasets::compose::{Composer, date, fields, note, note_bytes, person};
-use crate::datasets::random::{SplitMix64, Zipf};
 use crate::datasets::{Hottest, Size};
 use crate::model::Item;
+use crate::model::random::{SplitMix64, Zipf};
 
 const FIRST_CLINIC: u64 = 100;
 const FIRST_STAFF: u64 = 1_000;

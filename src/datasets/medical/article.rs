@@ -4,8 +4,8 @@
 //! under patients 123 and 456, which is legal for the table and a trap in GSI1.
 
 use crate::datasets::compose::{Composer, fields, note};
-use crate::datasets::random::SplitMix64;
 use crate::model::Item;
+use crate::model::random::SplitMix64;
 
 use super::generate::{Rows, TestRow};
 use super::{ARTICLE_TEST_TYPES, TEST_TYPES, TestType};

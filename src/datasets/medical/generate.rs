@@ -7,9 +7,9 @@
 use std::collections::VecDeque;
 
 use crate::datasets::compose::{Composer, date, fields, note, note_bytes, person};
-use crate::datasets::random::{SplitMix64, Zipf};
 use crate::datasets::{Hottest, Size};
 use crate::model::Item;
+use crate::model::random::{SplitMix64, Zipf};
 
 use super::{ARTICLE_TEST_TYPES, TEST_TYPES, TestType};
 

@@ -1,0 +1,141 @@
+//! What a table or a global index may be asked for: its own capacity, and that of its partitions.
+//!
+//! Owns the order of the checks: the partition first, then the table. Refuses to know who asks.
+
+use super::partitions::{Event, Partitions};
+use crate::capacity::{Direction, Limit, Meter, Setting, Tokens};
+use crate::model::Millis;
+
+/// Units for one key in one direction.
+#[derive(Debug, Clone, Copy)]
+pub struct Demand<'a> {
+    /// The encoded key, or at least its beginning.
+    pub key: &'a [u8],
+    /// Reading or writing.
+    pub direction: Direction,
+    /// How much.
+    pub tokens: Tokens,
+}
+
+/// The capacity that is set, in both directions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// For reading.
+    pub read: Setting,
+    /// For writing.
+    pub write: Setting,
+}
+
+/// The limits of one table or global index.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    read: Meter,
+    write: Meter,
+    partitions: Partitions,
+}
+
+impl Limits {
+    /// Limits that begin now.
+    pub fn new(settings: Settings, partitions: Partitions, now: Millis) -> Self {
+        Self {
+            read: Meter::new(Direction::Read, settings.read, now),
+            write: Meter::new(Direction::Write, settings.write, now),
+            partitions,
+        }
+    }
+
+    /// Goes on with other settings.
+    pub fn set(&mut self, settings: Settings, now: Millis) {
+        self.read.set(settings.read, now);
+        self.write.set(settings.write, now);
+    }
+
+    /// Whether so much may be taken now; the place of the partition that serves it, or the limit
+    /// that is in the way. What is refused warms its partition as well.
+    pub fn check(&mut self, now: Millis, demand: Demand<'_>) -> Result<usize, Limit> {
+        let Demand { key, direction, tokens } = demand;
+        let place = self.partitions.locate(key);
+        self.partitions.observe(place, now, direction, tokens, key);
+        self.partitions.check(place, now, direction, tokens)?;
+        self.meter_mut(direction).check(now, tokens)?;
+        Ok(place)
+    }
+
+    /// Takes what [`Limits::check`] allowed, from the partition that it named.
+    pub fn take(&mut self, now: Millis, place: usize, demand: Demand<'_>) {
+        self.partitions.take(place, demand.direction, demand.tokens);
+        self.meter_mut(demand.direction).take(now, demand.tokens);
+    }
+
+    /// Lets time pass; tells which partitions were split, or could not be.
+    pub fn pass(&mut self, now: Millis) -> Vec<Event> {
+        self.partitions.pass(now)
+    }
+
+    /// The partitions.
+    pub fn partitions(&self) -> &Partitions {
+        &self.partitions
+    }
+
+    /// The capacity of one direction.
+    pub fn meter(&self, direction: Direction) -> &Meter {
+        match direction {
+            Direction::Read => &self.read,
+            Direction::Write => &self.write,
+        }
+    }
+
+    fn meter_mut(&mut self, direction: Direction) -> &mut Meter {
+        match direction {
+            Direction::Read => &mut self.read,
+            Direction::Write => &mut self.write,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limits(read: u64, write: u64, partitions: u32) -> Limits {
+        let settings =
+            Settings { read: Setting::Provisioned(read), write: Setting::Provisioned(write) };
+        Limits::new(settings, Partitions::even(partitions, false, Millis(0)), Millis(0))
+    }
+
+    fn key(hash: u64) -> [u8; 8] {
+        hash.to_be_bytes()
+    }
+
+    fn write(limits: &mut Limits, now: Millis, hash: u64, units: u64) -> Result<(), Limit> {
+        let key = key(hash);
+        let demand =
+            Demand { key: &key, direction: Direction::Write, tokens: Tokens::of_units(units) };
+        let place = limits.check(now, demand)?;
+        limits.take(now, place, demand);
+        Ok(())
+    }
+
+    /// Adaptive capacity: no partition has a share of its own, so one may use what others leave.
+    #[test]
+    fn one_partition_may_use_what_the_others_leave() {
+        let mut limits = limits(1, 900, 4);
+        assert_eq!(write(&mut limits, Millis(0), 5, 900), Ok(()));
+        assert_eq!(write(&mut limits, Millis(0), u64::MAX, 1), Err(Limit::ProvisionedThroughput));
+    }
+
+    #[test]
+    fn no_capacity_helps_beyond_what_a_partition_serves() {
+        let mut limits = limits(1, 40_000, 4);
+        assert_eq!(write(&mut limits, Millis(0), 5, 1_000), Ok(()));
+        assert_eq!(write(&mut limits, Millis(0), 5, 1), Err(Limit::KeyRangeThroughput));
+        assert_eq!(write(&mut limits, Millis(0), u64::MAX, 1_000), Ok(()));
+    }
+
+    #[test]
+    fn a_refusal_takes_nothing() {
+        let mut limits = limits(1, 10, 1);
+        assert_eq!(write(&mut limits, Millis(0), 5, 11), Err(Limit::ProvisionedThroughput));
+        assert_eq!(write(&mut limits, Millis(0), 5, 10), Ok(()));
+    }
+}

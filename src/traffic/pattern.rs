@@ -1,0 +1,170 @@
+//! Which keys a load asks for.
+//!
+//! Owns the shapes of traffic that a table meets, good and bad. Refuses to know rates and limits.
+
+use super::random::{Alias, hash, zipf_weights};
+use crate::model::random::SplitMix64;
+
+/// A shape of traffic, by what its partition key is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pattern {
+    /// Every key as often as every other.
+    Uniform {
+        /// Distinct keys.
+        keys: u64,
+    },
+    /// Few keys often, many seldom.
+    Zipf {
+        /// Distinct keys.
+        keys: u64,
+        /// The exponent in halves: 2 is the classic 1.
+        halves: u32,
+    },
+    /// One key takes a share of everything, the others share the rest evenly.
+    OneHotKey {
+        /// Distinct keys.
+        keys: u64,
+        /// What the hot one takes, in percent.
+        percent: u64,
+    },
+    /// The partition key is a status: five values, most items in the first.
+    Status,
+    /// The partition key is today's date.
+    TodaysDate,
+    /// Each request has the next number as its key.
+    SequentialIds,
+    /// One partition key, and a sort key that rises with time.
+    RisingSortKey,
+    /// One hot key, written under so many suffixes.
+    Sharded {
+        /// Suffixes.
+        shards: u64,
+    },
+}
+
+/// How common each status is, of a hundred.
+const STATUS_SHARES: [u64; 5] = [70, 15, 10, 4, 1];
+/// Items of a collection, in the patterns where many share a partition key.
+const SORT_KEYS: u64 = 1_000;
+const DAY_MILLIS: u64 = 86_400_000;
+
+/// A key as it is drawn: a number for its partition key, and its place in the collection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DrawnKey {
+    /// Tells partition keys apart.
+    pub partition: u64,
+    /// Orders the collection.
+    pub sort: u64,
+}
+
+impl DrawnKey {
+    /// The beginning of the key as storage has it: the hash of the partition key, then order.
+    pub fn bytes(self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&hash(self.partition).to_be_bytes());
+        bytes[8..].copy_from_slice(&self.sort.to_be_bytes());
+        bytes
+    }
+}
+
+/// Draws keys of one pattern.
+#[derive(Debug, Clone)]
+pub struct Keys {
+    pattern: Pattern,
+    ranks: Alias,
+    drawn: u64,
+}
+
+impl Keys {
+    /// Keys of this pattern.
+    pub fn new(pattern: Pattern) -> Self {
+        let weights = match pattern {
+            Pattern::Uniform { keys } => vec![1; keys.max(1) as usize],
+            Pattern::Zipf { keys, halves } => zipf_weights(keys, halves),
+            Pattern::OneHotKey { keys, percent } => one_hot(keys.max(1), percent.min(100)),
+            Pattern::Status => STATUS_SHARES.to_vec(),
+            Pattern::Sharded { shards } => vec![1; shards.max(1) as usize],
+            Pattern::TodaysDate | Pattern::SequentialIds | Pattern::RisingSortKey => vec![1],
+        };
+        Self { pattern, ranks: Alias::new(&weights), drawn: 0 }
+    }
+
+    /// The next key, asked for at this time.
+    pub fn draw(&mut self, random: &mut SplitMix64, at_millis: u64) -> DrawnKey {
+        self.drawn += 1;
+        match self.pattern {
+            Pattern::TodaysDate => {
+                DrawnKey { partition: at_millis / DAY_MILLIS, sort: random.below(SORT_KEYS) }
+            }
+            Pattern::SequentialIds => DrawnKey { partition: self.drawn, sort: 0 },
+            Pattern::RisingSortKey => DrawnKey { partition: 0, sort: self.drawn },
+            Pattern::Status | Pattern::Sharded { .. } => {
+                DrawnKey { partition: self.ranks.draw(random), sort: random.below(SORT_KEYS) }
+            }
+            // One item for each key: neither partition key nor sort key parts its traffic.
+            Pattern::Uniform { .. } | Pattern::Zipf { .. } | Pattern::OneHotKey { .. } => {
+                DrawnKey { partition: self.ranks.draw(random), sort: 0 }
+            }
+        }
+    }
+}
+
+fn one_hot(keys: u64, percent: u64) -> Vec<u64> {
+    let others = keys - 1;
+    let mut weights = vec![100 - percent; keys as usize];
+    weights[0] = percent * others.max(1);
+    weights
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn drawn(pattern: Pattern, count: u64) -> BTreeMap<u64, u64> {
+        let mut keys = Keys::new(pattern);
+        let mut random = SplitMix64::new(5);
+        let mut counts = BTreeMap::new();
+        for at in 0..count {
+            *counts.entry(keys.draw(&mut random, at).partition).or_default() += 1;
+        }
+        counts
+    }
+
+    #[test]
+    fn the_hot_key_takes_its_share() {
+        let counts = drawn(Pattern::OneHotKey { keys: 100, percent: 60 }, 100_000);
+        assert!((59_000..61_000).contains(&counts[&0]));
+        assert_eq!(counts.len(), 100);
+    }
+
+    #[test]
+    fn dates_and_statuses_are_few_and_sequential_ids_are_all_different() {
+        assert_eq!(drawn(Pattern::TodaysDate, 1_000).len(), 1);
+        assert_eq!(drawn(Pattern::Status, 10_000).len(), 5);
+        assert_eq!(drawn(Pattern::SequentialIds, 1_000).len(), 1_000);
+        assert_eq!(drawn(Pattern::RisingSortKey, 1_000).len(), 1);
+        assert_eq!(drawn(Pattern::Sharded { shards: 10 }, 10_000).len(), 10);
+    }
+
+    #[test]
+    fn nonsense_settings_still_have_a_key() {
+        for pattern in [
+            Pattern::Uniform { keys: 0 },
+            Pattern::Zipf { keys: 0, halves: 40 },
+            Pattern::OneHotKey { keys: 0, percent: 900 },
+            Pattern::OneHotKey { keys: 1, percent: 0 },
+            Pattern::Sharded { shards: 0 },
+        ] {
+            assert_eq!(drawn(pattern, 10).len(), 1, "{pattern:?}");
+        }
+    }
+
+    #[test]
+    fn storage_order_keeps_a_collection_together() {
+        let key = |partition, sort| DrawnKey { partition, sort }.bytes();
+        assert_eq!(key(1, 5)[..8], key(1, 6)[..8]);
+        assert!(key(1, 5) < key(1, 6));
+        assert_ne!(key(1, 5)[..8], key(2, 5)[..8]);
+    }
+}
