@@ -10,9 +10,9 @@ use super::table::GivenTable;
 use super::write::{return_old_on_failure, return_values};
 use crate::api::error::{ApiError, Constraints};
 use crate::api::json::read_item;
-use crate::api::shape::{self, EXPECTED, Members, NAMES, Shape, Structure, UPDATES, VALUE_MAP};
+use crate::api::shape::{self, EXPECTED, NAMES, Shape, Structure, UPDATES, VALUE_MAP};
 use crate::engine::Plane;
-use crate::engine::ops::{ReturnValues, update_item};
+use crate::engine::ops::update_item;
 use crate::expression::ExpressionKind;
 
 static SHAPE: Structure = Structure {
@@ -43,11 +43,11 @@ static ACCEPTED: Accepted = Accepted {
 pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     let members = shape::check(body, &SHAPE)?;
     let table = GivenTable::read(members)?;
-    let return_values = read_return_values(members)?;
     let mut constraints = Constraints::new();
     let mut shown = Shown::read(&mut constraints, members);
     constraints.require("key", members.has("Key"));
     let metrics = wants_metrics(&mut constraints, members);
+    let return_values = return_values(&mut constraints, members);
     let expected = Joined::read(&mut constraints, members, "Expected");
     let updates = AttributeUpdates::read(&mut constraints, members);
     let return_old_on_failure = return_old_on_failure(&mut constraints, members);
@@ -70,11 +70,4 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     let input =
         update_item::Input { table, key, update, condition, return_values, return_old_on_failure };
     Ok(Parsed::new(input, shown))
-}
-
-/// Unlike PutItem, which lists every value that is none, UpdateItem stops at this one.
-fn read_return_values(members: Members<'_>) -> Result<ReturnValues, ApiError> {
-    let mut constraints = Constraints::new();
-    let values = return_values(&mut constraints, members);
-    constraints.check().map(|()| values)
 }
