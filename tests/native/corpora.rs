@@ -6,6 +6,10 @@
 mod expression;
 #[path = "../../fuzz/properties/number.rs"]
 mod number;
+#[path = "../../fuzz/properties/partiql.rs"]
+mod partiql;
+#[path = "../../fuzz/properties/tables.rs"]
+mod tables;
 #[path = "../../fuzz/properties/wire.rs"]
 mod wire;
 
@@ -23,6 +27,11 @@ fn expressions() {
 #[test]
 fn numbers() {
     check("number", number::check);
+}
+
+#[test]
+fn statements() {
+    check("partiql", partiql::check);
 }
 
 #[test]

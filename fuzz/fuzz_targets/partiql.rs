@@ -1,0 +1,8 @@
+#![no_main]
+
+#[path = "../properties/partiql.rs"]
+mod property;
+#[path = "../properties/tables.rs"]
+mod tables;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| property::check(data));
