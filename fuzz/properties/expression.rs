@@ -143,7 +143,7 @@ fn items() -> &'static [Item] {
     static ITEMS: OnceLock<Vec<Item>> = OnceLock::new();
     ITEMS.get_or_init(|| {
         let mut deep = json!({ "S": "leaf" });
-        for level in 0..MAX_NESTING {
+        for level in 1..MAX_NESTING {
             deep = match level % 2 {
                 0 => json!({ "L": [deep] }),
                 _ => json!({ "M": { "a": deep } }),

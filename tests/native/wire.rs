@@ -330,8 +330,8 @@ fn a_batch_of_26_writes_shows_itself_in_its_refusal() {
 fn documents_nest_32_levels_and_no_more() {
     let nested =
         |levels: usize| (0..levels).fold(json!({"S": "x"}), |inner, _| json!({"L": [inner]}));
-    assert!(value_from_json(&nested(32)).is_ok());
-    let error = value_from_json(&nested(33)).unwrap_err();
+    assert!(value_from_json(&nested(31)).is_ok());
+    let error = value_from_json(&nested(32)).unwrap_err();
     assert_eq!(
         error.message(),
         Some(
@@ -340,6 +340,10 @@ fn documents_nest_32_levels_and_no_more() {
         )
     );
     assert!(value_from_json(&nested(300)).is_err());
+    let empty =
+        |levels: usize| (1..levels).fold(json!({"M": {}}), |inner, _| json!({"M": {"k": inner}}));
+    assert!(value_from_json(&empty(32)).is_ok());
+    assert!(value_from_json(&empty(33)).is_err());
 }
 
 #[test]

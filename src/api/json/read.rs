@@ -14,8 +14,9 @@ use crate::model::{
     AttributeMap, AttributeName, Item, NameError, Number, Set, SetError, Value, ValueType,
 };
 
-/// Deepest nesting of lists and maps in an item.
-const MAX_NESTING: usize = 32;
+/// The deepest level at which a value may stand. An attribute's own value stands at the first, so 31
+/// lists and maps around a text are the most, or 32 around nothing.
+const MAX_LEVEL: usize = 32;
 
 /// A whole item or key. Names at the top level may not be empty.
 pub fn read_item(json: &Map<String, Json>) -> Result<Item, ValueError> {
@@ -26,7 +27,7 @@ pub fn read_item(json: &Map<String, Json>) -> Result<Item, ValueError> {
 
 /// One value.
 pub fn read_value(json: &Json) -> Result<Value, ValueError> {
-    value_at(json, 0)
+    value_at(json, 1)
 }
 
 /// The name of an attribute at the top level.
@@ -38,12 +39,15 @@ pub fn top_level_name(name: &str) -> Result<AttributeName, ValueError> {
 }
 
 /// Every tag's value must be valid before their number is looked at, as the service has it.
-fn value_at(json: &Json, depth: usize) -> Result<Value, ValueError> {
+fn value_at(json: &Json, level: usize) -> Result<Value, ValueError> {
+    if level > MAX_LEVEL {
+        return Err(ValueError::TooDeep);
+    }
     let members = Members::of(json);
     let tags = json.as_object().into_iter().flat_map(Map::keys);
     let mut value = None;
     for kind in tags.filter(|tag| members.has(tag)).filter_map(|tag| ValueType::from_tag(tag)) {
-        let read = tagged(members, kind, depth)?;
+        let read = tagged(members, kind, level)?;
         if value.replace(read).is_some() {
             return Err(ValueError::ManyTypes);
         }
@@ -51,7 +55,7 @@ fn value_at(json: &Json, depth: usize) -> Result<Value, ValueError> {
     value.ok_or(ValueError::NoType)
 }
 
-fn tagged(members: Members<'_>, kind: ValueType, depth: usize) -> Result<Value, ValueError> {
+fn tagged(members: Members<'_>, kind: ValueType, level: usize) -> Result<Value, ValueError> {
     let text = members.text(kind.tag()).unwrap_or_default();
     let list = || members.list(kind.tag()).unwrap_or_default();
     match kind {
@@ -65,29 +69,23 @@ fn tagged(members: Members<'_>, kind: ValueType, depth: usize) -> Result<Value, 
         },
         ValueType::M => members
             .map(kind.tag())
-            .map_or(Ok(AttributeMap::new()), |map| nested_map(map, depth))
+            .map_or(Ok(AttributeMap::new()), |map| nested_map(map, level))
             .map(Value::M),
-        ValueType::L => nested_list(list(), depth).map(Value::L),
+        ValueType::L => nested_list(list(), level).map(Value::L),
         ValueType::Ss => set(kind, list(), |t| Ok(Arc::from(t))).map(Value::Ss),
         ValueType::Ns => set(kind, list(), number).map(Value::Ns),
         ValueType::Bs => set(kind, list(), |t| Ok(bytes(t))).map(Value::Bs),
     }
 }
 
-fn deeper(depth: usize) -> Result<usize, ValueError> {
-    if depth < MAX_NESTING { Ok(depth + 1) } else { Err(ValueError::TooDeep) }
-}
-
-fn nested_map(map: &Map<String, Json>, depth: usize) -> Result<AttributeMap, ValueError> {
-    let inside = deeper(depth)?;
+fn nested_map(map: &Map<String, Json>, level: usize) -> Result<AttributeMap, ValueError> {
     map.iter()
-        .map(|(name, json)| Ok((AttributeName::member(name), value_at(json, inside)?)))
+        .map(|(name, json)| Ok((AttributeName::member(name), value_at(json, level + 1)?)))
         .collect()
 }
 
-fn nested_list(list: &[Json], depth: usize) -> Result<Vec<Value>, ValueError> {
-    let inside = deeper(depth)?;
-    list.iter().map(|json| value_at(json, inside)).collect()
+fn nested_list(list: &[Json], level: usize) -> Result<Vec<Value>, ValueError> {
+    list.iter().map(|json| value_at(json, level + 1)).collect()
 }
 
 fn number(text: &str) -> Result<Number, ValueError> {

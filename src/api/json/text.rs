@@ -6,8 +6,9 @@
 
 use serde_json::{Map, Number, Value as Json};
 
-/// Lists and objects that may stand in each other.
-const MAX_DEPTH: usize = 128;
+/// Lists and objects that may stand in each other. Far more than the 64 of the deepest value, so that
+/// deeper ones are refused for what they are; few enough for a browser's stack.
+const MAX_DEPTH: usize = 512;
 
 /// Where a text stops being JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,8 +12,8 @@ use super::value::{added, without};
 use super::{Action, Update, UpdateError, Updated};
 use crate::expression::path::{NoWay, Path};
 
-/// Most levels of lists and maps in an item.
-const MAX_NESTING: usize = 32;
+/// The deepest level at which a value may stand; an attribute's own value stands at the first.
+const MAX_LEVEL: usize = 32;
 
 /// What an action comes to for one item.
 enum Effect {
@@ -95,18 +95,18 @@ impl Action {
 }
 
 fn check_nesting(target: &Path, value: &Value) -> Result<(), UpdateError> {
-    match target.steps().len() + nesting(value) > MAX_NESTING {
+    match target.steps().len() + levels(value) > MAX_LEVEL {
         true => Err(UpdateError::TooDeep),
         false => Ok(()),
     }
 }
 
-/// Levels of lists and maps in a value.
-fn nesting(value: &Value) -> usize {
+/// Levels of a value, itself the first.
+fn levels(value: &Value) -> usize {
     match value {
-        Value::M(map) => 1 + map.iter().map(|(_, member)| nesting(member)).max().unwrap_or(0),
-        Value::L(list) => 1 + list.iter().map(nesting).max().unwrap_or(0),
-        _ => 0,
+        Value::M(map) => 1 + map.iter().map(|(_, member)| levels(member)).max().unwrap_or(0),
+        Value::L(list) => 1 + list.iter().map(levels).max().unwrap_or(0),
+        _ => 1,
     }
 }
 

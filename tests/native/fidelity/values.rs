@@ -118,9 +118,9 @@ fn deep_values_are_refused_in_expressions_too() {
             "UpdateExpression": "SET a = :v", "ExpressionAttributeValues": {":v": nested(levels)}}),
         )
     };
-    assert_eq!(set(32), Ok(json!({})));
+    assert_eq!(set(31), Ok(json!({})));
     assert_eq!(
-        set(33).unwrap_err(),
+        set(32).unwrap_err(),
         "ValidationException: Nesting Levels have exceeded supported limits: Attributes in the item \
          have nested levels beyond supported limit"
     );
