@@ -150,7 +150,8 @@ pub enum Problem {
         /// How many components it has.
         levels: usize,
     },
-    /// A function with too few or too many operands.
+    /// A function with too few or too many operands, or an `IN` with more than it can have. That the
+    /// service counts the operand before `IN` as well is unconfirmed; the sentence is its own.
     OperandCount {
         /// The function or operator.
         function: &'static str,

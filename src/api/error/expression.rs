@@ -125,6 +125,9 @@ fn problem_text(kind: ExpressionKind, problem: &Problem) -> String {
         P::PathTooDeep { levels } => {
             format!("The document path has too many nesting levels; nesting levels: {levels}")
         }
+        P::OperandCount { function: "IN", count } => format!(
+            "The IN operator is provided with too many operands; number of operands: {count}"
+        ),
         P::OperandCount { function, count } => operands("number of operands", function, count),
         P::OperandsNotDistinct { operator, operand } => not_distinct(operator, operand),
         P::NeedsPath { function } => format!(

@@ -105,11 +105,7 @@ fn sizes_and_depths() {
         (&operators(299), "accepted"),
         (&operators(301), "The expression contains too many operators; operator count: 301"),
         (&many(99), "accepted"),
-        (
-            &many(100),
-            "Incorrect number of operands for operator or function; \
-             operator or function: IN, number of operands: 101",
-        ),
+        (&many(100), "The IN operator is provided with too many operands; number of operands: 101"),
         (&nots, "accepted"),
         (&too_many_nots, "The expression contains too many operators; operator count: 301"),
         (&"(".repeat(4096), "The expression has too many nesting levels; nesting levels: 101"),
