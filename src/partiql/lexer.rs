@@ -67,7 +67,7 @@ fn measure(text: &str, first: char) -> (TokenKind, usize) {
         '0'..='9' => (TokenKind::Number, number_length(text)),
         'a'..='z' | 'A'..='Z' | '_' | '$' => (TokenKind::Word, run(text, is_word)),
         _ if PAIRS.iter().any(|pair| text.starts_with(pair)) => (TokenKind::Symbol, 2),
-        _ if "=<>+-()[]{}.,:?*".contains(first) => (TokenKind::Symbol, 1),
+        _ if "=<>+-()[]{}.,:;?*".contains(first) => (TokenKind::Symbol, 1),
         other => (TokenKind::Invalid, other.len_utf8()),
     }
 }

@@ -149,6 +149,18 @@ fn aggregates_are_told_by_their_place() {
 }
 
 #[test]
+fn one_semicolon_may_end_a_statement() {
+    assert_eq!(parse("SELECT * FROM T1t;", &[]), parse("SELECT * FROM T1t", &[]));
+    let malformed = [
+        ("SELECT * FROM T1t;;", Malformed::UnexpectedTerm),
+        ("SELECT * FROM T1t; SELECT * FROM T1t", Malformed::UnexpectedKeyword),
+    ];
+    for (text, problem) in malformed {
+        assert_eq!(error(text), StatementError::Malformed(problem), "{text}");
+    }
+}
+
+#[test]
 fn parameters_are_counted() {
     let text = "SELECT * FROM Music WHERE a = ? AND b IN [?, ?]";
     let values = [Value::Null, Value::text("b"), Value::text("c"), Value::text("d")];

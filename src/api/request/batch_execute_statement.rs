@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use super::shown::Shown;
+use super::transact::count;
 use super::write::return_old_on_failure;
 use super::{Parsed, statement};
 use crate::api::error::{ApiError, Constraints};
@@ -33,7 +34,8 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     let members = shape::check(body, &SHAPE)?;
     let mut constraints = Constraints::new();
     let shown = Shown::read(&mut constraints, members);
-    let given = given(&mut constraints, members, "Statements", MAX_STATEMENTS);
+    let list = ("Statements", STATEMENT.class);
+    let given = given(&mut constraints, members, list, MAX_STATEMENTS);
     let asked: Vec<Asked> = given.iter().map(|one| asked(&mut constraints, *one)).collect();
     constraints.check()?;
     let statements = given.into_iter().map(statement::read).collect::<Result<Vec<_>, _>>()?;
@@ -41,11 +43,11 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     Ok(Parsed::new(Input { statements }, shown))
 }
 
-/// The elements of a list of statements, each with its constraints checked.
+/// The elements of a list of statements, objects of this class, each with its constraints checked.
 pub(super) fn given<'a>(
     constraints: &mut Constraints,
     members: Members<'a>,
-    member: &str,
+    (member, class): (&str, &str),
     most: usize,
 ) -> Vec<Members<'a>> {
     let path = format!("{}{}", member[..1].to_ascii_lowercase(), &member[1..]);
@@ -53,7 +55,7 @@ pub(super) fn given<'a>(
     constraints.require(&path, given.is_some());
     let given = given.unwrap_or_default();
     if members.has(member) {
-        constraints.length(&path, format_args!("[{}]", given.len()), given.len(), (1, most));
+        count(constraints, &path, class, given.len(), most);
     }
     if given.len() <= most {
         for (at, one) in given.iter().enumerate() {

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::batch_execute_statement::given;
 use super::shown::Shown;
-use super::transact::{MAX_ACTIONS, given_token, token_of};
+use super::transact::{MAX_ACTIONS, check_payload, given_token, token_of};
 use super::write::return_old_on_failure;
 use super::{Parsed, statement};
 use crate::api::error::{ApiError, Constraints};
@@ -39,17 +39,21 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     let mut constraints = Constraints::new();
     let shown = Shown::read(&mut constraints, members);
     let token = given_token(&mut constraints, members);
-    let given = given(&mut constraints, members, STATEMENTS, MAX_ACTIONS);
+    let given = given(&mut constraints, members, (STATEMENTS, STATEMENT.class), MAX_ACTIONS);
     let shows = |one: &Members<'_>| return_old_on_failure(&mut constraints, *one);
     let shows: Vec<bool> = given.iter().map(shows).collect();
     constraints.check()?;
     let statements = given.into_iter().enumerate().map(|(at, one)| parse(at, one));
-    let statements = statements.collect::<Result<Vec<_>, _>>()?.into_iter().zip(shows).collect();
+    let statements = statements.collect::<Result<Vec<_>, _>>()?;
+    check_payload(statements.iter().map(|(_, bytes)| bytes).sum())?;
+    let statements = statements.into_iter().map(|(statement, _)| statement).zip(shows).collect();
     let operation = Operation::ExecuteTransaction;
     let token = token.map(|token| token_of(operation, token, members.json(STATEMENTS)));
     Ok(Parsed::new(Input { statements, token }, shown))
 }
 
-fn parse(at: usize, members: Members<'_>) -> Result<Statement, ApiError> {
-    Ok(statement::read(members)?.map_err(|error| error.in_transaction(at))?)
+/// The statement, and the bytes that it sends.
+fn parse(at: usize, members: Members<'_>) -> Result<(Statement, usize), ApiError> {
+    let (statement, bytes) = statement::read_sized(members)?;
+    Ok((statement.map_err(|error| error.in_transaction(at))?, bytes))
 }

@@ -131,6 +131,12 @@ fn name_in_arn(given: &str) -> Option<&str> {
     Arn::parse(given).filter(|arn| arn.service == "dynamodb")?.table()
 }
 
+/// The name of the table that an ARN names, which must be in this region and this account.
+pub fn name_of_arn(given: &str) -> Result<Option<&str>, ApiError> {
+    check_place(given)?;
+    Ok(name_in_arn(given))
+}
+
 /// An ARN must name a table of this region and this account.
 fn check_place(given: &str) -> Result<(), ApiError> {
     match Arn::parse(given) {

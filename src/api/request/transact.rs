@@ -24,12 +24,15 @@ pub fn elements<'a>(
     let given = members.structures("TransactItems");
     constraints.require(PATH, given.is_some());
     if let Some(list) = &given {
-        let count = list.len();
-        let shown =
-            if (1..=MAX_ACTIONS).contains(&count) { String::new() } else { dump(class, count) };
-        constraints.length(PATH, shown, count, (1, MAX_ACTIONS));
+        count(constraints, PATH, class, list.len(), MAX_ACTIONS);
     }
     given.unwrap_or_default()
+}
+
+/// A list of objects of this class has one element at least, and no more than these.
+pub fn count(constraints: &mut Constraints, path: &str, class: &str, count: usize, most: usize) {
+    let shown = if (1..=most).contains(&count) { String::new() } else { dump(class, count) };
+    constraints.length(path, shown, count, (1, most));
 }
 
 /// The path of an action's members: `transactItems.1.member.put.`

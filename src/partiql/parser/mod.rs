@@ -26,6 +26,8 @@ pub fn parse(text: &str, parameters: &[Value]) -> Parsed<Statement> {
     let tokens = lexer::read(text);
     let mut parser = Parser { text, tokens, position: 0, parameters, asked: 0, depth: 0 };
     let statement = parser.statement()?;
+    // PartiQL ends statements with `;`; that the service takes one is unconfirmed.
+    parser.eat(";");
     if parser.peek().kind != TokenKind::End {
         return Err(parser.misplaced());
     }

@@ -288,6 +288,36 @@ fn in_lists_are_limited() {
 }
 
 #[test]
+fn tables_by_their_arns() {
+    let ask = |arn: &str, index: &str| {
+        format!(
+            r#"{{"Statement": "SELECT * FROM \"arn:aws:dynamodb:{arn}\"{index} WHERE tag = 'a'"}}"#
+        )
+        .leak() as &'static str
+    };
+    refuse(&[
+        ("a table", ask("us-east-1:123456789012:table/Pairs", ""), r#"{"Items": []}"#),
+        ("an index", ask("us-east-1:123456789012:table/Pairs", ".ByTag"), r#"{"Items": []}"#),
+        (
+            "no table",
+            ask("us-east-1:123456789012:table/Nowhere", ""),
+            "ResourceNotFoundException: Requested resource not found",
+        ),
+        (
+            "of somebody else",
+            ask("us-east-1:000000000000:table/Pairs", ""),
+            "AccessDeniedException: Access is denied",
+        ),
+        (
+            "elsewhere",
+            ask("eu-west-1:123456789012:table/Pairs", ""),
+            "ValidationException: 1 validation error detected: Invalid AWS region in \
+             'arn:aws:dynamodb:eu-west-1:123456789012:table/Pairs'",
+        ),
+    ]);
+}
+
+#[test]
 fn batches() {
     check(
         "",
@@ -296,7 +326,7 @@ fn batches() {
                 "no statement",
                 BATCH,
                 r#"{"Statements": []}"#,
-                "ValidationException: 1 validation error detected: Value '[0]' at 'statements' \
+                "ValidationException: 1 validation error detected: Value '[]' at 'statements' \
                  failed to satisfy constraint: Member must have length greater than or equal to 1",
             ),
             Rule(

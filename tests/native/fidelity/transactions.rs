@@ -340,6 +340,11 @@ fn a_hundred_actions_and_four_megabytes() {
     assert_eq!(told(&mut session, "TransactWriteItems", &puts(10, 400_000)), "done");
     let refused = told(&mut session, "TransactWriteItems", &puts(11, 400_000));
     assert!(refused.starts_with("ValidationException: ") && refused.contains("size cannot exceed"));
+    // Nor do eleven of them as parameters of statements.
+    let insert = |n: usize| json!({"Statement": format!("INSERT INTO Flat VALUE {{'id': 's{n}', 'text': ?}}"), "Parameters": [{"S": "x".repeat(400_000)}]});
+    let inserts: Json = (0..11).map(insert).collect();
+    let body = json!({"TransactStatements": inserts});
+    assert_eq!(told(&mut session, "ExecuteTransaction", &body), refused);
     let more: Json = (10..20).map(|n| put(n, 400_000)).collect();
     assert_eq!(told(&mut session, "TransactWriteItems", &json!({"TransactItems": more})), "done");
     let delete =
