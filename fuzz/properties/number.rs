@@ -1,7 +1,7 @@
 //! Numbers against schoolbook arithmetic on vectors of digits.
 //!
 //! An input is one or two texts, separated by a line break. Whatever they are, parsing must not
-//! panic and must agree with the reference; so must sum, difference and order of two numbers.
+//! panic and must agree with the reference, size included; so must sum, difference and order of two.
 
 use std::cmp::Ordering;
 
@@ -32,7 +32,7 @@ fn checked_parse(text: &str) -> Option<(Number, Digits)> {
     let printed = number.0.to_string();
     assert_eq!(printed.parse(), Ok(number.0), "{text:?} printed as {printed}");
     assert_eq!(Digits::read(&printed).and_then(Digits::fit), Some(number.1.clone()));
-    assert!((1..=21).contains(&number.0.size()), "{text:?} has size {}", number.0.size());
+    assert_eq!(number.0.size(), number.1.size(), "size of {text:?}");
     Some(number)
 }
 
@@ -91,6 +91,13 @@ impl Digits {
         let magnitude = self.exponent + self.digits.len() as i64 - 1;
         let fits = self.digits.len() <= MAX_DIGITS && MAGNITUDES.contains(&magnitude);
         (self.digits.is_empty() || fits).then_some(self)
+    }
+
+    /// A byte, one for each pair of digits on either side of the point, one for a minus sign.
+    fn size(&self) -> usize {
+        let places = (0..self.digits.len() as i64).map(|at| self.exponent + at);
+        let (behind, before): (Vec<i64>, Vec<i64>) = places.partition(|place| *place < 0);
+        1 + before.chunks(2).count() + behind.chunks(2).count() + usize::from(self.negative)
     }
 
     fn trimmed(mut self) -> Self {
