@@ -284,11 +284,15 @@ impl Page {
         Ok(())
     }
 
-    /// Keeps a picture of the page in `target/e2e-shots/`.
+    /// Keeps a picture of the page in `target/e2e-shots/`, once what has changed is drawn: a frame
+    /// that is asked for is drawn before the one behind it begins.
     pub async fn screenshot(&self, name: &str) -> Result<PathBuf> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/e2e-shots");
         std::fs::create_dir_all(&folder)?;
         let path = folder.join(format!("{name}.png"));
+        let drawn = "const done = arguments[arguments.length - 1];
+            requestAnimationFrame(() => requestAnimationFrame(() => done()))";
+        self.browser.execute_async(drawn, vec![]).await?;
         self.browser.screenshot(&path).await?;
         Ok(path)
     }
