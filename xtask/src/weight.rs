@@ -10,7 +10,7 @@ use flate2::{Compression, write::GzEncoder};
 /// What wasm, JavaScript and CSS together are meant to weigh, gzipped.
 pub const BUDGET: u64 = 450 * 1024;
 /// What they may weigh today. Only ever lowered, until it meets the budget.
-pub const CEILING: u64 = 600 * 1024;
+pub const CEILING: u64 = 570 * 1024;
 
 /// Bytes of the parts that a visitor has to wait for.
 pub struct Weight {

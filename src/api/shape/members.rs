@@ -16,7 +16,7 @@ impl<'a> Members<'a> {
 
     /// The member's JSON, unless it is absent or null.
     pub fn json(&self, name: &str) -> Option<&'a Json> {
-        self.0.get(name).filter(|json| !json.is_null())
+        find(self.0, name).filter(|json| !json.is_null())
     }
 
     /// Whether the member is there.
@@ -78,6 +78,17 @@ impl<'a> Members<'a> {
     pub fn of(json: &'a Json) -> Self {
         static NOTHING: std::sync::LazyLock<Map<String, Json>> = std::sync::LazyLock::new(Map::new);
         Members(json.as_object().unwrap_or(&NOTHING))
+    }
+}
+
+/// Up to so many members, comparing their names beats hashing one.
+const FEW: usize = 16;
+
+/// The member with this name.
+pub(super) fn find<'a>(map: &'a Map<String, Json>, name: &str) -> Option<&'a Json> {
+    match map.len() {
+        0..=FEW => map.iter().find(|(known, _)| *known == name).map(|(_, json)| json),
+        _ => map.get(name),
     }
 }
 

@@ -71,7 +71,10 @@ fn check_members(
     shape: &'static Structure,
     depth: usize,
 ) -> Result<(), ApiError> {
-    let known = shape.members.iter().filter_map(|(name, s)| map.get(*name).map(|json| (json, *s)));
+    let known = shape
+        .members
+        .iter()
+        .filter_map(|(name, s)| members::find(map, name).map(|json| (json, *s)));
     known.into_iter().try_for_each(|(json, shape)| check_at(json, shape, depth + 1))
 }
 
