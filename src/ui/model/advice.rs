@@ -119,6 +119,18 @@ const BY_MESSAGE: &[(&str, &str)] = &[
 
 const BY_TYPE: &[(&str, &str)] = &[
     (
+        "TransactionCanceledException",
+        "Each reason belongs to the action at the same place. Nothing was written; mend the one that is not None and send all again.",
+    ),
+    (
+        "DuplicateItemException",
+        "An INSERT never replaces: choose another key, or change the item with UPDATE.",
+    ),
+    (
+        "IdempotentParameterMismatchException",
+        "Give another request another token, or send the same request again unchanged.",
+    ),
+    (
         "ConditionalCheckFailedException",
         "The item is not as the condition wants it, so nothing was written. Reading it was still billed.",
     ),

@@ -45,9 +45,14 @@ pub struct Run {
 
 impl Run {
     fn begin(desk: Desk, request: Request) -> Self {
-        desk.look_at(target_of(&request.body));
+        let target = target_of(&request.body);
+        // Many operations name no table of their own; the data view then stays where it is.
+        if desk.summary(&target.table).is_some() {
+            desk.look_at(target.clone());
+        }
         let stock = desk.stock.get_untracked();
-        let marks = first_row(&request, &stock).map(|(row, backward)| Marks::from(row, backward));
+        let first = first_row(&request, &stock).filter(|_| stock.target == target);
+        let marks = first.map(|(row, backward)| Marks::from(row, backward));
         Self {
             request,
             pages: Vec::new(),
