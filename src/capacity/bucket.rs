@@ -74,6 +74,7 @@ impl Sub for Tokens {
 pub struct Bucket {
     rate: u64,
     seconds: u64,
+    capacity: Tokens,
     level: Tokens,
     at: Millis,
 }
@@ -82,7 +83,8 @@ impl Bucket {
     /// A bucket of so many units a second that keeps what it is given in `seconds`. It begins with
     /// what one second gives.
     pub fn new(rate: u64, seconds: u64, at: Millis) -> Self {
-        Self { rate, seconds, level: Tokens::of_units(rate), at }
+        let capacity = Tokens::of_units(rate.saturating_mul(seconds));
+        Self { rate, seconds, capacity, level: Tokens::of_units(rate), at }
     }
 
     /// Units a second.
@@ -92,7 +94,7 @@ impl Bucket {
 
     /// The most that it keeps.
     pub fn capacity(&self) -> Tokens {
-        Tokens::of_units(self.rate.saturating_mul(self.seconds))
+        self.capacity
     }
 
     /// What is there now.
@@ -114,15 +116,19 @@ impl Bucket {
     /// Goes on at another rate. What was saved stays, up to the new limit.
     pub fn set_rate(&mut self, now: Millis, rate: u64) {
         self.refill(now);
-        self.rate = rate;
-        self.level = self.level.min(self.capacity());
+        let seconds = self.seconds;
+        *self = Self { level: self.level, at: self.at, ..Self::new(rate, seconds, now) };
+        self.level = self.level.min(self.capacity);
     }
 
     fn refill(&mut self, now: Millis) {
-        let passed = now.0.saturating_sub(self.at.0);
-        let gained = Tokens(passed.saturating_mul(self.rate));
-        self.level = (self.level + gained).min(self.capacity());
-        self.at = self.at.max(now);
+        // Most requests come in the millisecond of the one before.
+        if now <= self.at {
+            return;
+        }
+        let gained = Tokens((now.0 - self.at.0).saturating_mul(self.rate));
+        self.level = (self.level + gained).min(self.capacity);
+        self.at = now;
     }
 }
 

@@ -24,13 +24,14 @@ pub struct Peak {
     minutes: VecDeque<(u64, u64)>,
     /// The second that is being counted, and what was granted in it.
     second: u64,
+    ends: u64,
     granted: Tokens,
 }
 
 impl Peak {
     /// The history of a table that is taken to have served so many units a second once.
     pub fn new(earlier: u64) -> Self {
-        Self { earlier, minutes: VecDeque::new(), second: 0, granted: Tokens::ZERO }
+        Self { earlier, minutes: VecDeque::new(), second: 0, ends: SECOND, granted: Tokens::ZERO }
     }
 
     /// Units a second that may be served now.
@@ -47,12 +48,13 @@ impl Peak {
 
     /// Lets time pass. Tells whether more is allowed now than before.
     pub fn pass(&mut self, now: Millis) -> bool {
-        let second = now.0 / SECOND;
-        if second == self.second {
-            return false;
-        }
+        now.0 >= self.ends && self.end_second(now)
+    }
+
+    fn end_second(&mut self, now: Millis) -> bool {
         self.note(self.second * SECOND / MINUTE, self.granted.units());
-        (self.second, self.granted) = (second, Tokens::ZERO);
+        (self.second, self.granted) = (now.0 / SECOND, Tokens::ZERO);
+        self.ends = (self.second + 1).saturating_mul(SECOND);
         self.settle(now.0 / MINUTE)
     }
 

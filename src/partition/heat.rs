@@ -1,10 +1,9 @@
 //! How hot a partition is, and where a split would part its traffic.
 //!
 //! Owns the observation of one partition: the load of the current second, since when it is hot,
-//! and a sample of the keys that were asked for. Refuses to know what else the table holds.
+//! and a sample of the keys that were asked for since. Refuses to know what else the table holds.
 
-use std::collections::VecDeque;
-
+use super::samples::KeySamples;
 use crate::capacity::{Direction, Tokens};
 use crate::model::Millis;
 use crate::model::sorting::sort_by;
@@ -14,58 +13,97 @@ pub const HOT_PERMILLE: u64 = 800;
 /// Seconds that a partition is hot before it is split; "minutes" is all that the service says.
 pub const HOT_SECONDS: u64 = 120;
 
-/// Keys that are remembered.
-const SAMPLE: usize = 64;
 /// One in so many requests leaves its key. A prime, so that no rhythm of the load hides a key.
-const STRIDE: u64 = 7;
+const STRIDE: u32 = 7;
 /// Bytes of a key that tell its collection: the hash of its partition key.
 const COLLECTION_BYTES: usize = 8;
+const SECOND: u64 = 1_000;
+
+/// What was asked in one second, whether or not it was granted: what is refused is heat too.
+#[derive(Debug, Clone, Copy, Default)]
+struct Load {
+    read: Tokens,
+    write: Tokens,
+    asked: u64,
+    refused: u64,
+}
 
 /// What is observed of one partition.
 #[derive(Debug, Clone, Default)]
 pub struct Heat {
+    /// The second that is being counted, and when it ends.
     second: u64,
-    read: Tokens,
-    write: Tokens,
-    /// The load of the second before, in thousandths of the limit.
-    permille: u64,
+    ends: u64,
+    current: Load,
+    /// The second before.
+    last: Load,
     hot_since: Option<u64>,
-    asked: u64,
-    /// Keys in order of asking, the oldest first once the sample is full.
-    keys: VecDeque<Box<[u8]>>,
+    /// Requests until one leaves its key.
+    until_next: u32,
+    keys: KeySamples,
 }
 
-/// Why a hot partition is not split.
+/// Why a partition is not split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Unsplittable {
-    /// All traffic is for one item.
+    /// All traffic, or all that is stored, is of one item.
     OneItem,
     /// Sort keys rise or fall with time, so all traffic is at the edge and would stay in one half.
     SequentialKeys,
-    /// All traffic is for one collection, which a local index holds together.
+    /// It is all of one collection, which a local index holds together.
     LocalIndex,
 }
 
+impl Load {
+    fn permille(&self, direction: Direction) -> u64 {
+        let tokens = match direction {
+            Direction::Read => self.read,
+            Direction::Write => self.write,
+        };
+        tokens.thousandths() / direction.partition_limit()
+    }
+}
+
 impl Heat {
-    /// Counts a request, whether or not it was granted: what is refused is heat too.
+    /// Counts a request, whether or not it is granted.
     pub fn count(&mut self, now: Millis, direction: Direction, tokens: Tokens, key: &[u8]) {
         self.pass(now);
         match direction {
-            Direction::Read => self.read += tokens,
-            Direction::Write => self.write += tokens,
+            Direction::Read => self.current.read += tokens,
+            Direction::Write => self.current.write += tokens,
         }
-        if self.asked.is_multiple_of(STRIDE) {
-            if self.keys.len() == SAMPLE {
-                self.keys.pop_front();
-            }
-            self.keys.push_back(key.into());
+        self.current.asked += 1;
+        if self.hot_since.is_some() {
+            self.sample(key);
         }
-        self.asked += 1;
+    }
+
+    /// Notes that what was counted last is refused.
+    pub fn refuse(&mut self) {
+        self.current.refused += 1;
+    }
+
+    fn sample(&mut self, key: &[u8]) {
+        if self.until_next == 0 {
+            self.until_next = STRIDE;
+            self.keys.push_newest(key);
+        }
+        self.until_next -= 1;
     }
 
     /// The load of the last whole second, in thousandths of what the partition serves.
     pub fn permille(&self) -> u64 {
-        self.permille
+        self.permille_of(Direction::Read) + self.permille_of(Direction::Write)
+    }
+
+    /// That of one direction.
+    pub fn permille_of(&self, direction: Direction) -> u64 {
+        self.last.permille(direction)
+    }
+
+    /// Requests of the last whole second, and those of them that were refused.
+    pub fn asked_and_refused(&self) -> (u64, u64) {
+        (self.last.asked, self.last.refused)
     }
 
     /// Whether it has been hot for so long that the partition should be split.
@@ -75,24 +113,29 @@ impl Heat {
 
     /// Lets time pass.
     pub fn pass(&mut self, now: Millis) {
-        let second = now.0 / 1_000;
-        if second == self.second {
-            return;
+        if now.0 >= self.ends {
+            self.end_second(now.0 / SECOND);
         }
+    }
+
+    fn end_second(&mut self, second: u64) {
         // Seconds without a request are cold.
         let gap = second > self.second + 1;
-        self.permille = share(self.read, Direction::Read) + share(self.write, Direction::Write);
-        let hot = self.permille >= HOT_PERMILLE && !gap;
-        self.hot_since = hot.then(|| self.hot_since.unwrap_or(self.second));
-        if gap {
-            self.permille = 0;
+        self.last = if gap { Load::default() } else { self.current };
+        self.hot_since = match self.permille() >= HOT_PERMILLE {
+            true => self.hot_since.or(Some(self.second)),
+            false => None,
+        };
+        if self.hot_since.is_none() {
+            self.keys.clear();
         }
-        (self.second, self.read, self.write) = (second, Tokens::ZERO, Tokens::ZERO);
+        self.current = Load::default();
+        (self.second, self.ends) = (second, second.saturating_add(1).saturating_mul(SECOND));
     }
 
     /// The first key of the upper half, if parting there would part the traffic.
     pub fn split_point(&self, local_index: bool) -> Result<Box<[u8]>, Unsplittable> {
-        let mut sorted: Vec<&[u8]> = self.keys.iter().map(|key| &**key).collect();
+        let mut sorted: Vec<&[u8]> = self.keys.in_order().collect();
         sort_by(&mut sorted, |a, b| a.cmp(b));
         let (Some(first), Some(last)) = (sorted.first(), sorted.last()) else {
             return Err(Unsplittable::OneItem);
@@ -115,12 +158,13 @@ impl Heat {
 
     /// Whether what was asked last lies beyond all that was asked before, by and large.
     fn is_sequential(&self) -> bool {
-        let pairs = self.keys.iter().zip(self.keys.iter().skip(1));
+        let pairs = self.keys.in_order().zip(self.keys.in_order().skip(1));
         let (rising, falling) = pairs.fold((0, 0), |(up, down), (a, b)| {
             (up + usize::from(a < b), down + usize::from(a > b))
         });
-        let most = self.keys.len().saturating_sub(1) * 9 / 10;
-        self.keys.len() > 8 && (rising > most || falling > most)
+        let count = self.keys.in_order().count();
+        let most = count.saturating_sub(1) * 9 / 10;
+        count > 8 && (rising > most || falling > most)
     }
 }
 
@@ -134,10 +178,7 @@ fn middle<'a>(sorted: &[&'a [u8]]) -> &'a [u8] {
     sorted[at.or_else(below).unwrap_or(sorted.len() - 1)]
 }
 
-fn collection(key: &[u8]) -> &[u8] {
+/// The part of a key that all of its collection share.
+pub fn collection(key: &[u8]) -> &[u8] {
     &key[..key.len().min(COLLECTION_BYTES)]
-}
-
-fn share(tokens: Tokens, direction: Direction) -> u64 {
-    tokens.thousandths() / direction.partition_limit()
 }

@@ -3,8 +3,9 @@
 //! Owns the order of the checks: the partition first, then the table. Refuses to know who asks.
 
 use super::partitions::{Event, Partitions};
+use super::ring::{initial_partitions, partitions_for_bytes, partitions_for_units};
 use crate::capacity::{Direction, Limit, Meter, Setting, Tokens};
-use crate::model::Millis;
+use crate::model::{BillingMode, Millis};
 
 /// Units for one key in one direction.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +27,21 @@ pub struct Settings {
     pub write: Setting,
 }
 
+/// How many partitions a new table or index begins with, for its capacity and for what it holds.
+pub fn needed_partitions(settings: Settings, bytes: u64) -> u32 {
+    let units = |setting| match setting {
+        Setting::Provisioned(units) => Some(units),
+        Setting::OnDemand { .. } => None,
+    };
+    let (read, write) = (units(settings.read), units(settings.write));
+    let least = match (read, write) {
+        (Some(_), Some(_)) => 1,
+        _ => initial_partitions(BillingMode::PayPerRequest),
+    };
+    let for_units = partitions_for_units(read.unwrap_or(0), write.unwrap_or(0));
+    least.max(for_units).max(partitions_for_bytes(bytes))
+}
+
 /// The limits of one table or global index.
 #[derive(Debug, Clone)]
 pub struct Limits {
@@ -44,10 +60,12 @@ impl Limits {
         }
     }
 
-    /// Goes on with other settings.
-    pub fn set(&mut self, settings: Settings, now: Millis) {
+    /// Goes on with other settings. Partitions are added where more is provisioned than they serve;
+    /// none is ever taken away.
+    pub fn set(&mut self, settings: Settings, now: Millis) -> Vec<Event> {
         self.read.set(settings.read, now);
         self.write.set(settings.write, now);
+        self.partitions.at_least(needed_partitions(settings, 0), now)
     }
 
     /// Whether so much may be taken now; the place of the partition that serves it, or the limit
@@ -56,9 +74,14 @@ impl Limits {
         let Demand { key, direction, tokens } = demand;
         let place = self.partitions.locate(key);
         self.partitions.observe(place, now, direction, tokens, key);
-        self.partitions.check(place, now, direction, tokens)?;
-        self.meter_mut(direction).check(now, tokens)?;
-        Ok(place)
+        let checked = self.partitions.check(place, now, direction, tokens);
+        match checked.and_then(|()| self.meter_mut(direction).check(now, tokens)) {
+            Ok(()) => Ok(place),
+            Err(limit) => {
+                self.partitions.refuse(place);
+                Err(limit)
+            }
+        }
     }
 
     /// Takes what [`Limits::check`] allowed, from the partition that it named.
@@ -75,6 +98,21 @@ impl Limits {
     /// The partitions.
     pub fn partitions(&self) -> &Partitions {
         &self.partitions
+    }
+
+    /// Notes that a write made what is stored at this place larger.
+    pub fn grow(&mut self, place: usize, key: &[u8], bytes: u64) {
+        self.partitions.grow(place, key, bytes);
+    }
+
+    /// Notes that a write made what is stored at this place smaller.
+    pub fn shrink(&mut self, place: usize, bytes: u64) {
+        self.partitions.shrink(place, bytes);
+    }
+
+    /// What could be taken at once in one direction.
+    pub fn saved(&mut self, direction: Direction, now: Millis) -> Tokens {
+        self.meter_mut(direction).saved(now)
     }
 
     /// The capacity of one direction.

@@ -5,8 +5,9 @@
 //! through one item collection by sort key. Partitions are never merged (Developer Guide,
 //! *Partitions and data distribution*; Elhemali et al., USENIX ATC 2022). Refuses to know rows.
 
+use super::fill::{Fill, Span, head};
 use super::heat::{Heat, Unsplittable};
-use super::ring::Ring;
+use super::ring::{MOST_PARTITIONS, PARTITION_BYTES, Ring};
 use crate::capacity::{Bucket, Direction, Limit, Tokens};
 use crate::model::Millis;
 
@@ -25,8 +26,9 @@ pub struct Partition {
     read: Bucket,
     write: Bucket,
     heat: Heat,
-    /// Why it was not split when it was hot last, so that it is said once.
-    refused: Option<Unsplittable>,
+    fill: Fill,
+    /// Why it was not split when that was due last, so that it is said once.
+    refused: Option<(Reason, Unsplittable)>,
 }
 
 /// What led to a split.
@@ -36,6 +38,8 @@ pub enum Reason {
     Size,
     /// It was hot for too long.
     Heat,
+    /// More capacity was provisioned than the partitions serve.
+    Throughput,
 }
 
 /// What became of a partition that had to be split.
@@ -56,6 +60,8 @@ pub enum Event {
     Kept {
         /// When.
         at: Millis,
+        /// What it should have been split for.
+        reason: Reason,
         /// The partition.
         partition: PartitionId,
         /// Why.
@@ -63,10 +69,20 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// When it happened.
+    pub fn at(&self) -> Millis {
+        let (Event::Split { at, .. } | Event::Kept { at, .. }) = self;
+        *at
+    }
+}
+
 /// Partitions in ascending order of their ranges, which cover all keys without gap or overlap.
 #[derive(Debug, Clone)]
 pub struct Partitions {
     list: Vec<Partition>,
+    /// The first eight bytes of where each begins: enough to find most keys without looking there.
+    heads: Vec<u64>,
     next: u32,
     local_index: bool,
 }
@@ -74,14 +90,24 @@ pub struct Partitions {
 impl Partitions {
     /// So many partitions of the same width. A local index keeps each collection in one of them.
     pub fn even(count: u32, local_index: bool, now: Millis) -> Self {
-        let mut all = Self { list: Vec::new(), next: 0, local_index };
-        for range in Ring::even(count).ranges() {
+        Self::holding(0, count, local_index, now)
+    }
+
+    /// The same with so many bytes spread evenly over them.
+    pub fn holding(bytes: u64, count: u32, local_index: bool, now: Millis) -> Self {
+        let mut all = Self { list: Vec::new(), heads: Vec::new(), next: 0, local_index };
+        let ring = Ring::even(count);
+        let count = ring.ranges().len() as u64;
+        for (nth, range) in ring.ranges().iter().enumerate() {
             let start = match range.first.0 {
                 0 => Box::default(),
                 hash => hash.to_be_bytes().into(),
             };
-            let id = all.number();
-            all.list.push(Partition::new(id, start, now));
+            let rest = u64::from((nth as u64) < bytes % count);
+            let fill = Fill::evenly(bytes / count + rest);
+            let partition = Partition::new(all.number(), start, fill, now);
+            all.heads.push(range.first.0);
+            all.list.push(partition);
         }
         all
     }
@@ -93,7 +119,13 @@ impl Partitions {
 
     /// The place of the partition that holds the key.
     pub fn locate(&self, key: &[u8]) -> usize {
-        self.list.partition_point(|partition| *partition.start <= *key) - 1
+        let head = head(key);
+        let mut place = self.heads.partition_point(|start| *start <= head).saturating_sub(1);
+        // Where several begin within one collection, or within a hash, the whole key decides.
+        while self.heads[place] == head && place > 0 && *self.list[place].start > *key {
+            place -= 1;
+        }
+        place
     }
 
     /// Whether the partition at this place serves so much now.
@@ -115,7 +147,7 @@ impl Partitions {
         self.list[place].bucket(direction).take(tokens);
     }
 
-    /// Notes that a key was asked for, whether or not it was granted.
+    /// Notes that a key was asked for, whether or not it is granted.
     pub fn observe(
         &mut self,
         place: usize,
@@ -127,43 +159,86 @@ impl Partitions {
         self.list[place].heat.count(now, direction, tokens, key);
     }
 
-    /// Lets time pass and splits what has been hot for too long.
+    /// Notes that what was observed last in this place is refused.
+    pub fn refuse(&mut self, place: usize) {
+        self.list[place].heat.refuse();
+    }
+
+    /// Notes that more is stored at this place, under this key.
+    pub fn grow(&mut self, place: usize, key: &[u8], bytes: u64) {
+        self.list[place].fill.grow(bytes, key);
+    }
+
+    /// Notes that less is stored at this place.
+    pub fn shrink(&mut self, place: usize, bytes: u64) {
+        self.list[place].fill.shrink(bytes);
+    }
+
+    /// Lets time pass and splits what has been hot for too long or holds too much.
     pub fn pass(&mut self, now: Millis) -> Vec<Event> {
         let mut events = Vec::new();
         let mut place = 0;
         while place < self.list.len() {
             self.list[place].heat.pass(now);
-            if self.list[place].heat.is_sustained() {
-                events.extend(self.cool(place, now));
+            if let Some(reason) = self.list[place].must_split() {
+                events.extend(self.relieve(place, reason, now));
             }
             place += 1;
         }
         events
     }
 
-    fn cool(&mut self, place: usize, now: Millis) -> Option<Event> {
+    fn relieve(&mut self, place: usize, reason: Reason, now: Millis) -> Option<Event> {
+        if self.list.len() >= MOST_PARTITIONS as usize {
+            return None;
+        }
+        let span = self.span(place);
         let partition = &mut self.list[place];
-        match partition.heat.split_point(self.local_index) {
-            Ok(key) if *key > *partition.start => Some(self.split(place, key, Reason::Heat, now)),
+        let point = match reason {
+            Reason::Size => partition.fill.split_point(span, self.local_index),
+            Reason::Heat | Reason::Throughput => partition.heat.split_point(self.local_index),
+        };
+        match point {
+            Ok(key) if *key > *partition.start => Some(self.split(place, key, reason, now)),
             Ok(_) => None,
-            Err(why) if partition.refused == Some(why) => None,
+            Err(why) if partition.refused == Some((reason, why)) => None,
             Err(why) => {
-                partition.refused = Some(why);
-                Some(Event::Kept { at: now, partition: partition.id, why })
+                partition.refused = Some((reason, why));
+                Some(Event::Kept { at: now, reason, partition: partition.id, why })
             }
         }
+    }
+
+    /// Splits the widest ranges until there are so many, because more capacity was provisioned.
+    pub fn at_least(&mut self, count: u32, now: Millis) -> Vec<Event> {
+        let mut events = Vec::new();
+        while self.list.len() < count.min(MOST_PARTITIONS) as usize {
+            let widest = (0..self.list.len()).rev().max_by_key(|place| self.span(*place).width());
+            let Some(place) = widest.filter(|place| self.span(*place).width() > 1) else { break };
+            let middle = self.span(place).middle().into();
+            events.push(self.split(place, middle, Reason::Throughput, now));
+        }
+        events
     }
 
     /// Splits the partition at this place so that the key begins the upper half. The key must lie
     /// in the partition and not at its beginning.
     pub fn split(&mut self, place: usize, key: Box<[u8]>, reason: Reason, now: Millis) -> Event {
+        let span = self.span(place);
         let (lower, upper) = (self.number(), self.number());
         let parent = &mut self.list[place];
         let event = Event::Split { at: now, reason, parent: parent.id, children: [lower, upper] };
         let start = std::mem::take(&mut parent.start);
-        *parent = Partition::new(lower, start, now);
-        self.list.insert(place + 1, Partition::new(upper, key, now));
+        let (below, above) = std::mem::take(&mut parent.fill).split(&key, span);
+        *parent = Partition::new(lower, start, below, now);
+        self.heads.insert(place + 1, head(&key));
+        self.list.insert(place + 1, Partition::new(upper, key, above, now));
         event
+    }
+
+    fn span(&self, place: usize) -> Span {
+        let to = self.heads.get(place + 1).map_or(1 << 64, |head| u128::from(*head));
+        Span { from: self.heads[place], to }
     }
 
     fn number(&mut self) -> PartitionId {
@@ -173,10 +248,10 @@ impl Partitions {
 }
 
 impl Partition {
-    fn new(id: PartitionId, start: Box<[u8]>, now: Millis) -> Self {
+    fn new(id: PartitionId, start: Box<[u8]>, fill: Fill, now: Millis) -> Self {
         let bucket = |direction: Direction| Bucket::new(direction.partition_limit(), NO_BURST, now);
         let (read, write) = (bucket(Direction::Read), bucket(Direction::Write));
-        Self { id, start, read, write, heat: Heat::default(), refused: None }
+        Self { id, start, read, write, heat: Heat::default(), fill, refused: None }
     }
 
     /// Its number.
@@ -192,6 +267,18 @@ impl Partition {
     /// Its load.
     pub fn heat(&self) -> &Heat {
         &self.heat
+    }
+
+    /// How much it stores.
+    pub fn bytes(&self) -> u64 {
+        self.fill.bytes()
+    }
+
+    fn must_split(&self) -> Option<Reason> {
+        if self.fill.bytes() > PARTITION_BYTES {
+            return Some(Reason::Size);
+        }
+        self.heat.is_sustained().then_some(Reason::Heat)
     }
 
     fn bucket(&mut self, direction: Direction) -> &mut Bucket {

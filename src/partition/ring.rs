@@ -10,8 +10,11 @@ const PARTITION_WRITE_UNITS: u64 = 1000;
 /// Partitions of a new on-demand table.
 const ON_DEMAND_PARTITIONS: u32 = 4;
 
-/// Most partitions that capacity alone is given; the account's quotas end long before.
-const MAX_PARTITIONS: u32 = 1024;
+/// Most partitions that a table is given here; the account's quotas end long before.
+pub const MOST_PARTITIONS: u32 = 1024;
+/// What one partition stores: about 10 GB. It is also the most that a collection may hold when a
+/// local index keeps it together.
+pub const PARTITION_BYTES: u64 = 10 << 30;
 
 /// Hashes in all: 2^64.
 const HASHES: u128 = 1 << 64;
@@ -74,14 +77,25 @@ impl Ring {
 pub fn initial_partitions(billing: BillingMode) -> u32 {
     match billing {
         BillingMode::PayPerRequest => ON_DEMAND_PARTITIONS,
-        BillingMode::Provisioned(units) => {
-            let reads = units.read.saturating_mul(PARTITION_WRITE_UNITS);
-            let writes = units.write.saturating_mul(PARTITION_READ_UNITS);
-            let both = reads.saturating_add(writes);
-            let count = both.div_ceil(PARTITION_READ_UNITS * PARTITION_WRITE_UNITS);
-            count.clamp(1, u64::from(MAX_PARTITIONS)) as u32
-        }
+        BillingMode::Provisioned(units) => partitions_for_units(units.read, units.write),
     }
+}
+
+/// How many partitions serve so many units a second: the classic formula, ⌈RCU/3000 + WCU/1000⌉.
+pub fn partitions_for_units(read: u64, write: u64) -> u32 {
+    let reads = read.saturating_mul(PARTITION_WRITE_UNITS);
+    let writes = write.saturating_mul(PARTITION_READ_UNITS);
+    let both = reads.saturating_add(writes);
+    at_most(both.div_ceil(PARTITION_READ_UNITS * PARTITION_WRITE_UNITS))
+}
+
+/// How many partitions hold so much: the classic formula, ⌈GB/10⌉.
+pub fn partitions_for_bytes(bytes: u64) -> u32 {
+    at_most(bytes.div_ceil(PARTITION_BYTES))
+}
+
+fn at_most(count: u64) -> u32 {
+    count.clamp(1, MOST_PARTITIONS.into()) as u32
 }
 
 #[cfg(test)]
@@ -115,7 +129,7 @@ mod tests {
         let provisioned =
             |read, write| initial_partitions(BillingMode::Provisioned(Throughput { read, write }));
         assert_eq!([provisioned(5, 5), provisioned(3000, 0), provisioned(3000, 1000)], [1, 1, 2]);
-        assert_eq!(provisioned(u64::MAX, u64::MAX), MAX_PARTITIONS);
+        assert_eq!(provisioned(u64::MAX, u64::MAX), MOST_PARTITIONS);
         assert_eq!(initial_partitions(BillingMode::PayPerRequest), 4);
     }
 }

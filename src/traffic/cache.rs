@@ -20,22 +20,12 @@ pub struct ItemCache {
     /// Keys by last use, the longest unused first.
     by_use: BTreeMap<u64, [u8; 16]>,
     uses: u64,
-    hits: u64,
-    misses: u64,
 }
 
 impl ItemCache {
     /// A cache for so many items.
     pub fn new(room: usize, ttl: u64) -> Self {
-        Self {
-            room,
-            ttl,
-            items: HashMap::new(),
-            by_use: BTreeMap::new(),
-            uses: 0,
-            hits: 0,
-            misses: 0,
-        }
+        Self { room, ttl, items: HashMap::new(), by_use: BTreeMap::new(), uses: 0 }
     }
 
     /// Whether an eventually consistent read is served from here. A strongly consistent one must
@@ -43,10 +33,7 @@ impl ItemCache {
     pub fn serves(&mut self, now: Millis, key: [u8; 16]) -> bool {
         let fresh = self.items.get(&key).is_some_and(|&(until, _)| now.0 < until);
         if fresh {
-            self.hits += 1;
             self.touch(key);
-        } else {
-            self.misses += 1;
         }
         fresh
     }
@@ -64,11 +51,6 @@ impl ItemCache {
         let used = self.items.get(&key).map_or(u64::MAX, |&(_, used)| used);
         self.items.insert(key, (until, used));
         self.touch(key);
-    }
-
-    /// Reads served from here, and reads that went on.
-    pub fn hits_and_misses(&self) -> (u64, u64) {
-        (self.hits, self.misses)
     }
 
     fn touch(&mut self, key: [u8; 16]) {
@@ -102,7 +84,6 @@ mod tests {
         cache.keep(Millis(0), key(1));
         assert!(cache.serves(Millis(299_999), key(1)));
         assert!(!cache.serves(Millis(300_000), key(1)));
-        assert_eq!(cache.hits_and_misses(), (1, 2));
     }
 
     #[test]

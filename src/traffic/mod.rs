@@ -4,6 +4,9 @@
 //! units, so that a million of them fit into a second. Refuses to know how a run is shown.
 
 mod cache;
+mod check;
+mod event;
+mod keys;
 mod pattern;
 mod pipe;
 pub mod price;
@@ -13,14 +16,27 @@ mod run;
 mod sample;
 mod scaling;
 mod scenario;
+mod shape;
+mod tally;
 
+pub use cache::ITEM_TTL_MILLIS;
+pub use check::{Fault, Field, MOST_A_SECOND};
+pub use event::Event;
+pub use keys::TOP_KEYS;
 pub use pattern::{DrawnKey, Pattern};
 pub use pipe::Pipe;
 pub use retry::{ATTEMPTS, Retry};
-pub use run::{Run, STEP_MILLIS};
-pub use sample::{PartitionSample, Place, Sample, Tally, Throttle};
+pub use run::Run;
+pub use sample::{
+    CapacitySample, IndexSample, KeySample, LimitsSample, PartitionSample, Place, Sample,
+};
 pub use scaling::Target;
-pub use scenario::{Index, Load, ON_DEMAND, Scenario, provisioned};
+pub use scenario::{
+    Batch, Cache, Clients, Index, Load, ON_DEMAND, Replicas, Scaling, Scenario, Stored,
+    Unprocessed, provisioned,
+};
+pub use shape::Shape;
+pub use tally::{Tally, Throttle};
 
 #[cfg(test)]
 mod tests;

@@ -91,7 +91,7 @@ impl Pipe {
     }
 
     /// The index's own limits.
-    pub fn limits(&self) -> &Limits {
-        &self.limits
+    pub fn limits(&mut self) -> &mut Limits {
+        &mut self.limits
     }
 }

@@ -5,28 +5,29 @@
 //! know what is drawn of it.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::BinaryHeap;
 
-use super::cache::{ITEM_TTL_MILLIS, ItemCache};
+use super::cache::ItemCache;
+use super::check::{Fault, Field};
+use super::event::Event;
+use super::keys::KeyCounts;
 use super::pattern::{DrawnKey, Keys};
 use super::pipe::Pipe;
-use super::sample::{Place, Sample, Tally, Throttle};
+use super::sample::{IndexSample, LimitsSample, Place, Sample};
 use super::scaling::AutoScaling;
 use super::scenario::{Index, Scenario};
+use super::tally::{Tally, Throttle};
 use crate::capacity::{Direction, Setting, Tokens};
 use crate::model::Millis;
 use crate::model::random::SplitMix64;
-use crate::model::sorting::sort_by;
-use crate::partition::{Demand, Event, Limits, Partitions, Settings};
+use crate::partition::{Demand, Limits, Partitions, Settings, needed_partitions};
 
 /// Milliseconds of one step.
-pub const STEP_MILLIS: u64 = 10;
+const STEP_MILLIS: u64 = 10;
 /// What a request takes that is granted at once, in milliseconds.
 const SERVICE_MILLIS: u64 = 5;
 /// What a request takes that the cache serves.
 const CACHED_MILLIS: u64 = 1;
-/// Partition keys that are counted by name.
-const COUNTED_KEYS: usize = 10_000;
 
 /// One request, as often as it is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,37 +58,41 @@ pub struct Run {
     /// Thousandths of a request that are left over from the step before.
     carry: u64,
     number: u64,
+    attempts: u64,
     tally: Tally,
     minute_writes: Tokens,
     samples: Vec<Sample>,
-    events: Vec<(Place, Event)>,
-    asked: HashMap<u64, u64>,
+    events: Vec<Event>,
+    asked: KeyCounts,
 }
 
 impl Run {
-    /// A run that begins.
-    pub fn new(scenario: Scenario) -> Self {
+    /// A run that begins, or what keeps the scenario from being played.
+    pub fn new(scenario: Scenario) -> Result<Self, Vec<(Field, Fault)>> {
+        scenario.check()?;
         let start = Millis(0);
-        let partitions = Partitions::even(scenario.partitions, scenario.local_index, start);
+        let (bytes, count) = (scenario.stored_bytes(), scenario.first_partitions());
+        let partitions = Partitions::holding(bytes, count, scenario.local_index, start);
         let index = scenario.index.map(|index| pipe(index, start));
-        Self {
+        Ok(Self {
             now: 0,
             random: SplitMix64::new(scenario.seed),
             keys: Keys::new(scenario.load.pattern),
             limits: Limits::new(scenario.capacity, partitions, start),
             index,
-            cache: scenario.cache.map(|room| ItemCache::new(room, ITEM_TTL_MILLIS)),
-            scaling: scenario.scaling.map(AutoScaling::new),
+            cache: scenario.cache.map(|cache| ItemCache::new(cache.items as usize, cache.ttl)),
+            scaling: scenario.scaling.write.map(AutoScaling::new),
             retries: BinaryHeap::new(),
             carry: 0,
             number: 0,
+            attempts: 0,
             tally: Tally::default(),
             minute_writes: Tokens::ZERO,
             samples: Vec::new(),
             events: Vec::new(),
-            asked: HashMap::new(),
+            asked: KeyCounts::default(),
             scenario,
-        }
+        })
     }
 
     /// Whether the load has come to its end.
@@ -100,15 +105,27 @@ impl Run {
         Millis(self.now)
     }
 
-    /// Plays one step.
-    pub fn step(&mut self) {
+    /// Plays until this time or the end, or until about so many requests were tried, so that no
+    /// piece of work is long. Tells whether the time was reached.
+    pub fn advance(&mut self, until: Millis, most: u64) -> bool {
+        let (before, until) = (self.attempts, until.0.min(self.scenario.load.seconds * 1_000));
+        while self.now < until {
+            if self.attempts - before >= most {
+                return false;
+            }
+            self.step();
+        }
+        true
+    }
+
+    fn step(&mut self) {
         let end = self.now + STEP_MILLIS;
         self.retry_until(end);
         self.begin_until(end);
         self.now = end;
         if let Some((_, pipe)) = &mut self.index {
             let events = pipe.pass(Millis(end));
-            self.events.extend(events.into_iter().map(|event| (Place::Index, event)));
+            self.note(Place::Index, events);
         }
         if end.is_multiple_of(1_000) {
             self.end_second();
@@ -121,7 +138,7 @@ impl Run {
     }
 
     /// What happened to partitions, in order.
-    pub fn events(&self) -> &[(Place, Event)] {
+    pub fn events(&self) -> &[Event] {
         &self.events
     }
 
@@ -133,14 +150,6 @@ impl Run {
     /// The index behind its queue.
     pub fn index(&self) -> Option<&Pipe> {
         self.index.as_ref().map(|(_, pipe)| pipe)
-    }
-
-    /// The partition keys that were asked for most, with how often.
-    pub fn top_keys(&self, count: usize) -> Vec<(u64, u64)> {
-        let mut keys: Vec<(u64, u64)> = self.asked.iter().map(|(&k, &n)| (k, n)).collect();
-        sort_by(&mut keys, |a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        keys.truncate(count);
-        keys
     }
 
     fn retry_until(&mut self, end: u64) {
@@ -161,30 +170,25 @@ impl Run {
             let DrawnKey { partition, sort } = self.keys.draw(&mut self.random, due);
             let write = self.random.percent(load.write_percent);
             self.number += 1;
-            self.count_key(partition);
             self.tally.begun += 1;
             let number = self.number;
             self.attempt(Request { due, number, began: due, attempts: 0, write, partition, sort });
         }
     }
 
-    fn count_key(&mut self, partition: u64) {
-        if let Some(times) = self.asked.get_mut(&partition) {
-            *times += 1;
-        } else if self.asked.len() < COUNTED_KEYS {
-            self.asked.insert(partition, 1);
-        }
-    }
-
     fn attempt(&mut self, mut request: Request) {
         request.attempts += 1;
         self.tally.attempts += 1;
+        self.attempts += 1;
         let now = Millis(request.due);
         let key = DrawnKey { partition: request.partition, sort: request.sort }.bytes();
         if self.is_cached(now, key, request.write) {
+            self.tally.hits += 1;
             return self.tally.grant(request.due + CACHED_MILLIS - request.began);
         }
-        match self.ask(now, &key, request.write) {
+        let asked = self.ask(now, &key, request.write);
+        self.asked.count(request.partition, asked.is_err());
+        match asked {
             Ok(()) => self.tally.grant(request.due + SERVICE_MILLIS - request.began),
             Err(throttle) => self.refuse(request, throttle),
         }
@@ -193,7 +197,9 @@ impl Run {
     fn is_cached(&mut self, now: Millis, key: [u8; 16], write: bool) -> bool {
         let strong = self.scenario.load.strong;
         let Some(cache) = self.cache.as_mut().filter(|_| !write && !strong) else { return false };
-        cache.serves(now, key)
+        let served = cache.serves(now, key);
+        self.tally.misses += u64::from(!served);
+        served
     }
 
     /// Asks every limit, and only then takes from each.
@@ -227,7 +233,7 @@ impl Run {
 
     fn refuse(&mut self, mut request: Request, throttle: Throttle) {
         self.tally.throttle(throttle);
-        match self.scenario.retry.wait(request.attempts, &mut self.random) {
+        match self.scenario.clients.retry.wait(request.attempts, &mut self.random) {
             Some(wait) => {
                 request.due += wait.max(1);
                 self.retries.push(Reverse(request));
@@ -236,18 +242,30 @@ impl Run {
         }
     }
 
+    fn note(&mut self, place: Place, events: Vec<crate::partition::Event>) {
+        self.events.extend(events.into_iter().map(|event| Event::Partition(place, event)));
+    }
+
     fn end_second(&mut self) {
         let now = Millis(self.now);
         let events = self.limits.pass(now);
-        self.events.extend(events.into_iter().map(|event| (Place::Table, event)));
-        let tally = std::mem::take(&mut self.tally);
-        let waiting = self.retries.len() as u64;
-        let behind = self.index.as_ref().map_or(0, |(_, pipe)| pipe.behind(now));
-        let cached = self.cache.as_ref().map_or((0, 0), ItemCache::hits_and_misses);
-        let second = self.now / 1_000 - 1;
-        self.samples.push(Sample::new(second, tally, &self.limits, waiting, behind, cached));
+        self.note(Place::Table, events);
+        let sample = self.sample(now);
+        self.samples.push(sample);
         if self.now.is_multiple_of(60_000) {
             self.end_minute(now);
+        }
+    }
+
+    fn sample(&mut self, now: Millis) -> Sample {
+        Sample {
+            second: self.now / 1_000 - 1,
+            seconds: 1,
+            tally: std::mem::take(&mut self.tally),
+            table: LimitsSample::of(&mut self.limits, now),
+            index: self.index.as_mut().map(|(_, pipe)| IndexSample::of(pipe, now)),
+            waiting: self.retries.len() as u64,
+            keys: self.asked.take(),
         }
     }
 
@@ -258,16 +276,14 @@ impl Run {
         if let Some(wanted) = wanted {
             let write = Setting::Provisioned(wanted);
             self.scenario.capacity = Settings { write, ..self.scenario.capacity };
-            self.limits.set(self.scenario.capacity, now);
+            let events = self.limits.set(self.scenario.capacity, now);
+            self.note(Place::Table, events);
         }
     }
 }
 
-/// Partitions of an index: one, as a small index has.
-const INDEX_PARTITIONS: u32 = 1;
-
 fn pipe(index: Index, now: Millis) -> (Keys, Pipe) {
-    let partitions = Partitions::even(INDEX_PARTITIONS, false, now);
+    let partitions = Partitions::even(needed_partitions(index.capacity, 0), false, now);
     let limits = Limits::new(index.capacity, partitions, now);
     (Keys::new(index.pattern), Pipe::new(limits, index.lag))
 }

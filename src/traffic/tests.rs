@@ -2,39 +2,20 @@
 
 use super::*;
 use crate::capacity::{Direction, Limit, Setting};
-use crate::partition::{Event, Reason, Settings, Unsplittable};
+use crate::model::Millis;
+use crate::partition::{self, Reason, Settings, Unsplittable};
 
 fn load(pattern: Pattern, rate: u64, seconds: u64) -> Load {
-    Load {
-        pattern,
-        rate,
-        final_rate: rate,
-        seconds,
-        write_percent: 100,
-        item_bytes: 500,
-        strong: false,
-    }
+    Load::steady(pattern, rate, seconds)
 }
 
 fn scenario(load: Load, capacity: Settings) -> Scenario {
-    Scenario {
-        seed: 1,
-        load,
-        capacity,
-        partitions: 4,
-        local_index: false,
-        index: None,
-        scaling: None,
-        cache: None,
-        retry: Retry::Never,
-    }
+    Scenario { partitions: Some(4), ..Scenario::new(load, capacity) }
 }
 
 fn play(scenario: Scenario) -> Run {
-    let mut run = Run::new(scenario);
-    while !run.is_over() {
-        run.step();
-    }
+    let mut run = Run::new(scenario).unwrap();
+    assert!(run.advance(Millis(u64::MAX), u64::MAX));
     run
 }
 
@@ -42,11 +23,17 @@ fn reasons(run: &Run) -> Vec<String> {
     let mut all: Vec<String> = run
         .samples()
         .iter()
-        .flat_map(|sample| sample.tally.throttled.iter().map(|(throttle, _)| throttle.reason()))
+        .flat_map(|sample| {
+            sample.tally.throttled().into_iter().map(|(throttle, _)| throttle.reason())
+        })
         .collect();
     all.sort_unstable();
     all.dedup();
     all
+}
+
+fn behind(sample: &Sample) -> u64 {
+    sample.index.as_ref().unwrap().behind
 }
 
 fn last(run: &Run) -> &Tally {
@@ -72,41 +59,50 @@ fn the_same_load_over_ten_shards_is_not_throttled() {
 
 #[test]
 fn a_status_as_index_key_throttles_the_tables_writes() {
-    let index = Index { pattern: HOT, capacity: ON_DEMAND, lag: 50 };
+    let index = Index { pattern: HOT, capacity: ON_DEMAND, lag: 50, scaling: Scaling::default() };
     let load = load(Pattern::Uniform { keys: 10_000 }, 2_000, 60);
     let run = play(Scenario { index: Some(index), ..scenario(load, ON_DEMAND) });
     assert_eq!(reasons(&run), ["IndexWriteKeyRangeThroughputExceeded"]);
     assert!(last(&run).granted < 1_200, "{}", last(&run).granted);
-    assert!(run.samples().last().unwrap().behind > 1_000);
+    assert!(behind(run.samples().last().unwrap()) > 1_000);
 }
 
 #[test]
 fn an_index_that_keeps_up_is_a_moment_behind_and_in_nobodys_way() {
     let pattern = Pattern::Uniform { keys: 10_000 };
-    let index = Index { pattern, capacity: ON_DEMAND, lag: 50 };
+    let index = Index { pattern, capacity: ON_DEMAND, lag: 50, scaling: Scaling::default() };
     let run = play(Scenario { index: Some(index), ..scenario(load(pattern, 500, 10), ON_DEMAND) });
     assert_eq!(last(&run).refused(), 0);
-    assert!(run.samples().iter().all(|sample| sample.behind <= 60));
+    assert!(run.samples().iter().all(|sample| behind(sample) <= 60));
 }
 
 #[test]
 fn auto_scaling_follows_after_two_minutes() {
     let target = Target { percent: 70, least: 5, most: 10_000 };
     let load = load(Pattern::Uniform { keys: 1_000 }, 200, 400);
-    let run = play(Scenario { scaling: Some(target), ..scenario(load, provisioned(10, 100)) });
+    let run = play(Scenario {
+        scaling: Scaling { read: None, write: Some(target) },
+        ..scenario(load, provisioned(10, 100))
+    });
     let refused = |second: usize| run.samples()[second].tally.refused();
     assert!(refused(100) > 0, "the burst of a new table is short");
     assert_eq!(refused(390), 0);
-    assert_eq!(run.samples()[390].rates.1, 286);
+    assert_eq!(run.samples()[390].table.write.rate, 286);
 }
 
 #[test]
 fn a_cache_takes_reads_of_popular_keys_off_the_table() {
     let reads =
         Load { write_percent: 0, ..load(Pattern::Zipf { keys: 500, halves: 3 }, 1_000, 30) };
-    let reads = Scenario { cache: Some(100_000), ..scenario(reads, ON_DEMAND) };
+    let reads = Scenario {
+        cache: Some(Cache { items: 100_000, ttl: ITEM_TTL_MILLIS }),
+        ..scenario(reads, ON_DEMAND)
+    };
     let run = play(reads);
-    let (hits, misses) = run.samples().last().unwrap().cached;
+    let sum = |of: fn(&Tally) -> u64| -> u64 {
+        run.samples().iter().map(|sample| of(&sample.tally)).sum()
+    };
+    let (hits, misses) = (sum(|t| t.hits), sum(|t| t.misses));
     assert!(hits > 2 * misses, "{hits} {misses}");
     let units: u64 = run.samples().iter().map(|sample| sample.tally.read.thousandths()).sum();
     assert_eq!(units, misses * 500);
@@ -115,7 +111,10 @@ fn a_cache_takes_reads_of_popular_keys_off_the_table() {
 #[test]
 fn retries_with_jitter_come_back_spread() {
     let spread = |retry| {
-        let run = play(Scenario { retry, ..scenario(load(HOT, 1_100, 30), ON_DEMAND) });
+        let run = play(Scenario {
+            clients: Clients { retry, batch: None },
+            ..scenario(load(HOT, 1_100, 30), ON_DEMAND)
+        });
         let given_up: u64 = run.samples().iter().map(|sample| sample.tally.given_up).sum();
         (given_up, last(&run).latency(500))
     };
@@ -127,13 +126,23 @@ fn retries_with_jitter_come_back_spread() {
 #[test]
 fn a_hot_partition_is_split_and_a_hot_item_is_not() {
     let zipf = load(Pattern::Zipf { keys: 1_000, halves: 1 }, 1_500, 200);
-    let run = play(Scenario { partitions: 1, ..scenario(zipf, ON_DEMAND) });
-    let split = |event: &Event| matches!(event, Event::Split { reason: Reason::Heat, .. });
-    assert!(run.events().iter().any(|(place, event)| *place == Place::Table && split(event)));
+    let run = play(Scenario { partitions: Some(1), ..scenario(zipf, ON_DEMAND) });
+    let split = |event: &Event| {
+        matches!(
+            event,
+            Event::Partition(Place::Table, partition::Event::Split { reason: Reason::Heat, .. })
+        )
+    };
+    assert!(run.events().iter().any(split));
     assert_eq!(last(&run).refused(), 0);
     let run = play(scenario(load(HOT, 1_500, 200), ON_DEMAND));
-    let one = |event: &Event| matches!(event, Event::Kept { why: Unsplittable::OneItem, .. });
-    assert!(run.events().iter().all(|(_, event)| one(event)) && run.events().len() == 1);
+    let one = |event: &Event| {
+        matches!(
+            event,
+            Event::Partition(_, partition::Event::Kept { why: Unsplittable::OneItem, .. })
+        )
+    };
+    assert!(run.events().iter().all(one) && run.events().len() == 1);
 }
 
 #[test]
@@ -156,9 +165,14 @@ fn requests_and_units_are_conserved() {
     ];
     for (seed, pattern) in patterns.into_iter().enumerate() {
         for retry in [Retry::Never, Retry::Backoff, Retry::BackoffWithJitter] {
-            let load = Load { write_percent: 60, final_rate: 900, ..load(pattern, 100, 20) };
+            let load =
+                Load { write_percent: 60, shape: Shape::Ramp, peak: 900, ..load(pattern, 100, 20) };
             let capacity = provisioned(100, 150);
-            let run = play(Scenario { seed: seed as u64, retry, ..scenario(load, capacity) });
+            let run = play(Scenario {
+                seed: seed as u64,
+                clients: Clients { retry, batch: None },
+                ..scenario(load, capacity)
+            });
             let sum = |of: fn(&Tally) -> u64| -> u64 {
                 run.samples().iter().map(|sample| of(&sample.tally)).sum()
             };

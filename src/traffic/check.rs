@@ -1,0 +1,190 @@
+//! Which settings can be played.
+//!
+//! Owns the bounds: within them no run can hang or fill the memory. Faults are data, so that they
+//! can be told at the field that has them. Refuses to word them.
+
+use super::pattern::Pattern;
+use super::sample::Place;
+use super::scaling::Target;
+use super::scenario::{Scaling, Scenario};
+use crate::capacity::{Direction, Setting};
+use crate::partition::{MOST_PARTITIONS, PARTITION_BYTES, Settings};
+
+/// A setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Field {
+    Rate,
+    Peak,
+    Seconds,
+    WritePercent,
+    ItemBytes,
+    Partitions,
+    Keys(Place),
+    /// The exponent of a Zipf distribution, in halves.
+    Exponent(Place),
+    HotPercent(Place),
+    Shards(Place),
+    /// Provisioned units.
+    Capacity(Place, Direction),
+    /// The maximum of what is on-demand.
+    Maximum(Place, Direction),
+    TargetPercent(Place, Direction),
+    TargetLeast(Place, Direction),
+    TargetMost(Place, Direction),
+    IndexLag,
+    LaggingPercent,
+    ReplicaLag,
+    CacheItems,
+    CacheTtl,
+    BatchSize,
+    StoredItems,
+    Scale,
+}
+
+/// What is wrong with a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Fault {
+    TooSmall { least: u64 },
+    TooLarge { most: u64 },
+}
+
+/// Most requests a second, those of fanned out reads included.
+pub const MOST_A_SECOND: u64 = 1_000_000;
+/// A day.
+const MOST_SECONDS: u64 = 86_400;
+const MOST_KEYS: u64 = 1_000_000;
+/// An exponent of five leaves nothing to any key but the first.
+const MOST_HALVES: u64 = 10;
+const MOST_SHARDS: u64 = 1_000;
+/// 400 KB, as an item may be large.
+const MOST_ITEM_BYTES: u64 = 409_600;
+const MOST_UNITS: u64 = 1_000_000;
+const MOST_LAG: u64 = 60_000;
+/// Writes under way to an index.
+const MOST_UNDER_WAY: u64 = 1_000_000;
+const MOST_CACHED: u64 = 1_000_000;
+const MOST_TTL: u64 = 86_400_000;
+/// Requests of one `BatchWriteItem`.
+const MOST_IN_BATCH: u64 = 25;
+const MOST_SCALE: u64 = 1_000_000_000;
+/// What auto scaling may aim for.
+const TARGET_PERCENT: (u64, u64) = (20, 90);
+
+impl Scenario {
+    /// Whether it can be played; else every setting that is out of its bounds.
+    pub fn check(&self) -> Result<(), Vec<(Field, Fault)>> {
+        let mut faults = Faults(Vec::new());
+        faults.load(self);
+        faults.pattern(Place::Table, self.load.pattern);
+        faults.capacity(Place::Table, self.capacity);
+        faults.scaling(Place::Table, self.scaling);
+        faults.index(self);
+        faults.rest(self);
+        if faults.0.is_empty() { Ok(()) } else { Err(faults.0) }
+    }
+}
+
+struct Faults(Vec<(Field, Fault)>);
+
+impl Faults {
+    fn within(&mut self, field: Field, value: u64, (least, most): (u64, u64)) {
+        if value < least {
+            self.0.push((field, Fault::TooSmall { least }));
+        } else if value > most {
+            self.0.push((field, Fault::TooLarge { most }));
+        }
+    }
+
+    fn load(&mut self, scenario: &Scenario) {
+        let load = &scenario.load;
+        self.within(Field::Rate, load.rate, (1, MOST_A_SECOND));
+        if load.shape != super::Shape::Steady {
+            self.within(Field::Peak, load.peak, (1, MOST_A_SECOND));
+        }
+        self.within(Field::Seconds, load.seconds, (1, MOST_SECONDS));
+        self.within(Field::WritePercent, load.write_percent, (0, 100));
+        self.within(Field::ItemBytes, load.item_bytes, (1, MOST_ITEM_BYTES));
+        let reads = load.reads_at_once();
+        if reads > 1 {
+            let rate = load.most_a_second() / reads;
+            self.within(Field::Shards(Place::Table), reads, (1, MOST_A_SECOND / rate.max(1)));
+        }
+    }
+
+    fn pattern(&mut self, place: Place, pattern: Pattern) {
+        let keys = (1, MOST_KEYS);
+        match pattern {
+            Pattern::Uniform { keys: count } => self.within(Field::Keys(place), count, keys),
+            Pattern::Zipf { keys: count, halves } => {
+                self.within(Field::Keys(place), count, keys);
+                self.within(Field::Exponent(place), u64::from(halves), (0, MOST_HALVES));
+            }
+            Pattern::OneHotKey { keys: count, percent } => {
+                self.within(Field::Keys(place), count, keys);
+                self.within(Field::HotPercent(place), percent, (0, 100));
+            }
+            Pattern::Sharded { shards } => {
+                self.within(Field::Shards(place), shards, (1, MOST_SHARDS));
+            }
+            Pattern::Status
+            | Pattern::TodaysDate
+            | Pattern::SequentialIds
+            | Pattern::RisingSortKey => {}
+        }
+    }
+
+    fn capacity(&mut self, place: Place, settings: Settings) {
+        for (direction, setting) in
+            [(Direction::Read, settings.read), (Direction::Write, settings.write)]
+        {
+            let (field, units) = match setting {
+                Setting::Provisioned(units) => (Field::Capacity(place, direction), units),
+                Setting::OnDemand { maximum: Some(units) } => {
+                    (Field::Maximum(place, direction), units)
+                }
+                Setting::OnDemand { maximum: None } => continue,
+            };
+            self.within(field, units, (1, MOST_UNITS));
+        }
+    }
+
+    fn scaling(&mut self, place: Place, scaling: Scaling) {
+        for direction in [Direction::Read, Direction::Write] {
+            let Some(Target { percent, least, most }) = scaling.of(direction) else { continue };
+            self.within(Field::TargetPercent(place, direction), percent, TARGET_PERCENT);
+            self.within(Field::TargetMost(place, direction), most, (1, MOST_UNITS));
+            self.within(Field::TargetLeast(place, direction), least, (1, most.max(1)));
+        }
+    }
+
+    fn index(&mut self, scenario: &Scenario) {
+        let Some(index) = scenario.index else { return };
+        self.pattern(Place::Index, index.pattern);
+        self.capacity(Place::Index, index.capacity);
+        self.scaling(Place::Index, index.scaling);
+        let rate = scenario.load.most_a_second().clamp(1, MOST_A_SECOND);
+        self.within(Field::IndexLag, index.lag, (0, MOST_LAG.min(MOST_UNDER_WAY * 1_000 / rate)));
+    }
+
+    fn rest(&mut self, scenario: &Scenario) {
+        if let Some(count) = scenario.partitions {
+            self.within(Field::Partitions, count.into(), (1, MOST_PARTITIONS.into()));
+        }
+        self.within(Field::LaggingPercent, scenario.replicas.lagging_percent, (0, 100));
+        self.within(Field::ReplicaLag, scenario.replicas.lag, (0, MOST_LAG));
+        if let Some(cache) = scenario.cache {
+            self.within(Field::CacheItems, cache.items, (1, MOST_CACHED));
+            self.within(Field::CacheTtl, cache.ttl, (0, MOST_TTL));
+        }
+        if let Some(batch) = scenario.clients.batch {
+            self.within(Field::BatchSize, batch.size, (1, MOST_IN_BATCH));
+        }
+        let scale = scenario.stored.scale;
+        self.within(Field::Scale, scale, (1, MOST_SCALE));
+        let stands_for = scenario.load.item_bytes.saturating_mul(scale).max(1);
+        let room = u64::from(MOST_PARTITIONS) * PARTITION_BYTES;
+        self.within(Field::StoredItems, scenario.stored.items, (0, room / stands_for));
+    }
+}
