@@ -46,6 +46,8 @@ pub mod partition;
 
 pub mod engine;
 
+pub mod dax;
+
 pub mod partiql;
 
 pub mod api;

@@ -9,8 +9,11 @@ use super::error::{ApiError, ErrorWording};
 use super::request::{Parsed, Request};
 use super::response::{Context, Response};
 use crate::capacity::Receipt;
+use crate::dax::{Dax, DaxSettings, Served};
 use crate::engine::ops::Operation;
-use crate::engine::{Clock, Durations, Engine, Executed, Millis, Touched};
+use crate::engine::{
+    Clock, Durations, Engine, Executed, Follower, Input, Millis, SimulationSettings, Touched,
+};
 use crate::model::{Item, TableName};
 
 /// An engine and how it is talked to.
@@ -18,6 +21,8 @@ use crate::model::{Item, TableName};
 pub struct Session {
     engine: Engine,
     wording: ErrorWording,
+    dax: Option<Box<Dax>>,
+    past_dax: bool,
     sent: u64,
 }
 
@@ -37,6 +42,10 @@ pub struct Exchange {
     pub changes: Range<u64>,
     /// The sequence numbers of the deletions of expired items that came before it.
     pub expired: Range<u64>,
+    /// Who answered, if it went through DAX.
+    pub served: Option<Served>,
+    /// The replica that answered, if it was one behind the leader.
+    pub follower: Option<Follower>,
     /// When it was sent, by the engine's clock.
     pub at: Millis,
     /// The how manieth request of the session it was, from one.
@@ -62,6 +71,34 @@ impl Session {
     /// Chooses how long what the service does in the background takes.
     pub fn set_durations(&mut self, durations: Durations) {
         self.engine.set_durations(durations);
+    }
+
+    /// Lets the service limit and lag, or no longer. Off by default.
+    pub fn set_simulation(&mut self, settings: Option<SimulationSettings>) {
+        self.engine.set_simulation(settings);
+    }
+
+    /// Puts a DAX cluster in front, changes it, or takes it away with all that it holds.
+    pub fn set_dax(&mut self, settings: Option<DaxSettings>) {
+        match (&mut self.dax, settings) {
+            (Some(dax), Some(settings)) => dax.set(settings),
+            (dax, settings) => *dax = settings.map(|settings| Box::new(Dax::new(settings))),
+        }
+    }
+
+    /// Whether requests go past the cluster, as those of another service do.
+    pub fn set_past_dax(&mut self, past: bool) {
+        self.past_dax = past;
+    }
+
+    /// The cluster, to look at.
+    pub fn dax(&self) -> Option<&Dax> {
+        self.dax.as_deref()
+    }
+
+    /// Lets the time that has passed show in indexes and partitions, as the next request would.
+    pub fn pass(&mut self) {
+        self.engine.pass();
     }
 
     /// Goes on with what is done in the background, looking at so many rows of each table; tells
@@ -95,6 +132,8 @@ impl Session {
                 touched: Vec::new(),
                 changes: 0..0,
                 expired: 0..0,
+                follower: None,
+                served: None,
                 at,
                 sequence,
             },
@@ -103,15 +142,37 @@ impl Session {
 
     fn execute(&mut self, request: Request, parsed: Parsed, sequence: u64) -> Exchange {
         let (operation, at) = (request.operation, self.engine.now());
-        let Executed { result, receipts, changes, expired, touched } =
-            self.engine.execute(parsed.input);
+        let (executed, served) = self.carry_out(&request, parsed.input);
+        let Executed { result, receipts, changes, expired, touched, follower } = executed;
         let inspect = self.engine.inspect();
         let context = Context { shown: &parsed.shown, receipts: &receipts, inspect };
         let response = match result {
             Ok(output) => Ok(Response::new(output, context)),
             Err(error) => Err(self.wording.apply(operation, ApiError::of_engine(operation, error))),
         };
-        Exchange { request, response, receipts, touched, changes, expired, at, sequence }
+        Exchange {
+            request,
+            response,
+            receipts,
+            touched,
+            changes,
+            expired,
+            served,
+            follower,
+            at,
+            sequence,
+        }
+    }
+
+    fn carry_out(&mut self, request: &Request, input: Input) -> (Executed, Option<Served>) {
+        match self.dax.as_mut().filter(|_| !self.past_dax) {
+            None => (self.engine.execute(input), None),
+            Some(dax) => {
+                let text = format!("{} {}", request.operation, request.body);
+                let (executed, served) = dax.execute(&mut self.engine, input, &text);
+                (executed, Some(served))
+            }
+        }
     }
 
     /// Takes away up to so many rows; tells whether some were there to take. For a session that is

@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use super::control::ControlError;
+use super::simulation::Throttled;
 use super::statement::StatementError;
 use crate::changelog::StreamId;
 use crate::expression::{ExpressionError, UpdateError};
@@ -145,6 +146,12 @@ pub enum EngineError {
     /// TransactionCanceledException `Transaction cancelled, please refer cancellation reasons for
     /// specific reasons [None, ConditionalCheckFailed]`, with a reason for each action, in order.
     TransactionCanceled(Vec<CancellationReason>),
+    /// ProvisionedThroughputExceededException or ThrottlingException, by the table's mode, with
+    /// the reason and the ARN of what was exceeded. Only a simulated service throttles.
+    Throttled(Box<Throttled>),
+    /// ItemCollectionSizeLimitExceededException `Collection size exceeded.`: a local index holds
+    /// the collection in one partition. Needs the simulation's scale.
+    CollectionTooLarge,
     /// TransactionConflictException `Transaction is ongoing for the item`
     TransactionConflict,
     /// IdempotentParameterMismatchException: a token with another payload than before. Its
@@ -171,6 +178,8 @@ pub enum CancellationReason {
     DuplicateItem,
     /// `TransactionConflict` `Transaction is ongoing for the item.`
     Conflict,
+    /// `ProvisionedThroughputExceeded` or `ThrottlingError`, by the table's mode.
+    Throttled(Box<Throttled>),
     /// `ValidationError` with the sentence that the action would have had by itself.
     Invalid(Box<EngineError>),
 }

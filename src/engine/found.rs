@@ -17,10 +17,18 @@ pub enum Found {
 
 impl Found {
     /// What a projection leaves of the row.
-    pub(super) fn project(row: &Arc<Row>, projection: Option<&ProjectionPaths>) -> Self {
+    pub(crate) fn project(row: &Arc<Row>, projection: Option<&ProjectionPaths>) -> Self {
         match projection {
             None => Found::Whole(row.clone()),
             Some(paths) => Found::Part(paths.apply(row.item())),
+        }
+    }
+
+    /// The row, if nothing was left out of it.
+    pub fn whole(&self) -> Option<&Arc<Row>> {
+        match self {
+            Found::Whole(row) => Some(row),
+            Found::Part(_) => None,
         }
     }
 

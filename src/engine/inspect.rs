@@ -9,12 +9,13 @@ use super::Engine;
 use super::TableStatus;
 use super::collections::{Collection, Collections, keep_largest};
 use super::tables::TableEntry;
+use crate::capacity::{Consistency, ReadUnits, read_blocks};
 use crate::changelog::ChangeRecord;
 use crate::model::key::KeySelection;
 use crate::model::keycode::KeyRange;
 use crate::model::{
-    IndexKind, IndexName, IndexSchema, KeyBytes, KeySchema, PartitionHash, Projection, TableName,
-    TableSchema, Value,
+    IndexKind, IndexName, IndexSchema, Item, KeyBytes, KeySchema, PartitionHash, Projection,
+    TableName, TableSchema, Value,
 };
 use crate::partition::{HashRange, Ring};
 use crate::store::{Index, Row, Tree, Walk, WalkBounds};
@@ -25,7 +26,7 @@ pub const LARGEST_OF_PARTITION: usize = 5;
 /// Views of one engine.
 #[derive(Clone, Copy)]
 pub struct Inspect<'a> {
-    engine: &'a Engine,
+    pub(super) engine: &'a Engine,
 }
 
 /// A table with its counts.
@@ -146,6 +147,23 @@ impl<'a> Inspect<'a> {
         };
         let collections = Collections::new(keys, tree).map(place).collect();
         (self.rows(table, index), collections)
+    }
+
+    /// The encoded key of an item or of its key attributes, if it is one of the table's.
+    pub fn encode_key(&self, table: &TableName, key: &Item) -> Option<KeyBytes> {
+        self.engine.tables.get(table)?.store.schema().keys.encode(key).ok()
+    }
+
+    /// The item with the key attributes of this one.
+    pub fn item(&self, table: &TableName, key: &Item) -> Option<Arc<Row>> {
+        let key = self.encode_key(table, key)?;
+        self.engine.tables.get(table)?.store.get(&key).cloned()
+    }
+
+    /// What an eventually consistent GetItem of this item costs.
+    pub fn cost_of_get(&self, row: Option<&Arc<Row>>) -> ReadUnits {
+        let bytes = row.map_or(0, |row| u64::from(row.size()));
+        Consistency::of(false).units(read_blocks(bytes))
     }
 
     /// What one page of a read of this selection would evaluate.

@@ -15,6 +15,7 @@ pub mod limits;
 mod ongoing;
 pub mod ops;
 mod plan;
+mod simulation;
 pub mod statement;
 mod streams;
 mod sweep;
@@ -29,7 +30,7 @@ use crate::changelog::{ChangeLog, Made, Origin};
 use crate::model::{Item, TableName};
 use crate::store::Change;
 use ongoing::Ongoing;
-use plan::{Effect, Plan, StoreChange, TableChange};
+use plan::{Effect, Plan, Planned, Refusal, StoreChange, TableChange};
 use sweep::seconds;
 use tables::Tables;
 use tokens::Tokens;
@@ -43,6 +44,9 @@ pub use error::{
 pub use found::Found;
 pub use inspect::Inspect;
 pub use ops::{Input, Operation, Output, ReturnValues};
+pub use simulation::{
+    Follower, LimitsView, PartitionEvent, PartitionHeat, QueueView, SimulationSettings, Throttled,
+};
 pub use streams::{StreamSpecification, StreamSummary, TableStreams};
 pub use tokens::{FINGERPRINT_BYTES, Token};
 pub use touched::{Touched, TouchedHashes};
@@ -56,6 +60,7 @@ pub struct Engine {
     log: ChangeLog,
     tokens: Tokens,
     ongoing: Ongoing,
+    simulation: Option<Box<simulation::Simulation>>,
 }
 
 /// Rows that a request looks at after its answer, for what it has added to a table. More are left
@@ -75,6 +80,35 @@ pub struct Executed {
     pub expired: Range<u64>,
     /// Where in the hash space the request went.
     pub touched: Vec<Touched>,
+    /// The replica that answered, if it was one behind the leader.
+    pub follower: Option<Follower>,
+}
+
+impl Executed {
+    /// An answer that came from a cache: it cost nothing and touched nothing.
+    pub fn cached(output: Output, engine: &Engine) -> Self {
+        let now = engine.log.next_sequence();
+        Self {
+            result: Ok(output),
+            receipts: Vec::new(),
+            changes: now..now,
+            expired: now..now,
+            touched: Vec::new(),
+            follower: None,
+        }
+    }
+
+    /// A request that changed nothing.
+    fn refused(refusal: Refusal, from: u64) -> Self {
+        Self {
+            result: Err(refusal.error),
+            receipts: refusal.receipts,
+            changes: from..from,
+            expired: from..from,
+            touched: refusal.touched,
+            follower: None,
+        }
+    }
 }
 
 impl Engine {
@@ -112,19 +146,23 @@ impl Engine {
         self.settle(usize::MAX);
         self.sweep();
         let from = self.log.next_sequence();
-        let mut executed = match self.plan(input) {
-            Ok(plan) => self.commit(plan, from),
-            Err(refusal) => Executed {
-                result: Err(refusal.error),
-                receipts: refusal.receipts,
-                changes: from..from,
-                expired: from..from,
-                touched: refusal.touched,
-            },
+        let control = input.operation().is_control();
+        let mut executed = match self.simulation {
+            None => self.conclude(self.plan(input), from),
+            Some(_) => self.answer_simulated(input, from),
         };
         executed.expired = start..from;
         self.settle(ROWS_AT_ONCE);
+        if control {
+            self.pass();
+        }
         executed
+    }
+
+    /// Whether a request would be answered, were it not for limits; else the refusal.
+    pub fn check(&self, input: Input) -> Result<(), Box<Executed>> {
+        let now = self.log.next_sequence();
+        self.plan(input).map(|_| ()).map_err(|refusal| Box::new(Executed::refused(*refusal, now)))
     }
 
     /// Goes on with filling new indexes, looking at so many rows of each table; tells whether any
@@ -160,6 +198,13 @@ impl Engine {
         Inspect::new(self)
     }
 
+    fn conclude(&mut self, planned: Planned, from: u64) -> Executed {
+        match planned {
+            Ok(plan) => self.commit(plan, from),
+            Err(refusal) => Executed::refused(*refusal, from),
+        }
+    }
+
     fn commit(&mut self, plan: Plan, from: u64) -> Executed {
         self.make(plan.effect);
         Executed {
@@ -168,6 +213,7 @@ impl Engine {
             changes: from..self.log.next_sequence(),
             expired: from..from,
             touched: plan.touched,
+            follower: None,
         }
     }
 
@@ -210,7 +256,10 @@ impl Engine {
         let streamed = entry.streams.are_enabled();
         let made = Made { at: self.clock.now(), origin, streamed };
         self.log.append(entry.store.schema(), &change, made);
-        entry.store.apply(change);
+        match self.simulation {
+            None => entry.store.apply(change),
+            Some(_) => self.apply_simulated(name, change, origin),
+        }
     }
 }
 

@@ -5,8 +5,8 @@
 
 use super::Engine;
 use super::error::{EngineError, Plane, StreamError};
-use crate::changelog::{Millis, Stream, StreamId, StreamLabel, ViewType};
-use crate::model::{TableName, TableSchema};
+use crate::changelog::{Millis, Shard, Stream, StreamId, StreamLabel, ViewType};
+use crate::model::{PartitionHash, TableName, TableSchema};
 use crate::partition::{Ring, initial_partitions};
 
 /// A `StreamSpecification`.
@@ -61,6 +61,16 @@ impl TableStreams {
     /// Every stream, oldest first.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Stream> {
         self.0.iter()
+    }
+
+    /// Parts the shard that has this hash, as the partition was, unless it begins there.
+    pub(super) fn split(&mut self, hash: PartitionHash, now: Millis, sequence: u64) {
+        let Some(stream) = self.0.last_mut().filter(|stream| stream.is_enabled()) else { return };
+        let holds = |s: &&Shard| s.end.is_none() && s.hashes.contains(hash);
+        let shard = stream.shards().iter().find(holds).filter(|s| s.hashes.first != hash);
+        if let Some(id) = shard.map(|shard| shard.id) {
+            stream.split(id, hash, now, sequence);
+        }
     }
 
     /// Ends the stream that is enabled, if one is.

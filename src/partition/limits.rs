@@ -2,7 +2,7 @@
 //!
 //! Owns the order of the checks: the partition first, then the table. Refuses to know who asks.
 
-use super::partitions::{Event, Partitions};
+use super::partitions::{Event, Partitions, Reason};
 use super::ring::{initial_partitions, partitions_for_bytes, partitions_for_units};
 use crate::capacity::{Direction, Limit, Meter, Setting, Tokens};
 use crate::model::{BillingMode, Millis};
@@ -93,6 +93,11 @@ impl Limits {
     /// Lets time pass; tells which partitions were split, or could not be.
     pub fn pass(&mut self, now: Millis) -> Vec<Event> {
         self.partitions.pass(now)
+    }
+
+    /// Splits a partition: see [`Partitions::split`].
+    pub fn split(&mut self, place: usize, key: Box<[u8]>, reason: Reason, now: Millis) -> Event {
+        self.partitions.split(place, key, reason, now)
     }
 
     /// The partitions.

@@ -55,6 +55,8 @@ pub enum Event {
         parent: PartitionId,
         /// What took its place, the lower keys first.
         children: [PartitionId; 2],
+        /// The first key of the upper one.
+        key: Box<[u8]>,
     },
     /// A split would not help.
     Kept {
@@ -227,7 +229,8 @@ impl Partitions {
         let span = self.span(place);
         let (lower, upper) = (self.number(), self.number());
         let parent = &mut self.list[place];
-        let event = Event::Split { at: now, reason, parent: parent.id, children: [lower, upper] };
+        let (children, parent_id) = ([lower, upper], parent.id);
+        let event = Event::Split { at: now, reason, parent: parent_id, children, key: key.clone() };
         let start = std::mem::take(&mut parent.start);
         let (below, above) = std::mem::take(&mut parent.fill).split(&key, span);
         *parent = Partition::new(lower, start, below, now);

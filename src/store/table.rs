@@ -12,7 +12,8 @@ use super::names::Names;
 use super::row::Row;
 use super::tree::Tree;
 use crate::model::{
-    AttributeName, BillingMode, IndexName, IndexSchema, Item, KeyBytes, TableSchema, Throughput,
+    AttributeName, BillingMode, IndexKind, IndexName, IndexSchema, Item, KeyBytes, TableSchema,
+    Throughput,
 };
 
 /// Items and indexes of one table.
@@ -108,11 +109,30 @@ impl Table {
 
     /// Makes a prepared change.
     pub fn apply(&mut self, change: Change) {
+        self.apply_where(change, |_| true);
+    }
+
+    /// Makes a prepared change but for its entries in global indexes, which [`Table::apply_entry`]
+    /// makes later, in the order of the changes.
+    pub fn apply_but_global(&mut self, change: Change) {
+        self.apply_where(change, |index| index.kind == IndexKind::Local);
+    }
+
+    /// Makes an entry's part of a change, if the index is still there.
+    pub fn apply_entry(&mut self, index: &IndexName, diff: EntryDiff) {
+        if let Some(at) = self.place_of(index) {
+            apply_entry(&mut self.indexes[at], diff);
+        }
+    }
+
+    fn apply_where(&mut self, change: Change, shows: fn(&IndexSchema) -> bool) {
         if let Some(expiry) = &mut self.expiry {
             expiry.change(&change.key, change.after.as_deref());
         }
-        for (index, diff) in self.indexes.iter_mut().zip(change.entries) {
-            apply_entry(index, diff);
+        for (at, diff) in change.entries.into_iter().enumerate() {
+            if shows(&self.schema.indexes[at]) {
+                apply_entry(&mut self.indexes[at], diff);
+            }
         }
         match change.after {
             Some(row) => self.rows.insert(change.key, row),

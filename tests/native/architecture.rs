@@ -18,6 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("changelog", &["model", "store", "partition"]),
     ("partition", &["model", "capacity"]),
     ("engine", &["model", "expression", "store", "capacity", "changelog", "partition"]),
+    ("dax", &["model", "store", "capacity", "engine"]),
     ("partiql", &["model", "expression", "engine"]),
     (
         "api",
@@ -29,6 +30,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "changelog",
             "partition",
             "engine",
+            "dax",
             "partiql",
         ],
     ),
@@ -48,6 +50,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "changelog",
             "partition",
             "engine",
+            "dax",
             "api",
             "kept",
             "datasets",
@@ -62,8 +65,17 @@ const JSON: &[&str] = &["serde", "serde_json"];
 /// Crates that only the page may know.
 const BROWSER: &[&str] = &["leptos", "web_sys", "js_sys", "wasm_bindgen", "gloo_storage"];
 /// Modules below the wire.
-const BELOW_API: &[&str] =
-    &["model", "expression", "store", "capacity", "changelog", "partition", "engine", "partiql"];
+const BELOW_API: &[&str] = &[
+    "model",
+    "expression",
+    "store",
+    "capacity",
+    "changelog",
+    "partition",
+    "engine",
+    "dax",
+    "partiql",
+];
 
 /// One source file and what it refers to.
 struct Source {

@@ -10,4 +10,5 @@ mod expressions;
 mod fidelity;
 mod model;
 mod scripts;
+mod simulation;
 mod wire;

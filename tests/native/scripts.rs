@@ -8,9 +8,16 @@
 //! A block `after 90 minutes` (seconds, hours, days) sets the clock on, `taking the service's time` lets
 //! what happens in the background take as long as it does there.
 //!
+//! `simulating` turns the simulation of the service on; settings may follow it, as `simulating index
+//! lag 2000, followers 100, behind 1000, scale 1000000`. `without simulation` ends it. `through DAX`
+//! sends what follows through a cluster, `past DAX` no longer, `without DAX` takes it away.
+//!
+//! `partitions` shows those of each table, their sizes by the scale and what waits for its indexes.
+//!
 //! `"x×300"` in JSON is the letter 300 times, and long runs are printed so. A block headed
 //! `PutItem for 1..20` is sent so often, `$n` being 0001, 0002, …; only sums are shown of it. Of a
-//! block headed `CreateTable quietly` only its success is shown. A block `wait 600 s` sets the clock
+//! block headed `CreateTable quietly` only its success is shown. `PutItem tried for 1..20` counts what
+//! was granted and what was refused for which reason. A block `wait 600 s` sets the clock
 //! forward. `$iterator` is the last shard iterator that an answer had.
 //!
 //! After a change that is meant, `UPDATE_SCRIPTS=1 cargo test --test native scripts` writes what
@@ -23,13 +30,17 @@ use dynamodb_playground::api::json::item_to_json;
 use dynamodb_playground::api::{Exchange, Request, Response, Session};
 use dynamodb_playground::capacity::{Arm, EntryChange, ReadCharge, Receipt, Rounding, WriteCharge};
 use dynamodb_playground::changelog::{ChangeKind, ChangeRecord, Origin};
-use dynamodb_playground::engine::{Clock, Durations, Millis, Operation};
+use dynamodb_playground::dax::{DaxSettings, Served};
+use dynamodb_playground::engine::{
+    Clock, Durations, LimitsView, Millis, Operation, PartitionHeat, SimulationSettings,
+};
 use serde_json::Value as Json;
 
 const WIDTH: usize = 96;
 /// The shortest run of one letter that is printed as `x×300`.
 const LONG_RUN: usize = 40;
 const QUIETLY: &str = " quietly";
+const TRIED: &str = " tried";
 const ITERATOR: &str = "$iterator";
 const ITERATOR_MEMBERS: [&str; 2] = ["ShardIterator", "NextShardIterator"];
 const NOON: Millis = Millis(1_700_000_000_000);
@@ -53,23 +64,30 @@ macro_rules! scripts {
 
 scripts!(
     batches,
+    back_pressure,
+    burst,
     capacity,
     conditions,
+    dax,
     errors,
     index_changes,
     indexes,
     items,
     legacy,
+    hot_partition,
     life_cycle,
+    partition_size,
     partiql,
     query,
     scan,
     several_keys,
+    stale_reads,
     stream_life,
     streams,
     table_changes,
     tables,
     tags,
+    throttling,
     time_to_live,
     transactions,
     updates
@@ -113,6 +131,7 @@ fn replay(block: &str, session: &mut Session, iterator: &mut String) -> String {
         return block.to_owned();
     }
     let answer = match head.split_once(" for 1..") {
+        None if *head == "partitions" => partitions(session),
         None if head.ends_with(QUIETLY) => {
             let sent = exchange(session, head.trim_end_matches(QUIETLY), &body);
             assert!(sent.response.is_ok(), "{:?}", sent.response);
@@ -125,7 +144,10 @@ fn replay(block: &str, session: &mut Session, iterator: &mut String) -> String {
             }
             show(&sent, session)
         }
-        Some((name, last)) => repeat(session, name, &body, last.parse().unwrap()),
+        Some((name, last)) => match name.strip_suffix(TRIED) {
+            Some(name) => attempt(session, name, &body, last.parse().unwrap()),
+            None => repeat(session, name, &body, last.parse().unwrap()),
+        },
     };
     format!("{asked}\n---\n{answer}")
 }
@@ -136,9 +158,27 @@ fn direct(block: &str, session: &mut Session) -> bool {
         session.set_durations(Durations::AS_THE_SERVICE);
         return true;
     }
+    if let Some(words) = block.strip_prefix("simulating") {
+        session.set_simulation(Some(simulation(words)));
+        return true;
+    }
+    match block {
+        "without simulation" => session.set_simulation(None),
+        "through DAX" => session.set_dax(Some(DaxSettings::default())),
+        "without DAX" => session.set_dax(None),
+        _ => {}
+    }
+    if block.ends_with(" DAX") {
+        session.set_past_dax(block == "past DAX");
+        return true;
+    }
+    if block == "without simulation" {
+        return true;
+    }
     let Some(words) = block.strip_prefix("after ") else { return false };
     let (count, unit) = words.split_once(' ').unwrap_or_else(|| panic!("{block}?"));
     let unit = match unit.trim_end_matches('s') {
+        "millisecond" => 1,
         "second" => 1_000,
         "minute" => 60_000,
         "hour" => 3_600_000,
@@ -148,6 +188,22 @@ fn direct(block: &str, session: &mut Session) -> bool {
     let now = session.engine().now();
     session.set_time(Millis(now.0 + count.parse::<u64>().unwrap() * unit));
     true
+}
+
+fn simulation(words: &str) -> SimulationSettings {
+    let mut settings = SimulationSettings { follower_percent: 0, ..Default::default() };
+    for part in words.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let (name, value) = part.rsplit_once(' ').unwrap();
+        let value = value.parse().unwrap();
+        match name {
+            "index lag" => settings.index_lag = value,
+            "followers" => settings.follower_percent = value,
+            "behind" => settings.follower_lag = value,
+            "scale" => settings.scale = value,
+            _ => panic!("{part}?"),
+        }
+    }
+    settings
 }
 
 fn exchange(session: &mut Session, operation: &str, body: &str) -> Exchange {
@@ -166,6 +222,58 @@ fn repeat(session: &mut Session, operation: &str, body: &str, times: usize) -> S
         totals.1 += sent.receipts.iter().map(|r| r.write_units().as_f64()).sum::<f64>();
     }
     format!("{times} times, {} RCU, {} WCU", totals.0, totals.1)
+}
+
+/// Counts what is granted and what is refused, by reason.
+fn attempt(session: &mut Session, operation: &str, body: &str, times: usize) -> String {
+    let (mut granted, mut units) = (0, 0.0);
+    let mut refused = std::collections::BTreeMap::<String, usize>::new();
+    for n in 1..=times {
+        let sent = exchange(session, operation, &body.replace("$n", &format!("{n:04}")));
+        match &sent.response {
+            Ok(_) => granted += 1,
+            Err(error) => *refused.entry(reason_of(&error.body())).or_default() += 1,
+        }
+        let receipts = sent.receipts.iter();
+        units += receipts.map(|r| r.read_units().as_f64() + r.write_units().as_f64()).sum::<f64>();
+    }
+    let mut told = format!("{granted} of {times} granted, {units} units");
+    refused
+        .iter()
+        .for_each(|(reason, count)| told.push_str(&format!("\n{count} refused: {reason}")));
+    told
+}
+
+/// The partitions of each table and index that is simulated.
+fn partitions(session: &mut Session) -> String {
+    session.pass();
+    let line = |limits: &LimitsView| {
+        let size = |partition: &PartitionHeat| {
+            let inside =
+                if partition.within_collection { " (begins within a collection)" } else { "" };
+            format!(
+                "{}.{} GB{inside}",
+                partition.bytes / 1_000_000_000,
+                partition.bytes / 100_000_000 % 10
+            )
+        };
+        let sizes: Vec<String> = limits.partitions.iter().map(size).collect();
+        let queue = limits.queue.map(|q| format!("; {} wait, {} ms behind", q.waiting, q.behind));
+        let index = limits.index.as_ref().map(|index| format!(" {index}"));
+        let (index, queue) = (index.unwrap_or_default(), queue.unwrap_or_default());
+        format!("{}{index}: {}{queue}", limits.table, sizes.join(", "))
+    };
+    let engine = session.engine();
+    let mut lines: Vec<String> = engine.inspect().limits().iter().map(line).collect();
+    lines.push(format!("{} events so far", engine.partition_events().len()));
+    lines.join("\n")
+}
+
+fn reason_of(body: &Json) -> String {
+    let name = body["__type"].as_str().unwrap().rsplit('#').next().unwrap();
+    let reasons = body.get("ThrottlingReasons").or(body.get("throttlingReasons"));
+    let reason = reasons.and_then(|reasons| reasons[0]["reason"].as_str()).unwrap_or("no reason");
+    format!("{name} {reason}")
 }
 
 /// Replaces `"x×300"` by 300 letters, wherever it stands.
@@ -226,6 +334,11 @@ fn show(exchange: &Exchange, session: &Session) -> String {
         lines.extend(receipt.reads.iter().map(|charge| read_line(receipt, charge)));
         lines.extend(receipt.writes.iter().map(|charge| write_line(receipt, charge)));
     }
+    lines.extend(exchange.served.map(served_line));
+    lines.extend(exchange.follower.map(|follower| {
+        let stale = if follower.stale { "stale" } else { "as the leader has it" };
+        format!("from a replica {} ms behind: {stale}", follower.behind)
+    }));
     let inspect = session.engine().inspect();
     let from = exchange.expired.start.min(exchange.changes.start);
     let records = inspect.changes(from).iter().filter(|record| {
@@ -233,6 +346,16 @@ fn show(exchange: &Exchange, session: &Session) -> String {
     });
     lines.extend(records.map(change_line));
     lines.join("\n")
+}
+
+fn served_line(served: Served) -> String {
+    let by = match served {
+        Served::ItemCache => "from the item cache",
+        Served::QueryCache => "from the query cache",
+        Served::Missed => "not cached before",
+        Served::Passed => "past the caches",
+    };
+    by.to_owned()
 }
 
 fn read_line(receipt: &Receipt, charge: &ReadCharge) -> String {

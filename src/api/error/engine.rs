@@ -4,7 +4,7 @@
 //! tables that cannot be in [`super::create_table`], expressions in [`super::expression`].
 
 use super::expression::{expression_message, update_message};
-use super::{ApiError, ErrorKind, key, list, transaction};
+use super::{ApiError, ErrorKind, key, list, throttle, transaction};
 use crate::api::json::{item_to_json, java_item};
 use crate::engine::ops::{Operation, Select};
 use crate::engine::{EngineError, Plane, SelectError, StartKeyError};
@@ -101,6 +101,11 @@ impl ApiError {
             EngineError::TooManyWrites => Self::validation(TOO_MANY_WRITES),
             EngineError::SameItemInTransaction => Self::validation(SAME_ITEM),
             EngineError::TransactionCanceled(reasons) => transaction::cancelled(operation, reasons),
+            EngineError::Throttled(throttled) => throttle::throttled(&throttled),
+            EngineError::CollectionTooLarge => Self::new(
+                ErrorKind::ItemCollectionSizeLimitExceeded,
+                throttle::COLLECTION_SIZE_EXCEEDED,
+            ),
             EngineError::TransactionConflict => {
                 Self::new(ErrorKind::TransactionConflict, "Transaction is ongoing for the item")
             }

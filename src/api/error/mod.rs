@@ -13,6 +13,7 @@ mod key;
 mod legacy;
 mod statement;
 mod stream;
+mod throttle;
 mod transaction;
 mod value;
 mod wording;
@@ -60,6 +61,12 @@ pub enum ErrorKind {
     LimitExceeded,
     /// It is another account's.
     AccessDenied,
+    /// A provisioned table or index was asked for more than it has.
+    ProvisionedThroughputExceeded,
+    /// An on-demand table or index was asked for more than it can serve.
+    Throttling,
+    /// A collection outgrew the partition that a local index holds it in.
+    ItemCollectionSizeLimitExceeded,
 }
 
 impl ErrorKind {
@@ -80,6 +87,11 @@ impl ErrorKind {
             ErrorKind::IdempotentParameterMismatch => "IdempotentParameterMismatchException",
             ErrorKind::LimitExceeded => "LimitExceededException",
             ErrorKind::AccessDenied => "AccessDeniedException",
+            ErrorKind::ProvisionedThroughputExceeded => "ProvisionedThroughputExceededException",
+            ErrorKind::Throttling => "ThrottlingException",
+            ErrorKind::ItemCollectionSizeLimitExceeded => {
+                "ItemCollectionSizeLimitExceededException"
+            }
         }
     }
 
@@ -94,6 +106,7 @@ impl ErrorKind {
                 "com.amazon.coral.service#"
             }
             ErrorKind::Validation => "com.amazon.coral.validate#",
+            ErrorKind::Throttling => "com.amazon.coral.availability#",
             _ => "com.amazonaws.dynamodb.v20120810#",
         }
     }

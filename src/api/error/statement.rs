@@ -112,6 +112,9 @@ impl ErrorKind {
             ErrorKind::DuplicateItem => "DuplicateItem",
             ErrorKind::ResourceNotFound => "ResourceNotFound",
             ErrorKind::TransactionConflict => "TransactionConflict",
+            ErrorKind::ProvisionedThroughputExceeded => "ProvisionedThroughputExceeded",
+            ErrorKind::Throttling => "ThrottlingError",
+            ErrorKind::ItemCollectionSizeLimitExceeded => "ItemCollectionSizeLimitExceeded",
             _ => "ValidationError",
         }
     }

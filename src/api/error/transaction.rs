@@ -5,7 +5,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::engine::DUPLICATE_ITEM;
-use super::{ApiError, ErrorKind};
+use super::{ApiError, ErrorKind, throttle};
 use crate::api::json::item_to_json;
 use crate::engine::CancellationReason;
 use crate::engine::ops::Operation;
@@ -37,6 +37,10 @@ fn code(reason: &CancellationReason) -> &'static str {
         CancellationReason::ConditionFailed { .. } => "ConditionalCheckFailed",
         CancellationReason::DuplicateItem => "DuplicateItem",
         CancellationReason::Conflict => "TransactionConflict",
+        CancellationReason::Throttled(throttled) => match throttled.provisioned {
+            true => "ProvisionedThroughputExceeded",
+            false => "ThrottlingError",
+        },
         CancellationReason::Invalid(_) => "ValidationError",
     }
 }
@@ -56,6 +60,9 @@ fn written(operation: Operation, reason: CancellationReason) -> Json {
         CancellationReason::DuplicateItem => put("Message", DUPLICATE_ITEM.into()),
         CancellationReason::Conflict => {
             put("Message", "Transaction is ongoing for the item.".into());
+        }
+        CancellationReason::Throttled(throttled) => {
+            put("Message", throttle::sentence(&throttled).into());
         }
         CancellationReason::Invalid(error) => {
             let error = ApiError::of_engine(operation, *error);

@@ -5,6 +5,7 @@
 
 mod batch_execute_statement;
 mod batch_get_item;
+mod batch_write_item;
 mod capacity;
 mod collection;
 mod control;
@@ -155,8 +156,7 @@ impl Response {
             Output::DescribeStream(output) => stream::write_description(&mut body, output),
             Output::GetShardIterator(output) => stream::write_iterator(&mut body, output),
             Output::GetRecords(output) => stream::write_records(&mut body, output),
-            // Always there, and always empty here.
-            Output::BatchWriteItem(_) => body.put("UnprocessedItems", Body::default().into_json()),
+            Output::BatchWriteItem(output) => batch_write_item::write(&mut body, output, self),
             Output::ExecuteStatement(answer) => statement::write(&mut body, answer, items),
             Output::BatchExecuteStatement(output) => {
                 batch_execute_statement::write(&mut body, output);

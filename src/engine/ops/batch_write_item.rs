@@ -28,16 +28,19 @@ pub enum Write {
     Delete(Item),
 }
 
-/// What BatchWriteItem answers. Nothing is ever left unprocessed: the whole batch fits a request.
-#[derive(Debug, Clone, Copy)]
-pub struct Output;
+/// What BatchWriteItem answers.
+#[derive(Debug, Clone, Default)]
+pub struct Output {
+    /// Writes that were throttled, by table. Only a simulated service leaves any.
+    pub unprocessed: Vec<(TableName, Vec<Write>)>,
+}
 
 /// Everything is checked before anything is written: one bad write refuses the whole batch.
 pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
     if input.requests.iter().map(|(_, writes)| writes.len()).sum::<usize>() > MAX_WRITES {
         return Err(EngineError::TooManyWrites.into());
     }
-    let mut plan = Plan::free(super::Output::BatchWriteItem(Output));
+    let mut plan = Plan::free(super::Output::BatchWriteItem(Output::default()));
     let mut all = Vec::new();
     for (name, writes) in input.requests {
         let table = engine.tables.data(&name)?;

@@ -1,0 +1,110 @@
+//! Whether a request may take what it asks for.
+//!
+//! Owns the order of the checks: indexes that cannot keep up, then each partition, then the table.
+//! All is asked before anything is taken, so that a refused request has taken nothing. Refuses to
+//! know what the request is.
+
+use super::Simulation;
+use super::asks::{Ask, Asks};
+use crate::capacity::{BURST_SECONDS, Direction, Limit, Tokens};
+use crate::engine::Millis;
+use crate::model::{IndexName, TableName};
+use crate::partition::{Demand, Limits};
+
+/// A request that was refused for its rate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Throttled {
+    /// The table.
+    pub table: TableName,
+    /// The global index whose limit it was, unless it was the table's own.
+    pub index: Option<IndexName>,
+    /// Of reading or of writing.
+    pub direction: Direction,
+    /// Which limit.
+    pub limit: Limit,
+    /// Whether the table is provisioned, which decides the exception.
+    pub provisioned: bool,
+}
+
+impl Simulation {
+    /// Takes all that is asked for, or tells which limit is in the way.
+    pub(super) fn admit(&mut self, asks: &Asks, now: Millis) -> Result<(), Throttled> {
+        for (table, index) in &asks.followed {
+            let queue = self.tables.get(table).and_then(|watched| watched.queue(index));
+            let checked = queue.map_or(Ok(()), |queue| queue.check());
+            let direction = Direction::Write;
+            checked.map_err(|limit| self.throttled(table, Some(index), direction, limit))?;
+        }
+        let mut groups: Vec<(&TableName, Option<&IndexName>, Limits)> = Vec::new();
+        for ask in &asks.units {
+            let (table, index) = (&ask.table, ask.index.as_ref());
+            if !groups.iter().any(|(t, i, _)| (*t, *i) == (table, index)) {
+                let Some(limits) = self.limits(table, index) else { continue };
+                groups.push((table, index, limits.clone()));
+            }
+            let of_ask = |(t, i, _): &&mut (_, _, _)| (*t, *i) == (table, index);
+            let Some((_, _, limits)) = groups.iter_mut().find(of_ask) else { continue };
+            if let Err(limit) = take(limits, ask, now) {
+                self.warm(ask, now);
+                return Err(self.throttled(table, index, ask.direction, limit));
+            }
+        }
+        let taken: Vec<_> =
+            groups.into_iter().map(|(t, i, limits)| (t.clone(), i.cloned(), limits)).collect();
+        for (table, index, limits) in taken {
+            if let Some(own) = self.limits_mut(&table, index.as_ref()) {
+                *own = limits;
+            }
+        }
+        Ok(())
+    }
+
+    /// What is refused is heat too.
+    fn warm(&mut self, ask: &Ask, now: Millis) {
+        if let Some(limits) = self.limits_mut(&ask.table, ask.index.as_ref()) {
+            // Only what it notes of the key is wanted.
+            let _ = limits.check(now, demand(limits, ask));
+        }
+    }
+
+    fn throttled(
+        &self,
+        table: &TableName,
+        index: Option<&IndexName>,
+        direction: Direction,
+        limit: Limit,
+    ) -> Throttled {
+        let provisioned = self.tables.get(table).is_some_and(|watched| watched.is_provisioned());
+        let (table, index) = (table.clone(), index.cloned());
+        Throttled { table, index, direction, limit, provisioned }
+    }
+
+    fn limits(&self, table: &TableName, index: Option<&IndexName>) -> Option<&Limits> {
+        self.tables.get(table)?.limits(index)
+    }
+
+    fn limits_mut(&mut self, table: &TableName, index: Option<&IndexName>) -> Option<&mut Limits> {
+        self.tables.get_mut(table)?.limits_mut(index)
+    }
+}
+
+fn take(limits: &mut Limits, ask: &Ask, now: Millis) -> Result<(), Limit> {
+    let demand = demand(limits, ask);
+    let place = limits.check(now, demand)?;
+    limits.take(now, place, demand);
+    Ok(())
+}
+
+fn demand<'a>(limits: &Limits, ask: &'a Ask) -> Demand<'a> {
+    let tokens = affordable(limits, ask.direction, ask.tokens);
+    Demand { key: &ask.key, direction: ask.direction, tokens }
+}
+
+/// What must be there for so many units to be granted: no more than the limits can ever hold. A
+/// request that is larger than that goes through when they are full, and empties them; were it
+/// refused, it would be refused for ever. What the service does is unconfirmed.
+pub(super) fn affordable(limits: &Limits, direction: Direction, tokens: Tokens) -> Tokens {
+    let saved = limits.meter(direction).rate().saturating_mul(BURST_SECONDS);
+    let most = saved.min(direction.partition_limit());
+    tokens.min(Tokens::of_units(most))
+}
