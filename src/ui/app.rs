@@ -7,7 +7,7 @@ use super::frame::{Footer, Header};
 use super::model::route::Place;
 use super::pages::compare::ComparePage;
 use super::pages::explore::ExplorePage;
-use super::pages::partitions::PartitionsPage;
+use super::pages::partitions::{DataPage, LabPage};
 use super::pages::quiz::QuizPage;
 use super::state::{App, use_app};
 use crate::ui::reactive::effect;
@@ -42,7 +42,8 @@ fn CurrentPlace() -> impl IntoView {
     move || match app.place.get() {
         Place::Explore => view! { <ExplorePage/> },
         Place::Compare => view! { <ComparePage/> },
-        Place::Partitions => view! { <PartitionsPage/> },
+        Place::Partitions => view! { <LabPage/> },
+        Place::YourData => view! { <DataPage/> },
         Place::Quiz => view! { <QuizPage/> },
     }
 }

@@ -55,7 +55,7 @@ pub fn Footer() -> impl IntoView {
 fn Navigation() -> impl IntoView {
     let app = use_app();
     let link = move |place: Place| {
-        let current = move || (app.place.get() == place).then_some("page");
+        let current = move || (app.place.get().parent() == place).then_some("page");
         view! { <li><a href=place.fragment() aria-current=move || current()>{place.title()}</a></li> }
     };
     view! {

@@ -5,6 +5,7 @@
 
 mod experiment;
 mod keeping;
+mod lab;
 mod loading;
 mod pages;
 
@@ -27,6 +28,7 @@ use crate::workspace::{Log, Saved};
 
 use keeping::Keeping;
 
+pub use lab::{Lab, Phase, Side};
 pub use loading::Loading;
 pub use pages::{End, RunHandle};
 
@@ -59,6 +61,8 @@ pub struct App {
     pub quiz: RwSignal<Quiz>,
     /// How many partitions the bar has.
     pub partition_count: RwSignal<u32>,
+    /// The traffic lab.
+    pub lab: Lab,
     /// The experiment that was opened last, for the place that it opened.
     pub experiment: RwSignal<Option<Experiment>>,
     set: Setters,
@@ -117,6 +121,7 @@ impl App {
             draft: RwSignal::new(Draft::default()),
             quiz: RwSignal::new(Quiz::new(dom::time::random())),
             partition_count: RwSignal::new(FIRST_PARTITIONS),
+            lab: Lab::new(),
             experiment: RwSignal::new(None),
             set,
             session: StoredValue::new(Session::new(clock())),

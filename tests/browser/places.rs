@@ -12,7 +12,7 @@ use dynamodb_playground::datasets::{
 };
 use dynamodb_playground::engine::Operation;
 use dynamodb_playground::ui::pages::compare::ComparePage;
-use dynamodb_playground::ui::pages::partitions::PartitionsPage;
+use dynamodb_playground::ui::pages::partitions::DataPage;
 use dynamodb_playground::ui::pages::quiz::QuizPage;
 use dynamodb_playground::ui::state::App;
 use leptos::mount::mount_to;
@@ -112,7 +112,7 @@ async fn next_frame() {
 
 #[wasm_bindgen_test]
 async fn a_query_lands_in_one_partition_and_a_scan_in_all() {
-    let (root, app, _handle) = mount(PartitionsPage);
+    let (root, app, _handle) = mount(DataPage);
     app.send(bookings());
     tick().await;
     assert!(text(&root, "[data-testid=landing]").contains("went to one partition of 4"));
@@ -125,7 +125,7 @@ async fn a_query_lands_in_one_partition_and_a_scan_in_all() {
 
 #[wasm_bindgen_test]
 async fn every_item_stays_in_some_partition_whatever_their_number() {
-    let (root, app, _handle) = mount(PartitionsPage);
+    let (root, app, _handle) = mount(DataPage);
     let total = items(&Recipe::new(MEDICAL, Size::Article)).count();
     for count in ["1", "7", "32"] {
         type_into(one(&root, "input[type=range]"), count, "input");
@@ -143,7 +143,7 @@ async fn every_item_stays_in_some_partition_whatever_their_number() {
 
 #[wasm_bindgen_test]
 async fn a_typed_key_is_placed_where_its_query_lands() {
-    let (root, app, _handle) = mount(PartitionsPage);
+    let (root, app, _handle) = mount(DataPage);
     app.send(bookings());
     type_into(one(&root, ".prober input"), "PATIENT#123", "input");
     tick().await;
@@ -155,7 +155,7 @@ async fn a_typed_key_is_placed_where_its_query_lands() {
 
 #[wasm_bindgen_test]
 async fn without_items_the_place_offers_to_load_some() {
-    let (root, app, _handle) = mount(PartitionsPage);
+    let (root, app, _handle) = mount(DataPage);
     let body = json!({ "TableName": MEDICAL.table() });
     app.send(Request { operation: Operation::DeleteTable, body });
     tick().await;

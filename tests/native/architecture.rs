@@ -56,6 +56,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "datasets",
             "workspace",
             "learn",
+            "traffic",
         ],
     ),
 ];

@@ -8,6 +8,7 @@ pub mod compare;
 pub mod draft;
 pub mod estimate;
 pub mod grid;
+pub mod lab;
 pub mod line;
 pub mod marks;
 pub mod meter;

@@ -10,7 +10,10 @@ pub enum Place {
     #[default]
     Explore,
     Compare,
+    /// The traffic lab.
     Partitions,
+    /// How what is loaded spreads over partitions.
+    YourData,
     Quiz,
 }
 
@@ -18,12 +21,18 @@ kept_enum!(Place {
     Explore = "explore",
     Compare = "compare",
     Partitions = "partitions",
+    YourData = "your-data",
     Quiz = "quiz",
 });
 
 impl Place {
-    /// Every place, in the order of the navigation.
+    /// The places of the navigation, in its order.
     pub const ALL: [Place; 4] = [Place::Explore, Place::Compare, Place::Partitions, Place::Quiz];
+
+    /// The place of the navigation that this one belongs to.
+    pub fn parent(self) -> Place {
+        if self == Place::YourData { Place::Partitions } else { self }
+    }
 
     /// The name to show.
     pub fn title(self) -> &'static str {
@@ -31,6 +40,7 @@ impl Place {
             Place::Explore => "Explore",
             Place::Compare => "Compare",
             Place::Partitions => "Partitions",
+            Place::YourData => "Your data in partitions",
             Place::Quiz => "Quiz",
         }
     }
@@ -41,6 +51,7 @@ impl Place {
             Place::Explore => "#/explore",
             Place::Compare => "#/compare",
             Place::Partitions => "#/partitions",
+            Place::YourData => "#/partitions/data",
             Place::Quiz => "#/quiz",
         }
     }
@@ -51,7 +62,8 @@ impl Place {
             let rest = fragment.strip_prefix(place.fragment());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
         };
-        Self::ALL.into_iter().find(leads)
+        // The longer one first: it begins as its parent does.
+        std::iter::once(Place::YourData).chain(Self::ALL).find(leads)
     }
 }
 
@@ -60,7 +72,7 @@ impl From<learn::Place> for Place {
         match place {
             learn::Place::Explore => Place::Explore,
             learn::Place::Compare => Place::Compare,
-            learn::Place::Partitions => Place::Partitions,
+            learn::Place::Partitions => Place::YourData,
         }
     }
 }
@@ -71,7 +83,7 @@ mod tests {
 
     #[test]
     fn fragments_lead_back_to_their_place() {
-        for place in Place::ALL {
+        for place in [Place::ALL.as_slice(), &[Place::YourData]].concat() {
             assert_eq!(Place::of_fragment(place.fragment()), Some(place));
             assert_eq!(Place::of_fragment(&format!("{}/more", place.fragment())), Some(place));
         }

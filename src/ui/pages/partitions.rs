@@ -1,10 +1,12 @@
-//! Partitions: the hash space as a bar, what each partition holds, and where requests land.
+//! Partitions: a lab that plays traffic against them, and how what is loaded spreads over them.
 //!
-//! Owns the layout of the place; counting is the engine's, arithmetic and words `ui::model`'s.
+//! Owns the layout of both; counting is the engine's, runs are `traffic`'s, arithmetic and words
+//! `ui::model`'s.
 
 mod bar;
 mod collections;
 mod controls;
+mod lab;
 mod landing;
 mod prober;
 mod tanks;
@@ -14,6 +16,7 @@ use leptos::prelude::*;
 
 use crate::datasets::{DatasetId, Recipe, Size};
 use crate::ui::components::show::Show;
+use crate::ui::model::route::Place;
 use crate::ui::state::{App, use_app};
 use crate::ui::{handler, view};
 use bar::HashBar;
@@ -24,20 +27,35 @@ use prober::Prober;
 use tanks::Tanks;
 use view::View;
 
-/// The place "Partitions".
+/// The traffic lab.
 #[component]
-pub fn PartitionsPage() -> impl IntoView {
+pub fn LabPage() -> impl IntoView {
+    let lab = use_app().lab;
+    on_cleanup(move || lab.pause());
+    view! {
+        <section class="partitions" aria-labelledby="partitions-title">
+            {head(
+                Place::Partitions,
+                "A table is cut into partitions, and each serves 1,000 write and 3,000 read units a second. \
+                 Make one hot, see what is refused and why, and cure it. Time here is simulated.",
+            )}
+            {lab::bench(lab)}
+        </section>
+    }
+}
+
+/// How what is loaded spreads over partitions.
+#[component]
+pub fn DataPage() -> impl IntoView {
     let app = use_app();
     let view = View::new(app);
     view! {
         <section class="partitions" aria-labelledby="partitions-title">
-            <header class="place-head">
-                <h1 id="partitions-title">"Partitions"</h1>
-                <p>
-                    "The partition key is hashed to a number between 0 and 2⁶⁴. Each partition owns one range of "
-                    "those numbers, so a key always lives in the same place."
-                </p>
-            </header>
+            {head(
+                Place::YourData,
+                "The partition key is hashed to a number between 0 and 2⁶⁴. Each partition owns one range of \
+                 those numbers, so a key always lives in the same place.",
+            )}
             <Show when=move || view.has_items() fallback=move || view! { <Empty app /> }>
                 <Controls view />
                 <HashBar view />
@@ -49,6 +67,24 @@ pub fn PartitionsPage() -> impl IntoView {
                 </div>
             </Show>
         </section>
+    }
+}
+
+/// The name of the place, and the way between its two parts.
+fn head(here: Place, about: &'static str) -> AnyView {
+    let link = |(place, title): (Place, &'static str)| {
+        let current = (place == here).then_some("page");
+        view! { <a href=place.fragment() aria-current=current>{title}</a> }
+    };
+    let parts = [(Place::Partitions, "Traffic lab"), (Place::YourData, "Your data")];
+    view! {
+        <header class="place-head">
+            <div class="place-parts">
+                <h1 id="partitions-title">"Partitions"</h1>
+                <nav aria-label="Parts of this place">{parts.map(link).collect_view()}</nav>
+            </div>
+            <p>{about}</p>
+        </header>
     }
 }
 

@@ -11,6 +11,7 @@ use crate::learn::Quiz;
 use crate::ui::dom;
 use crate::ui::dom::storage::LocalSlots;
 use crate::ui::model::draft::Draft;
+use crate::ui::model::lab::form::Form;
 use crate::ui::model::meter::Meter;
 use crate::ui::model::notice::{Notice, Offer, Subject};
 use crate::ui::model::route::Place;
@@ -92,6 +93,7 @@ impl App {
             ("place", self.place.with_untracked(Kept::to_json)),
             ("draft", self.draft.with_untracked(Kept::to_json)),
             ("partitions", self.partition_count.with_untracked(Kept::to_json)),
+            ("lab", self.lab.form.with_untracked(Kept::to_json)),
         ]);
         Saved {
             recipe: self.recipe.get_untracked(),
@@ -135,6 +137,7 @@ impl App {
             app.draft.track();
             app.quiz.track();
             app.partition_count.track();
+            app.lab.form.track();
             app.place.track();
         };
         when_changed(kept, move || app.touch());
@@ -161,6 +164,7 @@ impl App {
         let place = member(&saved.page, "place").unwrap_or_default();
         let draft: Draft = member(&saved.page, "draft").unwrap_or_default();
         let partitions = member(&saved.page, "partitions").unwrap_or(FIRST_PARTITIONS);
+        let lab: Form = member(&saved.page, "lab").unwrap_or_default();
         let meter = Meter::of_json(&saved.meter).unwrap_or_default();
         let quiz = Quiz::of_json(&saved.quiz);
         if Place::of_fragment(&dom::route::fragment()).is_none() {
@@ -169,6 +173,7 @@ impl App {
         self.begin(saved.recipe, saved.operations, move |app| {
             app.draft.set(draft);
             app.partition_count.set(partitions.max(1));
+            app.lab.form.set(lab);
             app.set.meter.set(meter);
             if let Some(quiz) = quiz {
                 app.quiz.set(quiz);

@@ -104,7 +104,7 @@ async fn compare_can_be_used_by_everyone() -> Result<()> {
 async fn partitions_can_be_used_by_everyone() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
         visit.run_it().await?;
-        visit.go_to("Partitions").await?;
+        visit.go_to_data().await?;
         visit.press_on("The figures as a table").await?;
         look(visit, "partitions").await
     })

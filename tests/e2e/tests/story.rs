@@ -80,7 +80,7 @@ async fn the_same_by_scan(visit: &Visit<'_>) -> Result<u64> {
 }
 
 async fn bytes_by_partition(visit: &Visit<'_>) -> Result<u64> {
-    visit.go_to("Partitions").await?;
+    visit.go_to_data().await?;
     visit.press_on("The figures as a table").await?;
     visit.column_sum(".tanks-data table", "Bytes").await
 }
@@ -101,7 +101,7 @@ async fn a_booking_is_put(visit: &Visit<'_>, scanned: u64) -> Result<()> {
     visit.expect_rows(&[&BOOKINGS[..], &["BOOKING#003"]].concat()).await?;
     visit.expect_on_shelf("Booking BOOKING#003,").await?;
 
-    visit.go_to("Partitions").await?;
+    visit.go_to_data().await?;
     visit.press_on("The figures as a table").await?;
     ensure!(visit.column_sum(".tanks-data table", "Items").await? == 1_001);
     visit.until_test_id("landing", "went to one partition of 4").await?;
@@ -127,7 +127,7 @@ async fn an_appointment_is_put(visit: &Visit<'_>) -> Result<()> {
     visit.write("PK =", "CLINIC#CLN-001").await?;
     visit.choose("SK", "begins_with").await?;
     visit.write("SK value", "APPT#2026-04-20#").await?;
-    visit.go_to("Partitions").await?;
+    visit.go_to_data().await?;
     visit.write("Partitions", "7").await?;
     visit.press(thirtyfour::Key::Tab).await?;
     visit.test_id("partition-6").await?;
@@ -161,7 +161,7 @@ async fn all_is_as_it_was(visit: &Visit<'_>, score: &str) -> Result<()> {
     visit.expect("quiz-score", score).await?;
     visit.expect_meter(&read, &written).await?;
 
-    visit.go_to("Partitions").await?;
+    visit.go_to_data().await?;
     visit.test_id("partition-6").await?;
     visit.press_on("The figures as a table").await?;
     ensure!(visit.column_sum(".tanks-data table", "Items").await? == 10_001);

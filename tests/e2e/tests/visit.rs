@@ -201,6 +201,14 @@ impl Visit<'_> {
         self.expect_place(place).await
     }
 
+    /// Goes to how the data spreads over partitions.
+    pub async fn go_to_data(&self) -> Result<()> {
+        self.go_to("Partitions").await?;
+        self.press_on("Your data").await?;
+        self.test_id("landing").await?;
+        Ok(())
+    }
+
     /// Waits until this place is shown.
     pub async fn expect_place(&self, place: &str) -> Result<()> {
         let script = format!(

@@ -1,0 +1,104 @@
+//! What happened in a run besides requests, in sentences.
+
+use super::clock::time;
+use crate::capacity::Direction;
+use crate::partition::{self, Reason, Unsplittable};
+use crate::traffic::{Event, Place};
+use crate::ui::model::words::count;
+
+/// A line of the timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happening {
+    /// The second.
+    pub second: u64,
+    /// Whether something was split, for the mark on the chart.
+    pub split: bool,
+    /// What happened.
+    pub words: String,
+}
+
+impl Happening {
+    /// What an event comes to.
+    pub fn of(event: &Event) -> Self {
+        let split = matches!(event, Event::Partition(_, partition::Event::Split { .. }));
+        Self { second: event.at().0 / 1_000, split, words: words(event) }
+    }
+
+    /// When it was, in words.
+    pub fn time(&self) -> String {
+        time(self.second)
+    }
+}
+
+fn words(event: &Event) -> String {
+    match event {
+        Event::Partition(place, event) => of_partition(*place, event),
+        Event::Scaled { place, direction, from, to, .. } => format!(
+            "Auto scaling set the {} of {} from {} to {}.",
+            units(*direction),
+            owner(*place),
+            count(*from),
+            count(*to)
+        ),
+        Event::Held { place, direction, until, .. } => format!(
+            "Auto scaling would lower the {} of {}, but has done so too often; it may at {}.",
+            units(*direction),
+            owner(*place),
+            time(until.0 / 1_000)
+        ),
+        Event::PeakDoubled { place, direction, to, .. } => format!(
+            "Its peak is half an hour old: {} takes {} {} a second from now on.",
+            owner(*place),
+            count(*to),
+            units(*direction)
+        ),
+        Event::CollectionFull { key, .. } => format!(
+            "The collection of key {} has 10 GB, all that a local index allows: inserts are refused \
+             with ItemCollectionSizeLimitExceededException.",
+            count(*key)
+        ),
+    }
+}
+
+fn of_partition(place: Place, event: &partition::Event) -> String {
+    let index = if place == Place::Index { " of the index" } else { "" };
+    match event {
+        partition::Event::Split { reason, parent, children: [low, high], .. } => {
+            let why = match reason {
+                Reason::Heat => "it was hot for two minutes (our assumption; AWS says minutes)",
+                Reason::Size => "it had 10 GB",
+                Reason::Throughput => "more capacity was set than one serves",
+            };
+            let [parent, low, high] = [parent, low, high].map(|id| id.0 + 1);
+            format!("P{parent}{index} became P{low} and P{high}: {why}.")
+        }
+        partition::Event::Kept { partition, why, .. } => {
+            format!("P{}{index} is hot and stays whole: {}.", partition.0 + 1, kept(*why))
+        }
+    }
+}
+
+/// Why a split would be of no use.
+pub fn kept(why: Unsplittable) -> &'static str {
+    match why {
+        Unsplittable::OneItem => "all its traffic is for one item, which cannot be parted",
+        Unsplittable::SequentialKeys => {
+            "its sort keys rise with time, so all that is new would fall into one half"
+        }
+        Unsplittable::LocalIndex => "a local index holds its hot collection together",
+    }
+}
+
+fn owner(place: Place) -> &'static str {
+    match place {
+        Place::Table => "the table",
+        Place::Index => "the index",
+    }
+}
+
+fn units(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Read => "read units",
+        Direction::Write => "write units",
+    }
+}

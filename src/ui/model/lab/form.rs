@@ -1,0 +1,404 @@
+//! The form: what stands in each setting, as text, and the scenario that it makes.
+//!
+//! Texts are kept as they were typed, so that nothing is lost to a mistake. Owns reading them and
+//! the sentence at the field when one cannot be read. Refuses to know how a field is drawn.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+use super::field::{Field, Kind, SPECS, Spec};
+use super::preset::{self, Preset};
+use crate::capacity::{Direction, Setting};
+use crate::kept::{Kept, member, object};
+use crate::partition::Settings;
+use crate::traffic::{
+    self, Batch, Cache, Clients, Fault, Index, Load, ON_DEMAND, Pattern, Place, Replicas, Retry,
+    Scaling, Scenario, Shape, Stored, Target, Unprocessed,
+};
+use crate::ui::model::words::count;
+
+/// What stands in the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// The preset that it began as.
+    pub preset: usize,
+    texts: Vec<String>,
+}
+
+/// A setting and what stands in it.
+pub type Change = (Field, &'static str);
+
+impl Form {
+    /// The form as a preset fills it.
+    pub fn of(preset: usize) -> Self {
+        let preset = preset.min(preset::PRESETS.len() - 1);
+        let texts = SPECS.iter().map(|spec| spec.start.to_owned()).collect();
+        let mut form = Self { preset, texts };
+        form.change(form.preset().set);
+        form
+    }
+
+    /// The preset that it began as.
+    pub fn preset(&self) -> &'static Preset {
+        &preset::PRESETS[self.preset]
+    }
+
+    /// Makes changes.
+    pub fn change(&mut self, changes: &[Change]) {
+        changes.iter().for_each(|(field, text)| self.set(*field, (*text).to_owned()));
+    }
+
+    /// What stands in a setting.
+    pub fn text(&self, field: Field) -> &str {
+        &self.texts[field as usize]
+    }
+
+    /// Writes into a setting.
+    pub fn set(&mut self, field: Field, text: String) {
+        self.texts[field as usize] = text;
+    }
+
+    /// Whether a setting matters, given the others.
+    pub fn shows(&self, field: Field) -> bool {
+        field
+            .spec()
+            .needs
+            .is_none_or(|(on, values)| values.contains(&self.text(on)) && self.shows(on))
+    }
+
+    /// What is wrong with it: settings that matter, and a sentence for each.
+    pub fn problems(&self) -> Vec<(Field, String)> {
+        let mut problems: Vec<(Field, String)> = SPECS
+            .iter()
+            .filter(|spec| self.shows(spec.field))
+            .filter_map(|spec| Some((spec.field, self.misread(spec)?)))
+            .collect();
+        for (field, fault) in self.made().check().err().unwrap_or_default() {
+            let field = field_of(field);
+            // A number that could not be read was taken for another one.
+            if problems.iter().all(|(known, _)| *known != field) {
+                problems.push((field, fault_words(fault)));
+            }
+        }
+        problems
+    }
+
+    /// The scenario, if nothing is wrong.
+    pub fn scenario(&self) -> Option<Scenario> {
+        self.problems().is_empty().then(|| self.made())
+    }
+
+    fn misread(&self, spec: &Spec) -> Option<String> {
+        let text = self.text(spec.field).trim();
+        match spec.kind {
+            Kind::Choice(_) => None,
+            Kind::Optional if text.is_empty() => None,
+            Kind::Number if text.is_empty() => Some("Empty. Write a whole number.".into()),
+            Kind::Number | Kind::Optional => whole(text).err().map(str::to_owned),
+        }
+    }
+
+    /// The scenario, with what cannot be read as it was to begin with.
+    fn made(&self) -> Scenario {
+        Scenario {
+            seed: self.number(Field::Seed),
+            partitions: self.optional(Field::Partitions).map(|n| n.try_into().unwrap_or(u32::MAX)),
+            local_index: self.is(Field::LocalIndex, "yes"),
+            index: self.index(),
+            scaling: self.scaling(),
+            replicas: Replicas {
+                lagging_percent: self.number(Field::LaggingPercent),
+                lag: self.number(Field::ReplicaLag),
+            },
+            cache: self.is(Field::Cache, "yes").then(|| Cache {
+                items: self.number(Field::CacheItems),
+                ttl: self.number(Field::CacheTtl),
+            }),
+            clients: self.clients(),
+            stored: Stored {
+                items: self.number(Field::StoredItems),
+                scale: self.number(Field::Scale),
+            },
+            ..Scenario::new(self.load(), self.capacity())
+        }
+    }
+
+    fn load(&self) -> Load {
+        let shape = match self.text(Field::Shape) {
+            "ramp" => Shape::Ramp,
+            "prime" => Shape::PrimeDay,
+            _ => Shape::Steady,
+        };
+        Load {
+            pattern: self.pattern(),
+            shape,
+            rate: self.number(Field::Rate),
+            peak: self.number(Field::Peak),
+            seconds: self.number(Field::Seconds),
+            write_percent: self.number(Field::WritePercent),
+            item_bytes: self.number(Field::ItemBytes),
+            strong: self.is(Field::Consistency, "strong"),
+            fan_out: self.is(Field::FanOut, "yes"),
+        }
+    }
+
+    fn clients(&self) -> Clients {
+        let retry = match self.text(Field::Retry) {
+            "backoff" => Retry::Backoff,
+            "jitter" => Retry::BackoffWithJitter,
+            _ => Retry::Never,
+        };
+        let unprocessed = match self.is(Field::Unprocessed, "dropped") {
+            true => Unprocessed::Drop,
+            false => Unprocessed::Resubmit,
+        };
+        let batch = self.optional(Field::BatchSize).map(|size| Batch { size, unprocessed });
+        Clients { retry, batch }
+    }
+
+    fn pattern(&self) -> Pattern {
+        let keys = self.number(Field::Keys);
+        match self.text(Field::Pattern) {
+            "zipf" => Pattern::Zipf { keys, halves: self.number(Field::Exponent) as u32 },
+            "hot" => Pattern::OneHotKey { keys, percent: self.number(Field::HotPercent) },
+            "status" => Pattern::Status,
+            "date" => Pattern::TodaysDate,
+            "ids" => Pattern::SequentialIds,
+            "rising" => Pattern::RisingSortKey,
+            "sharded" => Pattern::Sharded { shards: self.number(Field::Shards) },
+            _ => Pattern::Uniform { keys },
+        }
+    }
+
+    fn capacity(&self) -> Settings {
+        match self.is(Field::Mode, "provisioned") {
+            true => Settings {
+                read: Setting::Provisioned(self.number(Field::ReadUnits)),
+                write: Setting::Provisioned(self.number(Field::WriteUnits)),
+            },
+            false => Settings {
+                read: Setting::OnDemand { maximum: self.optional(Field::MaxReads) },
+                write: Setting::OnDemand { maximum: self.optional(Field::MaxWrites) },
+            },
+        }
+    }
+
+    fn index(&self) -> Option<Index> {
+        let pattern = match self.text(Field::Index) {
+            "constant" => Pattern::Sharded { shards: 1 },
+            "status" => Pattern::Status,
+            "spread" => Pattern::Uniform { keys: 10_000 },
+            "sharded" => Pattern::Sharded { shards: 10 },
+            _ => return None,
+        };
+        let write = Setting::Provisioned(self.number(Field::IndexWrites));
+        let capacity = match self.is(Field::IndexMode, "provisioned") {
+            true => Settings { write, ..ON_DEMAND },
+            false => ON_DEMAND,
+        };
+        let (lag, scaling) = (self.number(Field::IndexLag), Scaling::default());
+        Some(Index { pattern, capacity, lag, scaling })
+    }
+
+    fn scaling(&self) -> Scaling {
+        let wanted = self.shows(Field::ScalingMost);
+        let target = wanted.then(|| Target {
+            percent: self.number(Field::ScalingPercent),
+            least: self.number(Field::ScalingLeast),
+            most: self.number(Field::ScalingMost),
+        });
+        Scaling { read: target, write: target }
+    }
+
+    fn is(&self, field: Field, value: &str) -> bool {
+        self.text(field) == value
+    }
+
+    fn number(&self, field: Field) -> u64 {
+        let start = || whole(field.spec().start).unwrap_or_default();
+        whole(self.text(field)).unwrap_or_else(|_| start())
+    }
+
+    fn optional(&self, field: Field) -> Option<u64> {
+        whole(self.text(field)).ok()
+    }
+}
+
+/// Reads a whole number; thousands may be told apart by commas or spaces. One that is too large
+/// for any setting stays too large.
+fn whole(text: &str) -> Result<u64, &'static str> {
+    let digits: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '_')).collect();
+    let (negative, digits) = match digits.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, digits.as_str()),
+    };
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err("Not a whole number: write digits, such as 1,500.");
+    }
+    if negative {
+        return Err("Not below zero.");
+    }
+    Ok(digits.parse().unwrap_or(u64::MAX))
+}
+
+fn fault_words(fault: Fault) -> String {
+    match fault {
+        Fault::TooSmall { least } => format!("Too small: at least {}.", count(least)),
+        Fault::TooLarge { most } => format!("Too large: at most {}.", count(most)),
+    }
+}
+
+/// Where a fault is told.
+fn field_of(field: traffic::Field) -> Field {
+    use traffic::Field as At;
+    match field {
+        At::Rate => Field::Rate,
+        At::Peak => Field::Peak,
+        At::Seconds => Field::Seconds,
+        At::WritePercent => Field::WritePercent,
+        At::ItemBytes => Field::ItemBytes,
+        At::Partitions => Field::Partitions,
+        At::Keys(_) => Field::Keys,
+        At::Exponent(_) => Field::Exponent,
+        At::HotPercent(_) => Field::HotPercent,
+        At::Shards(_) => Field::Shards,
+        At::Capacity(Place::Index, _) => Field::IndexWrites,
+        At::Capacity(Place::Table, Direction::Read) => Field::ReadUnits,
+        At::Capacity(Place::Table, Direction::Write) => Field::WriteUnits,
+        At::Maximum(_, Direction::Read) => Field::MaxReads,
+        At::Maximum(_, Direction::Write) => Field::MaxWrites,
+        At::TargetPercent(..) => Field::ScalingPercent,
+        At::TargetLeast(..) => Field::ScalingLeast,
+        At::TargetMost(..) => Field::ScalingMost,
+        At::IndexLag => Field::IndexLag,
+        At::LaggingPercent => Field::LaggingPercent,
+        At::ReplicaLag => Field::ReplicaLag,
+        At::CacheItems => Field::CacheItems,
+        At::CacheTtl => Field::CacheTtl,
+        At::BatchSize => Field::BatchSize,
+        At::StoredItems => Field::StoredItems,
+        At::Scale => Field::Scale,
+    }
+}
+
+impl Default for Form {
+    fn default() -> Self {
+        Self::of(preset::FIRST)
+    }
+}
+
+impl Kept for Form {
+    /// By name, and only what differs from the preset: a later build may know other settings.
+    fn to_json(&self) -> Json {
+        let preset = Self::of(self.preset);
+        let mut changed = BTreeMap::new();
+        for spec in SPECS {
+            if self.text(spec.field) != preset.text(spec.field) {
+                changed.insert(spec.id.to_owned(), self.text(spec.field).to_owned());
+            }
+        }
+        let name = self.preset().id.to_owned();
+        object([("preset", name.to_json()), ("changed", changed.to_json())])
+    }
+
+    fn of_json(json: &Json) -> Option<Self> {
+        let name: String = member(json, "preset")?;
+        let mut form = Self::of(preset::PRESETS.iter().position(|preset| preset.id == name)?);
+        let changed: BTreeMap<String, String> = member(json, "changed")?;
+        for spec in SPECS {
+            if let Some(text) = changed.get(spec.id) {
+                form.keep(spec, text);
+            }
+        }
+        Some(form)
+    }
+}
+
+impl Form {
+    /// A choice that this build does not know stays as the preset has it.
+    fn keep(&mut self, spec: &Spec, text: &str) {
+        let known = match spec.kind {
+            Kind::Choice(choices) => choices.iter().any(|(id, _)| *id == text),
+            _ => true,
+        };
+        if known {
+            self.set(spec.field, text.to_owned());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(field: Field, text: &str) -> Form {
+        let mut form = Form::of(0);
+        form.set(field, text.into());
+        form
+    }
+
+    #[test]
+    fn every_preset_makes_a_scenario() {
+        for at in 0..preset::PRESETS.len() {
+            let form = Form::of(at);
+            assert!(form.scenario().is_some(), "{}", form.preset().title);
+        }
+    }
+
+    fn said(form: &Form, field: Field) -> Option<String> {
+        form.problems().into_iter().find(|(at, _)| *at == field).map(|(_, words)| words)
+    }
+
+    #[test]
+    fn bad_numbers_get_a_sentence_and_stay_as_they_were_typed() {
+        let cases = [
+            ("0", "Too small: at least 1."),
+            ("-5", "Not below zero."),
+            ("", "Empty. Write a whole number."),
+            ("many", "Not a whole number: write digits, such as 1,500."),
+            ("1.5", "Not a whole number: write digits, such as 1,500."),
+            ("99999999999999999999999999", "Too large: at most 1,000,000."),
+        ];
+        for (text, sentence) in cases {
+            let form = with(Field::Rate, text);
+            assert_eq!(said(&form, Field::Rate).as_deref(), Some(sentence), "{text}");
+            assert_eq!(form.text(Field::Rate), text);
+            assert_eq!(form.scenario(), None);
+        }
+        assert_eq!(with(Field::Rate, " 12,000 ").scenario().map(|s| s.load.rate), Some(12_000));
+    }
+
+    #[test]
+    fn every_mistake_is_told_at_once() {
+        let mut form = with(Field::Rate, "x");
+        form.set(Field::Seconds, "0".into());
+        form.set(Field::ItemBytes, "500000".into());
+        let fields: Vec<Field> = form.problems().into_iter().map(|(field, _)| field).collect();
+        assert_eq!(fields, [Field::Rate, Field::Seconds, Field::ItemBytes]);
+    }
+
+    #[test]
+    fn what_does_not_matter_may_say_anything() {
+        let form = with(Field::Shards, "none");
+        assert!(form.scenario().is_some());
+    }
+
+    #[test]
+    fn an_optional_setting_may_be_empty_but_not_wrong() {
+        assert_eq!(said(&with(Field::MaxWrites, ""), Field::MaxWrites), None);
+        assert!(said(&with(Field::MaxWrites, "0"), Field::MaxWrites).is_some());
+    }
+
+    #[test]
+    fn a_form_is_kept_and_what_is_unknown_is_left_out() {
+        let mut form = Form::of(3);
+        form.set(Field::Rate, "tomorrow".into());
+        assert_eq!(Form::of_json(&form.to_json()), Some(form));
+        let kept = serde_json::json!({ "preset": preset::PRESETS[1].id,
+            "changed": { "pattern": "spiral", "never": "heard of", "seed": "9" } });
+        let form = Form::of_json(&kept).unwrap();
+        assert_eq!((form.preset, form.text(Field::Seed)), (1, "9"));
+        assert_eq!(form.text(Field::Pattern), Form::of(1).text(Field::Pattern));
+    }
+}

@@ -1,0 +1,33 @@
+//! Why requests were refused, in the service's names and in plain words.
+
+use crate::capacity::{Direction, Limit};
+use crate::traffic::{Place, Throttle};
+
+/// The limit in one plain sentence.
+pub fn sentence(throttle: Throttle) -> &'static str {
+    use Limit::{AccountLimit, KeyRangeThroughput, MaxOnDemandThroughput, ProvisionedThroughput};
+    match (throttle.place, throttle.direction, throttle.limit) {
+        (Place::Table, Direction::Write, KeyRangeThroughput) => {
+            "One partition serves 1,000 write units a second, whatever the table has."
+        }
+        (Place::Table, Direction::Read, KeyRangeThroughput) => {
+            "One partition serves 3,000 read units a second, whatever the table has."
+        }
+        (Place::Index, _, KeyRangeThroughput) => {
+            "One partition of the index serves 1,000 write units a second. When the index falls too far \
+             behind, the table’s writes are refused for its sake."
+        }
+        (Place::Table, _, ProvisionedThroughput) => {
+            "The provisioned units are used up, and so is what was saved for bursts."
+        }
+        (Place::Index, _, ProvisionedThroughput) => {
+            "The index’s provisioned units are used up, so the table’s writes are refused for its sake."
+        }
+        (_, _, AccountLimit) => "An account lets one table take 40,000 units a second.",
+        (_, _, MaxOnDemandThroughput) => "It is the maximum that was set for it.",
+    }
+}
+
+/// The limit when the table as a whole has come to what it takes on demand.
+pub const PEAK: &str =
+    "An on-demand table takes at once twice its earlier peak; more after half an hour.";

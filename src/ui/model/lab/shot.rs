@@ -1,0 +1,390 @@
+//! What came of a run so far: totals, and the sentences made of them.
+//!
+//! Owns adding samples up and wording the outcome. No sentence here is said of a preset: all of
+//! them are said of figures.
+
+use super::chart::Point;
+use super::clock::time;
+use super::form::Form;
+use super::{event, reason};
+use crate::capacity::{Direction, Limit, Setting};
+use crate::partition;
+use crate::traffic::{Event, Load, Place, Run, Sample, Tally, Throttle};
+use crate::ui::model::words::{count, decimal, plural};
+
+/// A run, what it was made with and what it is called.
+#[derive(Debug, Clone)]
+pub struct Shot {
+    /// The run.
+    pub run: Run,
+    /// Its settings.
+    pub form: Form,
+    /// What is asked for.
+    pub load: Load,
+    /// Whether capacity is provisioned.
+    pub provisioned: bool,
+    /// What it is called.
+    pub title: String,
+}
+
+impl Shot {
+    /// A run at its beginning, called so behind its preset's title; none if the settings allow
+    /// none.
+    pub fn new(form: Form, name: &str) -> Option<Self> {
+        let scenario = form.scenario()?;
+        let (load, capacity) = (scenario.load, scenario.capacity);
+        let comma = if name.is_empty() { "" } else { ", " };
+        let title = format!("{}{comma}{name}", form.preset().title);
+        let provisioned = matches!(capacity.write, Setting::Provisioned(_));
+        Some(Self { run: Run::new(scenario).ok()?, form, load, provisioned, title })
+    }
+
+    /// The sample that shows a second; the last one without a second.
+    pub fn at(&self, second: Option<u64>) -> usize {
+        let samples = self.run.samples();
+        let last = samples.len().saturating_sub(1);
+        let after = |second| samples.partition_point(|sample| sample.second <= second);
+        second.map_or(last, |second| after(second).saturating_sub(1))
+    }
+
+    /// Whole seconds played so far.
+    pub fn seconds(&self) -> u64 {
+        self.run.now().0 / 1_000
+    }
+
+    /// Attempts so far.
+    pub fn attempts(&self) -> u64 {
+        self.run.samples().iter().map(|sample| sample.tally.attempts).sum()
+    }
+}
+
+/// A figure with its name.
+pub type Fact = (&'static str, String);
+
+/// What the samples came to, up to and including one of them.
+pub fn total(samples: &[Sample], at: usize) -> Tally {
+    let mut total = Tally::default();
+    for sample in samples.iter().take(at + 1) {
+        total.add(&sample.tally);
+    }
+    total
+}
+
+/// Reasons with the attempts that they refused, the most frequent first.
+pub fn reasons(total: &Tally) -> Vec<(Throttle, u64)> {
+    let mut reasons = total.throttled();
+    crate::model::sorting::sort_by(&mut reasons, |a, b| b.1.cmp(&a.1));
+    reasons
+}
+
+/// What was asked for, in the plural.
+pub fn asked(load: &Load) -> &'static str {
+    match load.write_percent {
+        0 => "reads",
+        100 => "writes",
+        _ => "requests",
+    }
+}
+
+/// What happened up to a sample, in sentences.
+pub fn verdict(shot: &Shot, at: usize) -> Vec<String> {
+    let samples = shot.run.samples();
+    let Some(sample) = samples.get(at) else { return Vec::new() };
+    let (load, total) = (&shot.load, total(samples, at));
+    let mut said = vec![outcome(shot, at, &total)];
+    if let Some(&(throttle, _)) = reasons(&total).first() {
+        said.push(main_reason(sample, load, throttle));
+    }
+    said.extend(splits(&shot.run, sample.second + sample.seconds));
+    said.extend(index_words(sample));
+    said.extend(cache_words(&total));
+    said.extend(client_words(load, &total));
+    said
+}
+
+fn outcome(shot: &Shot, at: usize, total: &Tally) -> String {
+    let asked = asked(&shot.load);
+    if total.refused() == 0 {
+        return format!("All {} {asked} were granted; none was refused.", count(total.granted));
+    }
+    let samples = &shot.run.samples()[..=at];
+    let in_all = format!(
+        "Of all {} attempts {} were refused.",
+        count(total.attempts),
+        percent(total.refused(), total.attempts)
+    );
+    let last = &samples[at];
+    if last.tally.refused() > 0 {
+        return format!("{} were granted at the end. {in_all}", granted_of(last, asked));
+    }
+    let refused = |sample: &&Sample| sample.tally.refused() / sample.seconds.max(1);
+    let worst = samples.iter().max_by_key(refused).unwrap_or(last);
+    format!(
+        "{} were granted in the worst second, {}; at the end all of {}. {in_all}",
+        granted_of(worst, asked),
+        time(worst.second),
+        count(last.tally.attempts / last.seconds.max(1)),
+    )
+}
+
+/// "1,000 of 1,500 writes a second".
+fn granted_of(sample: &Sample, asked: &str) -> String {
+    let (tally, seconds) = (&sample.tally, sample.seconds.max(1));
+    let granted = (tally.attempts - tally.refused()) / seconds;
+    format!("{} of {} {asked} a second", count(granted), count(tally.attempts / seconds))
+}
+
+fn main_reason(sample: &Sample, load: &Load, throttle: Throttle) -> String {
+    format!("Reason: {}. {}", throttle.reason(), plain(sample, load, throttle))
+}
+
+/// The reason in a plain sentence. An on-demand table at its peak gives the same reason as a hot
+/// partition does.
+pub fn plain(sample: &Sample, load: &Load, throttle: Throttle) -> &'static str {
+    match throttle.limit {
+        Limit::KeyRangeThroughput if is_at_peak(sample, load, throttle) => reason::PEAK,
+        _ => reason::sentence(throttle),
+    }
+}
+
+/// Whether the table as a whole takes no more, and not one partition.
+pub fn is_at_peak(sample: &Sample, load: &Load, throttle: Throttle) -> bool {
+    let point = Point::of(sample, load);
+    let (used, allowed) = match throttle.direction {
+        Direction::Read => (point.read, point.may_read),
+        Direction::Write => (point.write, point.may_write),
+    };
+    throttle.place == Place::Table && used * 100 >= allowed * 98
+}
+
+/// What became of hot partitions until a second.
+fn splits(run: &Run, until: u64) -> Option<String> {
+    let (mut split, mut kept) = (0, None);
+    for event in run.events().iter().filter(|event| event.at().0 <= until * 1_000) {
+        match event {
+            Event::Partition(_, partition::Event::Split { .. }) => split += 1,
+            Event::Partition(_, partition::Event::Kept { why, .. }) => kept = Some(*why),
+            _ => {}
+        }
+    }
+    match (split, kept) {
+        (0, None) => None,
+        (0, Some(why)) => Some(format!("No split helped: {}.", event::kept(why))),
+        (split, _) => {
+            Some(format!("{}.", plural(split, "partition was split", "partitions were split")))
+        }
+    }
+}
+
+fn index_words(sample: &Sample) -> Option<String> {
+    let index = sample.index.as_ref().filter(|index| index.behind > 1_000)?;
+    Some(format!("The index is {} s behind its table.", seconds(index.behind)))
+}
+
+fn cache_words(total: &Tally) -> Option<String> {
+    let asked = total.hits + total.misses;
+    (total.hits > 0).then(|| {
+        format!(
+            "DAX served {} of {} reads; that saved {} read units.",
+            percent(total.hits, asked),
+            count(asked),
+            count(total.saved.units())
+        )
+    })
+}
+
+fn client_words(load: &Load, total: &Tally) -> Option<String> {
+    let asked = asked(load);
+    if total.lost > 0 {
+        let lost = count(total.lost);
+        return Some(format!(
+            "{lost} {asked} came back unprocessed and are lost; nobody was told."
+        ));
+    }
+    (total.given_up > 0).then(|| format!("Clients gave up on {} {asked}.", count(total.given_up)))
+}
+
+/// The figures of one sample.
+pub fn facts(shot: &Shot, at: usize) -> Vec<Fact> {
+    let Some(sample) = shot.run.samples().get(at) else { return Vec::new() };
+    let (tally, seconds_in) = (&sample.tally, sample.seconds.max(1));
+    let point = Point::of(sample, &shot.load);
+    let a_second = |n: u64| count(n / seconds_in);
+    let refused = tally.refused();
+    let mut facts = vec![
+        ("attempts a second", a_second(tally.attempts)),
+        ("granted", a_second(tally.attempts - refused)),
+        ("refused", format!("{} ({})", a_second(refused), percent(refused, tally.attempts))),
+    ];
+    if point.write > 0 {
+        facts.push(("write units used / allowed", pair(point.write, point.may_write)));
+        facts.push(("saved for bursts, write", count(sample.table.write.saved.units())));
+    }
+    if point.read > 0 {
+        facts.push(("read units used / allowed", pair(point.read, point.may_read)));
+        facts.push(("saved for bursts, read", count(sample.table.read.saved.units())));
+    }
+    facts.push(("latency p50", milliseconds(tally.latency(500))));
+    facts.push(("latency p99", milliseconds(tally.latency(990))));
+    facts.push(("waiting to try again", count(sample.waiting)));
+    facts.push(("given up", a_second(tally.given_up)));
+    facts.extend(rare_facts(tally));
+    facts
+}
+
+/// Figures that only some runs have.
+fn rare_facts(tally: &Tally) -> Vec<Fact> {
+    let asked = tally.hits + tally.misses;
+    let rare = [
+        (asked, "served by DAX", percent(tally.hits, asked)),
+        (tally.hits, "read units saved by DAX", count(tally.saved.units())),
+        (tally.stale, "stale reads", count(tally.stale)),
+        (tally.lost, "lost as UnprocessedItems", count(tally.lost)),
+        (tally.full, "refused: collection has 10 GB", count(tally.full)),
+    ];
+    rare.into_iter().filter(|(of, ..)| *of > 0).map(|(_, name, figure)| (name, figure)).collect()
+}
+
+/// Two runs beside each other, in a sentence.
+pub fn compared(before: &Tally, now: &Tally) -> String {
+    let of = |tally: &Tally| {
+        let refused = match tally.refused() {
+            0 => "nothing was refused".into(),
+            refused => percent(refused, tally.attempts) + " of all attempts were refused",
+        };
+        format!("{refused}, {} came through", count(tally.granted))
+    };
+    format!("A: {}. B: {}.", of(before), of(now))
+}
+
+/// The index behind its queue, in figures; none without one.
+pub fn index_facts(sample: &Sample) -> Vec<Fact> {
+    let Some(index) = &sample.index else { return Vec::new() };
+    let hottest = index.limits.partitions.iter().map(|p| p.read + p.write).max().unwrap_or(0);
+    vec![
+        ("writes waiting", count(index.queue)),
+        ("behind the table", format!("{} s", seconds(index.behind))),
+        ("write units used", count(sample.tally.index_write.units() / sample.seconds.max(1))),
+        ("write units allowed", count(index.limits.write.rate)),
+        ("hottest partition", format!("{} %", count(u64::from(hottest) / 10))),
+    ]
+}
+
+/// Whether writes of the table are refused for the index’s sake.
+pub fn is_held_back(sample: &Sample) -> bool {
+    sample.tally.throttled().iter().any(|(throttle, _)| throttle.place == Place::Index)
+}
+
+/// Where a run stands, in words.
+pub fn where_it_is(shot: &Shot, at: usize) -> String {
+    let all = time(shot.load.seconds);
+    let now = shot.run.samples().get(at).map_or(0, |sample| sample.second + sample.seconds);
+    format!("{} of {all}", time(now))
+}
+
+fn pair(used: u64, allowed: u64) -> String {
+    format!("{} / {}", count(used), count(allowed))
+}
+
+fn percent(part: u64, whole: u64) -> String {
+    let tenths = part * 1_000 / whole.max(1);
+    match tenths {
+        0 if part > 0 => "under 0.1 %".into(),
+        _ => decimal(tenths as f64 / 10.0, 1) + " %",
+    }
+}
+
+fn seconds(millis: u64) -> String {
+    decimal(millis as f64 / 1_000.0, 1)
+}
+
+fn milliseconds(millis: u64) -> String {
+    match millis {
+        0 => "–".into(),
+        _ => count(millis) + " ms",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Millis;
+    use crate::ui::model::lab::cure::cures;
+    use crate::ui::model::lab::preset::PRESETS;
+
+    /// The preset of this name, played to its end.
+    fn played(id: &str) -> Shot {
+        let preset = PRESETS.iter().position(|preset| preset.id == id).unwrap();
+        play(Shot::new(Form::of(preset), "").unwrap())
+    }
+
+    fn play(mut shot: Shot) -> Shot {
+        while !shot.run.is_over() {
+            shot.run.advance(Millis(u64::MAX), 1_000_000);
+        }
+        shot
+    }
+
+    fn said(id: &str) -> String {
+        let shot = played(id);
+        verdict(&shot, shot.at(None)).join(" ")
+    }
+
+    #[test]
+    fn a_hot_key_is_told_with_its_reason() {
+        assert_eq!(
+            said("hot-key"),
+            "1,000 of 1,500 writes a second were granted at the end. Of all 270,000 attempts 32.9 % were \
+             refused. Reason: TableWriteKeyRangeThroughputExceeded. One partition serves 1,000 write units a \
+             second, whatever the table has. No split helped: all its traffic is for one item, which cannot \
+             be parted. Clients gave up on 89,001 writes."
+        );
+        assert_eq!(said("sharded"), "All 90,000 writes were granted; none was refused.");
+    }
+
+    #[test]
+    fn what_a_split_cured_is_told_with_its_worst_second() {
+        let said = said("status");
+        assert!(said.contains("writes a second were granted in the worst second"), "{said}");
+        assert!(said.contains("at the end all of 2,000"), "{said}");
+        assert!(said.contains("1 partition was split."), "{said}");
+    }
+
+    #[test]
+    fn back_pressure_is_told_of_the_index() {
+        let said = said("index");
+        assert!(said.contains("IndexWriteKeyRangeThroughputExceeded"), "{said}");
+        assert!(said.contains("s behind its table."), "{said}");
+    }
+
+    /// What is offered first after a run makes the next one better.
+    #[test]
+    fn the_first_cure_of_each_experiment_helps() {
+        for id in ["hot-key", "date", "rising", "index", "batches", "retries", "scaling"] {
+            let shot = played(id);
+            let at = shot.at(None);
+            let before = total(shot.run.samples(), at);
+            let reason = reasons(&before).first().map(|(throttle, _)| *throttle);
+            let peak = is_at_peak(&shot.run.samples()[at], &shot.load, reason.unwrap());
+            let cure = cures(&shot.form, &before, reason, peak).remove(0);
+            let mut form = shot.form;
+            cure.changes.iter().for_each(|(field, text)| form.set(*field, text.clone()));
+            let cured = play(Shot::new(form, &cure.name).unwrap());
+            let after = total(cured.run.samples(), cured.at(None));
+            let bad = |tally: &Tally| tally.given_up + tally.lost;
+            assert!(bad(&after) < bad(&before), "{id} {}", cure.name);
+        }
+    }
+
+    #[test]
+    fn the_sample_of_a_second_is_found() {
+        let shot = played("uniform");
+        assert_eq!((shot.at(None), shot.at(Some(0)), shot.at(Some(41))), (59, 0, 41));
+        assert_eq!((shot.at(Some(900)), where_it_is(&shot, 41)), (59, "0:42 of 1:00".into()));
+        let empty = Shot::new(Form::default(), "").unwrap();
+        assert_eq!(
+            (empty.at(Some(3)), verdict(&empty, 0).len(), facts(&empty, 0).len()),
+            (0, 0, 0)
+        );
+    }
+}

@@ -1,0 +1,111 @@
+//! The traffic lab: experiments, settings, playback, and pictures of one run or of two.
+//!
+//! Owns the layout. Runs are driven by `ui::state`, worded and measured by `ui::model::lab`.
+
+mod picture;
+mod settings;
+mod table;
+mod transport;
+
+use leptos::prelude::*;
+
+use crate::ui::model::lab::cure::{Cure, cures};
+use crate::ui::model::lab::preset::PRESETS;
+use crate::ui::model::lab::shot;
+use crate::ui::reactive::Memo;
+use crate::ui::state::{Lab, Phase, Side};
+use crate::ui::{handler, view};
+
+/// The lab.
+pub fn bench(lab: Lab) -> AnyView {
+    view! {
+        <div class="lab">
+            {presets(lab)}
+            <div class="lab-run">
+                {question(lab)}
+                {transport::bar(lab)}
+                {outcome(lab)}
+                {pictures(lab)}
+            </div>
+            {settings::form(lab)}
+        </div>
+    }
+}
+
+/// The experiments to choose from.
+fn presets(lab: Lab) -> AnyView {
+    let chosen = Memo::new(move |_| lab.form.with(|form| form.preset));
+    let button = move |at: usize| {
+        let pressed = move || if chosen.get() == at { "true" } else { "false" };
+        view! {
+            <button type="button" aria-pressed=move || pressed() on:click=handler(move |_| lab.choose(at))>
+                {PRESETS[at].title}
+            </button>
+        }
+    };
+    view! {
+        <section class="lab-presets" aria-labelledby="lab-presets-title">
+            <h2 id="lab-presets-title">"Experiments"</h2>
+            <div class="lab-preset-list">{(0..PRESETS.len()).map(button).collect_view()}</div>
+        </section>
+    }
+}
+
+/// What to think about before it runs.
+fn question(lab: Lab) -> AnyView {
+    let preset = Memo::new(move |_| lab.form.with(|form| form.preset));
+    view! {
+        <section class="lab-question" aria-labelledby="lab-question-title">
+            <h2 id="lab-question-title">{move || PRESETS[preset.get()].title}</h2>
+            <p><strong>"Before it runs: "</strong>{move || PRESETS[preset.get()].expect}</p>
+        </section>
+    }
+}
+
+/// What came of it, told when it stops, and what to try next.
+fn outcome(lab: Lab) -> AnyView {
+    let stopped = move || matches!(lab.phase.get(), Phase::Paused | Phase::Over);
+    let words = Memo::new(move |_| {
+        let said = lab.see(Side::Now, shot::verdict).filter(|_| stopped());
+        said.unwrap_or_default().join(" ")
+    });
+    let offered = Memo::new(move |_| {
+        let offered = lab.see(Side::Now, |shot, at| {
+            let total = shot::total(shot.run.samples(), at);
+            let reason = shot::reasons(&total).first().map(|(throttle, _)| *throttle);
+            let last = shot.run.samples().get(at);
+            let peak =
+                reason.zip(last).is_some_and(|(r, last)| shot::is_at_peak(last, &shot.load, r));
+            cures(&shot.form, &total, reason, peak)
+        });
+        offered.filter(|_| stopped()).unwrap_or_default()
+    });
+    let cure = move |cure: Cure| {
+        let label = cure.label();
+        view! { <button type="button" on:click=handler(move |_| lab.try_cure(&cure))>{label}</button> }
+    };
+    view! {
+        <div class="lab-outcome">
+            <p role="status" data-testid="verdict">{move || words.get()}</p>
+            <p class="lab-cures">{move || offered.get().into_iter().map(cure).collect_view()}</p>
+        </div>
+    }
+}
+
+/// One run, or two side by side.
+fn pictures(lab: Lab) -> AnyView {
+    let has = move |side| Memo::new(move |_| lab.see(side, |_, _| ()).is_some());
+    let (before, now) = (has(Side::Before), has(Side::Now));
+    let total = move |side| lab.see(side, |shot, at| shot::total(shot.run.samples(), at));
+    let compared = move || {
+        let both = total(Side::Before).zip(total(Side::Now));
+        both.map(|(before, now)| shot::compared(&before, &now))
+    };
+    view! {
+        <p class="lab-compared">{move || compared()}</p>
+        <div class="lab-pictures" class:two=move || before.get()>
+            {move || before.get().then(|| picture::of(lab, Side::Before))}
+            {move || now.get().then(|| picture::of(lab, Side::Now))}
+        </div>
+    }
+}

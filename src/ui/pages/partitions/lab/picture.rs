@@ -1,0 +1,231 @@
+//! The picture of a run at the second looked at: tanks, course, figures, reasons, events, bill.
+
+use leptos::prelude::*;
+
+use super::table::{facts, figures, folded};
+use crate::traffic::KeySample;
+use crate::ui::model::lab::bill::bill;
+use crate::ui::model::lab::chart::{self, HEIGHT, Scale, WIDTH};
+use crate::ui::model::lab::clock::time;
+use crate::ui::model::lab::event::Happening;
+use crate::ui::model::lab::key;
+use crate::ui::model::lab::shot::{self, Shot};
+use crate::ui::model::lab::tank::{self, Tank};
+use crate::ui::model::words::count;
+use crate::ui::reactive::Memo;
+use crate::ui::state::{Lab, Side};
+use crate::ui::{handler, view};
+
+/// Partitions from which on their tanks are drawn small.
+const MANY: usize = 16;
+
+/// One run.
+pub fn of(lab: Lab, side: Side) -> AnyView {
+    let title = Memo::new(move |_| lab.see(side, |shot, _| shot.title.clone()).unwrap_or_default());
+    let (mark, label) = match side {
+        Side::Before => ("A", "Run A"),
+        Side::Now => ("B", "This run"),
+    };
+    let part = move |draw: fn(Lab, &Shot, usize) -> AnyView| {
+        move || lab.see(side, |shot, at| draw(lab, shot, at))
+    };
+    let parts = [tanks, course, now, reasons, index, events, keys, costs].map(part);
+    view! {
+        <article class="lab-picture" aria-label=label>
+            <header>
+                <h3><span class="lab-mark">{mark}</span>" "{move || title.get()}</h3>
+                {keeper(lab, side)}
+            </header>
+            {parts.map(|part| view! { {move || part()} }).collect_view()}
+        </article>
+    }
+}
+
+/// Lays the run aside, or puts it away.
+fn keeper(lab: Lab, side: Side) -> AnyView {
+    match side {
+        Side::Before => view! {
+            <button type="button" class="quiet" on:click=handler(move |_| lab.put_away())>"Put A away"</button>
+        },
+        Side::Now => view! {
+            <button type="button" class="quiet" on:click=handler(move |_| lab.lay_beside())>"Keep as A, to compare"</button>
+        },
+    }
+}
+
+/// The partitions.
+fn tanks(_: Lab, shot: &Shot, at: usize) -> AnyView {
+    let tanks = tank::tanks(shot.run.samples(), at);
+    let words = tank::words(&tanks);
+    let rows = tanks.iter().map(Tank::row).collect();
+    let many = tanks.len() > MANY;
+    let heads = ["Partition", "From hash", "Asked of its limit", "Refused", "Stored"];
+    view! {
+        <section class="lab-tanks">
+            <h4>"Partitions, along the hash space"</h4>
+            <p>{words}</p>
+            <ul class="lab-tank-list" class:many=many>{tanks.into_iter().map(one_tank).collect_view()}</ul>
+            {folded("Partitions as a table", figures("Partitions, figures", &heads, rows))}
+        </section>
+    }
+}
+
+fn one_tank(tank: Tank) -> AnyView {
+    let born = ["", " born-low", " born-high"][usize::from(tank.born)];
+    let refused = (tank.refused > 0).then(|| {
+        let height = format!("{}%", tank.refused);
+        view! { <span class="lab-tank-refused" style:height=height></span> }
+    });
+    let share = (tank.refused > 0).then(|| format!("{} %", tank.refused));
+    let level = format!("{}%", tank.level);
+    view! {
+        <li class=format!("lab-tank{born}")>
+            <span class="lab-tank-name">{tank.name.clone()}</span>
+            <span class="lab-tank-box" aria-hidden="true">
+                <span class=format!("lab-tank-fill heat-{}", tank.heat) style:height=level></span>
+                {refused}
+            </span>
+            <span class="lab-tank-load">{tank.percent()}</span>
+            <span class="lab-tank-share">{share}</span>
+        </li>
+    }
+}
+
+/// The scale that both runs are drawn on.
+fn scale(lab: Lab, shot: &Shot) -> Scale {
+    let of = |side| lab.see(side, |shot, _| Scale::of(shot.run.samples(), &shot.load));
+    let own = Scale::of(shot.run.samples(), &shot.load);
+    [Side::Before, Side::Now].into_iter().filter_map(of).fold(own, Scale::with)
+}
+
+/// The run as lines over time.
+fn course(lab: Lab, shot: &Shot, at: usize) -> AnyView {
+    let (samples, scale) = (shot.run.samples(), scale(lab, shot));
+    let lines = chart::lines(samples, &shot.load, scale);
+    let here = samples.get(at).map_or(0, |sample| scale.x(chart::end_of(sample)));
+    let path = |line: &chart::Line| view! { <path class=format!("lab-line lab-{}", line.class) d=line.path.clone() /> };
+    let key = |line: &chart::Line| {
+        view! { <span class=format!("lab-key lab-key-{}", line.class)>{line.label.clone()}</span> }
+    };
+    let split = |event: Happening| {
+        let x = scale.x(event.second);
+        event
+            .split
+            .then(|| view! { <path class="lab-line lab-split" d=format!("M{x} 0V{HEIGHT}") /> })
+    };
+    let splits = shot.run.events().iter().map(Happening::of).map(split).collect_view();
+    let heads =
+        ["Until", "Writes used", "Writes allowed", "Reads used", "Reads allowed", "Refused"];
+    let table = figures("Course, figures", &heads, chart::rows(samples, &shot.load));
+    view! {
+        <section class="lab-course">
+            <h4>"Units a second"</h4>
+            <figure>
+                <div class="lab-plot">
+                    <span class="lab-top" aria-hidden="true">{count(scale.top)}</span>
+                    <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" role="img"
+                        aria-label="Units used, allowed and refused over time; the figures stand in the table below">
+                        {lines.iter().map(path).collect_view()}
+                        {splits}
+                        <path class="lab-line lab-here" d=format!("M{here} 0V{HEIGHT}") />
+                    </svg>
+                    <span class="lab-ends" aria-hidden="true"><span>"0:00"</span><span>{time(scale.seconds)}</span></span>
+                </div>
+                <figcaption>{lines.iter().map(key).collect_view()}</figcaption>
+            </figure>
+            {folded("Course as a table", table)}
+        </section>
+    }
+}
+
+/// The figures of the second looked at.
+fn now(_: Lab, shot: &Shot, at: usize) -> AnyView {
+    let title = format!("At {}", shot::where_it_is(shot, at));
+    view! { <section><h4>{title}</h4>{facts(shot::facts(shot, at))}</section> }
+}
+
+/// Why requests were refused so far.
+fn reasons(_: Lab, shot: &Shot, at: usize) -> AnyView {
+    let samples = shot.run.samples();
+    let total = shot::total(samples, at);
+    let reason = |(throttle, refused): (crate::traffic::Throttle, u64)| {
+        let plain = samples.get(at).map(|sample| shot::plain(sample, &shot.load, throttle));
+        view! { <li><code>{throttle.reason()}</code><span class="num">{count(refused)}</span><p>{plain}</p></li> }
+    };
+    let list = shot::reasons(&total).into_iter().map(reason).collect_view();
+    let none = (total.refused() == 0).then_some("Nothing was refused so far.");
+    view! { <section class="lab-reasons"><h4>"Refused, by reason"</h4><ul>{list}</ul><p>{none}</p></section> }
+}
+
+/// From the table to its index.
+fn index(_: Lab, shot: &Shot, at: usize) -> AnyView {
+    let sample = shot.run.samples().get(at);
+    let Some((sample, index)) = sample.and_then(|s| Some((s, s.index.as_ref()?))) else {
+        return ().into_any();
+    };
+    let held = shot::is_held_back(sample);
+    let words = match held {
+        true => "Back-pressure: the index cannot follow, so the table’s writes are refused.",
+        false => "The index follows its table.",
+    };
+    // Five seconds behind is where back-pressure begins, more or less.
+    let full = (index.behind / 50).min(100);
+    view! {
+        <section class="lab-index" class:held=held>
+            <h4>"From the table to its index"</h4>
+            <div class="lab-pipe" aria-hidden="true">
+                <span>"table"</span>
+                <span class="lab-pipe-queue"><span style:width=format!("{full}%")></span></span>
+                <span>"index"</span>
+            </div>
+            <p>{words}</p>
+            {facts(shot::index_facts(sample))}
+        </section>
+    }
+}
+
+/// What happened to partitions and capacity.
+fn events(lab: Lab, shot: &Shot, at: usize) -> AnyView {
+    let until = shot.run.samples().get(at).map_or(0, chart::end_of);
+    let all = shot.run.events().iter().map(Happening::of);
+    let line = |event: Happening| {
+        let (second, when) = (event.second, event.time());
+        let look = move |_| lab.second.set(Some(second));
+        view! {
+            <li>
+                <button type="button" class="quiet" on:click=handler(look)>{when}</button>
+                <span>{event.words}</span>
+            </li>
+        }
+    };
+    let lines: Vec<_> = all.filter(|event| event.second <= until).map(line).collect();
+    let none = lines.is_empty().then_some("No partition was split so far.");
+    view! { <section class="lab-events"><h4>"What happened"</h4><ol>{lines}</ol><p>{none}</p></section> }
+}
+
+/// The keys that were asked for most.
+fn keys(_: Lab, shot: &Shot, at: usize) -> AnyView {
+    let keys = shot.run.samples().get(at).map_or(&[][..], |sample| &sample.keys);
+    let row = |sample: &KeySample| {
+        let name = key::name(shot.load.pattern, sample.key);
+        vec![name, count(sample.asked), count(sample.throttled)]
+    };
+    let rows = keys.iter().take(5).map(row).collect();
+    let table = figures("Keys asked for most", &["Partition key", "Attempts", "Refused"], rows);
+    view! { <section><h4>"Keys asked for most, this second"</h4>{table}</section> }
+}
+
+/// What it costs.
+fn costs(_: Lab, shot: &Shot, at: usize) -> AnyView {
+    let total = shot::total(shot.run.samples(), at);
+    let Some(bill) = bill(shot, &total, at) else { return ().into_any() };
+    let table = figures("Bill", &["", "On-demand", "Provisioned"], bill.rows);
+    view! {
+        <section class="lab-bill">
+            <h4>"The bill"</h4>
+            {table}
+            <p>{bill.words}</p>
+            <p class="hint">{bill.source}</p>
+        </section>
+    }
+}

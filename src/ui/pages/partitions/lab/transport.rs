@@ -1,0 +1,83 @@
+//! Playing, pausing, stepping, the pace, and going back over what was played.
+
+use leptos::prelude::*;
+
+use crate::ui::model::lab::clock::{Pace, time};
+use crate::ui::model::lab::shot;
+use crate::ui::reactive::Memo;
+use crate::ui::state::{Lab, Phase, Side};
+use crate::ui::{handler, view};
+
+/// Everything that moves a run.
+pub fn bar(lab: Lab) -> AnyView {
+    let wrong = Memo::new(move |_| lab.form.with(|form| !form.problems().is_empty()));
+    let playing = move || lab.phase.get() == Phase::Playing;
+    let stopped_by_settings = move || wrong.get() && !playing();
+    let label = move || match lab.phase.get() {
+        Phase::Playing => "Pause",
+        _ if lab.is_changed() => "Run with these settings",
+        Phase::Empty => "Run",
+        Phase::Paused => "Go on",
+        Phase::Over => "Run again",
+    };
+    let press =
+        move |_| if lab.phase.get_untracked() == Phase::Playing { lab.pause() } else { lab.play() };
+    view! {
+        <div class="lab-transport" role="group" aria-label="Playback">
+            <button type="button" class="primary" data-testid="run" disabled=move || stopped_by_settings()
+                on:click=handler(press)>{move || label()}</button>
+            <button type="button" disabled=move || wrong.get() on:click=handler(move |_| lab.step())>"Step 1 s"</button>
+            <button type="button" disabled=move || wrong.get() on:click=handler(move |_| lab.restart())>"To the start"</button>
+            {pace(lab)}
+            {scrubber(lab)}
+            <p class="lab-reached">{move || reached(lab, stopped_by_settings())}</p>
+        </div>
+    }
+}
+
+fn reached(lab: Lab, wrong: bool) -> String {
+    match wrong {
+        true => "A setting is wrong; the message stands at its field.".into(),
+        false => lab.reached.get().words(),
+    }
+}
+
+fn pace(lab: Lab) -> AnyView {
+    let option = move |(pace, name): (Pace, &'static str)| {
+        view! { <option selected=move || lab.pace.get() == pace>{name}</option> }
+    };
+    let choose = move |event| {
+        let name = event_target_value(&event);
+        let chosen = Pace::ALL.iter().find(|(_, known)| *known == name);
+        chosen.into_iter().for_each(|(pace, _)| lab.go_at(*pace));
+    };
+    view! {
+        <label class="lab-pace">
+            "Speed"
+            <select on:change=handler(choose)>{Pace::ALL.map(option).collect_view()}</select>
+        </label>
+    }
+}
+
+/// The seconds so far, as a slider.
+fn scrubber(lab: Lab) -> AnyView {
+    let last = Memo::new(move |_| {
+        lab.see(Side::Now, |shot, _| shot.seconds()).unwrap_or_default().saturating_sub(1)
+    });
+    let second = move || lab.second.get().unwrap_or(last.get()).min(last.get());
+    let go = move |event| {
+        if let Ok(second) = event_target_value(&event).parse::<u64>() {
+            // The end follows what is played.
+            lab.second.set(Some(second).filter(|second| *second < last.get_untracked()));
+        }
+    };
+    let words = move || lab.see(Side::Now, shot::where_it_is).unwrap_or_default();
+    view! {
+        <label class="lab-scrub">
+            <span>"Second looked at"</span>
+            <input type="range" min="0" step="1" max=move || last.get().to_string() prop:value=move || second().to_string()
+                disabled=move || last.get() == 0 aria-valuetext=move || time(second() + 1) on:input=handler(go) />
+            <output>{move || words()}</output>
+        </label>
+    }
+}

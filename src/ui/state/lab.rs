@@ -1,0 +1,338 @@
+//! The traffic lab's runs: one on the bench, and one laid beside it.
+//!
+//! Owns playing, pausing and stepping within the time that a task may take. What a run does is
+//! `traffic`'s, what is said of it `ui::model::lab`'s.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::model::Millis;
+use crate::ui::dom::tasks;
+use crate::ui::dom::time::{Budget, since_start};
+use crate::ui::model::lab::clock::{Pace, Reached};
+use crate::ui::model::lab::cure::Cure;
+use crate::ui::model::lab::field::Field;
+use crate::ui::model::lab::form::Form;
+use crate::ui::model::lab::shot::Shot;
+use crate::ui::reactive::RwSignal;
+
+/// Milliseconds between two pictures.
+const PICTURE: f64 = 90.0;
+/// What is played between two looks at the clock: a few milliseconds at most.
+const PIECE_REQUESTS: u64 = 2_000;
+const PIECE_MILLIS: u64 = 10_000;
+/// How long to wait for the time that is yet to pass.
+const WAIT: Duration = Duration::from_millis(15);
+
+/// Where the run on the bench is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// There is none.
+    Empty,
+    /// It is played.
+    Playing,
+    /// It was stopped and can go on.
+    Paused,
+    /// Its load has come to its end.
+    Over,
+}
+
+/// One of the two places for a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Laid beside, to compare.
+    Before,
+    /// On the bench.
+    Now,
+}
+
+/// What does not tell when it changes.
+#[derive(Debug, Default)]
+struct Bench {
+    before: Option<Shot>,
+    now: Option<Shot>,
+    /// The number of the play that is under way; the tasks of an older one end.
+    play: u64,
+    /// When the play began, or its pace last changed, by the page's clock.
+    since: f64,
+    /// The simulated milliseconds and the attempts until then.
+    before_that: (u64, u64),
+    /// When a picture was drawn last, and of how many seconds.
+    pictured: (f64, u64),
+    /// What the next run is called, behind its preset's title.
+    name: String,
+}
+
+/// The lab. Copied freely.
+#[derive(Clone, Copy)]
+pub struct Lab {
+    /// The settings.
+    pub form: RwSignal<Form>,
+    /// Where the run on the bench is.
+    pub phase: RwSignal<Phase>,
+    /// How fast it is played.
+    pub pace: RwSignal<Pace>,
+    /// The second looked at; the newest if it is none.
+    pub second: RwSignal<Option<u64>>,
+    /// What was reached since the play began.
+    pub reached: RwSignal<Reached>,
+    /// Bumped when there is something new to see.
+    drawn: RwSignal<u64>,
+    bench: StoredValue<Bench>,
+}
+
+impl Lab {
+    /// A lab in which nothing has run yet.
+    pub fn new() -> Self {
+        Self {
+            form: RwSignal::new(Form::default()),
+            phase: RwSignal::new(Phase::Empty),
+            pace: RwSignal::new(Pace::ALL[2].0),
+            second: RwSignal::new(None),
+            reached: RwSignal::new(Reached::default()),
+            drawn: RwSignal::new(0),
+            bench: StoredValue::new(Bench::default()),
+        }
+    }
+
+    /// Reads a run and the sample looked at; nothing if there is no run there.
+    pub fn see<T>(self, side: Side, read: impl FnOnce(&Shot, usize) -> T) -> Option<T> {
+        self.drawn.track();
+        let second = self.second.get();
+        self.bench.with_value(|bench| {
+            let shot = match side {
+                Side::Before => bench.before.as_ref(),
+                Side::Now => bench.now.as_ref(),
+            };
+            shot.map(|shot| read(shot, shot.at(second)))
+        })
+    }
+
+    /// Begins anew as a preset has it.
+    pub fn choose(self, preset: usize) {
+        self.form.set(Form::of(preset));
+        self.bench.update_value(|bench| bench.name.clear());
+        self.clear();
+    }
+
+    /// Changes a setting. What has run stays in sight until the next run.
+    pub fn set(self, field: Field, text: String) {
+        self.form.update(|form| form.set(field, text));
+        self.bench.update_value(|bench| "with your settings".clone_into(&mut bench.name));
+    }
+
+    /// Plays what is on the bench, from the beginning if it is over or the settings have changed.
+    pub fn play(self) {
+        if self.is_to_begin() && !self.put_on_bench() {
+            return;
+        }
+        let play = self.begin_play();
+        self.phase.set(Phase::Playing);
+        self.second.set(None);
+        tasks::soon(move || self.slice(play, u64::MAX));
+    }
+
+    /// Stops; what was played stays.
+    pub fn pause(self) {
+        self.bench.update_value(|bench| bench.play += 1);
+        if self.phase.try_get_untracked() == Some(Phase::Playing) {
+            self.phase.set(Phase::Paused);
+            self.draw();
+        }
+    }
+
+    /// Plays one second.
+    pub fn step(self) {
+        self.pause();
+        if self.is_to_begin() && !self.put_on_bench() {
+            return;
+        }
+        self.phase.set(Phase::Paused);
+        self.second.set(None);
+        let until = |now: u64| now / 1_000 * 1_000 + 1_000;
+        let until = self.bench.with_value(|bench| bench.now.as_ref().map(|s| until(s.run.now().0)));
+        self.slice(self.begin_play(), until.unwrap_or_default());
+    }
+
+    /// Puts the run back to its beginning.
+    pub fn restart(self) {
+        self.pause();
+        if self.put_on_bench() {
+            self.phase.set(Phase::Paused);
+        }
+    }
+
+    /// Keeps the run in sight beside the ones to come.
+    pub fn lay_beside(self) {
+        self.bench.update_value(|bench| bench.before = bench.now.clone());
+        self.draw();
+    }
+
+    /// Puts the run that was laid beside away.
+    pub fn put_away(self) {
+        self.bench.update_value(|bench| bench.before = None);
+        self.draw();
+    }
+
+    /// Plays another run beside this one.
+    pub fn try_cure(self, cure: &Cure) {
+        self.pause();
+        self.form.update(|form| {
+            cure.changes.iter().for_each(|(field, text)| form.set(*field, text.clone()));
+        });
+        self.bench.update_value(|bench| {
+            bench.before = bench.now.take();
+            bench.name.clone_from(&cure.name);
+        });
+        self.phase.set(Phase::Empty);
+        self.play();
+    }
+
+    /// Plays at another pace.
+    pub fn go_at(self, pace: Pace) {
+        self.pace.set(pace);
+        self.bench.update_value(Bench::count_anew);
+    }
+
+    /// Whether the settings are not those of the run in sight.
+    pub fn is_changed(self) -> bool {
+        let form = self.form.get();
+        self.see(Side::Now, |shot, _| shot.form != form).unwrap_or(false)
+    }
+
+    fn is_to_begin(self) -> bool {
+        let phase = self.phase.get_untracked();
+        matches!(phase, Phase::Empty | Phase::Over) || untrack(|| self.is_changed())
+    }
+
+    fn clear(self) {
+        self.pause();
+        self.bench.update_value(|bench| (bench.now, bench.before) = (None, None));
+        self.phase.set(Phase::Empty);
+        self.second.set(None);
+        self.draw();
+    }
+
+    /// Puts a run at its beginning on the bench; tells whether the settings allow one.
+    fn put_on_bench(self) -> bool {
+        let form = self.form.get_untracked();
+        let put = self.bench.try_update_value(|bench| {
+            let shot = Shot::new(form, &bench.name);
+            let put = shot.is_some();
+            bench.now = shot.or(bench.now.take());
+            put
+        });
+        self.second.set(None);
+        self.draw();
+        put == Some(true)
+    }
+
+    fn begin_play(self) -> u64 {
+        let begun = self.bench.try_update_value(|bench| {
+            bench.play += 1;
+            bench.count_anew();
+            bench.play
+        });
+        begun.unwrap_or_default()
+    }
+
+    /// One task of a play: as much as the pace asks for and the time allows.
+    fn slice(self, play: u64, until: u64) {
+        let pace = self.pace.get_untracked();
+        match self.bench.try_update_value(|bench| bench.play_on(play, pace, until)) {
+            Some(Played::Waiting) => tasks::later(WAIT, move || self.picture(play, until)),
+            Some(Played::Busy) => tasks::soon(move || self.picture(play, until)),
+            Some(Played::There) => self.draw(),
+            Some(Played::Over) => {
+                self.draw();
+                self.phase.set(Phase::Over);
+            }
+            Some(Played::Stopped) | None => {}
+        }
+    }
+
+    /// A task of its own for the picture, when one is due; then the next slice.
+    fn picture(self, play: u64, until: u64) {
+        match self.bench.try_update_value(|bench| bench.play == play && bench.is_picture_due()) {
+            Some(true) => {
+                self.draw();
+                tasks::soon(move || self.slice(play, until));
+            }
+            Some(false) => self.slice(play, until),
+            None => {}
+        }
+    }
+
+    fn draw(self) {
+        let reached = self.bench.try_update_value(|bench| bench.reached());
+        self.reached.set(reached.unwrap_or_default());
+        self.drawn.update(|drawn| *drawn += 1);
+    }
+}
+
+/// How a task of a play ended.
+enum Played {
+    /// There is more to play at once.
+    Busy,
+    /// There is more to play once time has passed.
+    Waiting,
+    /// It has come to where it was to stop.
+    There,
+    /// The load has come to its end.
+    Over,
+    /// The play was stopped.
+    Stopped,
+}
+
+impl Bench {
+    /// Begins to measure what is reached.
+    fn count_anew(&mut self) {
+        let so_far = self.now.as_ref().map_or((0, 0), |shot| (shot.run.now().0, shot.attempts()));
+        (self.since, self.before_that) = (since_start(), so_far);
+    }
+
+    fn reached(&self) -> Reached {
+        let Some(shot) = &self.now else { return Reached::default() };
+        Reached {
+            millis: (since_start() - self.since) as u64,
+            simulated: shot.run.now().0.saturating_sub(self.before_that.0),
+            requests: shot.attempts().saturating_sub(self.before_that.1),
+        }
+    }
+
+    fn play_on(&mut self, play: u64, pace: Pace, until: u64) -> Played {
+        let begun = self.before_that.0;
+        let target = begun.saturating_add(pace.passed(since_start() - self.since)).min(until);
+        let Some(shot) = self.now.as_mut().filter(|_| self.play == play) else {
+            return Played::Stopped;
+        };
+        let budget = Budget::of_task();
+        while shot.run.now().0 < target && !shot.run.is_over() && budget.is_left() {
+            let next = target.min(shot.run.now().0 + PIECE_MILLIS);
+            shot.run.advance(Millis(next), PIECE_REQUESTS);
+        }
+        let now = shot.run.now().0;
+        match () {
+            () if shot.run.is_over() => Played::Over,
+            () if now >= until => Played::There,
+            () if now >= target => Played::Waiting,
+            () => Played::Busy,
+        }
+    }
+
+    fn is_picture_due(&mut self) -> bool {
+        let (now, seconds) = (since_start(), self.now.as_ref().map_or(0, Shot::seconds));
+        let due = now - self.pictured.0 >= PICTURE && seconds != self.pictured.1;
+        if due {
+            self.pictured = (now, seconds);
+        }
+        due
+    }
+}
+
+impl Default for Lab {
+    fn default() -> Self {
+        Self::new()
+    }
+}
