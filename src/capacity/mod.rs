@@ -6,6 +6,7 @@
 
 mod bucket;
 mod charge;
+mod decreases;
 mod meter;
 mod peak;
 mod receipt;
@@ -14,6 +15,7 @@ mod units;
 pub use crate::store::EntryChange;
 pub use bucket::{Bucket, Tokens};
 pub use charge::{charge_items, charge_page, charge_refused_write, charge_write};
+pub use decreases::{Decreases, TooManyDecreases};
 pub use meter::{BURST_SECONDS, Direction, Limit, Meter, Setting, TABLE_QUOTA};
 pub use peak::DOUBLING_MINUTES;
 pub use receipt::{Arm, Brick, ReadCharge, Receipt, Rounding, WriteCharge};

@@ -71,11 +71,8 @@ impl Limits {
     /// Whether so much may be taken now; the place of the partition that serves it, or the limit
     /// that is in the way. What is refused warms its partition as well.
     pub fn check(&mut self, now: Millis, demand: Demand<'_>) -> Result<usize, Limit> {
-        let Demand { key, direction, tokens } = demand;
-        let place = self.partitions.locate(key);
-        self.partitions.observe(place, now, direction, tokens, key);
-        let checked = self.partitions.check(place, now, direction, tokens);
-        match checked.and_then(|()| self.meter_mut(direction).check(now, tokens)) {
+        let place = self.observe(now, demand);
+        match self.allows(now, place, demand) {
             Ok(()) => Ok(place),
             Err(limit) => {
                 self.partitions.refuse(place);
@@ -88,6 +85,35 @@ impl Limits {
     pub fn take(&mut self, now: Millis, place: usize, demand: Demand<'_>) {
         self.partitions.take(place, demand.direction, demand.tokens);
         self.meter_mut(demand.direction).take(now, demand.tokens);
+    }
+
+    /// Notes that a key is asked for; the place of the partition that holds it.
+    pub fn observe(&mut self, now: Millis, demand: Demand<'_>) -> usize {
+        let place = self.partitions.locate(demand.key);
+        self.partitions.observe(place, now, demand.direction, demand.tokens, demand.key);
+        place
+    }
+
+    /// Takes so much of what was observed before, if it may be taken now.
+    pub fn admit(&mut self, now: Millis, place: usize, demand: Demand<'_>) -> Result<(), Limit> {
+        self.allows(now, place, demand)?;
+        self.take(now, place, demand);
+        Ok(())
+    }
+
+    /// Notes that a request is refused for the sake of the partition at this place.
+    pub fn refuse(&mut self, place: usize) {
+        self.partitions.refuse(place);
+    }
+
+    fn allows(&mut self, now: Millis, place: usize, demand: Demand<'_>) -> Result<(), Limit> {
+        self.partitions.check(place, now, demand.direction, demand.tokens)?;
+        self.meter_mut(demand.direction).check(now, demand.tokens)
+    }
+
+    /// Lets time pass, so that partitions show the load of the second that is over.
+    pub fn settle(&mut self, now: Millis) {
+        self.partitions.settle(now);
     }
 
     /// Lets time pass; tells which partitions were split, or could not be.

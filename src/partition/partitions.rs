@@ -176,12 +176,17 @@ impl Partitions {
         self.list[place].fill.shrink(bytes);
     }
 
+    /// Lets time pass: what was counted of a second that is over is its load.
+    pub fn settle(&mut self, now: Millis) {
+        self.list.iter_mut().for_each(|partition| partition.heat.pass(now));
+    }
+
     /// Lets time pass and splits what has been hot for too long or holds too much.
     pub fn pass(&mut self, now: Millis) -> Vec<Event> {
+        self.settle(now);
         let mut events = Vec::new();
         let mut place = 0;
         while place < self.list.len() {
-            self.list[place].heat.pass(now);
             if let Some(reason) = self.list[place].must_split() {
                 events.extend(self.relieve(place, reason, now));
             }

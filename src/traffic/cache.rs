@@ -1,71 +1,109 @@
 //! A DAX item cache, for traffic: which reads never reach the table.
 //!
 //! Owns what is cached, for how long, and what goes first when it is full (the least recently
-//! used). Refuses to know what items hold: here an item is its key.
-
-use std::collections::{BTreeMap, HashMap};
+//! used). Items are numbers, and a few low bits of them find their line. Refuses to know what they
+//! hold.
 
 use crate::model::Millis;
 
 /// How long an item is kept unless told otherwise: five minutes.
 pub const ITEM_TTL_MILLIS: u64 = 300_000;
 
-/// Cached items by key.
+const NONE: u32 = u32::MAX;
+
+/// A cached item, in a list by use.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    item: u64,
+    until: u64,
+    older: u32,
+    newer: u32,
+}
+
+const EMPTY: Line = Line { item: u64::MAX, until: 0, older: NONE, newer: NONE };
+
+/// Cached items.
 #[derive(Debug, Clone)]
 pub struct ItemCache {
     room: usize,
     ttl: u64,
-    /// Until when each item may be served, and when it was used last.
-    items: HashMap<[u8; 16], (u64, u64)>,
-    /// Keys by last use, the longest unused first.
-    by_use: BTreeMap<u64, [u8; 16]>,
-    uses: u64,
+    /// A power of two of them. Items that would share one are never asked for at the same time.
+    lines: Vec<Line>,
+    count: usize,
+    oldest: u32,
+    newest: u32,
 }
 
 impl ItemCache {
-    /// A cache for so many items.
-    pub fn new(room: usize, ttl: u64) -> Self {
-        Self { room, ttl, items: HashMap::new(), by_use: BTreeMap::new(), uses: 0 }
+    /// A cache with room for some of so many items.
+    pub fn new(room: usize, ttl: u64, items: usize) -> Self {
+        let lines = vec![EMPTY; items.next_power_of_two()];
+        Self { room, ttl, lines, count: 0, oldest: NONE, newest: NONE }
     }
 
     /// Whether an eventually consistent read is served from here. A strongly consistent one must
     /// not ask.
-    pub fn serves(&mut self, now: Millis, key: [u8; 16]) -> bool {
-        let fresh = self.items.get(&key).is_some_and(|&(until, _)| now.0 < until);
-        if fresh {
-            self.touch(key);
+    pub fn serves(&mut self, now: Millis, item: u64) -> bool {
+        let at = self.line_of(item);
+        let line = &self.lines[at as usize];
+        let fresh = line.item == item && now.0 < line.until;
+        if fresh && at != self.newest {
+            self.unlink(at);
+            self.link(at);
         }
         fresh
     }
 
     /// Keeps what was read from the table, or written through to it.
-    pub fn keep(&mut self, now: Millis, key: [u8; 16]) {
+    pub fn keep(&mut self, now: Millis, item: u64) {
         if self.room == 0 {
             return;
         }
-        if !self.items.contains_key(&key) && self.items.len() == self.room {
-            self.evict();
+        let at = self.line_of(item);
+        if self.lines[at as usize].item != EMPTY.item {
+            self.unlink(at);
+        } else if self.count == self.room {
+            self.drop_oldest();
+        } else {
+            self.count += 1;
         }
         // A TTL of zero means: until it has to make room.
         let until = if self.ttl == 0 { u64::MAX } else { now.0.saturating_add(self.ttl) };
-        let used = self.items.get(&key).map_or(u64::MAX, |&(_, used)| used);
-        self.items.insert(key, (until, used));
-        self.touch(key);
+        self.lines[at as usize] = Line { item, until, ..EMPTY };
+        self.link(at);
     }
 
-    fn touch(&mut self, key: [u8; 16]) {
-        if let Some((_, used)) = self.items.get_mut(&key) {
-            self.by_use.remove(used);
-            *used = self.uses;
-            self.by_use.insert(self.uses, key);
-            self.uses += 1;
+    fn line_of(&self, item: u64) -> u32 {
+        item as u32 & (self.lines.len() - 1) as u32
+    }
+
+    fn drop_oldest(&mut self) {
+        let at = self.oldest;
+        self.unlink(at);
+        self.lines[at as usize] = EMPTY;
+    }
+
+    fn unlink(&mut self, at: u32) {
+        let Line { older, newer, .. } = self.lines[at as usize];
+        match older {
+            NONE => self.oldest = newer,
+            older => self.lines[older as usize].newer = newer,
+        }
+        match newer {
+            NONE => self.newest = older,
+            newer => self.lines[newer as usize].older = older,
         }
     }
 
-    fn evict(&mut self) {
-        if let Some((_, key)) = self.by_use.pop_first() {
-            self.items.remove(&key);
+    /// Puts a line that is in no list where the latest used is.
+    fn link(&mut self, at: u32) {
+        let line = &mut self.lines[at as usize];
+        (line.older, line.newer) = (self.newest, NONE);
+        match self.newest {
+            NONE => self.oldest = at,
+            newest => self.lines[newest as usize].newer = at,
         }
+        self.newest = at;
     }
 }
 
@@ -73,35 +111,60 @@ impl ItemCache {
 mod tests {
     use super::*;
 
-    fn key(name: u8) -> [u8; 16] {
-        [name; 16]
-    }
-
     #[test]
     fn an_item_is_served_until_its_time_is_over() {
-        let mut cache = ItemCache::new(10, ITEM_TTL_MILLIS);
-        assert!(!cache.serves(Millis(0), key(1)));
-        cache.keep(Millis(0), key(1));
-        assert!(cache.serves(Millis(299_999), key(1)));
-        assert!(!cache.serves(Millis(300_000), key(1)));
+        let mut cache = ItemCache::new(10, ITEM_TTL_MILLIS, 16);
+        assert!(!cache.serves(Millis(0), 1));
+        cache.keep(Millis(0), 1);
+        assert!(cache.serves(Millis(299_999), 1));
+        assert!(!cache.serves(Millis(300_000), 1));
     }
 
     #[test]
     fn what_was_not_used_for_longest_makes_room() {
-        let mut cache = ItemCache::new(2, 0);
-        cache.keep(Millis(0), key(1));
-        cache.keep(Millis(0), key(2));
-        assert!(cache.serves(Millis(1), key(1)));
-        cache.keep(Millis(2), key(3));
-        let served = [1, 2, 3].map(|name| cache.serves(Millis(u64::MAX - 1), key(name)));
+        let mut cache = ItemCache::new(2, 0, 16);
+        cache.keep(Millis(0), 1);
+        cache.keep(Millis(0), 2);
+        assert!(cache.serves(Millis(1), 1));
+        cache.keep(Millis(2), 3);
+        let served = [1, 2, 3].map(|item| cache.serves(Millis(u64::MAX - 1), item));
         assert_eq!(served, [true, false, true]);
-        assert_eq!(cache.by_use.len(), cache.items.len());
+    }
+
+    #[test]
+    fn an_item_in_the_line_of_another_is_another() {
+        let mut cache = ItemCache::new(2, 0, 16);
+        cache.keep(Millis(0), 1);
+        assert!(!cache.serves(Millis(0), 17));
+        cache.keep(Millis(0), 17);
+        assert!(cache.serves(Millis(0), 17) && !cache.serves(Millis(0), 1));
     }
 
     #[test]
     fn a_cache_without_room_keeps_nothing() {
-        let mut cache = ItemCache::new(0, 0);
-        cache.keep(Millis(0), key(1));
-        assert!(!cache.serves(Millis(0), key(1)));
+        let mut cache = ItemCache::new(0, 0, 16);
+        cache.keep(Millis(0), 1);
+        assert!(!cache.serves(Millis(0), 1));
+    }
+
+    /// Against a list that is moved about in the plainest way.
+    #[test]
+    fn it_does_as_a_plain_list_does() {
+        let (mut cache, mut plain) = (ItemCache::new(5, 0, 16), Vec::new());
+        let mut random = crate::model::random::SplitMix64::new(3);
+        for _ in 0..2_000 {
+            let item = random.below(16);
+            let known = plain.iter().position(|kept| *kept == item).map(|at| plain.remove(at));
+            if random.percent(50) {
+                assert_eq!(cache.serves(Millis(0), item), known.is_some());
+                plain.extend(known);
+            } else {
+                cache.keep(Millis(0), item);
+                if known.is_none() && plain.len() == 5 {
+                    plain.remove(0);
+                }
+                plain.push(item);
+            }
+        }
     }
 }

@@ -181,9 +181,14 @@ impl Faults {
         if let Some(batch) = scenario.clients.batch {
             self.within(Field::BatchSize, batch.size, (1, MOST_IN_BATCH));
         }
-        let scale = scenario.stored.scale;
-        self.within(Field::Scale, scale, (1, MOST_SCALE));
-        let stands_for = scenario.load.item_bytes.saturating_mul(scale).max(1);
+        self.stored(scenario);
+    }
+
+    fn stored(&mut self, scenario: &Scenario) {
+        let (scale, item_bytes) = (scenario.stored.scale, scenario.load.item_bytes.max(1));
+        // What one item stands for must fit into a partition.
+        self.within(Field::Scale, scale, (1, MOST_SCALE.min(PARTITION_BYTES / item_bytes)));
+        let stands_for = item_bytes.saturating_mul(scale).max(1);
         let room = u64::from(MOST_PARTITIONS) * PARTITION_BYTES;
         self.within(Field::StoredItems, scenario.stored.items, (0, room / stands_for));
     }

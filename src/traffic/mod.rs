@@ -3,9 +3,13 @@
 //! Owns what is asked, by whom and when. Items are not made: a request is a key and a number of
 //! units, so that a million of them fit into a second. Refuses to know how a run is shown.
 
+mod bill;
 mod cache;
 mod check;
+mod crowd;
 mod event;
+mod history;
+mod items;
 mod keys;
 mod pattern;
 mod pipe;
@@ -17,14 +21,16 @@ mod sample;
 mod scaling;
 mod scenario;
 mod shape;
+mod table;
 mod tally;
+mod wheel;
 
+pub use bill::{Bills, bills};
 pub use cache::ITEM_TTL_MILLIS;
 pub use check::{Fault, Field, MOST_A_SECOND};
 pub use event::Event;
 pub use keys::TOP_KEYS;
 pub use pattern::{DrawnKey, Pattern};
-pub use pipe::Pipe;
 pub use retry::{ATTEMPTS, Retry};
 pub use run::Run;
 pub use sample::{

@@ -44,17 +44,19 @@ pub enum Pattern {
 
 /// How common each status is, of a hundred.
 const STATUS_SHARES: [u64; 5] = [70, 15, 10, 4, 1];
-/// Items of a collection, in the patterns where many share a partition key.
-const SORT_KEYS: u64 = 1_000;
+/// Where each write is of a new item, reads ask for one of the newest: a power of two.
+pub const NEWEST: u64 = 1_024;
 const DAY_MILLIS: u64 = 86_400_000;
 
-/// A key as it is drawn: a number for its partition key, and its place in the collection.
+/// A key as it is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DrawnKey {
-    /// Tells partition keys apart.
+    /// Tells partition keys apart. Those that the pattern favours come first.
     pub partition: u64,
     /// Orders the collection.
     pub sort: u64,
+    /// Tells items apart.
+    pub item: u64,
 }
 
 impl DrawnKey {
@@ -72,7 +74,8 @@ impl DrawnKey {
 pub struct Keys {
     pattern: Pattern,
     ranks: Alias,
-    drawn: u64,
+    /// The newest item, where each write makes one.
+    newest: u64,
 }
 
 impl Keys {
@@ -86,26 +89,46 @@ impl Keys {
             Pattern::Sharded { shards } => vec![1; shards.max(1) as usize],
             Pattern::TodaysDate | Pattern::SequentialIds | Pattern::RisingSortKey => vec![1],
         };
-        Self { pattern, ranks: Alias::new(&weights), drawn: 0 }
+        Self { pattern, ranks: Alias::new(&weights), newest: NEWEST }
     }
 
-    /// The next key, asked for at this time.
-    pub fn draw(&mut self, random: &mut SplitMix64, at_millis: u64) -> DrawnKey {
-        self.drawn += 1;
-        match self.pattern {
-            Pattern::TodaysDate => {
-                DrawnKey { partition: at_millis / DAY_MILLIS, sort: random.below(SORT_KEYS) }
-            }
-            Pattern::SequentialIds => DrawnKey { partition: self.drawn, sort: 0 },
-            Pattern::RisingSortKey => DrawnKey { partition: 0, sort: self.drawn },
-            Pattern::Status | Pattern::Sharded { .. } => {
-                DrawnKey { partition: self.ranks.draw(random), sort: random.below(SORT_KEYS) }
-            }
-            // One item for each key: neither partition key nor sort key parts its traffic.
-            Pattern::Uniform { .. } | Pattern::Zipf { .. } | Pattern::OneHotKey { .. } => {
-                DrawnKey { partition: self.ranks.draw(random), sort: 0 }
-            }
+    /// How many items have to be told apart at a time.
+    pub fn items(&self) -> usize {
+        if self.is_of_ranks() { self.ranks.len() } else { NEWEST as usize }
+    }
+
+    /// How many collections grow, if each holds more than one item.
+    pub fn collections(&self) -> usize {
+        if self.pattern == Pattern::SequentialIds { 0 } else { self.ranks.len() }
+    }
+
+    /// One item for each key: neither partition key nor sort key parts its traffic.
+    fn is_of_ranks(&self) -> bool {
+        matches!(
+            self.pattern,
+            Pattern::Uniform { .. } | Pattern::Zipf { .. } | Pattern::OneHotKey { .. }
+        )
+    }
+
+    /// The key of the next write or read, at this time.
+    pub fn draw(&mut self, random: &mut SplitMix64, at_millis: u64, write: bool) -> DrawnKey {
+        let bits = random.next_u64();
+        if self.is_of_ranks() {
+            let rank = self.ranks.pick(bits);
+            return DrawnKey { partition: rank, sort: 0, item: rank };
         }
+        if write {
+            self.newest += 1;
+        }
+        let item = if write { self.newest } else { self.newest - bits % NEWEST };
+        let scattered = hash(item);
+        let (partition, sort) = match self.pattern {
+            Pattern::SequentialIds => (item, 0),
+            Pattern::RisingSortKey => (0, item),
+            Pattern::TodaysDate => (at_millis / DAY_MILLIS, scattered),
+            _ => (self.ranks.pick(scattered), hash(scattered)),
+        };
+        DrawnKey { partition, sort, item }
     }
 }
 
@@ -126,7 +149,7 @@ mod tests {
         let mut random = SplitMix64::new(5);
         let mut counts = BTreeMap::new();
         for at in 0..count {
-            *counts.entry(keys.draw(&mut random, at).partition).or_default() += 1;
+            *counts.entry(keys.draw(&mut random, at, true).partition).or_default() += 1;
         }
         counts
     }
@@ -148,6 +171,23 @@ mod tests {
     }
 
     #[test]
+    fn reads_ask_for_what_was_written_lately_where_it_was_written() {
+        for pattern in [Pattern::Status, Pattern::Sharded { shards: 9 }, Pattern::SequentialIds] {
+            let mut keys = Keys::new(pattern);
+            let mut random = SplitMix64::new(5);
+            let mut written = BTreeMap::new();
+            for _ in 0..3_000 {
+                let key = keys.draw(&mut random, 0, true);
+                written.insert(key.item, key);
+            }
+            for _ in 0..1_000 {
+                let key = keys.draw(&mut random, 0, false);
+                assert_eq!(written.get(&key.item), Some(&key));
+            }
+        }
+    }
+
+    #[test]
     fn nonsense_settings_still_have_a_key() {
         for pattern in [
             Pattern::Uniform { keys: 0 },
@@ -162,7 +202,7 @@ mod tests {
 
     #[test]
     fn storage_order_keeps_a_collection_together() {
-        let key = |partition, sort| DrawnKey { partition, sort }.bytes();
+        let key = |partition, sort| DrawnKey { partition, sort, item: 0 }.bytes();
         assert_eq!(key(1, 5)[..8], key(1, 6)[..8]);
         assert!(key(1, 5) < key(1, 6));
         assert_ne!(key(1, 5)[..8], key(2, 5)[..8]);

@@ -32,9 +32,13 @@ impl Alias {
         Self { slots }
     }
 
-    /// A rank.
-    pub fn draw(&self, random: &mut SplitMix64) -> u64 {
-        let bits = random.next_u64();
+    /// How many ranks there are.
+    pub fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// The rank that 64 random bits stand for.
+    pub fn pick(&self, bits: u64) -> u64 {
         let at = ((bits >> 32) * self.slots.len() as u64) >> 32;
         let (threshold, other) = self.slots[at as usize];
         if (bits as u32) < threshold { at } else { u64::from(other) }
@@ -66,7 +70,7 @@ mod tests {
         let alias = Alias::new(weights);
         let mut random = SplitMix64::new(1);
         let mut counts = vec![0; weights.len()];
-        (0..draws).for_each(|_| counts[alias.draw(&mut random) as usize] += 1);
+        (0..draws).for_each(|_| counts[alias.pick(random.next_u64()) as usize] += 1);
         counts.iter().map(|count| count * 1_000 / draws).collect()
     }
 
@@ -89,6 +93,6 @@ mod tests {
     #[test]
     fn one_rank_or_none_can_be_drawn() {
         assert_eq!(shares(&[7], 10), [1_000]);
-        assert_eq!(Alias::new(&[]).draw(&mut SplitMix64::new(3)), 0);
+        assert_eq!(Alias::new(&[]).pick(3), 0);
     }
 }

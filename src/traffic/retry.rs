@@ -11,7 +11,7 @@ pub const ATTEMPTS: u32 = 4;
 /// The wait before the first retry.
 const BASE_MILLIS: u64 = 1_000;
 /// The longest wait.
-const LONGEST_MILLIS: u64 = 20_000;
+pub const LONGEST_MILLIS: u64 = 20_000;
 
 /// How a client goes on after it was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,14 +30,24 @@ impl Retry {
         if attempts >= ATTEMPTS {
             return None;
         }
-        let doubled = BASE_MILLIS.saturating_mul(1 << attempts.saturating_sub(1).min(16));
-        let longest = doubled.min(LONGEST_MILLIS);
+        let longest = longest_wait(attempts);
         match self {
             Retry::Never => None,
             Retry::Backoff => Some(longest),
             Retry::BackoffWithJitter => Some(random.below(longest + 1)),
         }
     }
+}
+
+/// How long a client waits before it sends again what came back unprocessed for the so manieth
+/// time: anything up to twice as long each time.
+pub fn resubmit_wait(rounds: u32, random: &mut SplitMix64) -> u64 {
+    random.below(longest_wait(rounds) + 1)
+}
+
+fn longest_wait(attempts: u32) -> u64 {
+    let doubled = BASE_MILLIS.saturating_mul(1 << attempts.saturating_sub(1).min(16));
+    doubled.min(LONGEST_MILLIS)
 }
 
 #[cfg(test)]

@@ -32,7 +32,8 @@ pub struct PartitionSample {
     pub write: u32,
     /// Attempts for its keys.
     pub asked: u64,
-    /// Those of them that were throttled, for whichever reason.
+    /// Those of them that were throttled, for whichever reason. Of an index: writes of the table
+    /// that were refused because this partition holds up the queue; they come on top of `asked`.
     pub throttled: u64,
     /// Bytes stored in it.
     pub bytes: u64,
@@ -103,11 +104,17 @@ pub struct Sample {
 impl LimitsSample {
     /// What can be seen of these limits now.
     pub fn of(limits: &mut Limits, now: Millis) -> Self {
+        limits.settle(now);
         Self {
             read: capacity(limits, Direction::Read, now),
             write: capacity(limits, Direction::Write, now),
             partitions: limits.partitions().list().iter().map(PartitionSample::of).collect(),
         }
+    }
+
+    /// Units a second that are served of reading and of writing.
+    pub fn rates(&self) -> [u64; 2] {
+        [self.read.rate, self.write.rate]
     }
 
     /// The capacity of one direction.

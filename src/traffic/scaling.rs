@@ -1,8 +1,12 @@
 //! Auto scaling of provisioned capacity.
 //!
 //! Owns the rules of target tracking (Developer Guide, *Managing throughput capacity automatically
-//! with auto scaling*): up after two minutes in a row above the target, down after fifteen below.
-//! Refuses to know what is scaled.
+//! with auto scaling*): up after two minutes in a row above the target, down after fifteen below,
+//! and down only as often as capacity may be lowered. Refuses to know what is scaled.
+
+use crate::capacity::{Decreases, Direction, Setting, TooManyDecreases};
+use crate::model::Millis;
+use crate::partition::Settings;
 
 /// Minutes above the target before more is provisioned.
 const MINUTES_UP: u32 = 2;
@@ -26,28 +30,108 @@ pub struct AutoScaling {
     target: Target,
     above: u32,
     below: u32,
+    /// Whether it has been told that it lowers too often.
+    held: bool,
 }
 
 impl AutoScaling {
     /// Scaling that has seen nothing yet.
     pub fn new(target: Target) -> Self {
-        let percent = target.percent.clamp(20, 90);
-        Self { target: Target { percent, ..target }, above: 0, below: 0 }
+        Self { target, above: 0, below: 0, held: false }
     }
 
-    /// After a minute in which so many units a second were consumed of those provisioned: what to
-    /// provision from now on, if that changes.
+    /// After a minute in which so many units a second were consumed of those provisioned: what
+    /// should be provisioned from now on, if that changes.
     pub fn minute(&mut self, consumed: u64, provisioned: u64) -> Option<u64> {
-        let over = consumed * 100 > provisioned * self.target.percent;
+        let percent = self.target.percent.max(1);
+        let over = consumed * 100 > provisioned * percent;
         self.above = if over { self.above + 1 } else { 0 };
         self.below = if over { 0 } else { self.below + 1 };
         if self.above < MINUTES_UP && self.below < MINUTES_DOWN {
             return None;
         }
-        (self.above, self.below) = (0, 0);
         let most = self.target.most.max(1);
-        let wanted = (consumed * 100).div_ceil(self.target.percent);
+        let wanted = (consumed * 100).div_ceil(percent);
         Some(wanted.clamp(self.target.least.clamp(1, most), most)).filter(|&w| w != provisioned)
+    }
+
+    /// Begins to count anew, since what was wanted was done.
+    fn done(&mut self) {
+        (self.above, self.below, self.held) = (0, 0, false);
+    }
+}
+
+/// What auto scaling did in one direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// It set another capacity.
+    Set {
+        /// Units a second before.
+        from: u64,
+        /// Units a second from now on.
+        to: u64,
+    },
+    /// It could not lower it, and will try again each minute.
+    Held(TooManyDecreases),
+}
+
+/// Auto scaling of both directions of a table or an index.
+#[derive(Debug, Clone)]
+pub struct Scaler {
+    settings: Settings,
+    read: Option<AutoScaling>,
+    write: Option<AutoScaling>,
+    decreases: Decreases,
+}
+
+impl Scaler {
+    /// Scaling of what is set so, in the directions that have a target.
+    pub fn new(settings: Settings, read: Option<Target>, write: Option<Target>) -> Self {
+        Self {
+            settings,
+            read: read.map(AutoScaling::new),
+            write: write.map(AutoScaling::new),
+            decreases: Decreases::default(),
+        }
+    }
+
+    /// The capacity that is set by now.
+    pub fn settings(&self) -> Settings {
+        self.settings
+    }
+
+    /// Whether capacity is provisioned in this direction.
+    pub fn is_provisioned(&self, direction: Direction) -> bool {
+        let setting = match direction {
+            Direction::Read => self.settings.read,
+            Direction::Write => self.settings.write,
+        };
+        matches!(setting, Setting::Provisioned(_))
+    }
+
+    /// After a minute in which so many units a second were read and written: what it does.
+    pub fn minute(&mut self, now: Millis, read: u64, write: u64) -> Vec<(Direction, Step)> {
+        let reads = self.scale(now, Direction::Read, read);
+        let writes = self.scale(now, Direction::Write, write);
+        let told = |step: Option<Step>, direction| step.map(|step| (direction, step));
+        told(reads, Direction::Read).into_iter().chain(told(writes, Direction::Write)).collect()
+    }
+
+    fn scale(&mut self, now: Millis, direction: Direction, consumed: u64) -> Option<Step> {
+        let (scaling, setting) = match direction {
+            Direction::Read => (&mut self.read, &mut self.settings.read),
+            Direction::Write => (&mut self.write, &mut self.settings.write),
+        };
+        let (Some(scaling), Setting::Provisioned(from)) = (scaling, *setting) else { return None };
+        let to = scaling.minute(consumed, from)?;
+        if to < from
+            && let Err(held) = self.decreases.decrease(now)
+        {
+            return (!std::mem::replace(&mut scaling.held, true)).then_some(Step::Held(held));
+        }
+        scaling.done();
+        *setting = Setting::Provisioned(to);
+        Some(Step::Set { from, to })
     }
 }
 
@@ -55,31 +139,58 @@ impl AutoScaling {
 mod tests {
     use super::*;
 
-    fn scaling() -> AutoScaling {
-        AutoScaling::new(Target { percent: 70, least: 5, most: 1_000 })
+    const TARGET: Target = Target { percent: 70, least: 5, most: 1_000 };
+
+    fn scaler(units: u64) -> Scaler {
+        let setting = Setting::Provisioned(units);
+        Scaler::new(Settings { read: setting, write: setting }, None, Some(TARGET))
+    }
+
+    /// What it does in minutes with so much written.
+    fn play(scaler: &mut Scaler, from: u64, consumed: &[u64]) -> Vec<(u64, Step)> {
+        let minutes = consumed.iter().enumerate().flat_map(|(nth, consumed)| {
+            let minute = from + nth as u64;
+            let steps = scaler.minute(Millis(minute * 60_000), 0, *consumed);
+            steps.into_iter().map(move |(direction, step)| {
+                assert_eq!(direction, Direction::Write);
+                (minute, step)
+            })
+        });
+        minutes.collect()
     }
 
     #[test]
     fn two_busy_minutes_raise_it() {
-        let mut scaling = scaling();
-        assert_eq!(scaling.minute(90, 100), None);
-        assert_eq!(scaling.minute(90, 100), Some(129));
-        assert_eq!(scaling.minute(90, 129), None);
+        let steps = play(&mut scaler(100), 0, &[90, 90, 90, 90]);
+        assert_eq!(steps, [(1, Step::Set { from: 100, to: 129 })]);
     }
 
     #[test]
     fn a_minute_of_calm_starts_the_count_anew() {
-        let mut scaling = scaling();
-        let seen = [90, 10, 90, 10, 90].map(|consumed| scaling.minute(consumed, 100));
-        assert_eq!(seen, [None; 5]);
+        assert_eq!(play(&mut scaler(100), 0, &[90, 10, 90, 10, 90]), []);
     }
 
     #[test]
     fn fifteen_calm_minutes_lower_it_within_its_bounds() {
-        let mut scaling = scaling();
-        assert!((0..14).all(|_| scaling.minute(0, 100).is_none()));
-        assert_eq!(scaling.minute(0, 100), Some(5));
-        assert!((0..30).all(|_| scaling.minute(0, 5).is_none()));
-        assert_eq!((0..2).filter_map(|_| scaling.minute(90_000, 100)).next(), Some(1_000));
+        let steps = play(&mut scaler(100), 0, &[0; 60]);
+        assert_eq!(steps, [(14, Step::Set { from: 100, to: 5 })]);
+        let steps = play(&mut scaler(100), 0, &[90_000; 2]);
+        assert_eq!(steps, [(1, Step::Set { from: 100, to: 1_000 })]);
+    }
+
+    #[test]
+    fn the_fifth_decrease_waits_for_an_hour_to_pass() {
+        let mut scaler = scaler(1_000);
+        let calm = [600, 500, 400, 300, 200].map(|consumed| [consumed; 15]).concat();
+        let steps = play(&mut scaler, 0, &[calm, vec![200; 70]].concat());
+        let lowered: Vec<u64> = steps
+            .iter()
+            .filter(|(_, step)| matches!(step, Step::Set { .. }))
+            .map(|(minute, _)| *minute)
+            .collect();
+        assert_eq!(lowered, [14, 29, 44, 59, 119]);
+        let held: Vec<&(u64, Step)> =
+            steps.iter().filter(|(_, step)| matches!(step, Step::Held(_))).collect();
+        assert!(matches!(held[..], [(74, Step::Held(held))] if held.next == Millis(119 * 60_000)));
     }
 }

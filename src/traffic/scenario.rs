@@ -190,7 +190,7 @@ impl Load {
     pub fn most_a_second(&self) -> u64 {
         let rate = match self.shape {
             Shape::Steady => self.rate,
-            Shape::Ramp | Shape::PrimeDay => self.rate.max(self.peak),
+            Shape::Ramp | Shape::Spike | Shape::PrimeDay => self.rate.max(self.peak),
         };
         rate.saturating_mul(self.reads_at_once())
     }

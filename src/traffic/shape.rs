@@ -9,6 +9,8 @@ pub enum Shape {
     Steady,
     /// Evenly from the one to the other.
     Ramp,
+    /// Calm but for one moment, a twentieth of the time, in which all come at once.
+    Spike,
     /// A day of sales: calm, then the doors open and within minutes everyone is at the checkout;
     /// hours of that, a fall when the best is sold, and calm again.
     PrimeDay,
@@ -19,6 +21,7 @@ type Point = (u64, u64);
 
 const STEADY: &[Point] = &[(0, 0), (1_000, 0)];
 const RAMP: &[Point] = &[(0, 0), (1_000, 1_000)];
+const SPIKE: &[Point] = &[(0, 0), (200, 0), (201, 1_000), (250, 1_000), (251, 0), (1_000, 0)];
 const PRIME_DAY: &[Point] = &[(0, 0), (200, 0), (260, 1_000), (700, 1_000), (850, 0), (1_000, 0)];
 
 impl Shape {
@@ -26,6 +29,7 @@ impl Shape {
         match self {
             Shape::Steady => STEADY,
             Shape::Ramp => RAMP,
+            Shape::Spike => SPIKE,
             Shape::PrimeDay => PRIME_DAY,
         }
     }
@@ -81,6 +85,14 @@ mod tests {
     fn prime_day_is_calm_then_full_then_calm() {
         let expected = [10, 10, 10, 100, 100, 100, 100, 100, 40, 10, 10];
         assert_eq!(rates(Shape::PrimeDay, 10, 100), expected);
+    }
+
+    #[test]
+    fn a_spike_is_short() {
+        let seconds: Vec<u64> =
+            (0..40).map(|at| Shape::Spike.rate(1, 50, at * 1_000 + 500, 40_000)).collect();
+        assert_eq!(seconds[7..11], [1, 50, 50, 1]);
+        assert_eq!(seconds.iter().sum::<u64>(), 38 + 100);
     }
 
     #[test]

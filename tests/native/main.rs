@@ -11,4 +11,5 @@ mod fidelity;
 mod model;
 mod scripts;
 mod simulation;
+mod traffic;
 mod wire;

@@ -1,17 +1,13 @@
 //! What is remembered of the capacity of a table or of a global index besides its throughput.
 //!
-//! Owns the limit on decreases, and that warm throughput never sinks. Refuses to know who asks.
+//! Owns that warm throughput never sinks. Refuses to know who asks.
 
+use crate::capacity::{Decreases, TooManyDecreases};
 use crate::engine::Millis;
 use crate::model::Throughput;
 
 /// What a new on-demand table or index can take at once.
 pub const ON_DEMAND_START: Throughput = Throughput { read: 12_000, write: 4_000 };
-/// Decreases of a UTC day that may follow each other at once.
-const FREE_DECREASES: u32 = 4;
-/// How long each further one has to wait for the one before. It makes 27 in a day.
-const DECREASE_INTERVAL: u64 = 3_600_000;
-const DAY: u64 = 86_400_000;
 
 /// The most that an on-demand table or index may take: `OnDemandThroughput`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,28 +27,15 @@ pub struct Capacity {
     pub max: MaxRequests,
     /// When its throughput was raised last.
     pub increased: Option<Millis>,
-    /// When its throughput was lowered last.
-    pub decreased: Option<Millis>,
-    /// Decreases on the UTC day of the last one.
-    decreases: u32,
-}
-
-/// Why a throughput cannot be lowered now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TooManyDecreases {
-    /// Decreases on this UTC day.
-    pub count: u32,
-    /// The last of them.
-    pub last: Millis,
-    /// When the next may come.
-    pub next: Millis,
+    /// How often and when its throughput was lowered.
+    pub decreases: Decreases,
 }
 
 impl Capacity {
     /// The capacity of something new: what is provisioned, or what on-demand begins with.
     pub fn new(provisioned: Option<Throughput>) -> Self {
         let warm = provisioned.unwrap_or(ON_DEMAND_START);
-        Self { warm, max: MaxRequests::default(), increased: None, decreased: None, decreases: 0 }
+        Self { warm, max: MaxRequests::default(), increased: None, decreases: Decreases::default() }
     }
 
     /// Raises the warm throughput to what is provisioned, or to what on-demand begins with.
@@ -66,14 +49,6 @@ impl Capacity {
         self.warm.write = self.warm.write.max(least.write);
     }
 
-    /// Decreases on the day of this time.
-    pub fn decreases_today(&self, now: Millis) -> u32 {
-        match self.decreased {
-            Some(last) if last.0 / DAY == now.0 / DAY => self.decreases,
-            _ => 0,
-        }
-    }
-
     /// Notes a change, whose parts may go both ways. Too many decreases are refused; a refusal
     /// counts for nothing.
     pub fn change(
@@ -83,24 +58,12 @@ impl Capacity {
         now: Millis,
     ) -> Result<(), TooManyDecreases> {
         if to.read < from.read || to.write < from.write {
-            self.check_decrease(now)?;
-            self.decreases = self.decreases_today(now) + 1;
-            self.decreased = Some(now);
+            self.decreases.decrease(now)?;
         }
         if to.read > from.read || to.write > from.write {
             self.increased = Some(now);
         }
         Ok(())
-    }
-
-    fn check_decrease(&self, now: Millis) -> Result<(), TooManyDecreases> {
-        let (count, last) = (self.decreases_today(now), self.decreased.unwrap_or_default());
-        let midnight = (now.0 / DAY + 1) * DAY;
-        let next = Millis((last.0 + DECREASE_INTERVAL).min(midnight));
-        match count >= FREE_DECREASES && now < next {
-            true => Err(TooManyDecreases { count, last, next }),
-            false => Ok(()),
-        }
     }
 }
 
@@ -126,7 +89,7 @@ mod tests {
         assert_eq!(refused, TooManyDecreases { count: 4, last: Millis(3), next });
         assert!(lower(&mut capacity, 50, next.0 - 1).is_err());
         lower(&mut capacity, 50, next.0).unwrap();
-        assert_eq!(capacity.decreases_today(next), 5);
+        assert_eq!(capacity.decreases.today(next), 5);
         let made = (2..30).filter(|hour| lower(&mut capacity, 1, hour * HOUR + HOUR / 2).is_ok());
         assert_eq!(made.count() + 5, 27 + 6, "27 on the first day, then six on the next");
     }
@@ -136,7 +99,7 @@ mod tests {
         let mut capacity = Capacity::new(Some(Throughput { read: 5, write: 5 }));
         let (from, to) = (Throughput { read: 5, write: 5 }, Throughput { read: 9, write: 5 });
         capacity.change(from, to, Millis(7)).unwrap();
-        assert_eq!((capacity.increased, capacity.decreased), (Some(Millis(7)), None));
+        assert_eq!((capacity.increased, capacity.decreases.last()), (Some(Millis(7)), None));
         capacity.warm_for(Some(to));
         capacity.warm_for(Some(from));
         assert_eq!(capacity.warm, to);

@@ -141,9 +141,9 @@ impl Control {
         now: Millis,
     ) -> CapacityDescription {
         CapacityDescription {
-            decreases_today: capacity.decreases_today(now),
+            decreases_today: capacity.decreases.today(now),
             increased: capacity.increased,
-            decreased: capacity.decreased,
+            decreased: capacity.decreases.last(),
             max: capacity.max,
             warm: Some(capacity.warm),
             warming: self.is_warming(index),

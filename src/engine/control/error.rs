@@ -4,7 +4,8 @@
 //! `One or more parameter values were invalid: `. All are ValidationException unless they say
 //! otherwise. Where a source tells more than one wording, the one measured last is quoted.
 
-use super::{TableClass, TableStatus, TagError, TimeToLiveError, TooManyDecreases};
+use super::{TableClass, TableStatus, TagError, TimeToLiveError};
+use crate::capacity::TooManyDecreases;
 use crate::engine::Millis;
 use crate::model::{IndexName, TableName, Throughput};
 

@@ -20,7 +20,7 @@ use crate::model::{
     AttributeName, BillingMode, IndexKind, IndexName, ScalarType, TableSchema, Throughput,
 };
 
-pub use capacity::{Capacity, MaxRequests, ON_DEMAND_START, TooManyDecreases};
+pub use capacity::{Capacity, MaxRequests, ON_DEMAND_START};
 pub use describe::{BillingDescription, CapacityDescription, IndexDescription, TableDescription};
 pub use durations::Durations;
 pub use error::{

@@ -119,7 +119,7 @@ pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
     let stream = streams.as_ref().unwrap_or(&entry.streams).summary();
     let mut description = control.describe(schema, Some(&entry.store), stream, now);
     // The service counts a decrease only once it is made.
-    description.capacity.decreases_today = entry.control.capacity.decreases_today(now);
+    description.capacity.decreases_today = entry.control.capacity.decreases.today(now);
     let plan = Plan::free(super::Output::UpdateTable(Output { description }));
     let change = TableChange { control, store, streams };
     Ok(plan.with_effect(Effect::Change(input.table.clone(), Box::new(change))))
