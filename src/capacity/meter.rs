@@ -236,6 +236,16 @@ mod tests {
     }
 
     #[test]
+    fn the_accounts_quota_ends_what_a_high_peak_would_allow() {
+        let mut meter = Meter::new(Direction::Write, Setting::Provisioned(90_000), Millis(0));
+        meter.set(Setting::OnDemand { maximum: None }, Millis(0));
+        assert_eq!(meter.rate(), TABLE_QUOTA);
+        let over = Tokens::of_units(TABLE_QUOTA + 1);
+        assert_eq!(meter.check(Millis(0), over), Err(Limit::AccountLimit));
+        assert_eq!(meter.check(Millis(0), Tokens::of_units(TABLE_QUOTA)), Ok(()));
+    }
+
+    #[test]
     fn a_table_that_becomes_on_demand_goes_on_serving_what_it_had() {
         let mut meter = Meter::new(Direction::Write, Setting::Provisioned(9_000), Millis(0));
         meter.set(Setting::OnDemand { maximum: None }, Millis(0));

@@ -193,3 +193,87 @@ impl Faults {
         self.within(Field::StoredItems, scenario.stored.items, (0, room / stands_for));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Batch, Cache, Index, Load, ON_DEMAND, Shape, Unprocessed, provisioned};
+    use super::*;
+
+    fn scenario(pattern: Pattern) -> Scenario {
+        Scenario::new(Load::steady(pattern, 100, 10), ON_DEMAND)
+    }
+
+    /// The faults of a scenario that was changed so.
+    fn faults(change: impl FnOnce(&mut Scenario)) -> Vec<(Field, Fault)> {
+        let mut scenario = scenario(Pattern::Uniform { keys: 100 });
+        change(&mut scenario);
+        scenario.check().err().unwrap_or_default()
+    }
+
+    #[test]
+    fn each_fault_names_its_field_and_its_bound() {
+        assert_eq!(faults(|_| {}), []);
+        let zero = faults(|s| (s.load.rate, s.load.seconds) = (0, 0));
+        let small = Fault::TooSmall { least: 1 };
+        assert_eq!(zero, [(Field::Rate, small), (Field::Seconds, small)]);
+        let large = faults(|s| s.load.item_bytes = u64::MAX);
+        assert!(large.contains(&(Field::ItemBytes, Fault::TooLarge { most: MOST_ITEM_BYTES })));
+        let unused = faults(|s| s.load.peak = 0);
+        assert_eq!(unused, [], "a steady load has no peak");
+        let used = faults(|s| (s.load.peak, s.load.shape) = (0, Shape::Spike));
+        assert_eq!(used, [(Field::Peak, small)]);
+    }
+
+    #[test]
+    fn capacities_and_targets_are_told_by_place_and_direction() {
+        let (place, write) = (Place::Table, Direction::Write);
+        let none = faults(|s| s.capacity = provisioned(5, 0));
+        assert_eq!(none, [(Field::Capacity(place, write), Fault::TooSmall { least: 1 })]);
+        let target = Target { percent: 95, least: 50, most: 10 };
+        let wrong = faults(|s| s.scaling.write = Some(target));
+        let (percent, least) =
+            (Field::TargetPercent(place, write), Field::TargetLeast(place, write));
+        let expected =
+            [(percent, Fault::TooLarge { most: 90 }), (least, Fault::TooLarge { most: 10 })];
+        assert_eq!(wrong, expected);
+        let index = Index {
+            pattern: Pattern::Sharded { shards: 0 },
+            capacity: ON_DEMAND,
+            lag: 60_001,
+            scaling: Scaling::default(),
+        };
+        let wrong = faults(|s| s.index = Some(index));
+        let fields: Vec<Field> = wrong.iter().map(|(field, _)| *field).collect();
+        assert_eq!(fields, [Field::Shards(Place::Index), Field::IndexLag]);
+    }
+
+    #[test]
+    fn what_multiplies_is_bounded_together() {
+        let fanned_out = |rate: u64| {
+            let mut scenario = scenario(Pattern::Sharded { shards: 1_000 });
+            (scenario.load.rate, scenario.load.write_percent) = (rate, 0);
+            scenario.load.fan_out = true;
+            scenario.check()
+        };
+        assert_eq!(fanned_out(1_000), Ok(()));
+        let most = Fault::TooLarge { most: 500 };
+        assert_eq!(fanned_out(2_000), Err(vec![(Field::Shards(Place::Table), most)]));
+        let stands_for_too_much = faults(|s| s.stored.scale = MOST_SCALE);
+        assert_eq!(stands_for_too_much[0].0, Field::Scale);
+        let stored = faults(|s| (s.stored.items, s.stored.scale) = (1_000_000_000, 1_000_000));
+        assert_eq!(stored[0].0, Field::StoredItems);
+    }
+
+    #[test]
+    fn what_stands_around_the_table_is_bounded() {
+        let cache = faults(|s| s.cache = Some(Cache { items: 0, ttl: u64::MAX }));
+        assert_eq!(cache.len(), 2);
+        let batch = Batch { size: 26, unprocessed: Unprocessed::Drop };
+        let batch = faults(|s| s.clients.batch = Some(batch));
+        assert_eq!(batch, [(Field::BatchSize, Fault::TooLarge { most: 25 })]);
+        let replicas = faults(|s| s.replicas.lagging_percent = 101);
+        assert_eq!(replicas, [(Field::LaggingPercent, Fault::TooLarge { most: 100 })]);
+        let partitions = faults(|s| s.partitions = Some(0));
+        assert_eq!(partitions, [(Field::Partitions, Fault::TooSmall { least: 1 })]);
+    }
+}

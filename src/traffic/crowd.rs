@@ -5,6 +5,7 @@
 
 use super::keys::KeyCounts;
 use super::pattern::{DrawnKey, Keys};
+use super::random::percent;
 use super::retry::resubmit_wait;
 use super::scenario::{Batch, Clients, Load, Unprocessed};
 use super::table::{Answer, Table};
@@ -99,7 +100,7 @@ impl Crowd {
         let count = self.carry / 1_000;
         self.carry -= count * 1_000;
         for _ in 0..count {
-            let write = self.random.percent(self.load.write_percent);
+            let write = percent(&mut self.random, self.load.write_percent);
             match write {
                 false if self.reads_at_once > 1 => self.fan_out(now, to),
                 _ => {

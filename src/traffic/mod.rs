@@ -43,6 +43,3 @@ pub use scenario::{
 };
 pub use shape::Shape;
 pub use tally::{Tally, Throttle};
-
-#[cfg(test)]
-mod tests;

@@ -127,8 +127,11 @@ impl LimitsSample {
 
     fn follow(&mut self, later: LimitsSample) {
         let before = std::mem::replace(self, later);
+        let mut known = before.partitions.iter().peekable();
+        // Both are in order of their ranges, and a range that begins anew was split.
         for partition in &mut self.partitions {
-            if let Some(known) = before.partitions.iter().find(|known| known.id == partition.id) {
+            while known.next_if(|known| known.begins() < partition.begins()).is_some() {}
+            if let Some(known) = known.next_if(|known| known.id == partition.id) {
                 partition.add(known);
             }
         }
@@ -167,6 +170,10 @@ impl PartitionSample {
     /// Whether it begins within a collection, so that a part of that lies elsewhere.
     pub fn begins_within_a_collection(&self) -> bool {
         self.start_sort != 0
+    }
+
+    fn begins(&self) -> (u64, u64) {
+        (self.start, self.start_sort)
     }
 
     fn add(&mut self, earlier: &PartitionSample) {

@@ -10,6 +10,7 @@ use super::event::Event;
 use super::items::{Growth, Items};
 use super::pattern::{DrawnKey, Keys};
 use super::pipe::Pipe;
+use super::random::percent;
 use super::sample::{IndexSample, LimitsSample, Place};
 use super::scenario::{Index, Replicas, Scenario};
 use super::tally::{Tally, Throttle};
@@ -167,7 +168,7 @@ impl Table {
     /// Whether a read of what was just written meets a replica that doesn't have it yet.
     fn is_stale(&self, now: Millis, key: DrawnKey, random: &mut SplitMix64) -> bool {
         let Replicas { lagging_percent, lag } = self.replicas;
-        lag > 0 && self.items.is_ahead_of(now, key, lag) && random.percent(lagging_percent)
+        lag > 0 && self.items.is_ahead_of(now, key, lag) && percent(random, lagging_percent)
     }
 
     /// Lets the index follow. Gives how many writes it took.

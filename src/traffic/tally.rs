@@ -132,10 +132,11 @@ impl Tally {
 
     /// Adds what was counted later.
     pub fn add(&mut self, later: &Tally) {
-        for (sum, more) in self.counts().into_iter().zip(later.clone().counts()) {
+        let mut later = later.clone();
+        for (sum, more) in self.counts().into_iter().zip(later.counts()) {
             *sum += *more;
         }
-        for (sum, more) in self.tokens().into_iter().zip(later.clone().tokens()) {
+        for (sum, more) in self.tokens().into_iter().zip(later.tokens()) {
             *sum += *more;
         }
         add_each(&mut self.throttled, &later.throttled);

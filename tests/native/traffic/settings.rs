@@ -61,7 +61,7 @@ impl Played {
             "index keys" => index(scenario).pattern = pattern(value),
             "index capacity" => index(scenario).capacity = capacity(value),
             "index lag" => index(scenario).lag = number(value),
-            "no index" => scenario.index = None,
+            "scale index writes" => index(scenario).scaling.write = Some(target(value)),
             "scale reads" => scenario.scaling.read = Some(target(value)),
             "scale writes" => scenario.scaling.write = Some(target(value)),
             "replicas" => scenario.replicas = replicas(value),

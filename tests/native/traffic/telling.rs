@@ -76,6 +76,7 @@ fn cell(played: &Played, column: &str, sample: &Sample) -> String {
         "write heat" => heat(&sample.table),
         "GB" => gigabytes(&sample.table),
         "index heat" => heat(&index().limits),
+        "index write rate" => index().limits.write.rate.to_string(),
         "queue" => queue(index()),
         "behind" => format!("{} ms", index().behind),
         "hottest key" => hottest(sample),
