@@ -5,6 +5,7 @@
 
 mod engine;
 mod explore;
+mod lab;
 mod places;
 mod shell;
 

@@ -60,21 +60,21 @@ fn scan() -> Request {
     Request { operation: Operation::Scan, body: json!({ "TableName": MEDICAL.table() }) }
 }
 
-fn all(root: &HtmlElement, selector: &str) -> Vec<HtmlElement> {
+pub fn all(root: &HtmlElement, selector: &str) -> Vec<HtmlElement> {
     let found = root.query_selector_all(selector).unwrap();
     (0..found.length()).map(|at| found.item(at).unwrap().unchecked_into()).collect()
 }
 
-fn one(root: &HtmlElement, selector: &str) -> HtmlElement {
+pub fn one(root: &HtmlElement, selector: &str) -> HtmlElement {
     let found = root.query_selector(selector).unwrap();
     found.unwrap_or_else(|| panic!("no {selector}")).unchecked_into()
 }
 
-fn text(root: &HtmlElement, selector: &str) -> String {
+pub fn text(root: &HtmlElement, selector: &str) -> String {
     one(root, selector).text_content().unwrap()
 }
 
-fn type_into(element: HtmlElement, value: &str, event: &str) {
+pub fn type_into(element: HtmlElement, value: &str, event: &str) {
     element.unchecked_ref::<HtmlInputElement>().set_value(value);
     let fire = "element.dispatchEvent(new Event(name, { bubbles: true }))";
     let fire = js_sys::Function::new_with_args("element, name", fire);
@@ -93,7 +93,7 @@ async fn appears(root: &HtmlElement, selector: &str) -> Element {
 }
 
 /// Waits for the next frame to be drawn.
-async fn next_frame() {
+pub async fn next_frame() {
     let drawn = Rc::new(Cell::new(false));
     let waker = Rc::new(Cell::new(None::<Waker>));
     let (set, wake) = (drawn.clone(), waker.clone());

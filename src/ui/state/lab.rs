@@ -17,11 +17,12 @@ use crate::ui::model::lab::form::Form;
 use crate::ui::model::lab::shot::Shot;
 use crate::ui::reactive::RwSignal;
 
-/// Milliseconds between two pictures.
-const PICTURE: f64 = 90.0;
+/// Milliseconds between two halves of a picture.
+const PICTURE: f64 = 50.0;
 /// What is played between two looks at the clock: a few milliseconds at most.
 const PIECE_REQUESTS: u64 = 2_000;
 const PIECE_MILLIS: u64 = 10_000;
+const SECOND: u64 = 1_000;
 /// How long to wait for the time that is yet to pass.
 const WAIT: Duration = Duration::from_millis(15);
 
@@ -54,12 +55,14 @@ struct Bench {
     now: Option<Shot>,
     /// The number of the play that is under way; the tasks of an older one end.
     play: u64,
+    /// The simulated time that the step under way goes to.
+    stop: u64,
     /// When the play began, or its pace last changed, by the page's clock.
     since: f64,
     /// The simulated milliseconds and the attempts until then.
     before_that: (u64, u64),
-    /// When a picture was drawn last, and of how many seconds.
-    pictured: (f64, u64),
+    /// When half a picture was drawn last, which half is next, and of how many seconds it was.
+    pictured: (f64, usize, u64),
     /// What the next run is called, behind its preset's title.
     name: String,
 }
@@ -77,8 +80,9 @@ pub struct Lab {
     pub second: RwSignal<Option<u64>>,
     /// What was reached since the play began.
     pub reached: RwSignal<Reached>,
-    /// Bumped when there is something new to see.
-    drawn: RwSignal<u64>,
+    /// Bumped when there is something new to see: of what moves, and of the figures below it. They
+    /// are drawn in turn, so that no picture takes long.
+    drawn: [RwSignal<u64>; 2],
     bench: StoredValue<Bench>,
 }
 
@@ -91,14 +95,24 @@ impl Lab {
             pace: RwSignal::new(Pace::ALL[2].0),
             second: RwSignal::new(None),
             reached: RwSignal::new(Reached::default()),
-            drawn: RwSignal::new(0),
+            drawn: [RwSignal::new(0), RwSignal::new(0)],
             bench: StoredValue::new(Bench::default()),
         }
     }
 
     /// Reads a run and the sample looked at; nothing if there is no run there.
     pub fn see<T>(self, side: Side, read: impl FnOnce(&Shot, usize) -> T) -> Option<T> {
-        self.drawn.track();
+        self.drawn[0].track();
+        self.read(side, read)
+    }
+
+    /// As [`Lab::see`], for what need not be drawn as often.
+    pub fn see_later<T>(self, side: Side, read: impl FnOnce(&Shot, usize) -> T) -> Option<T> {
+        self.drawn[1].track();
+        self.read(side, read)
+    }
+
+    fn read<T>(self, side: Side, read: impl FnOnce(&Shot, usize) -> T) -> Option<T> {
         let second = self.second.get();
         self.bench.with_value(|bench| {
             let shot = match side {
@@ -135,23 +149,28 @@ impl Lab {
 
     /// Stops; what was played stays.
     pub fn pause(self) {
-        self.bench.update_value(|bench| bench.play += 1);
+        self.bench.update_value(|bench| (bench.play, bench.stop) = (bench.play + 1, 0));
         if self.phase.try_get_untracked() == Some(Phase::Playing) {
             self.phase.set(Phase::Paused);
             self.draw();
         }
     }
 
-    /// Plays one second.
+    /// Plays one second, or one more while one is under way.
     pub fn step(self) {
-        self.pause();
+        if self.phase.get_untracked() == Phase::Playing {
+            self.pause();
+        }
         if self.is_to_begin() && !self.put_on_bench() {
             return;
         }
         self.phase.set(Phase::Paused);
         self.second.set(None);
-        let until = |now: u64| now / 1_000 * 1_000 + 1_000;
-        let until = self.bench.with_value(|bench| bench.now.as_ref().map(|s| until(s.run.now().0)));
+        let until = self.bench.try_update_value(|bench| {
+            let now = bench.now.as_ref().map_or(0, |shot| shot.run.now().0);
+            bench.stop = now.max(bench.stop) / SECOND * SECOND + SECOND;
+            bench.stop
+        });
         self.slice(self.begin_play(), until.unwrap_or_default());
     }
 
@@ -221,6 +240,7 @@ impl Lab {
             let shot = Shot::new(form, &bench.name);
             let put = shot.is_some();
             bench.now = shot.or(bench.now.take());
+            bench.stop = 0;
             put
         });
         self.second.set(None);
@@ -254,20 +274,32 @@ impl Lab {
 
     /// A task of its own for the picture, when one is due; then the next slice.
     fn picture(self, play: u64, until: u64) {
-        match self.bench.try_update_value(|bench| bench.play == play && bench.is_picture_due()) {
-            Some(true) => {
-                self.draw();
+        match self.bench.try_update_value(|bench| bench.picture_due(play)) {
+            Some(Some(which)) => {
+                self.tell_reached();
+                self.drawn[which].update(|drawn| *drawn += 1);
                 tasks::soon(move || self.slice(play, until));
             }
-            Some(false) => self.slice(play, until),
+            Some(None) => self.slice(play, until),
             None => {}
         }
     }
 
+    /// Draws everything.
     fn draw(self) {
+        self.tell_reached();
+        self.drawn.into_iter().for_each(|drawn| drawn.update(|drawn| *drawn += 1));
+    }
+
+    fn tell_reached(self) {
         let reached = self.bench.try_update_value(|bench| bench.reached());
         self.reached.set(reached.unwrap_or_default());
-        self.drawn.update(|drawn| *drawn += 1);
+    }
+}
+
+impl Default for Lab {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -321,18 +353,14 @@ impl Bench {
         }
     }
 
-    fn is_picture_due(&mut self) -> bool {
+    /// Which half of the picture is to be drawn now, if any.
+    fn picture_due(&mut self, play: u64) -> Option<usize> {
         let (now, seconds) = (since_start(), self.now.as_ref().map_or(0, Shot::seconds));
-        let due = now - self.pictured.0 >= PICTURE && seconds != self.pictured.1;
-        if due {
-            self.pictured = (now, seconds);
-        }
-        due
-    }
-}
-
-impl Default for Lab {
-    fn default() -> Self {
-        Self::new()
+        let (at, which, drawn) = self.pictured;
+        let due = self.play == play && now - at >= PICTURE && (seconds != drawn || which == 1);
+        due.then(|| {
+            self.pictured = (now, 1 - which, seconds);
+            which
+        })
     }
 }

@@ -112,6 +112,28 @@ async fn partitions_can_be_used_by_everyone() -> Result<()> {
 }
 
 #[tokio::test]
+async fn the_lab_can_be_used_by_everyone() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        visit.prefer(&[REDUCED]).await?;
+        visit.go_to("Partitions").await?;
+        look(visit, "lab-start").await?;
+        visit.choose("Speed", "as fast as it goes").await?;
+        visit.run_it().await?;
+        visit.until_test_id("verdict", "were granted at the end").await?;
+        look(visit, "lab-hot").await?;
+        visit.press_on("Run again over 10 shards").await?;
+        visit.until_test_id("verdict", "none was refused").await?;
+        visit.press_on("More about the table").await?;
+        look(visit, "lab-cured").await?;
+        visit.press_on("Index on a status").await?;
+        visit.run_it().await?;
+        visit.until_test_id("verdict", "were granted at the end").await?;
+        look(visit, "lab-index").await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn the_quiz_can_be_used_by_everyone() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
         visit.go_to("Quiz").await?;

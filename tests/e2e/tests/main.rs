@@ -6,6 +6,7 @@ mod asking;
 mod bad_input;
 mod figures;
 mod keeping;
+mod lab;
 mod large;
 mod looks;
 mod start;

@@ -76,9 +76,10 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         id: "sharded",
         title: "Hot key over shards",
-        expect: "The hot key’s 1,500 writes a second, under ten suffixes: key#0 to key#9. Count \
-                 what the busiest partition will get. What does a reader of the key pay for it?",
-        set: &[(Field::Pattern, "sharded")],
+        expect: "The hot key’s traffic under ten suffixes, key#0 to key#9: nine of ten requests \
+                 write, and one reads the whole key, so it has to ask every suffix. What is the \
+                 price of a cool partition?",
+        set: &[(Field::Pattern, "sharded"), (Field::WritePercent, "90")],
     },
     Preset {
         id: "dax",

@@ -1,6 +1,8 @@
-//! Why requests were refused, in the service's names and in plain words.
+//! Why requests were refused, in the service's names and in plain words; and what is assumed here
+//! because the service does not tell.
 
 use crate::capacity::{Direction, Limit};
+use crate::partition::{HOT_PERMILLE, HOT_SECONDS};
 use crate::traffic::{Place, Throttle};
 
 /// The limit in one plain sentence.
@@ -31,3 +33,15 @@ pub fn sentence(throttle: Throttle) -> &'static str {
 /// The limit when the table as a whole has come to what it takes on demand.
 pub const PEAK: &str =
     "An on-demand table takes at once twice its earlier peak; more after half an hour.";
+
+/// What in this lab is our assumption.
+pub fn assumptions() -> String {
+    format!(
+        "The limits of tables, partitions and accounts, the reasons, the rules of burst, of auto scaling and \
+         of on-demand peaks are those that AWS publishes. Ours are: that a partition is split after \
+         {HOT_SECONDS} s above {} % of what it serves (AWS says minutes), how late indexes and replicas are, \
+         how far an index may fall behind before writes are refused, and that more than twice the \
+         peak is refused with the reason of a hot partition.",
+        HOT_PERMILLE / 10
+    )
+}

@@ -7,9 +7,9 @@ use super::chart::Point;
 use super::clock::time;
 use super::form::Form;
 use super::{event, reason};
-use crate::capacity::{Direction, Limit, Setting};
+use crate::capacity::{Direction, Limit};
 use crate::partition;
-use crate::traffic::{Event, Load, Place, Run, Sample, Tally, Throttle};
+use crate::traffic::{Event, Load, Place, Run, Sample, Scenario, Tally, Throttle};
 use crate::ui::model::words::{count, decimal, plural};
 
 /// A run, what it was made with and what it is called.
@@ -19,10 +19,8 @@ pub struct Shot {
     pub run: Run,
     /// Its settings.
     pub form: Form,
-    /// What is asked for.
-    pub load: Load,
-    /// Whether capacity is provisioned.
-    pub provisioned: bool,
+    /// What it was made of.
+    pub scenario: Scenario,
     /// What it is called.
     pub title: String,
 }
@@ -32,11 +30,9 @@ impl Shot {
     /// none.
     pub fn new(form: Form, name: &str) -> Option<Self> {
         let scenario = form.scenario()?;
-        let (load, capacity) = (scenario.load, scenario.capacity);
         let comma = if name.is_empty() { "" } else { ", " };
         let title = format!("{}{comma}{name}", form.preset().title);
-        let provisioned = matches!(capacity.write, Setting::Provisioned(_));
-        Some(Self { run: Run::new(scenario).ok()?, form, load, provisioned, title })
+        Some(Self { run: Run::new(scenario.clone()).ok()?, form, scenario, title })
     }
 
     /// The sample that shows a second; the last one without a second.
@@ -90,7 +86,7 @@ pub fn asked(load: &Load) -> &'static str {
 pub fn verdict(shot: &Shot, at: usize) -> Vec<String> {
     let samples = shot.run.samples();
     let Some(sample) = samples.get(at) else { return Vec::new() };
-    let (load, total) = (&shot.load, total(samples, at));
+    let (load, total) = (&shot.scenario.load, total(samples, at));
     let mut said = vec![outcome(shot, at, &total)];
     if let Some(&(throttle, _)) = reasons(&total).first() {
         said.push(main_reason(sample, load, throttle));
@@ -98,12 +94,13 @@ pub fn verdict(shot: &Shot, at: usize) -> Vec<String> {
     said.extend(splits(&shot.run, sample.second + sample.seconds));
     said.extend(index_words(sample));
     said.extend(cache_words(&total));
+    said.extend(stale_words(&total));
     said.extend(client_words(load, &total));
     said
 }
 
 fn outcome(shot: &Shot, at: usize, total: &Tally) -> String {
-    let asked = asked(&shot.load);
+    let asked = asked(&shot.scenario.load);
     if total.refused() == 0 {
         return format!("All {} {asked} were granted; none was refused.", count(total.granted));
     }
@@ -193,6 +190,12 @@ fn cache_words(total: &Tally) -> Option<String> {
     })
 }
 
+fn stale_words(total: &Tally) -> Option<String> {
+    let words =
+        || format!("{} were of an item as it was before.", plural(total.stale, "read", "reads"));
+    (total.stale > 0).then(words)
+}
+
 fn client_words(load: &Load, total: &Tally) -> Option<String> {
     let asked = asked(load);
     if total.lost > 0 {
@@ -208,7 +211,7 @@ fn client_words(load: &Load, total: &Tally) -> Option<String> {
 pub fn facts(shot: &Shot, at: usize) -> Vec<Fact> {
     let Some(sample) = shot.run.samples().get(at) else { return Vec::new() };
     let (tally, seconds_in) = (&sample.tally, sample.seconds.max(1));
-    let point = Point::of(sample, &shot.load);
+    let point = Point::of(sample, &shot.scenario.load);
     let a_second = |n: u64| count(n / seconds_in);
     let refused = tally.refused();
     let mut facts = vec![
@@ -228,6 +231,10 @@ pub fn facts(shot: &Shot, at: usize) -> Vec<Fact> {
     facts.push(("latency p99", milliseconds(tally.latency(990))));
     facts.push(("waiting to try again", count(sample.waiting)));
     facts.push(("given up", a_second(tally.given_up)));
+    let at_once = shot.scenario.load.reads_at_once();
+    if at_once > 1 {
+        facts.push(("requests that one read makes", count(at_once)));
+    }
     facts.extend(rare_facts(tally));
     facts
 }
@@ -277,7 +284,7 @@ pub fn is_held_back(sample: &Sample) -> bool {
 
 /// Where a run stands, in words.
 pub fn where_it_is(shot: &Shot, at: usize) -> String {
-    let all = time(shot.load.seconds);
+    let all = time(shot.scenario.load.seconds);
     let now = shot.run.samples().get(at).map_or(0, |sample| sample.second + sample.seconds);
     format!("{} of {all}", time(now))
 }
@@ -286,7 +293,8 @@ fn pair(used: u64, allowed: u64) -> String {
     format!("{} / {}", count(used), count(allowed))
 }
 
-fn percent(part: u64, whole: u64) -> String {
+/// A share with one decimal; not none if there is some.
+pub fn percent(part: u64, whole: u64) -> String {
     let tenths = part * 1_000 / whole.max(1);
     match tenths {
         0 if part > 0 => "under 0.1 %".into(),
@@ -339,7 +347,7 @@ mod tests {
              second, whatever the table has. No split helped: all its traffic is for one item, which cannot \
              be parted. Clients gave up on 89,001 writes."
         );
-        assert_eq!(said("sharded"), "All 90,000 writes were granted; none was refused.");
+        assert!(said("sharded").ends_with("requests were granted; none was refused."));
     }
 
     #[test]
@@ -365,7 +373,7 @@ mod tests {
             let at = shot.at(None);
             let before = total(shot.run.samples(), at);
             let reason = reasons(&before).first().map(|(throttle, _)| *throttle);
-            let peak = is_at_peak(&shot.run.samples()[at], &shot.load, reason.unwrap());
+            let peak = is_at_peak(&shot.run.samples()[at], &shot.scenario.load, reason.unwrap());
             let cure = cures(&shot.form, &before, reason, peak).remove(0);
             let mut form = shot.form;
             cure.changes.iter().for_each(|(field, text)| form.set(*field, text.clone()));

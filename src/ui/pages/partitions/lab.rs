@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use crate::ui::model::lab::cure::{Cure, cures};
 use crate::ui::model::lab::preset::PRESETS;
-use crate::ui::model::lab::shot;
+use crate::ui::model::lab::{reason, shot};
 use crate::ui::reactive::Memo;
 use crate::ui::state::{Lab, Phase, Side};
 use crate::ui::{handler, view};
@@ -20,15 +20,29 @@ use crate::ui::{handler, view};
 pub fn bench(lab: Lab) -> AnyView {
     view! {
         <div class="lab">
+            {bars()}
             {presets(lab)}
             <div class="lab-run">
                 {question(lab)}
                 {transport::bar(lab)}
                 {outcome(lab)}
                 {pictures(lab)}
+                {table::folded("What is assumed here", view! { <p class="lab-assumed">{reason::assumptions()}</p> })}
             </div>
             {settings::form(lab)}
         </div>
+    }
+}
+
+/// The pattern of what is refused, for the charts.
+fn bars() -> AnyView {
+    view! {
+        <svg class="lab-bars" width="0" height="0" aria-hidden="true">
+            <pattern id="lab-bars" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                <rect width="7" height="7" />
+                <path d="M1 0V7" stroke-width="2" />
+            </pattern>
+        </svg>
     }
 }
 
@@ -74,8 +88,9 @@ fn outcome(lab: Lab) -> AnyView {
             let total = shot::total(shot.run.samples(), at);
             let reason = shot::reasons(&total).first().map(|(throttle, _)| *throttle);
             let last = shot.run.samples().get(at);
-            let peak =
-                reason.zip(last).is_some_and(|(r, last)| shot::is_at_peak(last, &shot.load, r));
+            let peak = reason
+                .zip(last)
+                .is_some_and(|(r, last)| shot::is_at_peak(last, &shot.scenario.load, r));
             cures(&shot.form, &total, reason, peak)
         });
         offered.filter(|_| stopped()).unwrap_or_default()

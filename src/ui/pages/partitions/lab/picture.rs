@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::table::{facts, figures, folded};
+use super::table::{facts, figures};
 use crate::traffic::KeySample;
 use crate::ui::model::lab::bill::bill;
 use crate::ui::model::lab::chart::{self, HEIGHT, Scale, WIDTH};
@@ -12,7 +12,7 @@ use crate::ui::model::lab::key;
 use crate::ui::model::lab::shot::{self, Shot};
 use crate::ui::model::lab::tank::{self, Tank};
 use crate::ui::model::words::count;
-use crate::ui::reactive::Memo;
+use crate::ui::reactive::{Memo, RwSignal};
 use crate::ui::state::{Lab, Side};
 use crate::ui::{handler, view};
 
@@ -26,17 +26,28 @@ pub fn of(lab: Lab, side: Side) -> AnyView {
         Side::Before => ("A", "Run A"),
         Side::Now => ("B", "This run"),
     };
-    let part = move |draw: fn(Lab, &Shot, usize) -> AnyView| {
-        move || lab.see(side, |shot, at| draw(lab, shot, at))
+    let part = move |draw: fn(&Shot, usize) -> AnyView| {
+        view! { {move || lab.see_later(side, draw)} }
     };
-    let parts = [tanks, course, now, reasons, index, events, keys, costs].map(part);
+    let figures = [now, reasons, index, keys, costs].map(part);
     view! {
         <article class="lab-picture" aria-label=label>
             <header>
                 <h3><span class="lab-mark">{mark}</span>" "{move || title.get()}</h3>
                 {keeper(lab, side)}
             </header>
-            {parts.map(|part| view! { {move || part()} }).collect_view()}
+            <section class="lab-tanks">
+                <h4>"Partitions, along the hash space"</h4>
+                {move || lab.see(side, tanks)}
+                {unfolded(lab, side, "Partitions as a table", tank_rows)}
+            </section>
+            <section class="lab-course">
+                <h4>"Units a second"</h4>
+                {move || lab.see(side, |shot, at| course(lab, shot, at))}
+                {unfolded(lab, side, "Course as a table", course_rows)}
+            </section>
+            {figures.collect_view()}
+            {move || lab.see_later(side, |shot, at| events(lab, shot, at))}
         </article>
     }
 }
@@ -53,21 +64,41 @@ fn keeper(lab: Lab, side: Side) -> AnyView {
     }
 }
 
+/// A table that is made only while it is open: most of the time nobody looks.
+fn unfolded(
+    lab: Lab,
+    side: Side,
+    title: &'static str,
+    draw: fn(&Shot, usize) -> AnyView,
+) -> AnyView {
+    let open = RwSignal::new(false);
+    let toggled = move |event: web_sys::Event| {
+        open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
+    };
+    let content = move || open.get().then(|| lab.see_later(side, draw));
+    view! { <details on:toggle=handler(toggled)><summary>{title}</summary>{move || content()}</details> }
+}
+
 /// The partitions.
-fn tanks(_: Lab, shot: &Shot, at: usize) -> AnyView {
+fn tanks(shot: &Shot, at: usize) -> AnyView {
     let tanks = tank::tanks(shot.run.samples(), at);
     let words = tank::words(&tanks);
-    let rows = tanks.iter().map(Tank::row).collect();
+    let scale = (shot.scenario.stored.scale > 1).then(|| {
+        let stands_for = count(shot.scenario.stored.scale);
+        view! { <p class="hint">"Scale model: each item stands for "{stands_for}"."</p> }
+    });
     let many = tanks.len() > MANY;
-    let heads = ["Partition", "From hash", "Asked of its limit", "Refused", "Stored"];
     view! {
-        <section class="lab-tanks">
-            <h4>"Partitions, along the hash space"</h4>
-            <p>{words}</p>
-            <ul class="lab-tank-list" class:many=many>{tanks.into_iter().map(one_tank).collect_view()}</ul>
-            {folded("Partitions as a table", figures("Partitions, figures", &heads, rows))}
-        </section>
+        <p>{words}</p>
+        {scale}
+        <ul class="lab-tank-list" class:many=many>{tanks.into_iter().map(one_tank).collect_view()}</ul>
     }
+}
+
+fn tank_rows(shot: &Shot, at: usize) -> AnyView {
+    let rows = tank::tanks(shot.run.samples(), at).iter().map(Tank::row).collect();
+    let heads = ["Partition", "From hash", "Asked of its limit", "Refused", "Stored"];
+    figures("Partitions, figures", &heads, rows)
 }
 
 fn one_tank(tank: Tank) -> AnyView {
@@ -93,17 +124,17 @@ fn one_tank(tank: Tank) -> AnyView {
 
 /// The scale that both runs are drawn on.
 fn scale(lab: Lab, shot: &Shot) -> Scale {
-    let of = |side| lab.see(side, |shot, _| Scale::of(shot.run.samples(), &shot.load));
-    let own = Scale::of(shot.run.samples(), &shot.load);
+    let of = |side| lab.see(side, |shot, _| Scale::of(shot.run.samples(), &shot.scenario.load));
+    let own = Scale::of(shot.run.samples(), &shot.scenario.load);
     [Side::Before, Side::Now].into_iter().filter_map(of).fold(own, Scale::with)
 }
 
 /// The run as lines over time.
 fn course(lab: Lab, shot: &Shot, at: usize) -> AnyView {
     let (samples, scale) = (shot.run.samples(), scale(lab, shot));
-    let lines = chart::lines(samples, &shot.load, scale);
+    let lines = chart::lines(samples, &shot.scenario.load, scale);
     let here = samples.get(at).map_or(0, |sample| scale.x(chart::end_of(sample)));
-    let path = |line: &chart::Line| view! { <path class=format!("lab-line lab-{}", line.class) d=line.path.clone() /> };
+    let path = |line: &chart::Line| view! { <path class=format!("lab-line lab-{}", line.class) fill="url(#lab-bars)" d=line.path.clone() /> };
     let key = |line: &chart::Line| {
         view! { <span class=format!("lab-key lab-key-{}", line.class)>{line.label.clone()}</span> }
     };
@@ -113,43 +144,43 @@ fn course(lab: Lab, shot: &Shot, at: usize) -> AnyView {
             .split
             .then(|| view! { <path class="lab-line lab-split" d=format!("M{x} 0V{HEIGHT}") /> })
     };
-    let splits = shot.run.events().iter().map(Happening::of).map(split).collect_view();
-    let heads =
-        ["Until", "Writes used", "Writes allowed", "Reads used", "Reads allowed", "Refused"];
-    let table = figures("Course, figures", &heads, chart::rows(samples, &shot.load));
+    let splits = shot.run.events().iter().map(Happening::of).filter_map(split).collect_view();
     view! {
-        <section class="lab-course">
-            <h4>"Units a second"</h4>
-            <figure>
-                <div class="lab-plot">
-                    <span class="lab-top" aria-hidden="true">{count(scale.top)}</span>
-                    <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" role="img"
-                        aria-label="Units used, allowed and refused over time; the figures stand in the table below">
-                        {lines.iter().map(path).collect_view()}
-                        {splits}
-                        <path class="lab-line lab-here" d=format!("M{here} 0V{HEIGHT}") />
-                    </svg>
-                    <span class="lab-ends" aria-hidden="true"><span>"0:00"</span><span>{time(scale.seconds)}</span></span>
-                </div>
-                <figcaption>{lines.iter().map(key).collect_view()}</figcaption>
-            </figure>
-            {folded("Course as a table", table)}
-        </section>
+        <figure>
+            <div class="lab-plot">
+                <span class="lab-top" aria-hidden="true">{count(scale.top)}</span>
+                <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" role="img"
+                    aria-label="Units used, allowed and refused over time; the figures stand in the table below">
+                    {lines.iter().map(path).collect_view()}
+                    {splits}
+                    <path class="lab-line lab-here" d=format!("M{here} 0V{HEIGHT}") />
+                </svg>
+                <span class="lab-ends" aria-hidden="true"><span>"0:00"</span><span>{time(scale.seconds)}</span></span>
+            </div>
+            <figcaption>{lines.iter().map(key).collect_view()}</figcaption>
+        </figure>
     }
 }
 
+fn course_rows(shot: &Shot, _: usize) -> AnyView {
+    let heads =
+        ["Until", "Writes used", "Writes allowed", "Reads used", "Reads allowed", "Refused"];
+    figures("Course, figures", &heads, chart::rows(shot.run.samples(), &shot.scenario.load))
+}
+
 /// The figures of the second looked at.
-fn now(_: Lab, shot: &Shot, at: usize) -> AnyView {
+fn now(shot: &Shot, at: usize) -> AnyView {
     let title = format!("At {}", shot::where_it_is(shot, at));
     view! { <section><h4>{title}</h4>{facts(shot::facts(shot, at))}</section> }
 }
 
 /// Why requests were refused so far.
-fn reasons(_: Lab, shot: &Shot, at: usize) -> AnyView {
+fn reasons(shot: &Shot, at: usize) -> AnyView {
     let samples = shot.run.samples();
     let total = shot::total(samples, at);
     let reason = |(throttle, refused): (crate::traffic::Throttle, u64)| {
-        let plain = samples.get(at).map(|sample| shot::plain(sample, &shot.load, throttle));
+        let plain =
+            samples.get(at).map(|sample| shot::plain(sample, &shot.scenario.load, throttle));
         view! { <li><code>{throttle.reason()}</code><span class="num">{count(refused)}</span><p>{plain}</p></li> }
     };
     let list = shot::reasons(&total).into_iter().map(reason).collect_view();
@@ -158,7 +189,7 @@ fn reasons(_: Lab, shot: &Shot, at: usize) -> AnyView {
 }
 
 /// From the table to its index.
-fn index(_: Lab, shot: &Shot, at: usize) -> AnyView {
+fn index(shot: &Shot, at: usize) -> AnyView {
     let sample = shot.run.samples().get(at);
     let Some((sample, index)) = sample.and_then(|s| Some((s, s.index.as_ref()?))) else {
         return ().into_any();
@@ -204,10 +235,10 @@ fn events(lab: Lab, shot: &Shot, at: usize) -> AnyView {
 }
 
 /// The keys that were asked for most.
-fn keys(_: Lab, shot: &Shot, at: usize) -> AnyView {
+fn keys(shot: &Shot, at: usize) -> AnyView {
     let keys = shot.run.samples().get(at).map_or(&[][..], |sample| &sample.keys);
     let row = |sample: &KeySample| {
-        let name = key::name(shot.load.pattern, sample.key);
+        let name = key::name(shot.scenario.load.pattern, sample.key);
         vec![name, count(sample.asked), count(sample.throttled)]
     };
     let rows = keys.iter().take(5).map(row).collect();
@@ -216,10 +247,9 @@ fn keys(_: Lab, shot: &Shot, at: usize) -> AnyView {
 }
 
 /// What it costs.
-fn costs(_: Lab, shot: &Shot, at: usize) -> AnyView {
-    let total = shot::total(shot.run.samples(), at);
-    let Some(bill) = bill(shot, &total, at) else { return ().into_any() };
-    let table = figures("Bill", &["", "On-demand", "Provisioned"], bill.rows);
+fn costs(shot: &Shot, at: usize) -> AnyView {
+    let bill = bill(shot, at);
+    let table = figures("Bill", &["A month like this", "On-demand", "Provisioned"], bill.rows);
     view! {
         <section class="lab-bill">
             <h4>"The bill"</h4>

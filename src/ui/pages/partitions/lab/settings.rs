@@ -18,17 +18,20 @@ pub fn form(lab: Lab) -> AnyView {
         view! { <div class="lab-fields">{fields}</div> }
     };
     let folded = move |of: Group| {
-        let wrong = move || problems.with(|all| all.iter().any(|(f, _)| f.spec().group == of));
-        // A mistake must not hide behind its heading.
+        // A mistake must not hide behind its heading, nor the heading close when it is mended.
+        let open = Memo::new(move |before| {
+            let wrong = problems.with(|all| all.iter().any(|(f, _)| f.spec().group == of));
+            wrong || before == Some(&true)
+        });
         view! {
-            <details class="lab-group" open=move || wrong()>
+            <details class="lab-group" open=move || open.get()>
                 <summary>{of.title()}</summary>
                 {group(of)}
             </details>
         }
     };
     view! {
-        <section class="lab-settings" aria-labelledby="lab-settings-title">
+        <section class="lab-settings" id="lab-settings" tabindex="-1" aria-labelledby="lab-settings-title">
             <h2 id="lab-settings-title">{Group::Front.title()}</h2>
             {group(Group::Front)}
             {Group::FOLDED.map(folded).collect_view()}

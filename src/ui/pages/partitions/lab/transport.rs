@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::ui::dom::route::focus;
 use crate::ui::model::lab::clock::{Pace, time};
 use crate::ui::model::lab::shot;
 use crate::ui::reactive::Memo;
@@ -28,6 +29,7 @@ pub fn bar(lab: Lab) -> AnyView {
                 on:click=handler(press)>{move || label()}</button>
             <button type="button" disabled=move || wrong.get() on:click=handler(move |_| lab.step())>"Step 1 s"</button>
             <button type="button" disabled=move || wrong.get() on:click=handler(move |_| lab.restart())>"To the start"</button>
+            <button type="button" class="quiet lab-to-settings" on:click=handler(|_| focus("lab-settings"))>"Settings"</button>
             {pace(lab)}
             {scrubber(lab)}
             <p class="lab-reached">{move || reached(lab, stopped_by_settings())}</p>
@@ -73,11 +75,11 @@ fn scrubber(lab: Lab) -> AnyView {
     };
     let words = move || lab.see(Side::Now, shot::where_it_is).unwrap_or_default();
     view! {
-        <label class="lab-scrub">
-            <span>"Second looked at"</span>
-            <input type="range" min="0" step="1" max=move || last.get().to_string() prop:value=move || second().to_string()
+        <div class="lab-scrub">
+            <label for="lab-second">"Second looked at"</label>
+            <input type="range" id="lab-second" min="0" step="1" max=move || last.get().to_string() prop:value=move || second().to_string()
                 disabled=move || last.get() == 0 aria-valuetext=move || time(second() + 1) on:input=handler(go) />
             <output>{move || words()}</output>
-        </label>
+        </div>
     }
 }

@@ -1,0 +1,141 @@
+//! The traffic lab: a partition is made hot, its reason read, and its cure seen beside it, by mouse
+//! and by keyboard; bad settings are told at their fields; a run leaves the page responsive.
+
+use anyhow::{Result, ensure};
+
+use crate::figures::report;
+use crate::visit::{Hand, Visit, number, visit, visit_alone};
+
+const VERDICT: &str = "verdict";
+
+#[tokio::test]
+async fn a_hot_partition_is_cured_by_mouse() -> Result<()> {
+    visit(Hand::Mouse, a_hot_partition_is_cured).await
+}
+
+#[tokio::test]
+async fn a_hot_partition_is_cured_by_keyboard_alone() -> Result<()> {
+    visit(Hand::Keyboard, a_hot_partition_is_cured).await
+}
+
+async fn a_hot_partition_is_cured(visit: &Visit<'_>) -> Result<()> {
+    visit.go_to("Partitions").await?;
+    visit.press_on("One hot key").await?;
+    visit.until_text("How many of the 1,500 will be granted?").await?;
+    visit.choose("Speed", "as fast as it goes").await?;
+    visit.run_it().await?;
+    let said = visit.until_test_id(VERDICT, "TableWriteKeyRangeThroughputExceeded").await?;
+    ensure!(said.starts_with("1,000 of 1,500 writes a second were granted"), "{said}");
+    let hot = visit.figures("[aria-label='This run'] .lab-facts").await?;
+    ensure!(hot["granted"] == "1,000" && hot["refused"].starts_with("500 "), "{hot:?}");
+    ensure!(hot["write units used / allowed"] == "1,000 / 4,000", "{hot:?}");
+    visit.until_text("is hot and stays whole: all its traffic is for one item").await?;
+
+    visit.press_on("Run again over 10 shards").await?;
+    let said = visit.until_test_id(VERDICT, "none was refused").await?;
+    ensure!(said.starts_with("All 270,000 writes were granted"), "{said}");
+    let (hot, cured) = (refused(visit, "Run A").await?, refused(visit, "This run").await?);
+    ensure!(hot > 80_000 && cured == 0, "{hot} {cured}");
+    visit.until_text("B: nothing was refused").await
+}
+
+/// Attempts that a run refused, by its list of reasons.
+async fn refused(visit: &Visit<'_>, run: &str) -> Result<u64> {
+    let script = format!(
+        "const counts = document.querySelectorAll('[aria-label=\"{run}\"] .lab-reasons .num');
+         return [...counts].map((count) => count.innerText)"
+    );
+    let counts: Vec<String> = serde_json::from_value(visit.run(&script).await?)?;
+    counts.iter().map(|count| number(count)).sum()
+}
+
+#[tokio::test]
+async fn what_was_played_can_be_looked_at_again() -> Result<()> {
+    visit(Hand::Keyboard, async |visit| {
+        visit.go_to("Partitions").await?;
+        visit.choose("Speed", "as fast as it goes").await?;
+        visit.run_it().await?;
+        visit.until_test_id(VERDICT, "were granted at the end").await?;
+        visit.tab_to("the slider", |focus| focus.role == "slider").await?;
+        visit.press(thirtyfour::Key::Home).await?;
+        visit.until_text("0:01 of 3:00").await?;
+        visit.press(thirtyfour::Key::Right).await?;
+        visit.until_text("0:02 of 3:00").await?;
+        visit.press_on("To the start").await?;
+        visit.until_text("0:00 of 3:00").await?;
+        visit.press_on("Step 1 s").await?;
+        visit.until_text("0:01 of 3:00").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn bad_settings_get_a_message_at_their_field() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        visit.go_to("Partitions").await?;
+        let cases = [
+            ("0", "at least 1"),
+            ("-5", "Not below zero"),
+            ("99999999999999999999", "at most 1,000,000"),
+            ("plenty", "Not a whole number"),
+            ("", "Write a whole number"),
+        ];
+        for (text, message) in cases {
+            visit.write("Requests a second", text).await?;
+            expect_message(visit, "lab-rate", message).await?;
+            ensure!(visit.field_text("Requests a second").await? == text);
+            ensure!(visit.field_text("Seconds").await? == "180", "another setting was lost");
+            let disabled = "return document.querySelector('[data-testid=run]').disabled";
+            ensure!(visit.run(disabled).await? == true, "it could be run with “{text}”");
+        }
+        visit.press_on("More about the load").await?;
+        visit.write("Item size, bytes", "500000").await?;
+        expect_message(visit, "lab-bytes", "at most 409,600").await?;
+        visit.nothing_serious("bad settings").await?;
+        visit.write("Item size, bytes", "2000").await?;
+        visit.write("Requests a second", "1,000").await?;
+        visit.choose("Speed", "as fast as it goes").await?;
+        visit.run_it().await?;
+        visit.until_test_id(VERDICT, "500 of 1,000 writes a second").await?;
+
+        visit.reload().await?;
+        visit.until_loaded().await?;
+        visit.expect_place("Partitions").await?;
+        ensure!(visit.field_text("Requests a second").await? == "1,000", "a setting was not kept");
+        Ok(())
+    })
+    .await
+}
+
+/// Waits until a field is marked as wrong and described by these words.
+async fn expect_message(visit: &Visit<'_>, field: &str, words: &str) -> Result<()> {
+    let script = format!(
+        "const field = document.getElementById('{field}');
+         const note = document.getElementById(field.getAttribute('aria-describedby'));
+         return field.ariaInvalid === 'true' && note.innerText.includes('{words}')"
+    );
+    visit.until(&format!("{field} says “{words}”"), &script).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn how_fast_the_lab_is() -> Result<()> {
+    visit_alone(async |visit| {
+        visit.go_to("Partitions").await?;
+        visit.press_on("Few keys often (Zipf)").await?;
+        visit.write("Requests a second", "20,000").await?;
+        visit.write("Seconds", "300").await?;
+        visit.choose("Speed", "as fast as it goes").await?;
+        visit.watch_long_tasks().await?;
+        visit.run_it().await?;
+        visit.until_test_id(VERDICT, "a second").await?;
+        let reached = visit.css(".lab-reached").await?.text().await?;
+        let long = visit.long_tasks().await?;
+        report(&format!("6,000,000 requests played: {reached} Long tasks: {long:?} ms"))?;
+        let rate = reached.split(' ').nth(2).unwrap_or_default();
+        ensure!(number(rate)? >= 250_000, "{reached}");
+        ensure!(long.iter().all(|task| *task < 200.0), "long tasks: {long:?} ms");
+        Ok(())
+    })
+    .await
+}
