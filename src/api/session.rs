@@ -96,9 +96,10 @@ impl Session {
         self.dax.as_deref()
     }
 
-    /// Lets the time that has passed show in indexes and partitions, as the next request would.
-    pub fn pass(&mut self) {
-        self.engine.pass();
+    /// Lets the time that has passed show in indexes and partitions, as the next request would;
+    /// tells whether it did.
+    pub fn pass(&mut self) -> bool {
+        self.engine.pass()
     }
 
     /// Goes on with what is done in the background, looking at so many rows of each table; tells

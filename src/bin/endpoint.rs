@@ -6,6 +6,7 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use dynamodb_playground::endpoint::{self, Command, HELP, Options, Server, Service};
+use dynamodb_playground::engine::SimulationSettings;
 use tokio::runtime::Runtime;
 
 /// What a shell takes for "the arguments were wrong".
@@ -35,6 +36,7 @@ fn serve(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
         eprintln!("endpoint: operation {} was refused: {}", failure.at + 1, failure.message);
     }
     opened.session.set_wording(options.wording);
+    opened.session.set_simulation(options.simulated.then(SimulationSettings::default));
     let service = Service::new(opened.session);
     Runtime::new()?.block_on(async {
         let stop = stop_signal()?;

@@ -16,6 +16,7 @@ cargo endpoint [options]
   --host ADDRESS     127.0.0.1 unless given: reachable from this machine alone
   --workspace FILE   begin with what was exported from the page
   --wording 2026     put the envelope of July 2026 around errors of PutItem and UpdateItem
+  --simulated        limit and lag as the service does: throttling, stale reads, late indexes
   --help             print this
 
 Everything is kept in memory. Any credentials will do.";
@@ -40,12 +41,14 @@ pub struct Options {
     pub workspace: Option<PathBuf>,
     /// How errors are worded.
     pub wording: ErrorWording,
+    /// Whether the service limits and lags.
+    pub simulated: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let host = "127.0.0.1".to_owned();
-        Self { host, port: 8000, workspace: None, wording: ErrorWording::Classic }
+        Self { host, port: 8000, workspace: None, wording: ErrorWording::Classic, simulated: false }
     }
 }
 
@@ -59,6 +62,7 @@ pub fn parse(arguments: Vec<OsString>) -> Result<Command, lexopt::Error> {
             Arg::Long("port") => options.port = parser.value()?.parse_with(port)?,
             Arg::Long("host") => options.host = parser.value()?.string()?,
             Arg::Long("workspace") => options.workspace = Some(parser.value()?.into()),
+            Arg::Long("simulated") => options.simulated = true,
             Arg::Long("wording") => options.wording = parser.value()?.parse_with(wording)?,
             other => return Err(other.unexpected()),
         }
@@ -94,12 +98,14 @@ mod tests {
 
     #[test]
     fn every_option_is_read() {
-        let words = ["--port=0", "--host", "::1", "--workspace", "a b.txt", "--wording", "2026"];
+        let words = "--port=0 --host ::1 --simulated --workspace a.txt --wording 2026";
+        let words: Vec<&str> = words.split(' ').collect();
         let expected = Options {
             host: "::1".into(),
             port: 0,
-            workspace: Some("a b.txt".into()),
+            workspace: Some("a.txt".into()),
             wording: ErrorWording::July2026,
+            simulated: true,
         };
         assert_eq!(command(&words), Ok(Command::Serve(expected)));
         assert_eq!(command(&["--port", "1", "--help"]), Ok(Command::Help));

@@ -8,6 +8,7 @@ mod keeping;
 mod lab;
 mod loading;
 mod pages;
+mod service;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ use crate::ui::model::draft::Draft;
 use crate::ui::model::meter::Meter;
 use crate::ui::model::notice::{Notice, Subject};
 use crate::ui::model::route::Place;
+use crate::ui::model::service::Service;
 use crate::ui::reactive::{ReadSignal, RwSignal, WriteSignal, signal};
 use crate::workspace::{Log, Saved};
 
@@ -63,6 +65,10 @@ pub struct App {
     pub partition_count: RwSignal<u32>,
     /// The traffic lab.
     pub lab: Lab,
+    /// The service that requests are sent to.
+    pub service: RwSignal<Service>,
+    /// Bumped when time has passed for a service that limits and lags.
+    pub ticks: RwSignal<u64>,
     /// The experiment that was opened last, for the place that it opened.
     pub experiment: RwSignal<Option<Experiment>>,
     set: Setters,
@@ -122,6 +128,8 @@ impl App {
             quiz: RwSignal::new(Quiz::new(dom::time::random())),
             partition_count: RwSignal::new(FIRST_PARTITIONS),
             lab: Lab::new(),
+            service: RwSignal::new(Service::plain(dom::time::now())),
+            ticks: RwSignal::new(0),
             experiment: RwSignal::new(None),
             set,
             session: StoredValue::new(Session::new(clock())),
@@ -140,11 +148,12 @@ impl App {
         self.open_saved();
         self.follow(&dom::route::fragment());
         self.keep_saving();
+        self.serve();
     }
 
     /// Sends a request: its bill goes to the meter, its change, if any, to the log.
     pub fn send(&self, request: Request) -> Arc<Exchange> {
-        let now = dom::time::now();
+        let now = self.now();
         let sent = self.session.try_update_value(|session| {
             session.set_time(Millis(now));
             session.send(request)
@@ -161,6 +170,7 @@ impl App {
             self.work_on();
         }
         self.set.last.set(Some(exchange.clone()));
+        self.ticks.update(|ticks| *ticks += 1);
         self.touch();
         exchange
     }

@@ -34,13 +34,15 @@ impl Engine {
         self.pass();
     }
 
-    /// Lets time pass for limits, indexes and partitions.
-    pub fn pass(&mut self) {
+    /// Lets time pass for limits, indexes and partitions; tells whether anything came of it.
+    pub fn pass(&mut self) -> bool {
         let now = self.clock.now();
-        let Some(simulation) = &mut self.simulation else { return };
-        for (table, event) in simulation.pass(&mut self.tables, now) {
-            self.split_shard(&table, &event);
-        }
+        let Some(simulation) = &mut self.simulation else { return false };
+        let before = simulation.happened;
+        let splits = simulation.pass(&mut self.tables, now);
+        let changed = simulation.happened != before;
+        splits.iter().for_each(|(table, event)| self.split_shard(table, event));
+        changed
     }
 
     /// Shards follow the table's partitions, as far as they are parted between collections.

@@ -53,6 +53,8 @@ pub struct Simulation {
     random: SplitMix64,
     tables: BTreeMap<TableName, Watched>,
     events: VecDeque<PartitionEvent>,
+    /// How many entries reached an index, and what happened to partitions, so far.
+    happened: u64,
 }
 
 impl Simulation {
@@ -61,6 +63,7 @@ impl Simulation {
             random: SplitMix64::new(settings.seed),
             tables: BTreeMap::new(),
             events: VecDeque::new(),
+            happened: 0,
             settings,
         }
     }
@@ -81,7 +84,8 @@ impl Simulation {
             let known = self.tables.entry(name.clone());
             let watched = known.or_insert_with(|| Watched::new(entry, now));
             watched.follow_settings(entry, now);
-            let happened = watched.pass(&mut entry.store, self.settings, now);
+            let (taken, happened) = watched.pass(&mut entry.store, self.settings, now);
+            self.happened += taken + happened.len() as u64;
             for (index, event) in happened {
                 if index.is_none() {
                     splits.push((name.clone(), event.clone()));

@@ -66,16 +66,18 @@ impl Watched {
         }
     }
 
-    /// Lets time pass for the table and its indexes.
+    /// Lets time pass for the table and its indexes. Tells how many entries these took.
     pub(super) fn pass(
         &mut self,
         store: &mut Table,
         settings: SimulationSettings,
         now: Millis,
-    ) -> Vec<Happened> {
-        let mut happened: Vec<Happened> = Vec::new();
+    ) -> (u64, Vec<Happened>) {
+        let (mut taken, mut happened) = (0, Vec::<Happened>::new());
         for (name, _, queue) in &mut self.indexes {
-            queue.pass(settings.index_lag, now).into_iter().for_each(|entry| entry.apply(store));
+            let entries = queue.pass(settings.index_lag, now);
+            taken += entries.len() as u64;
+            entries.into_iter().for_each(|entry| entry.apply(store));
             let events = queue.limits.pass(now).into_iter();
             happened.extend(events.map(|event| (Some(name.clone()), event)));
         }
@@ -84,7 +86,7 @@ impl Watched {
             let split = size::split_large(&mut self.limits, store, settings.scale, now);
             happened.extend(split.into_iter().map(|event| (None, event)));
         }
-        happened
+        (taken, happened)
     }
 
     /// Entries for the indexes. An index that is not known, since it is new, gets them at once.

@@ -143,7 +143,15 @@ const BY_TYPE: &[(&str, &str)] = &[
     ("UnknownOperationException", "Check how the operation's name is written."),
     (
         "ProvisionedThroughputExceededException",
-        "Wait and try again with growing pauses, or give the table more capacity.",
+        "Nothing was done and nothing is billed. Wait and try again with growing pauses, as the SDKs do, or give the table more capacity.",
+    ),
+    (
+        "ThrottlingException",
+        "Nothing was done and nothing is billed. Wait and try again with growing pauses, as the SDKs do; if it stays, spread the key.",
+    ),
+    (
+        "ItemCollectionSizeLimitExceededException",
+        "A local index keeps all items of one partition key in one partition of 10 GB: spread them over more partition keys.",
     ),
     (
         "ValidationException",

@@ -29,6 +29,8 @@ pub struct Answer {
     response: Option<Response>,
     /// Its price, "0.5 RCU".
     pub price: String,
+    /// Who answered, where that is worth a word.
+    pub answered_by: Option<String>,
 }
 
 /// What came back.
@@ -68,6 +70,8 @@ pub struct Refusal {
     pub message: String,
     /// The item that a failed condition returned.
     pub item: Option<Map<String, Json>>,
+    /// Why it was throttled: the service's reason, and whose limit it was.
+    pub reasons: Vec<(String, String)>,
 }
 
 impl Answer {
@@ -82,7 +86,12 @@ impl Answer {
             Ok(response) => (outcome(operation, response, receipts), Some(response.clone())),
             Err(refusal) => (Outcome::Refused(refusal), None),
         };
-        Self { operation, outcome, response, price }
+        Self { operation, outcome, response, price, answered_by: None }
+    }
+
+    /// The same, with who answered.
+    pub fn answered_by(self, answered_by: Option<String>) -> Self {
+        Self { answered_by, ..self }
     }
 
     /// The items.
@@ -177,6 +186,19 @@ impl Refusal {
     /// The type without its prefix.
     pub fn name(&self) -> &str {
         self.kind.rsplit('#').next().unwrap_or(&self.kind)
+    }
+
+    /// The refusal that a response body tells of, besides its type and text.
+    pub fn of_body(kind: String, message: String, members: &Map<String, Json>) -> Self {
+        let reasons = members.get("ThrottlingReasons").or(members.get("throttlingReasons"));
+        let text = |json: &Json, name: &str| json[name].as_str().unwrap_or_default().to_owned();
+        let reasons = reasons.and_then(Json::as_array).into_iter().flatten();
+        Self {
+            kind,
+            message,
+            item: members.get("Item").and_then(Json::as_object).cloned(),
+            reasons: reasons.map(|why| (text(why, "reason"), text(why, "resource"))).collect(),
+        }
     }
 
     /// What to do about it.

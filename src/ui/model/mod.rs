@@ -4,6 +4,7 @@
 
 pub mod advice;
 pub mod answer;
+pub mod clock;
 pub mod compare;
 pub mod draft;
 pub mod estimate;
@@ -18,6 +19,7 @@ pub mod plain;
 pub mod quiz;
 pub mod receipt;
 pub mod route;
+pub mod service;
 pub mod shelves;
 pub mod window;
 pub mod words;

@@ -9,6 +9,7 @@ mod desk;
 mod forecast;
 mod form;
 mod run;
+mod service;
 mod stock;
 
 use leptos::prelude::*;

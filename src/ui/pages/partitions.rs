@@ -9,6 +9,7 @@ mod controls;
 mod lab;
 mod landing;
 mod prober;
+mod simulated;
 mod tanks;
 mod view;
 
@@ -24,6 +25,7 @@ use collections::Collections;
 use controls::Controls;
 use landing::LandingBar;
 use prober::Prober;
+use simulated::Simulated;
 use tanks::Tanks;
 use view::View;
 
@@ -61,6 +63,7 @@ pub fn DataPage() -> impl IntoView {
                 <HashBar view />
                 <LandingBar view />
                 <Tanks view />
+                <Simulated view />
                 <div class="partitions-foot">
                     <Collections view />
                     <Prober view />

@@ -68,6 +68,7 @@ impl App {
             app.set.meter.set(Meter::default());
             app.quiz.update(|quiz| *quiz = quiz.again());
             app.partition_count.set(FIRST_PARTITIONS);
+            app.plain_service();
             app.tell_started_over(before, changes);
         });
     }
@@ -94,6 +95,7 @@ impl App {
             ("draft", self.draft.with_untracked(Kept::to_json)),
             ("partitions", self.partition_count.with_untracked(Kept::to_json)),
             ("lab", self.lab.form.with_untracked(Kept::to_json)),
+            ("service", self.service.with_untracked(Kept::to_json)),
         ]);
         Saved {
             recipe: self.recipe.get_untracked(),
@@ -167,6 +169,7 @@ impl App {
         let lab: Form = member(&saved.page, "lab").unwrap_or_default();
         let meter = Meter::of_json(&saved.meter).unwrap_or_default();
         let quiz = Quiz::of_json(&saved.quiz);
+        let service = member(&saved.page, "service");
         if Place::of_fragment(&dom::route::fragment()).is_none() {
             self.set.place.set(place);
         }
@@ -174,6 +177,7 @@ impl App {
             app.draft.set(draft);
             app.partition_count.set(partitions.max(1));
             app.lab.form.set(lab);
+            app.reopen_service(service);
             app.set.meter.set(meter);
             if let Some(quiz) = quiz {
                 app.quiz.set(quiz);

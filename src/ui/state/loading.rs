@@ -124,6 +124,7 @@ impl App {
         self.set.last.set(None);
         self.dismiss(Subject::Experiment);
         self.set.recipe.set(job.recipe);
+        self.apply_service();
         self.set.revision.update(|revision| *revision += 1);
         (job.then)(*self);
         if failures > 0 {

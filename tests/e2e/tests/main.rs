@@ -9,6 +9,7 @@ mod keeping;
 mod lab;
 mod large;
 mod looks;
+mod service;
 mod start;
 mod story;
 mod visit;

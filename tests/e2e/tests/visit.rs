@@ -201,6 +201,27 @@ impl Visit<'_> {
         self.expect_place(place).await
     }
 
+    /// Opens the panel of the service.
+    pub async fn open_service(&self) -> Result<()> {
+        click(&self.css("[data-testid=service] > summary").await?).await
+    }
+
+    /// Sets or takes away the mark of the box with this label.
+    pub async fn tick(&self, label: &str) -> Result<()> {
+        click(&self.field(label).await?).await
+    }
+
+    /// Waits until the element with this test id has these words in it.
+    pub async fn expect_text_in(&self, test_id: &str, words: &str) -> Result<()> {
+        let script = format!(
+            "return document.querySelector('[data-testid={}]')?.innerText.includes({})",
+            json!(test_id),
+            json!(words)
+        );
+        self.until(&format!("{test_id} says “{words}”"), &script).await?;
+        Ok(())
+    }
+
     /// Goes to how the data spreads over partitions.
     pub async fn go_to_data(&self) -> Result<()> {
         self.go_to("Partitions").await?;

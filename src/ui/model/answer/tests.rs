@@ -107,6 +107,7 @@ fn a_refusal_has_words() {
         kind: "com.amazon.coral.validate#ValidationException".to_owned(),
         message: "The provided key element does not match the schema".to_owned(),
         item: None,
+        reasons: Vec::new(),
     };
     let refused = Answer::of(Operation::GetItem, Err(refusal.clone()), &[], "0 RCU".to_owned());
     assert!(refused.announcement().starts_with("ValidationException: The provided"));

@@ -89,6 +89,7 @@ fn Title(
             })}
             <span class="answer-price">{answer.price.clone()}</span>
             {total.map(|total| view! { <span class="answer-price">{total}</span> })}
+            {answer.answered_by.clone().map(|words| view! { <span class="answer-by" data-testid="answered-by">{words}</span> })}
             {rows.is_some().then(|| view! {
                 <span class="answer-steps">
                     <button type="button" disabled=page == 0 on:click=handler(move |_| desk.page.set(page - 1))>
@@ -155,6 +156,9 @@ fn Refused(
     view! {
         <div class="answer-refused" role="alert">
             <p class="answer-error"><strong>{refusal.name().to_owned()}</strong> {refusal.message.clone()}</p>
+            {refusal.reasons.iter().cloned().map(|(reason, resource)| view! {
+                <p class="answer-reason"><code data-testid="reason">{reason}</code> " · " <code>{resource}</code></p>
+            }).collect_view()}
             {advice.map(|sentence| view! { <p>{sentence}</p> })}
         </div>
         {refusal.item.map(|item| view! {

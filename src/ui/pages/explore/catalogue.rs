@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::desk::{Desk, use_desk};
+use super::service::ServicePanel;
 use super::stock::Target;
 use crate::datasets::{AccessPattern, access_patterns};
 use crate::engine::inspect::TableSummary;
@@ -21,6 +22,7 @@ pub fn Catalogue() -> impl IntoView {
         <ul class="catalogue-tables">{move || tables()}</ul>
         <h2 class="catalogue-title">"Access patterns"</h2>
         <Patterns/>
+        <ServicePanel/>
     }
 }
 

@@ -18,6 +18,7 @@ use crate::ui::model::answer::{Answer, Refusal};
 use crate::ui::model::draft::{Draft, DraftProblem};
 use crate::ui::model::estimate::grouped;
 use crate::ui::model::marks::Marks;
+use crate::ui::model::service::answered_by;
 use crate::ui::state::End;
 
 /// The most pages whose items a run over all pages keeps; a full scan of a large table would
@@ -86,10 +87,15 @@ impl Desk {
     /// Runs the draft; its first page, if it has pages.
     pub fn run_draft(self) {
         if let Some(request) = self.ask() {
-            let mut run = Run::begin(self, request.clone());
-            run.add(&self.app.send(request));
-            self.show(run, 0);
+            self.run_request(request);
         }
+    }
+
+    /// Runs a request that is not the draft's.
+    pub fn run_request(self, request: Request) {
+        let mut run = Run::begin(self, request.clone());
+        run.add(&self.app.send(request));
+        self.show(run, 0);
     }
 
     /// Runs the page behind the last one.
@@ -197,13 +203,13 @@ fn first_row(request: &Request, stock: &Stock) -> Option<(usize, bool)> {
 
 /// An exchange as an answer.
 pub fn answer_of(exchange: &Exchange) -> Answer {
-    let response = exchange.response.as_ref().map_err(|error| Refusal {
-        kind: error.type_name().to_string(),
-        message: error.message().unwrap_or_default().to_string(),
-        item: error.body().get("Item").and_then(Json::as_object).cloned(),
+    let response = exchange.response.as_ref().map_err(|error| {
+        let message = error.message().unwrap_or_default().to_owned();
+        Refusal::of_body(error.type_name(), message, error.members())
     });
     let receipts = &exchange.receipts;
     Answer::of(exchange.request.operation, response, receipts, price(receipts))
+        .answered_by(answered_by(exchange.served, exchange.follower))
 }
 
 /// Units in words: "0.5 RCU", "3 WCU", or both.

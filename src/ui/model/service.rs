@@ -1,0 +1,330 @@
+//! The service that requests are sent to: its clock, whether it limits and lags, a cache in front.
+//!
+//! Owns what may be chosen, how fields are read, and what they say when they cannot be. Refuses to
+//! know what the engine makes of it.
+
+use serde_json::Value as Json;
+
+use super::clock::{Clock, time_of_day};
+use super::lab::event::kept;
+use super::words::{bytes, count, plural};
+use crate::api::json::json;
+use crate::capacity::Limit;
+use crate::dax::{DaxCounts, DaxSettings, Served};
+use crate::engine::{
+    Follower, LimitsView, PartitionEvent, PartitionHeat, QueueView, SimulationSettings,
+};
+use crate::kept::{Kept, kept_struct, member, object};
+use crate::partition::{Event, Reason};
+
+/// A number that may be set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Field {
+    FollowerPercent,
+    FollowerLag,
+    IndexLag,
+    Scale,
+}
+
+impl Field {
+    /// All, in order.
+    pub const ALL: [Field; 4] =
+        [Field::FollowerPercent, Field::FollowerLag, Field::IndexLag, Field::Scale];
+
+    /// Its label.
+    pub fn label(self) -> &'static str {
+        match self {
+            Field::FollowerPercent => "Eventual reads from a lagging replica, %",
+            Field::FollowerLag => "Replica lag, ms",
+            Field::IndexLag => "Index lag, ms",
+            Field::Scale => "One stored item stands for",
+        }
+    }
+
+    fn bounds(self) -> (u64, u64) {
+        match self {
+            Field::FollowerPercent => (0, 100),
+            Field::FollowerLag | Field::IndexLag => (0, SimulationSettings::LONGEST_LAG),
+            Field::Scale => (1, SimulationSettings::LARGEST_SCALE),
+        }
+    }
+
+    /// The number that a text means, or what to write instead.
+    pub fn read(self, text: &str) -> Result<u64, String> {
+        let (least, most) = self.bounds();
+        let digits: String = text.trim().chars().filter(|c| !matches!(c, ',' | ' ')).collect();
+        let wanted = || format!("Write a whole number from {} to {}.", count(least), count(most));
+        let number: u64 = digits.parse().map_err(|_| wanted())?;
+        if (least..=most).contains(&number) { Ok(number) } else { Err(wanted()) }
+    }
+
+    /// Its number.
+    pub fn get(self, settings: &SimulationSettings) -> u64 {
+        match self {
+            Field::FollowerPercent => settings.follower_percent,
+            Field::FollowerLag => settings.follower_lag,
+            Field::IndexLag => settings.index_lag,
+            Field::Scale => settings.scale,
+        }
+    }
+
+    /// Sets it.
+    pub fn set(self, settings: &mut SimulationSettings, number: u64) {
+        match self {
+            Field::FollowerPercent => settings.follower_percent = number,
+            Field::FollowerLag => settings.follower_lag = number,
+            Field::IndexLag => settings.index_lag = number,
+            Field::Scale => settings.scale = number,
+        }
+    }
+}
+
+/// What is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Service {
+    /// Its clock.
+    pub clock: Clock,
+    /// Whether it limits and lags.
+    pub simulated: bool,
+    /// How.
+    pub settings: SimulationSettings,
+    /// Whether a DAX cluster stands in front.
+    pub dax: bool,
+    /// Whether requests go past it.
+    pub past_dax: bool,
+}
+
+impl Service {
+    /// A service that answers at once, in real time.
+    pub fn plain(now: u64) -> Self {
+        let settings = SimulationSettings::default();
+        Self { clock: Clock::real(now), simulated: false, settings, dax: false, past_dax: false }
+    }
+
+    /// What the engine is to simulate.
+    pub fn simulation(&self) -> Option<SimulationSettings> {
+        self.simulated.then_some(self.settings)
+    }
+
+    /// The cluster in front.
+    pub fn cluster(&self) -> Option<DaxSettings> {
+        self.dax.then(DaxSettings::default)
+    }
+
+    /// In a word or two: "limits and lags", "plain".
+    pub fn words(&self) -> &'static str {
+        match (self.simulated, self.dax) {
+            (false, false) => "answers at once, without limits",
+            (true, false) => "limits and lags",
+            (false, true) => "behind DAX, without limits",
+            (true, true) => "behind DAX, limits and lags",
+        }
+    }
+}
+
+impl Kept for SimulationSettings {
+    fn to_json(&self) -> Json {
+        object([
+            ("seed", self.seed.to_json()),
+            ("follower_percent", self.follower_percent.to_json()),
+            ("follower_lag", self.follower_lag.to_json()),
+            ("index_lag", self.index_lag.to_json()),
+            ("scale", self.scale.to_json()),
+        ])
+    }
+
+    fn of_json(json: &Json) -> Option<Self> {
+        let settings = Self {
+            seed: member(json, "seed")?,
+            follower_percent: member(json, "follower_percent")?,
+            follower_lag: member(json, "follower_lag")?,
+            index_lag: member(json, "index_lag")?,
+            scale: member(json, "scale")?,
+        };
+        Some(settings.within_bounds())
+    }
+}
+
+kept_struct!(Service { clock, simulated, settings, dax, past_dax });
+
+/// Who answered, where that is worth a word.
+pub fn answered_by(served: Option<Served>, follower: Option<Follower>) -> Option<String> {
+    match (served, follower) {
+        (Some(Served::ItemCache), _) => Some("From DAX's item cache: no read units.".to_owned()),
+        (Some(Served::QueryCache), _) => Some(
+            "From DAX's query cache: no read units, and no write since has changed it.".to_owned(),
+        ),
+        (_, Some(Follower { behind, stale: true })) => Some(format!(
+            "Stale: a replica {} ms behind answered, and the leader has something else by now. Read \
+             strongly consistent to be sure.",
+            count(behind)
+        )),
+        (_, Some(Follower { behind, stale: false })) => {
+            Some(format!("From a replica {} ms behind, which has the same.", count(behind)))
+        }
+        (Some(Served::Missed), _) => {
+            Some("Not in DAX before; the answer is cached for five minutes.".to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// What UpdateTable is asked to give a table and its global indexes one unit each.
+pub fn smallest(table: &str, indexes: &[&str]) -> Json {
+    let one = || json!({ "ReadCapacityUnits": 1, "WriteCapacityUnits": 1 });
+    let mut body = json!({ "TableName": table, "BillingMode": "PROVISIONED" });
+    let index = |name: &&str| {
+        let update = object([("IndexName", Json::from(*name)), ("ProvisionedThroughput", one())]);
+        object([("Update", update)])
+    };
+    let updates: Vec<Json> = indexes.iter().map(index).collect();
+    if let Some(members) = body.as_object_mut() {
+        members.insert("ProvisionedThroughput".to_owned(), one());
+        if !updates.is_empty() {
+            members.insert("GlobalSecondaryIndexUpdates".to_owned(), Json::Array(updates));
+        }
+    }
+    body
+}
+
+/// What UpdateTable is asked to make a table on-demand.
+pub fn on_demand(table: &str) -> Json {
+    json!({ "TableName": table, "BillingMode": "PAY_PER_REQUEST" })
+}
+
+/// The cluster's counts in a sentence.
+pub fn cache_words(counts: DaxCounts) -> String {
+    let of = |(hits, misses): (u64, u64)| format!("{} of {}", count(hits), count(hits + misses));
+    format!(
+        "Served from cache: {} reads of items, {} queries and scans. Saved: {} RCU.",
+        of(counts.items),
+        of(counts.queries),
+        counts.saved
+    )
+}
+
+/// A table's or index's name, and what it has, in a line.
+pub fn limits_words(limits: &LimitsView) -> (String, String) {
+    let name = match &limits.index {
+        Some(index) => index.to_string(),
+        None => limits.table.to_string(),
+    };
+    let (read, write) = limits.rates;
+    let (saved_read, saved_write) = limits.saved;
+    let mut words = format!(
+        "{} RCU and {} WCU a second; {} and {} could be taken now. {}.",
+        count(read),
+        count(write),
+        count(saved_read),
+        count(saved_write),
+        plural(limits.partitions.len() as u64, "partition", "partitions"),
+    );
+    if let Some(queue) = limits.queue.filter(|queue| queue.waiting > 0) {
+        words.push(' ');
+        words.push_str(&queue_words(queue));
+    }
+    (name, words)
+}
+
+/// Where a partition begins, what was asked of it, and what it holds.
+pub fn partition_row(partition: &PartitionHeat) -> [String; 3] {
+    let inside = if partition.within_collection { ", within a collection" } else { "" };
+    let tenths = partition.bytes / 100_000_000;
+    [
+        format!("{:016x}{inside}", partition.start.0),
+        format!("{} % of what it serves", partition.permille / 10),
+        match tenths {
+            0 => bytes(partition.bytes),
+            tenths => format!("{}.{} GB of 10", tenths / 10, tenths % 10),
+        },
+    ]
+}
+
+/// How the sizes are to be read.
+pub fn scale_note(scale: u64) -> String {
+    match scale {
+        1 => {
+            "Sizes are those of the stored items. Under The service in Explore a scale can be set, \
+              so that partitions of 10 GB appear."
+                .to_owned()
+        }
+        scale => format!("Scaled: one stored item stands for {} items.", count(scale)),
+    }
+}
+
+/// What happened to a partition, in a sentence.
+pub fn event_words(event: &PartitionEvent) -> String {
+    let of = match &event.index {
+        Some(index) => index.to_string(),
+        None => event.table.to_string(),
+    };
+    match &event.event {
+        Event::Split { at, reason, .. } => {
+            let why = match reason {
+                Reason::Heat => "it was hot for two minutes",
+                Reason::Size => "it held more than 10 GB",
+                Reason::Throughput => "more capacity was set than it serves",
+            };
+            format!("{}: a partition of {of} was split, because {why}.", time_of_day(at.0))
+        }
+        Event::Kept { at, why, .. } => {
+            let time = time_of_day(at.0);
+            format!("{time}: a partition of {of} is hot and stays whole: {}.", kept(*why))
+        }
+    }
+}
+
+fn queue_words(queue: QueueView) -> String {
+    let waiting = plural(queue.waiting as u64, "change waits", "changes wait");
+    let held = match queue.blocked {
+        Some(Limit::KeyRangeThroughput) => "; one of its partitions serves no more",
+        Some(_) => "; it has no more write units",
+        None => "",
+    };
+    format!("{waiting}, {} ms behind the table{held}.", count(queue.behind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_take_whole_numbers_within_their_bounds() {
+        assert_eq!(Field::Scale.read(" 1,000,000 "), Ok(1_000_000));
+        assert_eq!(Field::FollowerPercent.read("100"), Ok(100));
+        for text in ["", "-1", "0", "1e3", "many", "99999999999999999999999"] {
+            let said = Field::Scale.read(text).unwrap_err();
+            assert_eq!(said, "Write a whole number from 1 to 1,000,000,000.", "{text}");
+        }
+        assert!(Field::FollowerPercent.read("101").unwrap_err().contains("0 to 100"));
+    }
+
+    #[test]
+    fn what_is_kept_comes_back_within_bounds() {
+        let mut service = Service::plain(5);
+        service.simulated = true;
+        service.settings.index_lag = 7;
+        assert_eq!(Service::of_json(&service.to_json()), Some(service));
+        service.settings.scale = 0;
+        assert_eq!(Service::of_json(&service.to_json()).unwrap().settings.scale, 1);
+    }
+
+    #[test]
+    fn the_smallest_table_has_one_unit_everywhere() {
+        let body = smallest("Orders", &["ByDay"]).to_string();
+        assert!(
+            body.contains(r#"[{"Update":{"IndexName":"ByDay","ProvisionedThroughput":{"#),
+            "{body}"
+        );
+        assert!(!smallest("Orders", &[]).to_string().contains("Global"));
+    }
+
+    #[test]
+    fn a_stale_answer_says_so() {
+        let stale = Follower { behind: 2_000, stale: true };
+        assert!(answered_by(None, Some(stale)).unwrap().starts_with("Stale: a replica 2,000 ms"));
+        assert_eq!(answered_by(None, None), None);
+        assert_eq!(answered_by(Some(Served::Passed), None), None);
+    }
+}

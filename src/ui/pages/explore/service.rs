@@ -1,0 +1,171 @@
+//! The service behind the requests: its clock, its limits, its lags, and a cache in front.
+//!
+//! Owns the controls. What they mean is `ui::model::service`'s, what comes of them the engine's.
+
+use leptos::prelude::*;
+
+use super::desk::use_desk;
+use crate::api::Request;
+use crate::engine::{LimitsView, Operation};
+use crate::model::IndexKind;
+use crate::ui::components::show::Show;
+use crate::ui::dom::time;
+use crate::ui::model::clock::{Pace, time_of_day};
+use crate::ui::model::service::{Field, Service, cache_words, limits_words, on_demand, smallest};
+use crate::ui::reactive::{Memo, RwSignal};
+use crate::ui::state::{App, use_app};
+use crate::ui::{handler, view};
+
+/// Steps by which the clock is turned forward.
+const STEPS: [(&str, u64); 4] =
+    [("+ 1 s", 1_000), ("+ 5 min", 300_000), ("+ 1 h", 3_600_000), ("+ 1 d", 86_400_000)];
+
+/// Everything about the service, folded away until it is wanted.
+#[component]
+pub fn ServicePanel() -> impl IntoView {
+    let app = use_app();
+    let words = move || app.service.with(Service::words);
+    view! {
+        <details class="service" data-testid="service">
+            <summary><span class="service-title">"The service"</span> " " {move || words()}</summary>
+            <TimeControls app/>
+            <Switch app label="Limit and lag, as the real one does" get=|s| s.simulated set=|s, on| s.simulated = on/>
+            <Show when=move || app.service.with(|s| s.simulated)>
+                <Fields app/>
+                <Limits app/>
+            </Show>
+            <Switch app label="Put DAX in front" get=|s| s.dax set=|s, on| s.dax = on/>
+            <Show when=move || app.service.with(|s| s.dax)>
+                <Switch app label="Send requests past it, as another service would" get=|s| s.past_dax set=|s, on| s.past_dax = on/>
+                <p class="service-note">{move || cached(app)}</p>
+            </Show>
+        </details>
+    }
+}
+
+fn cached(app: App) -> String {
+    app.ticks.track();
+    app.dax_counts().map(cache_words).unwrap_or_default()
+}
+
+#[component]
+fn Switch(
+    app: App,
+    label: &'static str,
+    get: fn(&Service) -> bool,
+    set: fn(&mut Service, bool),
+) -> impl IntoView {
+    let toggle = move |event| {
+        let on = event_target_checked(&event);
+        app.service.update(|service| set(service, on));
+    };
+    view! {
+        <label class="ask-check">
+            <input type="checkbox" prop:checked=move || app.service.with(get) on:change=handler(toggle)/>
+            {label}
+        </label>
+    }
+}
+
+/// What time it is for the service, and the hand on it.
+#[component]
+fn TimeControls(app: App) -> impl IntoView {
+    let shown = move || {
+        app.ticks.track();
+        let real = time::now();
+        app.service.with(|service| {
+            let ahead = service.clock.ahead(real).map(|words| format!(", {words}"));
+            format!("{} UTC{}", time_of_day(service.clock.at(real)), ahead.unwrap_or_default())
+        })
+    };
+    let pace = move |pace: Pace| {
+        let pressed = move || (app.service.with(|s| s.clock.pace()) == pace).to_string();
+        view! {
+            <button type="button" aria-pressed=move || pressed() on:click=handler(move |_| app.set_pace(pace))>
+                {pace.title()}
+            </button>
+        }
+    };
+    let step = move |(label, millis): (&'static str, u64)| {
+        view! { <button type="button" on:click=handler(move |_| app.turn_clock(millis))>{label}</button> }
+    };
+    view! {
+        <p class="service-time">"Its clock: " <span class="mono" data-testid="service-time">{move || shown()}</span></p>
+        <div class="service-buttons" role="group" aria-label="Pace of the clock">{Pace::ALL.map(pace).collect_view()}</div>
+        <div class="service-buttons" role="group" aria-label="Turn the clock forward">{STEPS.map(step).collect_view()}</div>
+    }
+}
+
+/// Lags and scale: our own settings, since AWS promises no figures.
+#[component]
+fn Fields(app: App) -> impl IntoView {
+    view! {
+        <div class="service-fields">
+            {Field::ALL.map(|field| view! { <NumberField app field/> }).collect_view()}
+            <p class="service-note">"AWS promises no figures for lag: these are ours. A scale above 1 makes partitions of 10 GB appear."</p>
+        </div>
+    }
+}
+
+#[component]
+fn NumberField(app: App, field: Field) -> impl IntoView {
+    let number = app.service.with_untracked(|service| field.get(&service.settings));
+    let text = RwSignal::new(number.to_string());
+    let problem = Memo::new(move |_| text.with(|text| field.read(text).err()));
+    let problem_id = format!("service-{}-problem", field as u8);
+    let typed = move |event| {
+        let written = event_target_value(&event);
+        if let Ok(number) = field.read(&written) {
+            app.service.update(|service| field.set(&mut service.settings, number));
+        }
+        text.set(written);
+    };
+    view! {
+        <label class="ask-field">
+            <span class="ask-label">{field.label()}</span>
+            <input type="text" inputmode="numeric" autocomplete="off"
+                aria-invalid=move || problem.with(Option::is_some).to_string()
+                aria-describedby=problem_id.clone()
+                prop:value=move || text.get() on:input=handler(typed)/>
+            <span class="service-problem" id=problem_id aria-live="polite">{move || problem.get()}</span>
+        </label>
+    }
+}
+
+/// What each table and index has, and the way to a table that is easily too small.
+#[component]
+fn Limits(app: App) -> impl IntoView {
+    let limits = Memo::new(move |_| {
+        app.ticks.track();
+        app.engine(|engine| engine.inspect().limits())
+    });
+    let line = |limits: LimitsView| {
+        let (name, words) = limits_words(&limits);
+        view! { <div><dt class="mono">{name}</dt><dd>{words}</dd></div> }
+    };
+    view! {
+        <dl class="service-limits" data-testid="limits">{move || limits.get().into_iter().map(line).collect_view()}</dl>
+        <Small/>
+    }
+}
+
+/// A table of one unit is throttled by hand, one of 4,000 is not.
+#[component]
+fn Small() -> impl IntoView {
+    let desk = use_desk();
+    let update = move |small: bool| {
+        let table = desk.shown.get_untracked().table;
+        let Some(summary) = desk.summary(&table) else { return };
+        let global = summary.indexes.iter().filter(|index| index.kind == IndexKind::Global);
+        let indexes: Vec<&str> = global.map(|index| index.name.as_str()).collect();
+        let body = if small { smallest(&table, &indexes) } else { on_demand(&table) };
+        desk.run_request(Request { operation: Operation::UpdateTable, body });
+    };
+    view! {
+        <p class="service-note">"To be throttled by hand, make the table small; UpdateTable does it."</p>
+        <div class="service-buttons">
+            <button type="button" on:click=handler(move |_| update(true))>"1 RCU, 1 WCU"</button>
+            <button type="button" on:click=handler(move |_| update(false))>"On demand"</button>
+        </div>
+    }
+}
