@@ -117,6 +117,9 @@ fn part(amount: u64, some: u128, all: u128) -> u64 {
 
 /// The first eight bytes of a key as a number; what it lacks is zero.
 pub fn head(key: &[u8]) -> u64 {
+    if let Some(head) = key.first_chunk() {
+        return u64::from_be_bytes(*head);
+    }
     let mut bytes = [0; 8];
     let length = key.len().min(8);
     bytes[..length].copy_from_slice(&key[..length]);

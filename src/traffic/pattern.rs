@@ -2,7 +2,7 @@
 //!
 //! Owns the shapes of traffic that a table meets, good and bad. Refuses to know rates and limits.
 
-use super::random::{Alias, hash, zipf_weights};
+use super::random::{Alias, Ranks, hash, zipf_weights};
 use crate::model::random::SplitMix64;
 
 /// A shape of traffic, by what its partition key is.
@@ -73,7 +73,7 @@ impl DrawnKey {
 #[derive(Debug, Clone)]
 pub struct Keys {
     pattern: Pattern,
-    ranks: Alias,
+    ranks: Ranks,
     /// The newest item, where each write makes one.
     newest: u64,
 }
@@ -81,25 +81,28 @@ pub struct Keys {
 impl Keys {
     /// Keys of this pattern.
     pub fn new(pattern: Pattern) -> Self {
-        let weights = match pattern {
-            Pattern::Uniform { keys } => vec![1; keys.max(1) as usize],
-            Pattern::Zipf { keys, halves } => zipf_weights(keys, halves),
-            Pattern::OneHotKey { keys, percent } => one_hot(keys.max(1), percent.min(100)),
-            Pattern::Status => STATUS_SHARES.to_vec(),
-            Pattern::Sharded { shards } => vec![1; shards.max(1) as usize],
-            Pattern::TodaysDate | Pattern::SequentialIds | Pattern::RisingSortKey => vec![1],
+        let weighted = |weights: &[u64]| Ranks::Weighted(Alias::new(weights));
+        let ranks = match pattern {
+            Pattern::Uniform { keys } => Ranks::Even(keys.max(1)),
+            Pattern::Zipf { keys, halves } => weighted(&zipf_weights(keys, halves)),
+            Pattern::OneHotKey { keys, percent } => {
+                Ranks::FirstAnd { percent, others: keys.saturating_sub(1) }
+            }
+            Pattern::Status => weighted(&STATUS_SHARES),
+            Pattern::Sharded { shards } => Ranks::Even(shards.max(1)),
+            Pattern::TodaysDate | Pattern::SequentialIds | Pattern::RisingSortKey => Ranks::Even(1),
         };
-        Self { pattern, ranks: Alias::new(&weights), newest: NEWEST }
+        Self { pattern, ranks, newest: NEWEST }
     }
 
     /// How many items have to be told apart at a time.
     pub fn items(&self) -> usize {
-        if self.is_of_ranks() { self.ranks.len() } else { NEWEST as usize }
+        if self.is_of_ranks() { self.ranks.len() as usize } else { NEWEST as usize }
     }
 
     /// How many collections grow, if each holds more than one item.
     pub fn collections(&self) -> usize {
-        if self.pattern == Pattern::SequentialIds { 0 } else { self.ranks.len() }
+        if self.pattern == Pattern::SequentialIds { 0 } else { self.ranks.len() as usize }
     }
 
     /// One item for each key: neither partition key nor sort key parts its traffic.
@@ -130,13 +133,6 @@ impl Keys {
         };
         DrawnKey { partition, sort, item }
     }
-}
-
-fn one_hot(keys: u64, percent: u64) -> Vec<u64> {
-    let others = keys - 1;
-    let mut weights = vec![100 - percent; keys as usize];
-    weights[0] = percent * others.max(1);
-    weights
 }
 
 #[cfg(test)]

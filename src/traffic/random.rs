@@ -2,6 +2,50 @@
 
 use crate::model::random::SplitMix64;
 
+/// Draws of ranks, by how often each comes.
+#[derive(Debug, Clone)]
+pub enum Ranks {
+    /// Each as often as every other.
+    Even(u64),
+    /// The first takes so many of a hundred, so many others share the rest evenly.
+    FirstAnd {
+        /// The share of the first, in percent.
+        percent: u64,
+        /// How many others there are.
+        others: u64,
+    },
+    /// By weight.
+    Weighted(Alias),
+}
+
+impl Ranks {
+    /// How many ranks there are.
+    pub fn len(&self) -> u64 {
+        match self {
+            Ranks::Even(count) => *count,
+            Ranks::FirstAnd { others, .. } => others + 1,
+            Ranks::Weighted(alias) => alias.slots.len() as u64,
+        }
+    }
+
+    /// The rank that 64 random bits stand for.
+    pub fn pick(&self, bits: u64) -> u64 {
+        match self {
+            Ranks::Even(count) => share(bits >> 32, *count),
+            Ranks::FirstAnd { percent, others } => {
+                let first = *others == 0 || share(bits & u64::from(u32::MAX), 100) < *percent;
+                if first { 0 } else { 1 + share(bits >> 32, *others) }
+            }
+            Ranks::Weighted(alias) => alias.pick(bits),
+        }
+    }
+}
+
+/// A number below the bound, which takes 32 bits at most, for as many random bits.
+fn share(bits: u64, bound: u64) -> u64 {
+    (bits * bound) >> 32
+}
+
 /// Weighted draws in constant time (Walker's alias method, as Vose builds it).
 #[derive(Debug, Clone)]
 pub struct Alias {
@@ -13,10 +57,16 @@ impl Alias {
     /// Draws of ranks with these weights. Weights of zero are never drawn unless all are.
     pub fn new(weights: &[u64]) -> Self {
         let count = weights.len().max(1);
-        let total = weights.iter().map(|&w| u128::from(w)).sum::<u128>().max(1);
+        let total = weights.iter().sum::<u64>().max(1);
+        // Both are cut to where the quotient of 32 binary places fits.
+        let cut = (u64::BITS - total.leading_zeros()).saturating_sub(31);
+        let scaled = |weight: u64| {
+            let product = weight * count as u64;
+            let (whole, rest) = (product / total, product % total);
+            (whole << 32) + ((rest >> cut) << 32) / (total >> cut)
+        };
         // Scaled so that the average is 2^32.
-        let mut scaled: Vec<u128> =
-            weights.iter().map(|&w| (u128::from(w) * count as u128) * (1 << 32) / total).collect();
+        let mut scaled: Vec<u64> = weights.iter().map(|weight| scaled(*weight)).collect();
         scaled.resize(count, 1 << 32);
         let (mut small, mut large): (Vec<usize>, Vec<usize>) =
             (0..count).partition(|&rank| scaled[rank] < 1 << 32);
@@ -32,14 +82,8 @@ impl Alias {
         Self { slots }
     }
 
-    /// How many ranks there are.
-    pub fn len(&self) -> usize {
-        self.slots.len()
-    }
-
-    /// The rank that 64 random bits stand for.
-    pub fn pick(&self, bits: u64) -> u64 {
-        let at = ((bits >> 32) * self.slots.len() as u64) >> 32;
+    fn pick(&self, bits: u64) -> u64 {
+        let at = share(bits >> 32, self.slots.len() as u64);
         let (threshold, other) = self.slots[at as usize];
         if (bits as u32) < threshold { at } else { u64::from(other) }
     }
@@ -48,19 +92,20 @@ impl Alias {
 /// The weights of a Zipf distribution over so many ranks, its exponent counted in halves: rank
 /// `r` weighs `1 / (r + 1)^(halves / 2)`.
 pub fn zipf_weights(ranks: u64, halves: u32) -> Vec<u64> {
-    (1..=ranks.max(1)).map(|rank| (1 << 40) / root_of_power(rank, halves)).collect()
+    (1..=ranks.max(1)).map(|rank| zipf_weight(rank, halves)).collect()
 }
 
-/// `rank^(halves / 2)`, rounded down, at least one.
-fn root_of_power(rank: u64, halves: u32) -> u64 {
-    let power = u128::from(rank).saturating_pow(halves);
-    u64::try_from(power.isqrt()).unwrap_or(u64::MAX).max(1)
+fn zipf_weight(rank: u64, halves: u32) -> u64 {
+    let whole = rank.saturating_pow(halves / 2).max(1);
+    // The root is taken of a number that is 2^40 times as large, for twenty binary places.
+    let root = if halves % 2 == 1 { (rank << 40).isqrt() } else { 1 << 20 };
+    (1 << 60) / root.max(1) / whole
 }
 
 /// True this many times in a hundred. It does without the wide product of [`SplitMix64::percent`],
 /// which is slow in a page; the bias is under 2^-25.
 pub fn percent(random: &mut SplitMix64, chance: u64) -> bool {
-    ((random.next_u64() >> 32) * 100) >> 32 < chance
+    share(random.next_u64() >> 32, 100) < chance
 }
 
 /// Mixes a number into one that could be the hash of a partition key.
