@@ -77,8 +77,10 @@ impl Crowd {
 
     /// Writes of batches come back as batches.
     fn retry(&mut self, now: Millis, to: &mut Counter<'_>) {
+        let due = self.wheel.take(now.0);
         let mut batch = Vec::new();
-        while let Some(request) = self.wheel.pop(now.0) {
+        for request in &due {
+            let request = *request;
             match self.clients.batch {
                 Some(Batch { size, .. }) if request.write => {
                     batch.push(request);
@@ -89,6 +91,7 @@ impl Crowd {
                 _ => self.attempt(now, request, to),
             }
         }
+        self.wheel.give_back(due);
         self.send(now, &mut batch, to);
     }
 
@@ -121,7 +124,7 @@ impl Crowd {
 
     fn make(&mut self, now: Millis, key: DrawnKey, write: bool, to: &mut Counter<'_>) {
         to.tally.begun += 1;
-        let request = Request { key, began: now.0, attempts: 0, rounds: 0, write };
+        let request = Request { key, began: now.0 as u32, attempts: 0, rounds: 0, write };
         match self.clients.batch {
             Some(Batch { size, .. }) if write => {
                 self.batch.push(request);
@@ -136,7 +139,7 @@ impl Crowd {
     /// A client waits for nobody: it begins when its batch is full.
     fn send_new(&mut self, now: Millis, to: &mut Counter<'_>) {
         let mut batch = std::mem::take(&mut self.batch);
-        batch.iter_mut().for_each(|request| request.began = now.0);
+        batch.iter_mut().for_each(|request| request.began = now.0 as u32);
         self.send(now, &mut batch, to);
         self.batch = batch;
     }
@@ -144,7 +147,7 @@ impl Crowd {
     fn attempt(&mut self, now: Millis, mut request: Request, to: &mut Counter<'_>) {
         request.attempts += 1;
         if self.ask(now, &request, to) == Answer::Throttled {
-            let wait = self.clients.retry.wait(request.attempts, &mut self.random);
+            let wait = self.clients.retry.wait(request.attempts.into(), &mut self.random);
             self.wait(now, request, wait, to.tally);
         }
     }
@@ -169,7 +172,7 @@ impl Crowd {
 
     /// The SDK sends again what was refused as a whole.
     fn retry_all(&mut self, now: Millis, batch: &[Request], tally: &mut Tally) {
-        let wait = self.clients.retry.wait(batch[0].attempts, &mut self.random);
+        let wait = self.clients.retry.wait(batch[0].attempts.into(), &mut self.random);
         batch.iter().for_each(|request| self.wait(now, *request, wait, tally));
     }
 
@@ -177,8 +180,8 @@ impl Crowd {
     fn take_back(&mut self, now: Millis, batch: &[Request], tally: &mut Tally) {
         match self.clients.batch.map(|batch| batch.unprocessed) {
             Some(Unprocessed::Resubmit) => {
-                let rounds = batch[0].rounds + 1;
-                let wait = resubmit_wait(rounds, &mut self.random);
+                let rounds = batch[0].rounds.saturating_add(1);
+                let wait = resubmit_wait(rounds.into(), &mut self.random);
                 for request in batch {
                     let request = Request { attempts: 0, rounds, ..*request };
                     self.wait(now, request, Some(wait), tally);
@@ -205,7 +208,7 @@ impl Crowd {
             Answer::Cached => CACHED_MILLIS,
             Answer::Throttled | Answer::Full => return answer,
         };
-        to.tally.grant(now.0 + took - request.began);
+        to.tally.grant(now.0 + took - u64::from(request.began));
         answer
     }
 }

@@ -1,8 +1,7 @@
 //! Requests that wait for their next attempt.
 //!
-//! Owns a timing wheel: one list for each millisecond of the longest wait and a little more, in an
-//! arena that is used again, so that waiting costs no allocation and no sorting. Refuses to know
-//! what waits.
+//! Owns a timing wheel: one list for each millisecond of the longest wait and a little more, so
+//! that waiting costs no sorting, and lists are used again. Refuses to know what waits.
 
 use super::pattern::DrawnKey;
 
@@ -10,49 +9,38 @@ use super::pattern::DrawnKey;
 const TICKS: usize = 1 << 15;
 /// Clients hold so many requests; one more is given up.
 pub const MOST_WAITING: usize = 500_000;
-const NONE: u32 = u32::MAX;
+/// Lists that are kept to be used again, and how long they may be: what one list grew to must not
+/// be held by all.
+const SPARE: usize = 64;
+const SPARE_CAPACITY: usize = 256;
 
 /// One request, as often as it is tried.
 #[derive(Debug, Clone, Copy)]
 pub struct Request {
     /// What it asks for.
     pub key: DrawnKey,
-    /// When it was made.
-    pub began: u64,
+    /// The millisecond in which it was made.
+    pub began: u32,
     /// Attempts so far, of this call.
-    pub attempts: u32,
+    pub attempts: u8,
     /// Calls that left it unprocessed.
-    pub rounds: u32,
+    pub rounds: u8,
     /// Whether it writes.
     pub write: bool,
-}
-
-#[derive(Debug, Clone)]
-struct Entry {
-    request: Request,
-    next: u32,
 }
 
 /// Waiting requests by when they are due; those of one millisecond in the order in which they came.
 #[derive(Debug, Clone)]
 pub struct Wheel {
-    first: Vec<u32>,
-    last: Vec<u32>,
-    entries: Vec<Entry>,
-    free: u32,
+    ticks: Vec<Vec<Request>>,
+    spare: Vec<Vec<Request>>,
     count: usize,
 }
 
 impl Wheel {
     /// Nobody waits.
     pub fn new() -> Self {
-        Self {
-            first: vec![NONE; TICKS],
-            last: vec![NONE; TICKS],
-            entries: Vec::new(),
-            free: NONE,
-            count: 0,
-        }
+        Self { ticks: vec![Vec::new(); TICKS], spare: Vec::new(), count: 0 }
     }
 
     /// How many wait.
@@ -66,44 +54,28 @@ impl Wheel {
         if self.count == MOST_WAITING {
             return false;
         }
-        let at = self.place(request);
-        let tick = due as usize % TICKS;
-        match self.last[tick] {
-            NONE => self.first[tick] = at,
-            last => self.entries[last as usize].next = at,
+        let tick = &mut self.ticks[due as usize % TICKS];
+        if tick.capacity() == 0 {
+            *tick = self.spare.pop().unwrap_or_default();
         }
-        self.last[tick] = at;
+        tick.push(request);
         self.count += 1;
         true
     }
 
-    fn place(&mut self, request: Request) -> u32 {
-        let entry = Entry { request, next: NONE };
-        if self.free == NONE {
-            self.entries.push(entry);
-            return (self.entries.len() - 1) as u32;
-        }
-        let at = self.free;
-        self.free = std::mem::replace(&mut self.entries[at as usize], entry).next;
-        at
+    /// Those that are due in this millisecond.
+    pub fn take(&mut self, now: u64) -> Vec<Request> {
+        let due = std::mem::take(&mut self.ticks[now as usize % TICKS]);
+        self.count -= due.len();
+        due
     }
 
-    /// The next request that is due in this millisecond.
-    pub fn pop(&mut self, now: u64) -> Option<Request> {
-        let tick = now as usize % TICKS;
-        let at = self.first[tick];
-        if at == NONE {
-            return None;
+    /// Takes back a list that was dealt with.
+    pub fn give_back(&mut self, mut list: Vec<Request>) {
+        list.clear();
+        if (1..=SPARE_CAPACITY).contains(&list.capacity()) && self.spare.len() < SPARE {
+            self.spare.push(list);
         }
-        let entry = &mut self.entries[at as usize];
-        let request = entry.request;
-        self.first[tick] = std::mem::replace(&mut entry.next, self.free);
-        self.free = at;
-        if self.first[tick] == NONE {
-            self.last[tick] = NONE;
-        }
-        self.count -= 1;
-        Some(request)
     }
 }
 
@@ -112,13 +84,16 @@ mod tests {
     use super::super::retry::LONGEST_MILLIS;
     use super::*;
 
-    fn request(began: u64) -> Request {
+    fn request(began: u32) -> Request {
         let key = DrawnKey { partition: 0, sort: 0, item: 0 };
         Request { key, began, attempts: 0, rounds: 0, write: true }
     }
 
-    fn due(wheel: &mut Wheel, now: u64) -> Vec<u64> {
-        std::iter::from_fn(|| wheel.pop(now)).map(|request| request.began).collect()
+    fn due(wheel: &mut Wheel, now: u64) -> Vec<u32> {
+        let due = wheel.take(now);
+        let began = due.iter().map(|request| request.began).collect();
+        wheel.give_back(due);
+        began
     }
 
     #[test]
@@ -129,10 +104,10 @@ mod tests {
         }
         assert_eq!(due(&mut wheel, 7), [1, 3]);
         assert!(wheel.push(9, request(5)));
-        assert_eq!(wheel.len(), 3);
+        assert_eq!((wheel.len(), wheel.spare.len()), (3, 0), "the list is used again");
         assert_eq!((due(&mut wheel, 8), due(&mut wheel, 9)), (vec![4], vec![5]));
         assert_eq!(due(&mut wheel, LONGEST_MILLIS), [2]);
-        assert_eq!((wheel.len(), wheel.entries.len()), (0, 4), "places are used again");
+        assert_eq!(wheel.len(), 0);
     }
 
     #[test]
@@ -141,7 +116,7 @@ mod tests {
         let mut wheel = Wheel::new();
         assert!((0..MOST_WAITING).all(|_| wheel.push(5, request(0))));
         assert!(!wheel.push(5, request(0)));
-        wheel.pop(5);
+        assert_eq!(wheel.take(5).len(), MOST_WAITING);
         assert!(wheel.push(6, request(0)));
     }
 }
