@@ -132,33 +132,21 @@ impl Tally {
 
     /// Adds what was counted later.
     pub fn add(&mut self, later: &Tally) {
-        let mut later = later.clone();
-        for (sum, more) in self.counts().into_iter().zip(later.counts()) {
-            *sum += *more;
-        }
-        for (sum, more) in self.tokens().into_iter().zip(later.tokens()) {
-            *sum += *more;
-        }
+        self.begun += later.begun;
+        self.attempts += later.attempts;
+        self.granted += later.granted;
+        self.given_up += later.given_up;
+        self.lost += later.lost;
+        self.full += later.full;
+        self.stale += later.stale;
+        self.hits += later.hits;
+        self.misses += later.misses;
+        self.saved += later.saved;
+        self.read += later.read;
+        self.write += later.write;
+        self.index_write += later.index_write;
         add_each(&mut self.throttled, &later.throttled);
         add_each(&mut self.latencies.0, &later.latencies.0);
-    }
-
-    fn counts(&mut self) -> [&mut u64; 9] {
-        [
-            &mut self.begun,
-            &mut self.attempts,
-            &mut self.granted,
-            &mut self.given_up,
-            &mut self.lost,
-            &mut self.full,
-            &mut self.stale,
-            &mut self.hits,
-            &mut self.misses,
-        ]
-    }
-
-    fn tokens(&mut self) -> [&mut Tokens; 4] {
-        [&mut self.saved, &mut self.read, &mut self.write, &mut self.index_write]
     }
 }
 

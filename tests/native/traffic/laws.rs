@@ -193,6 +193,22 @@ proptest! {
         }
     }
 
+    /// A replica converges too: what was written longer ago than it lags, it has.
+    #[test]
+    fn a_read_a_lag_after_the_write_is_never_stale(lag in 0..1_000_u64, seed in any::<u64>()) {
+        let one_a_second = Load {
+            write_percent: 50,
+            ..Load::steady(Pattern::Uniform { keys: 1 }, 1, 60)
+        };
+        let replicas = Replicas { lagging_percent: 100, lag };
+        let ample = dynamodb_playground::traffic::ON_DEMAND;
+        let scenario = Scenario { seed, replicas, ..Scenario::new(one_a_second, ample) };
+        prop_assert_eq!(sum(&play(&scenario), |t| t.stale), 0);
+        let longer = Replicas { lagging_percent: 100, lag: lag + 1_001 };
+        let stale = sum(&play(&Scenario { replicas: longer, ..scenario }), |t| t.stale);
+        prop_assert!(stale > 0);
+    }
+
     /// When the rush is over, the index catches up with the table.
     #[test]
     fn an_index_converges_when_writes_stop(
