@@ -127,7 +127,7 @@ async fn only_settings_that_matter_are_shown() {
     type_into(field(&root, Field::Mode), "provisioned", "change");
     tick().await;
     assert!(shown(&root) > before, "provisioned units are asked for");
-    assert!(!field(&root, Field::WriteUnits).closest("[hidden]").unwrap().is_some());
+    assert!(field(&root, Field::WriteUnits).closest("[hidden]").unwrap().is_none());
 }
 
 #[wasm_bindgen_test]

@@ -12,6 +12,7 @@ use crate::ui::dom;
 use crate::ui::dom::storage::LocalSlots;
 use crate::ui::model::draft::Draft;
 use crate::ui::model::lab::form::Form;
+use crate::ui::model::lab::preset;
 use crate::ui::model::meter::Meter;
 use crate::ui::model::notice::{Notice, Offer, Subject};
 use crate::ui::model::route::Place;
@@ -69,6 +70,7 @@ impl App {
             app.quiz.update(|quiz| *quiz = quiz.again());
             app.partition_count.set(FIRST_PARTITIONS);
             app.plain_service();
+            app.lab.choose(preset::FIRST);
             app.tell_started_over(before, changes);
         });
     }

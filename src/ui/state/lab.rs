@@ -19,9 +19,8 @@ use crate::ui::reactive::RwSignal;
 
 /// Milliseconds between two halves of a picture.
 const PICTURE: f64 = 50.0;
-/// What is played between two looks at the clock: a few milliseconds at most.
-const PIECE_REQUESTS: u64 = 2_000;
-const PIECE_MILLIS: u64 = 10_000;
+/// Requests and milliseconds that are played between two looks at the clock.
+const PIECE: u64 = 2_000;
 const SECOND: u64 = 1_000;
 /// How long to wait for the time that is yet to pass.
 const WAIT: Duration = Duration::from_millis(15);
@@ -341,8 +340,7 @@ impl Bench {
         };
         let budget = Budget::of_task();
         while shot.run.now().0 < target && !shot.run.is_over() && budget.is_left() {
-            let next = target.min(shot.run.now().0 + PIECE_MILLIS);
-            shot.run.advance(Millis(next), PIECE_REQUESTS);
+            shot.run.advance(Millis(target), PIECE);
         }
         let now = shot.run.now().0;
         match () {

@@ -78,17 +78,6 @@ pub struct Scale {
 }
 
 impl Scale {
-    /// A scale for one run.
-    pub fn of(samples: &[Sample], load: &Load) -> Self {
-        let points = samples.iter().map(|sample| Point::of(sample, load));
-        let most = points.fold(Point::default(), Point::max);
-        // What is allowed sets the scale only when it is near: else it would flatten the rest.
-        let near =
-            |allowed: u64, used: u64| if used > 0 && allowed <= used * 2 { allowed } else { 0 };
-        let allowed = near(most.may_write, most.write).max(near(most.may_read, most.read));
-        Self { seconds: load.seconds.max(1), top: round_up(most.highest().max(allowed)) }
-    }
-
     /// A scale for both.
     pub fn with(self, other: Self) -> Self {
         Self { seconds: self.seconds.max(other.seconds), top: self.top.max(other.top) }
@@ -125,31 +114,58 @@ pub struct Line {
     pub path: String,
 }
 
-/// The lines of a run that show anything.
-pub fn lines(samples: &[Sample], load: &Load, scale: Scale) -> Vec<Line> {
-    let points = thin(samples, load, POINTS);
-    let course = |of: fn(&Point) -> u64| path(&points, scale, of);
-    let uses = |of: fn(&Point) -> u64| points.iter().any(|(_, point)| of(point) > 0);
-    let allowed = |what: &str, of: fn(&Point) -> u64| {
-        let last = points.last().map_or(0, |(_, point)| of(point));
-        let above = if last > scale.top { ", above the chart" } else { "" };
-        format!("{what} allowed: {}{above}", count(last))
-    };
-    let mut lines = Vec::new();
-    let mut add = |label: String, class, path| lines.push(Line { label, class, path });
-    if uses(|p| p.refused) {
-        let area = format!("M0 {HEIGHT}{}V{HEIGHT}Z", course(|p| p.refused).replacen('M', "L", 1));
-        add("refused".into(), "refused", area);
+/// The course of a run, thinned out to what can be drawn.
+#[derive(Debug, Clone)]
+pub struct Course {
+    /// Each with the second that it ends at.
+    points: Vec<(u64, Point)>,
+    /// The highest of each.
+    most: Point,
+    seconds: u64,
+}
+
+impl Course {
+    /// The course of these samples.
+    pub fn of(samples: &[Sample], load: &Load) -> Self {
+        let points = thin(samples, load, POINTS);
+        let most = points.iter().fold(Point::default(), |most, (_, point)| most.max(*point));
+        Self { points, most, seconds: load.seconds.max(1) }
     }
-    if uses(|p| p.write) {
-        add(allowed("writes", |p| p.may_write), "allowed-write", course(|p| p.may_write));
-        add("writes used".into(), "write", course(|p| p.write));
+
+    /// A scale for this run alone.
+    pub fn scale(&self) -> Scale {
+        let most = self.most;
+        // What is allowed sets the scale only when it is near: else it would flatten the rest.
+        let near =
+            |allowed: u64, used: u64| if used > 0 && allowed <= used * 2 { allowed } else { 0 };
+        let allowed = near(most.may_write, most.write).max(near(most.may_read, most.read));
+        Scale { seconds: self.seconds, top: round_up(most.highest().max(allowed)) }
     }
-    if uses(|p| p.read) {
-        add(allowed("reads", |p| p.may_read), "allowed-read", course(|p| p.may_read));
-        add("reads used".into(), "read", course(|p| p.read));
+
+    /// The lines that show anything.
+    pub fn lines(&self, scale: Scale) -> Vec<Line> {
+        let course = |of: fn(&Point) -> u64| path(&self.points, scale, of);
+        let allowed = |what: &str, of: fn(&Point) -> u64| {
+            let last = self.points.last().map_or(0, |(_, point)| of(point));
+            let above = if last > scale.top { ", above the chart" } else { "" };
+            format!("{what} allowed: {}{above}", count(last))
+        };
+        let mut lines = Vec::new();
+        let mut add = |label: String, class, path| lines.push(Line { label, class, path });
+        if self.most.refused > 0 {
+            let area = course(|p| p.refused).replacen('M', "L", 1);
+            add("refused".into(), "refused", format!("M0 {HEIGHT}{area}V{HEIGHT}Z"));
+        }
+        if self.most.write > 0 {
+            add(allowed("writes", |p| p.may_write), "allowed-write", course(|p| p.may_write));
+            add("writes used".into(), "write", course(|p| p.write));
+        }
+        if self.most.read > 0 {
+            add(allowed("reads", |p| p.may_read), "allowed-read", course(|p| p.may_read));
+            add("reads used".into(), "read", course(|p| p.read));
+        }
+        lines
     }
-    lines
 }
 
 /// The figures behind the lines: a time, then used, allowed and refused units a second.

@@ -5,6 +5,7 @@
 
 use super::chart::Point;
 use super::clock::time;
+use super::cure::{Cure, cures};
 use super::form::Form;
 use super::{event, reason};
 use crate::capacity::{Direction, Limit};
@@ -252,6 +253,16 @@ fn rare_facts(tally: &Tally) -> Vec<Fact> {
     rare.into_iter().filter(|(of, ..)| *of > 0).map(|(_, name, figure)| (name, figure)).collect()
 }
 
+/// What to try next, given what a run came to.
+pub fn cures_of(shot: &Shot) -> Vec<Cure> {
+    let (samples, at) = (shot.run.samples(), shot.at(None));
+    let Some(last) = samples.get(at) else { return Vec::new() };
+    let total = total(samples, at);
+    let reason = reasons(&total).first().map(|(throttle, _)| *throttle);
+    let peak = reason.is_some_and(|reason| is_at_peak(last, &shot.scenario.load, reason));
+    cures(&shot.form, &total, reason, peak)
+}
+
 /// Two runs beside each other, in a sentence.
 pub fn compared(before: &Tally, now: &Tally) -> String {
     let of = |tally: &Tally| {
@@ -317,7 +328,6 @@ fn milliseconds(millis: u64) -> String {
 mod tests {
     use super::*;
     use crate::model::Millis;
-    use crate::ui::model::lab::cure::cures;
     use crate::ui::model::lab::preset::PRESETS;
 
     /// The preset of this name, played to its end.
@@ -370,11 +380,8 @@ mod tests {
     fn the_first_cure_of_each_experiment_helps() {
         for id in ["hot-key", "date", "rising", "index", "batches", "retries", "scaling"] {
             let shot = played(id);
-            let at = shot.at(None);
-            let before = total(shot.run.samples(), at);
-            let reason = reasons(&before).first().map(|(throttle, _)| *throttle);
-            let peak = is_at_peak(&shot.run.samples()[at], &shot.scenario.load, reason.unwrap());
-            let cure = cures(&shot.form, &before, reason, peak).remove(0);
+            let before = total(shot.run.samples(), shot.at(None));
+            let cure = cures_of(&shot).remove(0);
             let mut form = shot.form;
             cure.changes.iter().for_each(|(field, text)| form.set(*field, text.clone()));
             let cured = play(Shot::new(form, &cure.name).unwrap());

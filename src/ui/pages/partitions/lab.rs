@@ -9,7 +9,7 @@ mod transport;
 
 use leptos::prelude::*;
 
-use crate::ui::model::lab::cure::{Cure, cures};
+use crate::ui::model::lab::cure::Cure;
 use crate::ui::model::lab::preset::PRESETS;
 use crate::ui::model::lab::{reason, shot};
 use crate::ui::reactive::Memo;
@@ -78,22 +78,15 @@ fn question(lab: Lab) -> AnyView {
 
 /// What came of it, told when it stops, and what to try next.
 fn outcome(lab: Lab) -> AnyView {
+    // Of the whole run so far, whichever second is looked at: what is spoken must not chatter.
     let stopped = move || matches!(lab.phase.get(), Phase::Paused | Phase::Over);
     let words = Memo::new(move |_| {
-        let said = lab.see(Side::Now, shot::verdict).filter(|_| stopped());
-        said.unwrap_or_default().join(" ")
+        let said = || lab.see_later(Side::Now, |shot, _| shot::verdict(shot, shot.at(None)));
+        stopped().then(said).flatten().unwrap_or_default().join(" ")
     });
     let offered = Memo::new(move |_| {
-        let offered = lab.see(Side::Now, |shot, at| {
-            let total = shot::total(shot.run.samples(), at);
-            let reason = shot::reasons(&total).first().map(|(throttle, _)| *throttle);
-            let last = shot.run.samples().get(at);
-            let peak = reason
-                .zip(last)
-                .is_some_and(|(r, last)| shot::is_at_peak(last, &shot.scenario.load, r));
-            cures(&shot.form, &total, reason, peak)
-        });
-        offered.filter(|_| stopped()).unwrap_or_default()
+        let offered = || lab.see_later(Side::Now, |shot, _| shot::cures_of(shot));
+        stopped().then(offered).flatten().unwrap_or_default()
     });
     let cure = move |cure: Cure| {
         let label = cure.label();
@@ -111,7 +104,7 @@ fn outcome(lab: Lab) -> AnyView {
 fn pictures(lab: Lab) -> AnyView {
     let has = move |side| Memo::new(move |_| lab.see(side, |_, _| ()).is_some());
     let (before, now) = (has(Side::Before), has(Side::Now));
-    let total = move |side| lab.see(side, |shot, at| shot::total(shot.run.samples(), at));
+    let total = move |side| lab.see_later(side, |shot, at| shot::total(shot.run.samples(), at));
     let compared = move || {
         let both = total(Side::Before).zip(total(Side::Now));
         both.map(|(before, now)| shot::compared(&before, &now))

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::table::{facts, figures};
 use crate::traffic::KeySample;
 use crate::ui::model::lab::bill::bill;
-use crate::ui::model::lab::chart::{self, HEIGHT, Scale, WIDTH};
+use crate::ui::model::lab::chart::{self, Course, HEIGHT, Scale, WIDTH};
 use crate::ui::model::lab::clock::time;
 use crate::ui::model::lab::event::Happening;
 use crate::ui::model::lab::key;
@@ -88,10 +88,12 @@ fn tanks(shot: &Shot, at: usize) -> AnyView {
         view! { <p class="hint">"Scale model: each item stands for "{stands_for}"."</p> }
     });
     let many = tanks.len() > MANY;
+    // Few tanks need not be as wide as the page.
+    let width = format!("{}rem", tanks.len() * 14);
     view! {
         <p>{words}</p>
         {scale}
-        <ul class="lab-tank-list" class:many=many>{tanks.into_iter().map(one_tank).collect_view()}</ul>
+        <ul class="lab-tank-list" class:many=many style:max-width=width>{tanks.into_iter().map(one_tank).collect_view()}</ul>
     }
 }
 
@@ -122,17 +124,20 @@ fn one_tank(tank: Tank) -> AnyView {
     }
 }
 
-/// The scale that both runs are drawn on.
-fn scale(lab: Lab, shot: &Shot) -> Scale {
-    let of = |side| lab.see(side, |shot, _| Scale::of(shot.run.samples(), &shot.scenario.load));
-    let own = Scale::of(shot.run.samples(), &shot.scenario.load);
-    [Side::Before, Side::Now].into_iter().filter_map(of).fold(own, Scale::with)
-}
-
-/// The run as lines over time.
+/// The run as lines over time, on one scale with the run beside it.
 fn course(lab: Lab, shot: &Shot, at: usize) -> AnyView {
-    let (samples, scale) = (shot.run.samples(), scale(lab, shot));
-    let lines = chart::lines(samples, &shot.scenario.load, scale);
+    let samples = shot.run.samples();
+    let course = Course::of(samples, &shot.scenario.load);
+    let of = |side| {
+        let of = |other: &Shot, _| {
+            let is_own = std::ptr::eq(other, shot);
+            (!is_own).then(|| Course::of(other.run.samples(), &other.scenario.load).scale())
+        };
+        lab.see(side, of).flatten()
+    };
+    let others = [Side::Before, Side::Now].into_iter().filter_map(of);
+    let scale = others.fold(course.scale(), Scale::with);
+    let lines = course.lines(scale);
     let here = samples.get(at).map_or(0, |sample| scale.x(chart::end_of(sample)));
     let path = |line: &chart::Line| view! { <path class=format!("lab-line lab-{}", line.class) fill="url(#lab-bars)" d=line.path.clone() /> };
     let key = |line: &chart::Line| {
