@@ -181,9 +181,11 @@ impl Lab {
         }
     }
 
-    /// Keeps the run in sight beside the ones to come.
+    /// Lays the run beside those to come; the bench is then empty.
     pub fn lay_beside(self) {
-        self.bench.update_value(|bench| bench.before = bench.now.clone());
+        self.pause();
+        self.bench.update_value(|bench| bench.before = bench.now.take());
+        self.phase.set(Phase::Empty);
         self.draw();
     }
 
@@ -195,15 +197,11 @@ impl Lab {
 
     /// Plays another run beside this one.
     pub fn try_cure(self, cure: &Cure) {
-        self.pause();
+        self.lay_beside();
         self.form.update(|form| {
             cure.changes.iter().for_each(|(field, text)| form.set(*field, text.clone()));
         });
-        self.bench.update_value(|bench| {
-            bench.before = bench.now.take();
-            bench.name.clone_from(&cure.name);
-        });
-        self.phase.set(Phase::Empty);
+        self.bench.update_value(|bench| bench.name.clone_from(&cure.name));
         self.play();
     }
 
@@ -243,6 +241,7 @@ impl Lab {
             put
         });
         self.second.set(None);
+        self.reached.set(Reached::default());
         self.draw();
         put == Some(true)
     }
@@ -256,19 +255,35 @@ impl Lab {
         begun.unwrap_or_default()
     }
 
-    /// One task of a play: as much as the pace asks for and the time allows.
+    /// One task of a play: as much as the pace asks for and the time allows. A step waits for no
+    /// time to pass.
     fn slice(self, play: u64, until: u64) {
-        let pace = self.pace.get_untracked();
+        let is_step = until < u64::MAX;
+        let pace = if is_step { Pace::FASTEST } else { self.pace.get_untracked() };
         match self.bench.try_update_value(|bench| bench.play_on(play, pace, until)) {
             Some(Played::Waiting) => tasks::later(WAIT, move || self.picture(play, until)),
             Some(Played::Busy) => tasks::soon(move || self.picture(play, until)),
-            Some(Played::There) => self.draw(),
-            Some(Played::Over) => {
-                self.draw();
-                self.phase.set(Phase::Over);
-            }
+            Some(Played::There) => self.finish(play, Phase::Paused),
+            Some(Played::Over) => self.finish(play, Phase::Over),
             Some(Played::Stopped) | None => {}
         }
+    }
+
+    /// Draws both halves of the last picture, each in a task of its own.
+    fn finish(self, play: u64, phase: Phase) {
+        self.tell_reached();
+        self.draw_half_soon(play, 0, move || {
+            self.draw_half_soon(play, 1, move || self.phase.set(phase));
+        });
+    }
+
+    fn draw_half_soon(self, play: u64, half: usize, then: impl FnOnce() + 'static) {
+        tasks::soon(move || {
+            if self.bench.try_with_value(|bench| bench.play) == Some(play) {
+                self.drawn[half].update(|drawn| *drawn += 1);
+                then();
+            }
+        });
     }
 
     /// A task of its own for the picture, when one is due; then the next slice.
@@ -286,7 +301,6 @@ impl Lab {
 
     /// Draws everything.
     fn draw(self) {
-        self.tell_reached();
         self.drawn.into_iter().for_each(|drawn| drawn.update(|drawn| *drawn += 1));
     }
 

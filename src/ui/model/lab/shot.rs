@@ -14,7 +14,7 @@ use crate::traffic::{Event, Load, Place, Run, Sample, Scenario, Tally, Throttle}
 use crate::ui::model::words::{count, decimal, plural};
 
 /// A run, what it was made with and what it is called.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Shot {
     /// The run.
     pub run: Run,

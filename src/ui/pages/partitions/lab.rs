@@ -9,6 +9,7 @@ mod transport;
 
 use leptos::prelude::*;
 
+use crate::ui::dom::route::focus;
 use crate::ui::model::lab::cure::Cure;
 use crate::ui::model::lab::preset::PRESETS;
 use crate::ui::model::lab::{reason, shot};
@@ -90,7 +91,12 @@ fn outcome(lab: Lab) -> AnyView {
     });
     let cure = move |cure: Cure| {
         let label = cure.label();
-        view! { <button type="button" on:click=handler(move |_| lab.try_cure(&cure))>{label}</button> }
+        // The button goes while the run is played, so the focus goes on.
+        let press = move |_| {
+            lab.try_cure(&cure);
+            focus("lab-run");
+        };
+        view! { <button type="button" on:click=handler(press)>{label}</button> }
     };
     view! {
         <div class="lab-outcome">

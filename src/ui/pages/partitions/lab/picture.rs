@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::table::{facts, figures};
 use crate::traffic::KeySample;
+use crate::ui::dom::route::focus;
 use crate::ui::model::lab::bill::bill;
 use crate::ui::model::lab::chart::{self, Course, HEIGHT, Scale, WIDTH};
 use crate::ui::model::lab::clock::time;
@@ -52,16 +53,20 @@ pub fn of(lab: Lab, side: Side) -> AnyView {
     }
 }
 
-/// Lays the run aside, or puts it away.
+/// Lays the run aside, or puts it away. The button goes with it, so the focus goes on.
 fn keeper(lab: Lab, side: Side) -> AnyView {
-    match side {
-        Side::Before => view! {
-            <button type="button" class="quiet" on:click=handler(move |_| lab.put_away())>"Put A away"</button>
-        },
-        Side::Now => view! {
-            <button type="button" class="quiet" on:click=handler(move |_| lab.lay_beside())>"Keep as A, to compare"</button>
-        },
-    }
+    let label = match side {
+        Side::Before => "Put A away",
+        Side::Now => "Keep as A, to compare",
+    };
+    let press = move |_| {
+        match side {
+            Side::Before => lab.put_away(),
+            Side::Now => lab.lay_beside(),
+        }
+        focus("lab-run");
+    };
+    view! { <button type="button" class="quiet" on:click=handler(press)>{label}</button> }
 }
 
 /// A table that is made only while it is open: most of the time nobody looks.
