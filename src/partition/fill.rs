@@ -40,13 +40,6 @@ impl Fill {
         self.keys.push_some(key);
     }
 
-    /// Stores less.
-    pub fn shrink(&mut self, bytes: u64) {
-        let of_even = bytes.saturating_sub(self.grown);
-        self.grown = self.grown.saturating_sub(bytes);
-        self.even = self.even.saturating_sub(of_even);
-    }
-
     /// The key near the middle of the bytes, if a split there would leave some on both sides.
     pub fn split_point(&self, span: Span, whole: bool) -> Result<Box<[u8]>, Unsplittable> {
         let middle = span.middle();
@@ -153,9 +146,6 @@ mod tests {
         assert_eq!(*point, *key(9, 25));
         let (lower, upper) = fill.split(&point, ALL);
         assert_eq!((lower.bytes(), upper.bytes()), (2_500, 2_600));
-        let mut upper = upper;
-        upper.shrink(u64::MAX);
-        assert_eq!(upper.bytes(), 0);
     }
 
     #[test]

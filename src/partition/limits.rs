@@ -2,7 +2,8 @@
 //!
 //! Owns the order of the checks: the partition first, then the table. Refuses to know who asks.
 
-use super::partitions::{Event, Partitions, Reason};
+use super::event::{Event, Reason};
+use super::partitions::Partitions;
 use super::ring::{initial_partitions, partitions_for_bytes, partitions_for_units};
 use crate::capacity::{Direction, Limit, Meter, Setting, Tokens};
 use crate::model::{BillingMode, Millis};
@@ -134,11 +135,6 @@ impl Limits {
     /// Notes that a write made what is stored at this place larger.
     pub fn grow(&mut self, place: usize, key: &[u8], bytes: u64) {
         self.partitions.grow(place, key, bytes);
-    }
-
-    /// Notes that a write made what is stored at this place smaller.
-    pub fn shrink(&mut self, place: usize, bytes: u64) {
-        self.partitions.shrink(place, bytes);
     }
 
     /// What could be taken at once in one direction.

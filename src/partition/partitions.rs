@@ -5,6 +5,7 @@
 //! through one item collection by sort key. Partitions are never merged (Developer Guide,
 //! *Partitions and data distribution*; Elhemali et al., USENIX ATC 2022). Refuses to know rows.
 
+use super::event::{Event, Reason};
 use super::fill::{Fill, Span, head};
 use super::heat::{Heat, Unsplittable};
 use super::ring::{MOST_PARTITIONS, PARTITION_BYTES, Ring};
@@ -29,54 +30,6 @@ pub struct Partition {
     fill: Fill,
     /// Why it was not split when that was due last, so that it is said once.
     refused: Option<(Reason, Unsplittable)>,
-}
-
-/// What led to a split.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reason {
-    /// It held more than a partition may.
-    Size,
-    /// It was hot for too long.
-    Heat,
-    /// More capacity was provisioned than the partitions serve.
-    Throughput,
-}
-
-/// What became of a partition that had to be split.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Event {
-    /// It is two now.
-    Split {
-        /// When.
-        at: Millis,
-        /// Why.
-        reason: Reason,
-        /// The partition that is no more.
-        parent: PartitionId,
-        /// What took its place, the lower keys first.
-        children: [PartitionId; 2],
-        /// The first key of the upper one.
-        key: Box<[u8]>,
-    },
-    /// A split would not help.
-    Kept {
-        /// When.
-        at: Millis,
-        /// What it should have been split for.
-        reason: Reason,
-        /// The partition.
-        partition: PartitionId,
-        /// Why.
-        why: Unsplittable,
-    },
-}
-
-impl Event {
-    /// When it happened.
-    pub fn at(&self) -> Millis {
-        let (Event::Split { at, .. } | Event::Kept { at, .. }) = self;
-        *at
-    }
 }
 
 /// Partitions in ascending order of their ranges, which cover all keys without gap or overlap.
@@ -169,11 +122,6 @@ impl Partitions {
     /// Notes that more is stored at this place, under this key.
     pub fn grow(&mut self, place: usize, key: &[u8], bytes: u64) {
         self.list[place].fill.grow(bytes, key);
-    }
-
-    /// Notes that less is stored at this place.
-    pub fn shrink(&mut self, place: usize, bytes: u64) {
-        self.list[place].fill.shrink(bytes);
     }
 
     /// Lets time pass: what was counted of a second that is over is its load.

@@ -27,11 +27,10 @@ mod wheel;
 
 pub use bill::{Bills, bills};
 pub use cache::ITEM_TTL_MILLIS;
-pub use check::{Fault, Field, MOST_A_SECOND};
+pub use check::{Fault, Field};
 pub use event::Event;
-pub use keys::TOP_KEYS;
-pub use pattern::{DrawnKey, Pattern};
-pub use retry::{ATTEMPTS, Retry};
+pub use pattern::Pattern;
+pub use retry::Retry;
 pub use run::Run;
 pub use sample::{
     CapacitySample, IndexSample, KeySample, LimitsSample, PartitionSample, Place, Sample,

@@ -117,14 +117,6 @@ impl LimitsSample {
         [self.read.rate, self.write.rate]
     }
 
-    /// The capacity of one direction.
-    pub fn capacity(&self, direction: Direction) -> CapacitySample {
-        match direction {
-            Direction::Read => self.read,
-            Direction::Write => self.write,
-        }
-    }
-
     fn follow(&mut self, later: LimitsSample) {
         let before = std::mem::replace(self, later);
         let mut known = before.partitions.iter().peekable();

@@ -2,6 +2,7 @@
 //! is set.
 
 mod laws;
+mod partitions;
 mod settings;
 mod stories;
 mod telling;
