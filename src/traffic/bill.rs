@@ -96,9 +96,11 @@ fn busiest(samples: &[Sample], look: Look<'_>) -> u64 {
 
 fn storage(scenario: &Scenario, last: &Sample) -> MicroDollars {
     let bytes = |limits: &LimitsSample| -> u64 {
-        limits.partitions.iter().map(|partition| partition.bytes).sum()
+        let each = limits.partitions.iter().map(|partition| partition.bytes);
+        each.fold(0, u64::saturating_add)
     };
-    let all = bytes(&last.table) + last.index.as_ref().map_or(0, |index| bytes(&index.limits));
+    let of_index = last.index.as_ref().map_or(0, |index| bytes(&index.limits));
+    let all = bytes(&last.table).saturating_add(of_index);
     price::storage(all, all / scenario.load.item_bytes.max(1))
 }
 

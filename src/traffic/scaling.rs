@@ -2,7 +2,8 @@
 //!
 //! Owns the rules of target tracking (Developer Guide, *Managing throughput capacity automatically
 //! with auto scaling*): up after two minutes in a row above the target, down after fifteen below,
-//! and down only as often as capacity may be lowered. Refuses to know what is scaled.
+//! and down only as often as capacity may be lowered. What it sets holds at once, where the service
+//! takes a minute or more. Refuses to know what is scaled.
 
 use crate::capacity::{Decreases, Direction, Setting, TooManyDecreases};
 use crate::model::Millis;
