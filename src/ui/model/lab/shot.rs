@@ -328,7 +328,10 @@ fn milliseconds(millis: u64) -> String {
 mod tests {
     use super::*;
     use crate::model::Millis;
+    use crate::ui::model::lab::bill::bill;
+    use crate::ui::model::lab::chart::{self, Course};
     use crate::ui::model::lab::preset::PRESETS;
+    use crate::ui::model::lab::tank;
 
     /// The preset of this name, played to its end.
     fn played(id: &str) -> Shot {
@@ -389,6 +392,41 @@ mod tests {
             let bad = |tally: &Tally| tally.given_up + tally.lost;
             assert!(bad(&after) < bad(&before), "{id} {}", cure.name);
         }
+    }
+
+    #[test]
+    fn a_split_parts_a_tank_in_two_side_by_side() {
+        let shot = played("status");
+        let tanks = |at| tank::tanks(shot.run.samples(), at, tank::of_table);
+        let born = |at| tanks(at).iter().map(|tank| tank.born).collect::<Vec<_>>();
+        assert_eq!(born(100), [0; 4]);
+        let halves: Vec<u8> = born(120).into_iter().filter(|born| *born > 0).collect();
+        assert_eq!(halves, [1, 2], "{:?}", born(120));
+        assert_eq!(born(140), [0; 5], "they grow old");
+        let before = tank::words(&tanks(100));
+        assert!(before.contains("one is asked for more than it serves"), "{before}");
+        assert!(tanks(100).iter().any(|tank| tank.refused > 10 && tank.heat == 8));
+    }
+
+    #[test]
+    fn the_course_shows_what_is_used_allowed_and_refused() {
+        let shot = played("hot-key");
+        let course = Course::of(shot.run.samples(), &shot.scenario.load);
+        let scale = course.scale();
+        assert_eq!((scale.seconds, scale.top), (180, 2_000));
+        let labels: Vec<String> = course.lines(scale).into_iter().map(|line| line.label).collect();
+        assert_eq!(labels, ["refused", "writes allowed: 4,000, above the chart", "writes used"]);
+        let rows = chart::rows(shot.run.samples(), &shot.scenario.load);
+        assert_eq!(rows.last().unwrap(), &["3:00", "1,000", "4,000", "0", "12,000", "500"]);
+    }
+
+    #[test]
+    fn the_bill_names_the_cheaper_mode() {
+        let shot = played("hot-key");
+        let bill = bill(&shot, shot.at(None));
+        assert!(bill.words.contains("Provisioned is cheaper here"), "{}", bill.words);
+        assert_eq!(bill.rows.len(), 3);
+        assert!(bill.source.contains("us-east-1"));
     }
 
     #[test]

@@ -81,12 +81,25 @@ fn start(partition: &PartitionSample) -> String {
     }
 }
 
-/// The table's tanks at a sample, in the order of the hash space.
-pub fn tanks(samples: &[Sample], at: usize) -> Vec<Tank> {
+/// Whose tanks.
+pub type Of = fn(&Sample) -> &[PartitionSample];
+
+/// The table's partitions.
+pub fn of_table(sample: &Sample) -> &[PartitionSample] {
+    &sample.table.partitions
+}
+
+/// The index's partitions; none without an index.
+pub fn of_index(sample: &Sample) -> &[PartitionSample] {
+    sample.index.as_ref().map_or(&[], |index| &index.limits.partitions)
+}
+
+/// The tanks at a sample, in the order of the hash space.
+pub fn tanks(samples: &[Sample], at: usize, of: Of) -> Vec<Tank> {
     let Some(sample) = samples.get(at) else { return Vec::new() };
-    let earlier = &samples[at.saturating_sub(YOUNG)].table.partitions;
+    let earlier = of(&samples[at.saturating_sub(YOUNG)]);
     let before: Vec<u32> = earlier.iter().map(|partition| partition.id.0).collect();
-    let all = &sample.table.partitions;
+    let all = of(sample);
     (0..all.len()).map(|at| Tank::of(all, at, &before)).collect()
 }
 

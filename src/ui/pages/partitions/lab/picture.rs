@@ -84,26 +84,28 @@ fn unfolded(
     view! { <details on:toggle=handler(toggled)><summary>{title}</summary>{move || content()}</details> }
 }
 
-/// The partitions.
+/// The table's partitions.
 fn tanks(shot: &Shot, at: usize) -> AnyView {
-    let tanks = tank::tanks(shot.run.samples(), at);
-    let words = tank::words(&tanks);
     let scale = (shot.scenario.stored.scale > 1).then(|| {
         let stands_for = count(shot.scenario.stored.scale);
         view! { <p class="hint">"Scale model: each item stands for "{stands_for}"."</p> }
     });
+    view! { {scale}{tank_list(tank::tanks(shot.run.samples(), at, tank::of_table))} }
+}
+
+fn tank_list(tanks: Vec<Tank>) -> AnyView {
+    let words = tank::words(&tanks);
     let many = tanks.len() > MANY;
     // Few tanks need not be as wide as the page.
     let width = format!("{}rem", tanks.len() * 14);
     view! {
         <p>{words}</p>
-        {scale}
         <ul class="lab-tank-list" class:many=many style:max-width=width>{tanks.into_iter().map(one_tank).collect_view()}</ul>
     }
 }
 
 fn tank_rows(shot: &Shot, at: usize) -> AnyView {
-    let rows = tank::tanks(shot.run.samples(), at).iter().map(Tank::row).collect();
+    let rows = tank::tanks(shot.run.samples(), at, tank::of_table).iter().map(Tank::row).collect();
     let heads = ["Partition", "From hash", "Asked of its limit", "Refused", "Stored"];
     figures("Partitions, figures", &heads, rows)
 }
@@ -155,6 +157,8 @@ fn course(lab: Lab, shot: &Shot, at: usize) -> AnyView {
             .then(|| view! { <path class="lab-line lab-split" d=format!("M{x} 0V{HEIGHT}") /> })
     };
     let splits = shot.run.events().iter().map(Happening::of).filter_map(split).collect_view();
+    let parted = (!splits.is_empty())
+        .then(|| view! { <span class="lab-key lab-key-split">"a partition was split"</span> });
     view! {
         <figure>
             <div class="lab-plot">
@@ -167,7 +171,7 @@ fn course(lab: Lab, shot: &Shot, at: usize) -> AnyView {
                 </svg>
                 <span class="lab-ends" aria-hidden="true"><span>"0:00"</span><span>{time(scale.seconds)}</span></span>
             </div>
-            <figcaption>{lines.iter().map(key).collect_view()}</figcaption>
+            <figcaption>{lines.iter().map(key).collect_view()}{parted}</figcaption>
         </figure>
     }
 }
@@ -221,6 +225,7 @@ fn index(shot: &Shot, at: usize) -> AnyView {
             </div>
             <p>{words}</p>
             {facts(shot::index_facts(sample))}
+            {tank_list(tank::tanks(shot.run.samples(), at, tank::of_index))}
         </section>
     }
 }
