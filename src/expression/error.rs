@@ -73,7 +73,7 @@ pub enum ExpressionError {
         /// Which expression.
         kind: ExpressionKind,
         /// What is wrong.
-        problem: Problem,
+        problem: Box<Problem>,
     },
     /// A key condition that is a condition, but not one on the key.
     KeyCondition(KeyConditionError),
@@ -90,7 +90,7 @@ impl ExpressionError {
             | ExpressionError::UnusedNames(_)
             | ExpressionError::UnusedValues(_) => true,
             ExpressionError::Invalid { problem, .. } => matches!(
-                problem,
+                **problem,
                 Problem::Syntax { .. }
                     | Problem::TooLong { .. }
                     | Problem::RedundantParentheses

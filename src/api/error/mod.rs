@@ -122,9 +122,13 @@ impl ErrorKind {
     }
 }
 
-/// An error answer.
+/// An error answer. Boxed, because what reads a request passes it on at every step, and a large
+/// error makes every step large.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ApiError {
+pub struct ApiError(Box<Parts>);
+
+#[derive(Debug, Clone, PartialEq)]
+struct Parts {
     kind: ErrorKind,
     message: Option<String>,
     members: Map<String, Json>,
@@ -134,12 +138,17 @@ pub struct ApiError {
 impl ApiError {
     /// An error with its sentence.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { message: Some(message.into()), ..Self::silent(kind) }
+        Self::of(kind, Some(message.into()))
     }
 
     /// An error of the protocol, which says no more than its name.
     pub fn silent(kind: ErrorKind) -> Self {
-        Self { kind, message: None, members: Map::new(), enveloped_since_2026: false }
+        Self::of(kind, None)
+    }
+
+    fn of(kind: ErrorKind, message: Option<String>) -> Self {
+        let parts = Parts { kind, message, members: Map::new(), enveloped_since_2026: false };
+        Self(Box::new(parts))
     }
 
     /// A broken rule.
@@ -159,55 +168,56 @@ impl ApiError {
 
     /// The same with a further member in the body.
     pub fn with_member(mut self, name: &str, value: Json) -> Self {
-        self.members.insert(name.to_owned(), value);
+        self.0.members.insert(name.to_owned(), value);
         self
     }
 
     /// The same, marked as one of the sentences that PutItem and UpdateItem put into an envelope
     /// since July 2026.
     pub fn enveloped_since_2026(mut self) -> Self {
-        self.enveloped_since_2026 = true;
+        self.0.enveloped_since_2026 = true;
         self
     }
 
     /// The same with another sentence around its own.
-    pub fn rephrased(self, around: impl FnOnce(String) -> String) -> Self {
-        Self { message: self.message.map(around), ..self }
+    pub fn rephrased(mut self, around: impl FnOnce(String) -> String) -> Self {
+        self.0.message = self.0.message.map(around);
+        self
     }
 
     /// Which error this is.
     pub fn kind(&self) -> ErrorKind {
-        self.kind
+        self.0.kind
     }
 
     /// The name with its prefix, the body's `__type`.
     pub fn type_name(&self) -> String {
-        format!("{}{}", self.kind.prefix(), self.kind.name())
+        format!("{}{}", self.0.kind.prefix(), self.0.kind.name())
     }
 
     /// The HTTP status.
     pub fn status(&self) -> u16 {
-        self.kind.status()
+        self.0.kind.status()
     }
 
     /// The sentence; errors of the protocol have none.
     pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
+        self.0.message.as_deref()
     }
 
     /// The members besides type and sentence, such as the `Item` that failed a condition.
     pub fn members(&self) -> &Map<String, Json> {
-        &self.members
+        &self.0.members
     }
 
     /// The response body.
     pub fn body(&self) -> Json {
         let mut body = Map::new();
         body.insert("__type".to_owned(), self.type_name().into());
-        if let Some(message) = &self.message {
-            body.insert(self.kind.message_member().to_owned(), message.as_str().into());
+        if let Some(message) = &self.0.message {
+            body.insert(self.0.kind.message_member().to_owned(), message.as_str().into());
         }
-        body.extend(self.members.clone());
+        body.extend(self.0.members.clone());
         Json::Object(body)
     }
 }

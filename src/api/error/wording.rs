@@ -20,8 +20,8 @@ impl ErrorWording {
     /// The error as this wording has it.
     pub(crate) fn apply(self, operation: Operation, mut error: ApiError) -> ApiError {
         let affected = matches!(operation, Operation::PutItem | Operation::UpdateItem);
-        if self == ErrorWording::July2026 && affected && error.enveloped_since_2026 {
-            error.message = error.message.map(|m| format!("1 validation error detected: {m}"));
+        if self == ErrorWording::July2026 && affected && error.0.enveloped_since_2026 {
+            error.0.message = error.0.message.map(|m| format!("1 validation error detected: {m}"));
         }
         error
     }

@@ -124,6 +124,18 @@ impl From<Malformed> for StatementError {
     }
 }
 
+impl From<Malformed> for Box<StatementError> {
+    fn from(problem: Malformed) -> Self {
+        Box::new(problem.into())
+    }
+}
+
+impl From<ExpressionError> for Box<StatementError> {
+    fn from(error: ExpressionError) -> Self {
+        Box::new(error.into())
+    }
+}
+
 impl From<ExpressionError> for StatementError {
     fn from(error: ExpressionError) -> Self {
         StatementError::Expression(error)

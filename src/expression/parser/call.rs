@@ -21,17 +21,16 @@ impl Parser<'_> {
         let count = operands.len();
         let built = match <[Operand; 1]>::try_from(operands) {
             Ok([operand]) if function.arity() == 1 => self.function_of_one(function, operand),
-            Ok(_) => Err(Problem::OperandCount { function: function.name(), count }),
+            Ok(_) => Err(wrong_count(function, count)),
             Err(operands) => self.function_of_two(function, operands),
         };
         built.unwrap_or_else(|problem| {
-            self.note(problem);
+            self.note(*problem);
             wrong(function)
         })
     }
 
     fn function_of_one(&mut self, function: Function, operand: Operand) -> Parsed<Piece> {
-        let needs_path = Problem::NeedsPath { function: function.name() };
         match (function, operand) {
             (Function::Size, operand) => {
                 check_sized(&operand)?;
@@ -43,7 +42,7 @@ impl Parser<'_> {
             (Function::AttributeNotExists, Operand::Path(path)) => {
                 Ok(Piece::Call(function, Box::new(Condition::NotExists(path))))
             }
-            _ => Err(needs_path),
+            _ => Err(Problem::NeedsPath { function: function.name() }.into()),
         }
     }
 
@@ -51,7 +50,7 @@ impl Parser<'_> {
         let count = operands.len();
         let [first, second] = match <[Operand; 2]>::try_from(operands) {
             Ok(pair) if function.arity() == 2 => pair,
-            _ => return Err(Problem::OperandCount { function: function.name(), count }),
+            _ => return Err(wrong_count(function, count)),
         };
         self.check_distinct(function.name(), &first, &second);
         let condition = match function {
@@ -77,8 +76,12 @@ fn wrong(function: Function) -> Piece {
     }
 }
 
-fn wrong_type(function: Function, actual: Option<ValueType>) -> Problem {
-    Problem::OperandType { function: function.name(), actual }
+fn wrong_count(function: Function, count: usize) -> Box<Problem> {
+    Problem::OperandCount { function: function.name(), count }.into()
+}
+
+fn wrong_type(function: Function, actual: Option<ValueType>) -> Box<Problem> {
+    Problem::OperandType { function: function.name(), actual }.into()
 }
 
 /// Numbers, truth values and NULL have no size.
@@ -104,5 +107,5 @@ fn type_named_by(operand: &Operand) -> Parsed<ValueType> {
     let Operand::Value(Value::S(tag)) = operand else {
         return Err(wrong_type(Function::AttributeType, operand.known_type()));
     };
-    ValueType::from_tag(tag).ok_or_else(|| Problem::UnknownTypeName(tag.to_string()))
+    ValueType::from_tag(tag).ok_or_else(|| Problem::UnknownTypeName(tag.to_string()).into())
 }

@@ -83,21 +83,22 @@ fn read<'a, T>(
     let mut parser = Parser::new(text, kind, bindings);
     let tree = grammar(&mut parser)?;
     parser.expect_end()?;
-    parser.finish().map_or(Ok(tree), Err)
+    parser.finish().map_or(Ok(tree), |problem| Err(problem.into()))
 }
 
 fn check_size(text: &str) -> Parsed<()> {
     if text.len() > MAX_EXPRESSION_BYTES {
-        return Err(Problem::TooLong { bytes: text.len() });
+        return Err(Problem::TooLong { bytes: text.len() }.into());
     }
     if text.trim().is_empty() {
-        return Err(Problem::Empty);
+        return Err(Problem::Empty.into());
     }
     Ok(())
 }
 
-/// What a clause returns. The error ends parsing at once.
-type Parsed<T> = Result<T, Problem>;
+/// What a clause returns. The error ends parsing at once; it is boxed, because every clause passes
+/// it on.
+type Parsed<T> = Result<T, Box<Problem>>;
 
 struct Parser<'a> {
     kind: ExpressionKind,
@@ -145,8 +146,8 @@ impl<'a> Parser<'a> {
     }
 
     /// The syntax error of the token that comes next.
-    fn misplaced(&self) -> Problem {
-        self.tokens.misplaced(self.position)
+    fn misplaced(&self) -> Box<Problem> {
+        self.tokens.misplaced(self.position).into()
     }
 
     fn is_symbol(&self, symbol: &str) -> bool {
@@ -202,7 +203,7 @@ impl<'a> Parser<'a> {
     /// Goes one level further in. No way back is needed when reading ends in an error.
     fn enter(&mut self) -> Parsed<()> {
         if self.depth == MAX_DEPTH {
-            return Err(Problem::TooDeep { limit: MAX_DEPTH });
+            return Err(Problem::TooDeep { limit: MAX_DEPTH }.into());
         }
         self.depth += 1;
         Ok(())

@@ -145,7 +145,7 @@ impl Parser<'_> {
             return Ok(SetOperand::Value(Value::Null));
         };
         Ok(self.checked_function(function, operands).unwrap_or_else(|problem| {
-            self.note(problem);
+            self.note(*problem);
             SetOperand::Value(Value::Null)
         }))
     }
@@ -157,7 +157,7 @@ impl Parser<'_> {
     ) -> Parsed<SetOperand> {
         let name = function.name();
         if !function.is_for_updates() {
-            return Err(Problem::FunctionNotAllowed(name));
+            return Err(Problem::FunctionNotAllowed(name).into());
         }
         let count = operands.len();
         let [first, second] = <[SetOperand; 2]>::try_from(operands)
@@ -173,7 +173,7 @@ impl Parser<'_> {
         }
         match first {
             SetOperand::Path(path) => Ok(SetOperand::IfNotExists(path, Box::new(second))),
-            _ => Err(Problem::NeedsPath { function: name }),
+            _ => Err(Problem::NeedsPath { function: name }.into()),
         }
     }
 

@@ -223,7 +223,9 @@ fn check_ordered(operator: &str, operand: &Operand) -> Parsed<()> {
 fn check_type(function: &str, operand: &Operand, wanted: &[ValueType]) -> Parsed<()> {
     match operand.known_type().filter(|kind| !wanted.contains(kind)) {
         None => Ok(()),
-        Some(actual) => Err(StatementError::OperandType { function: function.to_owned(), actual }),
+        Some(actual) => {
+            Err(StatementError::OperandType { function: function.to_owned(), actual }.into())
+        }
     }
 }
 
@@ -236,7 +238,7 @@ fn check_bounds(low: &Value, high: &Value) -> Parsed<()> {
         Some(order) if order.is_gt() => Problem::BoundsReversed { low, high },
         Some(_) => return Ok(()),
     };
-    Err(ExpressionError::Invalid { kind: ExpressionKind::Filter, problem }.into())
+    Err(ExpressionError::Invalid { kind: ExpressionKind::Filter, problem: problem.into() }.into())
 }
 
 /// The type that `attribute_type` asks for.

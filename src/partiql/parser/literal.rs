@@ -30,7 +30,7 @@ impl Parser<'_> {
             return Err(self.misplaced());
         }
         if depth > MAX_NESTING {
-            return Err(StatementError::TooDeep);
+            return Err(StatementError::TooDeep.into());
         }
         let token = self.advance();
         match token.kind {
@@ -106,7 +106,7 @@ fn set(elements: Vec<Value>) -> Parsed<Value> {
     let kind = elements.first().map_or(ValueType::S, Value::kind);
     let wrong = elements.iter().map(Value::kind).find(|other| *other != kind);
     if let Some(actual) = wrong.or(not_in_sets(kind)) {
-        return Err(StatementError::OperandType { function: "<<>>".to_owned(), actual });
+        return Err(StatementError::OperandType { function: "<<>>".to_owned(), actual }.into());
     }
     let written: Vec<String> = elements.iter().filter_map(written).collect();
     let (mut texts, mut numbers, mut blobs) = (Vec::new(), Vec::new(), Vec::new());
@@ -118,9 +118,11 @@ fn set(elements: Vec<Value>) -> Parsed<Value> {
             _ => {}
         }
     }
-    let refused = |kind, error| match error {
-        SetError::Empty => StatementError::EmptySet(kind),
-        SetError::Duplicates => StatementError::Duplicates(kind, written),
+    let refused = |kind, error| {
+        Box::new(match error {
+            SetError::Empty => StatementError::EmptySet(kind),
+            SetError::Duplicates => StatementError::Duplicates(kind, written),
+        })
     };
     match kind {
         ValueType::N => Set::new(numbers).map(Value::Ns).map_err(|e| refused(ValueType::Ns, e)),

@@ -18,11 +18,16 @@ use crate::model::Value;
 /// How many parentheses and calls may stand inside each other.
 const MAX_DEPTH: usize = 100;
 
-/// What a clause returns. The error ends parsing at once.
-type Parsed<T> = Result<T, StatementError>;
+/// What a clause returns. The error ends parsing at once; it is boxed, because every clause passes
+/// it on.
+type Parsed<T> = Result<T, Box<StatementError>>;
 
 /// Parses a statement whose parameters are these.
-pub fn parse(text: &str, parameters: &[Value]) -> Parsed<Statement> {
+pub fn parse(text: &str, parameters: &[Value]) -> Result<Statement, StatementError> {
+    read(text, parameters).map_err(|error| *error)
+}
+
+fn read(text: &str, parameters: &[Value]) -> Parsed<Statement> {
     let tokens = lexer::read(text);
     let mut parser = Parser { text, tokens, position: 0, parameters, asked: 0, depth: 0 };
     let statement = parser.statement()?;
@@ -33,7 +38,7 @@ pub fn parse(text: &str, parameters: &[Value]) -> Parsed<Statement> {
     }
     match parser.asked == parameters.len() {
         true => Ok(statement),
-        false => Err(StatementError::ParameterCount),
+        false => Err(StatementError::ParameterCount.into()),
     }
 }
 
@@ -88,7 +93,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The error of the token that comes next.
-    fn misplaced(&self) -> StatementError {
+    fn misplaced(&self) -> Box<StatementError> {
         let token = self.peek();
         let problem = match token.kind {
             TokenKind::Invalid => Malformed::InvalidCharacter,

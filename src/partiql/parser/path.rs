@@ -41,7 +41,7 @@ impl Parser<'_> {
     /// A top-level attribute.
     pub(super) fn attribute(&mut self) -> Parsed<AttributeName> {
         let name = self.name()?;
-        AttributeName::parse(&name).map_err(|_| StatementError::EmptyName)
+        AttributeName::parse(&name).map_err(|_| StatementError::EmptyName.into())
     }
 
     /// An attribute and the way into it: `a."b"[0]`.
@@ -54,7 +54,7 @@ impl Parser<'_> {
         let levels = steps.len() + 1;
         if levels > MAX_PATH_COMPONENTS {
             let (kind, problem) = (ExpressionKind::Projection, Problem::PathTooDeep { levels });
-            return Err(ExpressionError::Invalid { kind, problem }.into());
+            return Err(ExpressionError::Invalid { kind, problem: problem.into() }.into());
         }
         Ok(Path::new(top, steps))
     }

@@ -24,7 +24,7 @@ impl Parser<'_> {
         let token = self.peek();
         let (line, column) = place(self.text, token.start);
         let length = token.text.chars().count();
-        Err(StatementError::UnexpectedPathComponent { line, column, length })
+        Err(StatementError::UnexpectedPathComponent { line, column, length }.into())
     }
 
     fn order(&mut self) -> Parsed<Vec<Order>> {

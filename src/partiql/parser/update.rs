@@ -36,7 +36,7 @@ impl Parser<'_> {
         let targets: Vec<&Path> = actions.iter().map(Action::target).collect();
         check_apart(&targets).map_err(|problem| ExpressionError::Invalid {
             kind: ExpressionKind::Update,
-            problem,
+            problem: problem.into(),
         })?;
         Ok(actions)
     }
@@ -136,7 +136,7 @@ fn check_type(function: &str, value: &Value, wanted: &[ValueType]) -> Parsed<()>
         true => Ok(()),
         false => {
             let function = function.to_owned();
-            Err(StatementError::OperandType { function, actual: value.kind() })
+            Err(StatementError::OperandType { function, actual: value.kind() }.into())
         }
     }
 }

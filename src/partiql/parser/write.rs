@@ -17,7 +17,7 @@ impl Parser<'_> {
     fn item(&mut self) -> Parsed<Item> {
         let position = self.position;
         match self.value()? {
-            Value::M(item) if item.contains("") => Err(StatementError::EmptyName),
+            Value::M(item) if item.contains("") => Err(StatementError::EmptyName.into()),
             Value::M(item) => Ok(item),
             _ => {
                 self.position = position;
