@@ -25,5 +25,6 @@ try {
 } catch (reason) {
   boot.textContent = explain(reason);
   boot.setAttribute("role", "alert");
-  console.error(reason);
+  // For the console, and for the engine's report if it got so far as to listen (see dom/panic.rs).
+  reportError(reason);
 }

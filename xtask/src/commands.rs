@@ -9,6 +9,7 @@ use crate::install::{self, Ready};
 use crate::machine::TARGET;
 use crate::plan::Purpose;
 use crate::progress::Progress;
+use crate::standard::{self, Standard};
 use crate::toolbox::{Toolbox, quietly};
 use crate::{browser, verdict, weight};
 
@@ -21,16 +22,19 @@ const CLIENTS: &str = "sdk/clients";
 pub fn serve(passed_on: &[OsString]) -> Result<()> {
     let ready = install::ensure(Purpose::Page)?;
     println!("From now on `trunk serve` does the same. The first build takes a minute or two.");
-    trunk(&ready, &["serve"], passed_on).run().context("trunk stopped")?;
+    trunk(&ready, Standard::AsShipped, &["serve"], passed_on).run().context("trunk stopped")?;
     Ok(())
 }
 
 /// Makes the bundle and says what it weighs.
 pub fn build(passed_on: &[OsString]) -> Result<()> {
     let ready = install::ensure(Purpose::Page)?;
-    trunk(&ready, &["build", "--release"], passed_on).run().context("the build failed")?;
+    let standard = standard::ready(&ready.toolbox);
+    let build = trunk(&ready, standard, &["build", "--release"], passed_on);
+    build.run().context("the build failed")?;
     let dist = ready.toolbox.dist();
-    println!("{}: {}", dist.display(), weight::within_ceiling(&weight::weigh(&dist)?)?);
+    let weight = weight::within(standard.ceiling(), &weight::weigh(&dist)?)?;
+    println!("{}: {weight}", dist.display());
     Ok(())
 }
 
@@ -38,6 +42,7 @@ pub fn build(passed_on: &[OsString]) -> Result<()> {
 pub fn test() -> Result<()> {
     let ready = install::ensure(Purpose::Tests)?;
     let toolbox = &ready.toolbox;
+    let standard = standard::ready(toolbox);
     let cargo = |line: &str| toolbox.offline("cargo", line.split_whitespace());
     let mut run = Progress::new(9);
 
@@ -63,19 +68,25 @@ pub fn test() -> Result<()> {
         let command = cargo(&format!("test -p {PAGE} --target {TARGET} --test browser"));
         counted(&driving(command)?)
     })?;
-    run.step("release build", || silent(&trunk(&ready, &["build", "--release"], &[])))?;
-    run.step("weight", || weight::within_ceiling(&weight::weigh(&toolbox.dist())?))?;
+    run.step("release build", || silent(&trunk(&ready, standard, &["build", "--release"], &[])))?;
+    run.step("weight", || weight::within(standard.ceiling(), &weight::weigh(&toolbox.dist())?))?;
     run.step("end-to-end tests", || counted(&driving(end_to_end(toolbox))?))
 }
 
 /// Trunk needs the network only where it has to get wasm-opt by itself.
-fn trunk(ready: &Ready, command: &[&str], passed_on: &[OsString]) -> Expression {
+fn trunk(
+    ready: &Ready,
+    standard: Standard,
+    command: &[&str],
+    passed_on: &[OsString],
+) -> Expression {
     let mut arguments: Vec<OsString> = command.iter().map(OsString::from).collect();
     if ready.has_wasm_opt {
         arguments.push("--offline".into());
     }
     arguments.extend(passed_on.iter().cloned());
-    ready.toolbox.offline("trunk", arguments).env("TRUNK_SKIP_VERSION_CHECK", "true")
+    let trunk = ready.toolbox.offline("trunk", arguments);
+    standard.ask_for(trunk.env("TRUNK_SKIP_VERSION_CHECK", "true"))
 }
 
 fn end_to_end(toolbox: &Toolbox) -> Expression {

@@ -12,6 +12,7 @@ mod install;
 mod machine;
 mod plan;
 mod progress;
+mod standard;
 mod toolbox;
 mod verdict;
 mod version;

@@ -78,6 +78,11 @@ pub fn ask<T: AsRef<OsStr>>(program: T, arguments: &[&str]) -> Option<String> {
     duct::cmd(program.as_ref(), arguments).env("PATH", search_path()).stderr_null().read().ok()
 }
 
+/// The same of a program of the checkout's toolchain.
+pub fn ask_in(toolbox: &Toolbox, program: &str, arguments: &[&str]) -> Option<String> {
+    toolbox.offline(program, arguments).stderr_null().read().ok()
+}
+
 /// The folder of a program on the search path, Cargo's own programs first.
 pub fn find(program: &str) -> Option<PathBuf> {
     which::which_in(program, Some(search_path()), env::current_dir().ok()?).ok()

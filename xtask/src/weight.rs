@@ -10,7 +10,9 @@ use flate2::{Compression, write::GzEncoder};
 /// What wasm, JavaScript and CSS together are meant to weigh, gzipped.
 pub const BUDGET: u64 = 450 * 1024;
 /// What they may weigh today. Only ever lowered, until it meets the budget.
-pub const CEILING: u64 = 570 * 1024;
+pub const CEILING: u64 = 540 * 1024;
+/// The same where the standard library is used as it was shipped (see [`crate::standard`]).
+pub const CEILING_AS_SHIPPED: u64 = 570 * 1024;
 
 /// Bytes of the parts that a visitor has to wait for.
 pub struct Weight {
@@ -34,17 +36,17 @@ pub fn weigh(dist: &Path) -> Result<Weight> {
     Ok(weight)
 }
 
-/// The weight in words, unless it is over the ceiling.
-pub fn within_ceiling(weight: &Weight) -> Result<String> {
+/// The weight in words, unless it is over this ceiling.
+pub fn within(ceiling: u64, weight: &Weight) -> Result<String> {
     let kib = |bytes: u64| bytes.div_ceil(1024);
     let words = format!(
         "wasm, js and css {} KiB, gzipped {} KiB (budget {} KiB, ceiling {} KiB)",
         kib(weight.raw),
         kib(weight.gzipped),
         kib(BUDGET),
-        kib(CEILING)
+        kib(ceiling)
     );
-    ensure!(weight.gzipped <= CEILING, "the page is over its ceiling: {words}");
+    ensure!(weight.gzipped <= ceiling, "the page is over its ceiling: {words}");
     Ok(words)
 }
 
@@ -86,7 +88,7 @@ mod tests {
     fn an_empty_bundle_is_an_error_and_so_is_a_heavy_one() {
         let dist = tempfile::tempdir().unwrap();
         assert!(weigh(dist.path()).is_err());
-        assert!(within_ceiling(&Weight { raw: 1, gzipped: CEILING }).is_ok());
-        assert!(within_ceiling(&Weight { raw: 1, gzipped: CEILING + 1 }).is_err());
+        assert!(within(CEILING, &Weight { raw: 1, gzipped: CEILING }).is_ok());
+        assert!(within(CEILING, &Weight { raw: 1, gzipped: CEILING + 1 }).is_err());
     }
 }

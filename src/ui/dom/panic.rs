@@ -31,18 +31,28 @@ pub fn install() {
         console_error_panic_hook::hook(info);
         report(&info.to_string());
     }));
-    // A stack that overflows, or a trap, is thrown by the browser past the hook.
+    // A stack that overflows, or a trap, is thrown by the browser past the hook. In the release
+    // build panics are traps too, and there is no hook: see `xtask`, `standard`.
     let _ = window_event_listener(ev::error, |event| {
         let event: &ErrorEvent = event.unchecked_ref();
-        if is_engine_failure(&event.error()) {
-            report(&event.message());
-        }
+        report_failure(&event.error());
+    });
+    let _ = window_event_listener(ev::unhandledrejection, |event| {
+        report_failure(&member(&event, "reason"));
     });
 }
 
-fn is_engine_failure(error: &JsValue) -> bool {
-    let name = js_sys::Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string());
-    matches!(name.as_deref(), Some("RuntimeError" | "RangeError"))
+/// Reports it if it is the engine's. What the browser notes down of it names the functions by
+/// their numbers, which tells two failures apart.
+fn report_failure(error: &JsValue) {
+    let text = |name| member(error, name).as_string().unwrap_or_default();
+    if matches!(text("name").as_str(), "RuntimeError" | "RangeError") {
+        report(&format!("{}\n{}", text("message"), text("stack")));
+    }
+}
+
+fn member(of: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(of, &name.into()).unwrap_or(JsValue::NULL)
 }
 
 /// Shows the report, once: what fails after the first failure is its consequence.
