@@ -13,6 +13,7 @@ pub mod number;
 pub mod random;
 pub mod schema;
 pub mod size;
+pub mod sorted;
 pub mod sorting;
 mod time;
 pub mod value;

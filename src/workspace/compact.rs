@@ -4,14 +4,13 @@
 //! one put of the item that is there now, or one delete. Replayed on the same recipe it gives the
 //! same tables. What is lost is the way there, so this is for when the budget is spent.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::Value as Json;
 
 use crate::api::json::{item_from_json, item_to_json, json, parse};
 use crate::api::{statements, table_named};
 use crate::engine::statement::Statement;
 use crate::engine::{Engine, Millis, Operation};
+use crate::model::sorted::SortedMap;
 use crate::model::{Item, KeyBytes, KeySchema, TableName};
 
 use super::{Log, LoggedRequest};
@@ -20,7 +19,7 @@ use super::{Log, LoggedRequest};
 /// that the log's operations were sent to.
 pub fn compact(log: &Log, engine: &Engine) -> Log {
     let mut short = Log::default();
-    let mut written: BTreeMap<TableName, Vec<Item>> = BTreeMap::new();
+    let mut written: SortedMap<TableName, Vec<Item>> = SortedMap::new();
     for logged in log.operations() {
         if logged.operation.is_write() {
             collect_keys(logged, engine, &mut written);
@@ -38,15 +37,15 @@ pub fn compact(log: &Log, engine: &Engine) -> Log {
 fn collect_keys(
     logged: &LoggedRequest,
     engine: &Engine,
-    written: &mut BTreeMap<TableName, Vec<Item>>,
+    written: &mut SortedMap<TableName, Vec<Item>>,
 ) {
     let Ok(body) = parse(&logged.body) else { return };
     for (table, key) in keys_of_statements(&body, engine) {
-        written.entry(table).or_default().push(key);
+        written.or_default(table).push(key);
     }
     let mut note = |table: &str, named: &Json| {
         if let (Some(table), Ok(item)) = (table_named(table), item_from_json(named)) {
-            written.entry(table).or_default().push(item);
+            written.or_default(table).push(item);
         }
     };
     let actions = body["TransactItems"].as_array().into_iter().flatten();
@@ -82,21 +81,17 @@ fn keys_of_statements(body: &Json, engine: &Engine) -> Vec<(TableName, Item)> {
 fn push_final_state(short: &mut Log, engine: &Engine, table: &TableName, items: &[Item]) {
     let Some(summary) = engine.inspect().table(table) else { return };
     let (keys, now) = (&summary.schema.keys, engine.now());
-    let (mut missing, mut touched) = (BTreeMap::new(), BTreeSet::new());
-    for item in items {
-        if let Some(key) = encoded(keys, item) {
-            touched.insert(key.clone());
-            missing.insert(key, keys.project(item));
-        }
-    }
+    let entry = |item: &Item| Some((encoded(keys, item)?, Some(keys.project(item))));
+    let mut missing: SortedMap<KeyBytes, Option<Item>> = items.iter().filter_map(entry).collect();
     for row in engine.inspect().rows(table, None) {
         let item = row.item.item();
-        if let Some(key) = encoded(keys, item).filter(|key| touched.contains(key)) {
-            missing.remove(&key);
+        let key = encoded(keys, item);
+        if let Some(touched) = key.and_then(|key| missing.get_mut(&key)) {
+            *touched = None;
             short.push(request(now, Operation::PutItem, table, "Item", item));
         }
     }
-    for key in missing.values() {
+    for key in missing.values().flatten() {
         short.push(request(now, Operation::DeleteItem, table, "Key", key));
     }
 }

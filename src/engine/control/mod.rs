@@ -12,7 +12,7 @@ mod settle;
 mod tags;
 mod ttl;
 
-use std::collections::BTreeMap;
+use crate::model::sorted::SortedMap;
 
 use super::Millis;
 use crate::model::sorting::sort_by;
@@ -68,7 +68,7 @@ pub struct Control {
     /// Its capacity.
     pub capacity: Capacity,
     /// The capacity of each global index.
-    pub indexes: BTreeMap<IndexName, Capacity>,
+    pub indexes: SortedMap<IndexName, Capacity>,
     /// Since when it is on-demand, or was last.
     pub on_demand_since: Option<Millis>,
     /// When it became on-demand, within the window of the limit.

@@ -51,7 +51,7 @@ impl Control {
             self.capacity.warm_for(provisioned(billing));
         }
         if change.switches && change.billing == Some(BillingMode::PayPerRequest) {
-            for (index, capacity) in &mut self.indexes {
+            for (index, capacity) in self.indexes.iter_mut() {
                 store.set_index_throughput(index, None);
                 capacity.warm_for(None);
             }

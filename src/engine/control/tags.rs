@@ -2,7 +2,7 @@
 //!
 //! Owns how many there may be and what their texts may be. Refuses to know requests.
 
-use std::collections::BTreeSet;
+use crate::model::sorted::SortedSet;
 
 /// Most tags of a table.
 pub const MAX_TAGS: usize = 50;
@@ -59,7 +59,7 @@ impl Tags {
 }
 
 fn check(tags: &[Tag]) -> Result<(), TagError> {
-    let mut keys = BTreeSet::new();
+    let mut keys = SortedSet::new();
     for (key, value) in tags {
         check_key(key)?;
         if value.chars().count() > MAX_VALUE || !value.chars().all(is_allowed) {
