@@ -10,6 +10,7 @@ mod transport;
 use leptos::prelude::*;
 
 use crate::ui::dom::route::focus;
+use crate::ui::dom::scroll::reveal;
 use crate::ui::model::lab::cure::Cure;
 use crate::ui::model::lab::preset::PRESETS;
 use crate::ui::model::lab::{reason, shot};
@@ -52,8 +53,13 @@ fn presets(lab: Lab) -> AnyView {
     let chosen = Memo::new(move |_| lab.form.with(|form| form.preset));
     let button = move |at: usize| {
         let pressed = move || if chosen.get() == at { "true" } else { "false" };
+        // On a phone what belongs to the choice lies below the list.
+        let choose = move |_| {
+            lab.choose(at);
+            reveal("lab-transport");
+        };
         view! {
-            <button type="button" aria-pressed=move || pressed() on:click=handler(move |_| lab.choose(at))>
+            <button type="button" aria-pressed=move || pressed() on:click=handler(choose)>
                 {PRESETS[at].title}
             </button>
         }

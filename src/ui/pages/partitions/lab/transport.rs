@@ -24,7 +24,7 @@ pub fn bar(lab: Lab) -> AnyView {
     let press =
         move |_| if lab.phase.get_untracked() == Phase::Playing { lab.pause() } else { lab.play() };
     view! {
-        <div class="lab-transport" role="group" aria-label="Playback">
+        <div class="lab-transport" id="lab-transport" role="group" aria-label="Playback">
             <button type="button" class="primary" id="lab-run" data-testid="run" disabled=move || stopped_by_settings()
                 on:click=handler(press)>{move || label()}</button>
             <button type="button" disabled=move || wrong.get() on:click=handler(move |_| lab.step())>"Step 1 s"</button>
