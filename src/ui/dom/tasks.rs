@@ -11,13 +11,20 @@ use web_sys::MessageChannel;
 ///
 /// A message, not a timer: browsers make nested timers wait 4 ms each, and in hidden tabs a second.
 pub fn soon(task: impl FnOnce() + 'static) {
+    soon_boxed(Box::new(task));
+}
+
+/// Any task: compiled once, and not for each.
+type Task = Box<dyn FnOnce()>;
+
+fn soon_boxed(task: Task) {
     match MessageChannel::new() {
         Ok(channel) => post(&channel, task),
         Err(_) => later(Duration::ZERO, task),
     }
 }
 
-fn post(channel: &MessageChannel, task: impl FnOnce() + 'static) {
+fn post(channel: &MessageChannel, task: Task) {
     let receiver = channel.port1();
     let done = receiver.clone();
     let handler = Closure::once_into_js(move || {
@@ -31,5 +38,6 @@ fn post(channel: &MessageChannel, task: impl FnOnce() + 'static) {
 
 /// Runs this after a while.
 pub fn later(wait: Duration, task: impl FnOnce() + 'static) {
+    let task: Task = Box::new(task);
     leptos::prelude::set_timeout(task, wait);
 }
