@@ -18,9 +18,37 @@ const explain = (reason) => {
   return `The engine could not be started. Reload the page; if that does not help, this is what the browser said: ${reason}`;
 };
 
+// Bytes that are unpacked at once: some milliseconds of work.
+const PIECE = 32768;
+
+// A release is packed. It is unpacked piece by piece, with a turn for the page after each.
+const unpacked = async (address) => {
+  const fetched = fetch(address).then((answer) => {
+    if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
+    return answer.arrayBuffer();
+  });
+  const [unpack, packed] = await Promise.all([import(new URL("unpack.js", address)), fetched]);
+  await unpack.default({ module_or_path: new URL("unpack_bg.wasm", address) });
+  const unpacker = unpack.Unpacker.new();
+  const { port1, port2 } = new MessageChannel();
+  for (let at = 0; at < packed.byteLength; at += PIECE) {
+    const piece = new Uint8Array(packed, at, Math.min(PIECE, packed.byteLength - at));
+    if (!unpacker.feed(piece)) throw new Error(`${address} is damaged`);
+    await new Promise((resume) => {
+      port1.onmessage = resume;
+      port2.postMessage(null);
+    });
+  }
+  const engine = unpacker.finish();
+  if (!engine) throw new Error(`${address} ends early`);
+  return engine;
+};
+
 try {
   const engine = await import(built("js"));
-  await engine.default({ module_or_path: built("wasm") });
+  const module = built("wasm");
+  const packed = module.pathname.endsWith(".lzma");
+  await engine.default({ module_or_path: packed ? await unpacked(module) : module });
   boot.remove();
 } catch (reason) {
   boot.textContent = explain(reason);

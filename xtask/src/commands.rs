@@ -7,6 +7,7 @@ use duct::Expression;
 
 use crate::install::{self, Ready};
 use crate::machine::TARGET;
+use crate::pack::pack;
 use crate::plan::Purpose;
 use crate::progress::Progress;
 use crate::standard::{self, Standard};
@@ -32,6 +33,7 @@ pub fn build(passed_on: &[OsString]) -> Result<()> {
     let standard = standard::ready(&ready.toolbox);
     let build = trunk(&ready, standard, &["build", "--release"], passed_on);
     build.run().context("the build failed")?;
+    pack(&ready.toolbox, standard)?;
     let dist = ready.toolbox.dist();
     let weight = weight::within(standard.ceiling(), &weight::weigh(&dist)?)?;
     println!("{}: {weight}", dist.display());
@@ -68,7 +70,10 @@ pub fn test() -> Result<()> {
         let command = cargo(&format!("test -p {PAGE} --target {TARGET} --test browser"));
         counted(&driving(command)?)
     })?;
-    run.step("release build", || silent(&trunk(&ready, standard, &["build", "--release"], &[])))?;
+    run.step("release build", || {
+        silent(&trunk(&ready, standard, &["build", "--release"], &[]))?;
+        pack(toolbox, standard).map(|()| String::new())
+    })?;
     run.step("weight", || weight::within(standard.ceiling(), &weight::weigh(&toolbox.dist())?))?;
     run.step("end-to-end tests", || counted(&driving(end_to_end(toolbox))?))
 }

@@ -10,6 +10,7 @@ mod commands;
 mod debian;
 mod install;
 mod machine;
+mod pack;
 mod plan;
 mod progress;
 mod standard;

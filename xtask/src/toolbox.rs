@@ -35,6 +35,11 @@ impl Toolbox {
         self.root.join("dist")
     }
 
+    /// Where Cargo puts what it builds.
+    pub fn target(&self) -> PathBuf {
+        env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from)
+    }
+
     /// A program that may use the network: an installer.
     pub fn online<I>(&self, program: &str, arguments: I) -> Expression
     where

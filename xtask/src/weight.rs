@@ -10,9 +10,12 @@ use flate2::{Compression, write::GzEncoder};
 /// What wasm, JavaScript and CSS together are meant to weigh, gzipped.
 pub const BUDGET: u64 = 450 * 1024;
 /// What they may weigh today. Only ever lowered, until it meets the budget.
-pub const CEILING: u64 = 540 * 1024;
+pub const CEILING: u64 = 490 * 1024;
 /// The same where the standard library is used as it was shipped (see [`crate::standard`]).
-pub const CEILING_AS_SHIPPED: u64 = 570 * 1024;
+pub const CEILING_AS_SHIPPED: u64 = 540 * 1024;
+
+/// What a visitor waits for; `lzma` is the engine, packed.
+const KINDS: [&str; 4] = ["wasm", "lzma", "js", "css"];
 
 /// Bytes of the parts that a visitor has to wait for.
 pub struct Weight {
@@ -22,12 +25,12 @@ pub struct Weight {
     pub gzipped: u64,
 }
 
-/// Weighs every wasm, JavaScript and CSS file of a bundle.
+/// Weighs every wasm, packed wasm, JavaScript and CSS file of a bundle.
 pub fn weigh(dist: &Path) -> Result<Weight> {
     let mut weight = Weight { raw: 0, gzipped: 0 };
     for entry in fs::read_dir(dist).with_context(|| format!("{} is missing", dist.display()))? {
         let path = entry?.path();
-        if path.extension().is_some_and(|kind| kind == "wasm" || kind == "js" || kind == "css") {
+        if path.extension().is_some_and(|kind| KINDS.iter().any(|known| kind == *known)) {
             weight.raw += fs::metadata(&path)?.len();
             weight.gzipped += gzipped(&path)?;
         }

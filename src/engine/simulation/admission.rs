@@ -26,37 +26,58 @@ pub struct Throttled {
     pub provisioned: bool,
 }
 
+/// A table's or an index's limits as they would be after a request.
+struct Trial {
+    table: TableName,
+    index: Option<IndexName>,
+    limits: Limits,
+}
+
+impl Trial {
+    fn is_of(&self, ask: &Ask) -> bool {
+        self.table == ask.table && self.index == ask.index
+    }
+}
+
 impl Simulation {
     /// Takes all that is asked for, or tells which limit is in the way.
     pub(super) fn admit(&mut self, asks: &Asks, now: Millis) -> Result<(), Throttled> {
-        for (table, index) in &asks.followed {
-            let queue = self.tables.get(table).and_then(|watched| watched.queue(index));
-            let checked = queue.map_or(Ok(()), |queue| queue.check());
-            let direction = Direction::Write;
-            checked.map_err(|limit| self.throttled(table, Some(index), direction, limit))?;
-        }
-        let mut groups: Vec<(&TableName, Option<&IndexName>, Limits)> = Vec::new();
+        self.check_queues(asks)?;
+        let mut trials: Vec<Trial> = Vec::new();
         for ask in &asks.units {
-            let (table, index) = (&ask.table, ask.index.as_ref());
-            if !groups.iter().any(|(t, i, _)| (*t, *i) == (table, index)) {
-                let Some(limits) = self.limits(table, index) else { continue };
-                groups.push((table, index, limits.clone()));
-            }
-            let of_ask = |(t, i, _): &&mut (_, _, _)| (*t, *i) == (table, index);
-            let Some((_, _, limits)) = groups.iter_mut().find(of_ask) else { continue };
-            if let Err(limit) = take(limits, ask, now) {
+            if let Err(limit) = self.try_out(&mut trials, ask, now) {
                 self.warm(ask, now);
-                return Err(self.throttled(table, index, ask.direction, limit));
+                return Err(self.throttled(&ask.table, ask.index.as_ref(), ask.direction, limit));
             }
         }
-        let taken: Vec<_> =
-            groups.into_iter().map(|(t, i, limits)| (t.clone(), i.cloned(), limits)).collect();
-        for (table, index, limits) in taken {
+        for Trial { table, index, limits } in trials {
             if let Some(own) = self.limits_mut(&table, index.as_ref()) {
                 *own = limits;
             }
         }
         Ok(())
+    }
+
+    /// No index that is written behind the request may be too far behind.
+    fn check_queues(&self, asks: &Asks) -> Result<(), Throttled> {
+        for (table, index) in &asks.followed {
+            let queue = self.tables.get(table).and_then(|watched| watched.queue(index));
+            let checked = queue.map_or(Ok(()), |queue| queue.check());
+            let refused = |limit| self.throttled(table, Some(index), Direction::Write, limit);
+            checked.map_err(refused)?;
+        }
+        Ok(())
+    }
+
+    /// Takes what is asked for from limits that are tried out, which begin as they are.
+    fn try_out(&self, trials: &mut Vec<Trial>, ask: &Ask, now: Millis) -> Result<(), Limit> {
+        if !trials.iter().any(|trial| trial.is_of(ask)) {
+            let (table, index) = (ask.table.clone(), ask.index.clone());
+            let Some(limits) = self.limits(&table, index.as_ref()).cloned() else { return Ok(()) };
+            trials.push(Trial { table, index, limits });
+        }
+        let trial = trials.iter_mut().find(|trial| trial.is_of(ask));
+        trial.map_or(Ok(()), |trial| take(&mut trial.limits, ask, now))
     }
 
     /// What is refused is heat too.

@@ -50,18 +50,27 @@ impl Watched {
         let global = schema.indexes.iter().filter(|index| index.kind == IndexKind::Global);
         for index in global {
             let wanted = of_index(schema.billing, &entry.control, index);
-            match self.indexes.iter_mut().find(|(name, ..)| *name == index.name) {
-                Some((_, settings, queue)) if *settings != wanted => {
-                    *settings = wanted;
-                    queue.limits.set(wanted, now);
-                }
-                Some(_) => {}
-                None => {
-                    let billing = billing_of(schema.billing, index);
-                    let limits = Limits::new(wanted, partitions(billing, false, now), now);
-                    let queue = Propagation::new(limits, now);
-                    self.indexes.push((index.name.clone(), wanted, queue));
-                }
+            self.follow_index(index, billing_of(schema.billing, index), wanted, now);
+        }
+    }
+
+    fn follow_index(
+        &mut self,
+        index: &IndexSchema,
+        billing: BillingMode,
+        wanted: Settings,
+        now: Millis,
+    ) {
+        match self.indexes.iter_mut().find(|(name, ..)| *name == index.name) {
+            Some((_, settings, queue)) if *settings != wanted => {
+                *settings = wanted;
+                queue.limits.set(wanted, now);
+            }
+            Some(_) => {}
+            None => {
+                let limits = Limits::new(wanted, partitions(billing, false, now), now);
+                let queue = Propagation::new(limits, now);
+                self.indexes.push((index.name.clone(), wanted, queue));
             }
         }
     }

@@ -1,0 +1,125 @@
+//! Packs a release: the engine goes over the wire as LZMA and is unpacked in the browser.
+//!
+//! Most static hosts compress WebAssembly with gzip or not at all; LZMA takes a fifth less than
+//! gzip, whatever the host does. `boot.js` unpacks a module whose name ends in [`ENDING`], and
+//! starts any other as it is, so that `trunk serve` and `trunk build` need nothing of this.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use lzma_rust2::{LzmaOptions, LzmaWriter};
+
+use crate::machine::TARGET;
+use crate::standard::Standard;
+use crate::toolbox::{Toolbox, find, quietly};
+
+/// What is added to the name of a packed file.
+const ENDING: &str = ".lzma";
+/// The crate that unpacks.
+const UNPACKER: &str = "unpack";
+/// The effort of packing, the most there is.
+const LEVEL: u32 = 9;
+
+/// Packs the engine in the bundle and puts the unpacker beside it.
+pub fn pack(toolbox: &Toolbox, standard: Standard) -> Result<()> {
+    let dist = toolbox.dist();
+    let engine = engine(&dist)?;
+    let name = engine.file_name().and_then(|name| name.to_str()).context("the engine's name")?;
+    let packed = packed(&fs::read(&engine)?)?;
+    fs::write(dist.join(format!("{name}{ENDING}")), packed)?;
+    fs::remove_file(&engine)?;
+    let index = dist.join("index.html");
+    fs::write(&index, naming_packed(&fs::read_to_string(&index)?, name))?;
+    put_unpacker(toolbox, standard)
+}
+
+/// The one module that Trunk has built.
+fn engine(dist: &Path) -> Result<PathBuf> {
+    let entries = fs::read_dir(dist).with_context(|| format!("{} is missing", dist.display()))?;
+    let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+    let is_module = |path: &PathBuf| path.extension().is_some_and(|kind| kind == "wasm");
+    let modules: Vec<PathBuf> = paths.collect::<std::io::Result<Vec<_>>>()?;
+    match modules.into_iter().filter(is_module).collect::<Vec<_>>().as_slice() {
+        [engine] => Ok(engine.clone()),
+        modules => bail!("{} holds {} modules instead of one", dist.display(), modules.len()),
+    }
+}
+
+/// WebAssembly is a stream of bytes without alignment, hence no position bits.
+fn packed(module: &[u8]) -> Result<Vec<u8>> {
+    let mut options = LzmaOptions::with_preset(LEVEL);
+    (options.lc, options.pb, options.nice_len) = (4, 0, LzmaOptions::NICE_LEN_MAX);
+    options.dict_size = u32::try_from(module.len().next_power_of_two())?;
+    let length = u64::try_from(module.len())?;
+    let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(length))?;
+    writer.write_all(module)?;
+    Ok(writer.finish()?)
+}
+
+/// The start page with the packed module in place of the other. It is not WebAssembly to the
+/// browser, which is told to fetch it early all the same.
+fn naming_packed(index: &str, name: &str) -> String {
+    let preload = format!("{name}{ENDING}");
+    index.replace(name, &preload).replace(" type=application/wasm", "")
+}
+
+fn put_unpacker(toolbox: &Toolbox, standard: Standard) -> Result<()> {
+    let build = format!("build -p {UNPACKER} --release --target {TARGET}");
+    quietly(&standard.ask_for(toolbox.offline("cargo", build.split(' '))))?;
+    let module = toolbox.target().join(TARGET).join("release").join(format!("{UNPACKER}.wasm"));
+    let dist = toolbox.dist();
+    let words = ["--target", "web", "--no-typescript", "--out-dir"].map(OsString::from);
+    let arguments = words.into_iter().chain([dist.clone().into(), module.into()]);
+    quietly(&toolbox.offline("wasm-bindgen", arguments))?;
+    shrink(toolbox, &dist.join(format!("{UNPACKER}_bg.wasm")))
+}
+
+/// Trunk keeps the wasm-opt that it uses for the page to itself; where there is another one, the
+/// unpacker loses a fourth.
+fn shrink(toolbox: &Toolbox, module: &Path) -> Result<()> {
+    if find("wasm-opt").is_none() {
+        return Ok(());
+    }
+    let words = ["-Os", "-o"].map(OsString::from);
+    let arguments = words.into_iter().chain([module.into(), module.into()]);
+    quietly(&toolbox.offline("wasm-opt", arguments)).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_comes_out_again() {
+        let module: Vec<u8> = (0..400_000u32).flat_map(|n| (n / 7).to_le_bytes()).collect();
+        let packed = packed(&module).unwrap();
+        assert!(packed.len() * 4 < module.len());
+        assert_eq!(unpacked(&packed), Some(module));
+    }
+
+    #[test]
+    fn what_is_damaged_is_told() {
+        let mut packed = packed(&[7; 10_000]).unwrap();
+        packed.truncate(packed.len() / 2);
+        assert_ne!(unpacked(&packed), Some(vec![7; 10_000]));
+        assert_eq!(unpacked(b"no archive at all, but long enough to be one"), None);
+    }
+
+    fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
+        let mut unpacker = unpack::Unpacker::new();
+        let sound = packed.chunks(1_000).all(|piece| unpacker.feed(piece));
+        if sound { unpacker.finish() } else { None }
+    }
+
+    #[test]
+    fn the_start_page_names_what_is_there() {
+        let index = "<script src=\"./boot.js?js=a.js&wasm=a_bg.wasm\"></script>\
+            <link as=fetch href=./a_bg.wasm rel=preload type=application/wasm>";
+        let expected = "<script src=\"./boot.js?js=a.js&wasm=a_bg.wasm.lzma\"></script>\
+            <link as=fetch href=./a_bg.wasm.lzma rel=preload>";
+        assert_eq!(naming_packed(index, "a_bg.wasm"), expected);
+    }
+}
