@@ -72,12 +72,9 @@ impl<K: Ord, V> SortedMap<K, V> {
     }
 
     /// The value of the key, which is made if there is none.
-    pub fn or_default(&mut self, key: K) -> &mut V
-    where
-        V: Default,
-    {
+    pub fn or_insert_with(&mut self, key: K, make: impl FnOnce() -> V) -> &mut V {
         let at = self.place(&key).unwrap_or_else(|at| {
-            self.0.insert(at, (key, V::default()));
+            self.0.insert(at, (key, make()));
             at
         });
         &mut self.0[at].1
@@ -252,10 +249,10 @@ mod tests {
     }
 
     #[test]
-    fn a_key_without_a_value_can_be_given_an_empty_one() {
+    fn a_key_without_a_value_can_be_given_one() {
         let mut map: SortedMap<&str, Vec<u8>> = SortedMap::new();
-        map.or_default("a").push(1);
-        map.or_default("a").push(2);
+        map.or_insert_with("a", Vec::new).push(1);
+        map.or_insert_with("a", Vec::new).push(2);
         assert_eq!(map.get("a"), Some(&vec![1, 2]));
     }
 }

@@ -41,11 +41,11 @@ fn collect_keys(
 ) {
     let Ok(body) = parse(&logged.body) else { return };
     for (table, key) in keys_of_statements(&body, engine) {
-        written.or_default(table).push(key);
+        written.or_insert_with(table, Vec::new).push(key);
     }
     let mut note = |table: &str, named: &Json| {
         if let (Some(table), Ok(item)) = (table_named(table), item_from_json(named)) {
-            written.or_default(table).push(item);
+            written.or_insert_with(table, Vec::new).push(item);
         }
     };
     let actions = body["TransactItems"].as_array().into_iter().flatten();

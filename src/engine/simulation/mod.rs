@@ -16,12 +16,13 @@ mod size;
 mod table;
 mod view;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::Millis;
 use super::tables::Tables;
 use crate::changelog::Origin;
 use crate::model::random::SplitMix64;
+use crate::model::sorted::SortedMap;
 use crate::model::{IndexName, TableName};
 use crate::partition::Event;
 use crate::store::{Change, Table};
@@ -51,7 +52,7 @@ pub struct PartitionEvent {
 pub struct Simulation {
     settings: SimulationSettings,
     random: SplitMix64,
-    tables: BTreeMap<TableName, Watched>,
+    tables: SortedMap<TableName, Watched>,
     events: VecDeque<PartitionEvent>,
     /// How many entries reached an index, and what happened to partitions, so far.
     happened: u64,
@@ -61,7 +62,7 @@ impl Simulation {
     pub(super) fn new(settings: SimulationSettings) -> Self {
         Self {
             random: SplitMix64::new(settings.seed),
-            tables: BTreeMap::new(),
+            tables: SortedMap::new(),
             events: VecDeque::new(),
             happened: 0,
             settings,
@@ -81,8 +82,7 @@ impl Simulation {
         let mut splits = Vec::new();
         for name in names {
             let Some(entry) = tables.get_mut(&name) else { continue };
-            let known = self.tables.entry(name.clone());
-            let watched = known.or_insert_with(|| Watched::new(entry, now));
+            let watched = self.tables.or_insert_with(name.clone(), || Watched::new(entry, now));
             watched.follow_settings(entry, now);
             let (taken, happened) = watched.pass(&mut entry.store, self.settings, now);
             self.happened += taken + happened.len() as u64;
@@ -118,7 +118,7 @@ impl Simulation {
 
     /// Shows the indexes all that waits: before the simulation ends.
     pub(super) fn drain(mut self, tables: &mut Tables) {
-        for (name, watched) in &mut self.tables {
+        for (name, watched) in self.tables.iter_mut() {
             if let Some(entry) = tables.get_mut(name) {
                 watched.drain(&mut entry.store);
             }
