@@ -213,6 +213,9 @@ fn index(shot: &Shot, at: usize) -> AnyView {
         true => "Back-pressure: the index cannot follow, so the table’s writes are refused.",
         false => "The index follows its table.",
     };
+    // An index refuses nobody: what it cannot take waits.
+    let mut waiting = tank::tanks(shot.run.samples(), at, tank::of_index);
+    waiting.iter_mut().for_each(|tank| tank.refused = 0);
     // Five seconds behind is where back-pressure begins, more or less.
     let full = (index.behind / 50).min(100);
     view! {
@@ -225,7 +228,7 @@ fn index(shot: &Shot, at: usize) -> AnyView {
             </div>
             <p>{words}</p>
             {facts(shot::index_facts(sample))}
-            {tank_list(tank::tanks(shot.run.samples(), at, tank::of_index))}
+            {tank_list(waiting)}
         </section>
     }
 }
