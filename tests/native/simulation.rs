@@ -271,3 +271,29 @@ fn write_of(step: &Step) -> Option<(Operation, Json)> {
         _ => None,
     }
 }
+
+/// What a scan costs is paid by the partitions that it walked through, not by the first of them.
+#[test]
+fn a_scan_warms_every_partition_that_it_walks_through() {
+    let mut session = session(1, 1, None);
+    let table = json!({
+        "TableName": "Wide", "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "N"}],
+        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+    });
+    send(&mut session, Operation::CreateTable, table).unwrap();
+    for id in 0..40 {
+        let item = json!({"id": {"N": id.to_string()}, "text": {"S": "x".repeat(20_000)}});
+        send(&mut session, Operation::PutItem, json!({"TableName": "Wide", "Item": item})).unwrap();
+    }
+    session.set_simulation(Some(SimulationSettings::default()));
+    let scan = json!({"TableName": "Wide", "ConsistentRead": true, "Select": "COUNT"});
+    let page = send(&mut session, Operation::Scan, scan).unwrap();
+    assert!(page.get("LastEvaluatedKey").is_none());
+    take(&mut session, &Step::Wait(1_000));
+    session.pass();
+    let limits = session.engine().inspect().limits();
+    let wide = limits.iter().find(|limits| limits.table.as_str() == "Wide").unwrap();
+    let heat: Vec<u64> = wide.partitions.iter().map(|partition| partition.permille).collect();
+    assert_eq!(heat, [16; 4], "196 units over four partitions of 3,000");
+}

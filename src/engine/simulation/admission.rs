@@ -110,10 +110,29 @@ impl Simulation {
 }
 
 fn take(limits: &mut Limits, ask: &Ask, now: Millis) -> Result<(), Limit> {
-    let demand = demand(limits, ask);
-    let place = limits.check(now, demand)?;
-    limits.take(now, place, demand);
+    let whole = affordable(limits, ask.direction, ask.tokens);
+    let keys = walked(limits, ask);
+    let count = keys.len() as u64;
+    let (share, mut rest) = (whole.thousandths() / count, whole.thousandths() % count);
+    for key in keys {
+        let tokens = Tokens::of_thousandths(share + std::mem::take(&mut rest));
+        let demand = Demand { key: &key, direction: ask.direction, tokens };
+        let place = limits.check(now, demand)?;
+        limits.take(now, place, demand);
+    }
     Ok(())
+}
+
+/// The key, and for a scan where each further partition begins that it walked through.
+fn walked(limits: &Limits, ask: &Ask) -> Vec<Vec<u8>> {
+    let mut keys = vec![ask.key.clone()];
+    if let Some(last) = ask.last {
+        let last = last.0.to_be_bytes();
+        let starts = limits.partitions().list().iter().map(|partition| partition.start());
+        let beyond = starts.filter(|start| **start > *ask.key && **start <= last[..]);
+        keys.extend(beyond.map(<[u8]>::to_vec));
+    }
+    keys
 }
 
 fn demand<'a>(limits: &Limits, ask: &'a Ask) -> Demand<'a> {

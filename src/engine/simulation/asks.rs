@@ -6,10 +6,10 @@
 use crate::capacity::{Arm, Direction, Receipt, Tokens};
 use crate::engine::plan::{Effect, Plan, Planned};
 use crate::engine::{Touched, TouchedHashes};
-use crate::model::{IndexName, TableName};
+use crate::model::{IndexName, PartitionHash, TableName};
 use crate::store::{Change, EntryChange};
 
-/// Units for one key of a table or a global index.
+/// Units for one key of a table or a global index, or for the partitions that a scan walked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Ask {
     pub(super) table: TableName,
@@ -17,6 +17,8 @@ pub(super) struct Ask {
     pub(super) direction: Direction,
     pub(super) tokens: Tokens,
     pub(super) key: Vec<u8>,
+    /// The last hash that was walked, when it was a scan.
+    pub(super) last: Option<PartitionHash>,
 }
 
 /// Everything that a plan asks for.
@@ -59,6 +61,9 @@ impl Asks {
                 let index = global(&charge.arm);
                 let keys = places(&receipt.table, index, touched);
                 asks.spread(receipt, index, Direction::Read, charge.units.into(), keys);
+                if let Some(ask) = asks.units.last_mut() {
+                    ask.last = walked_to(&receipt.table, index, touched);
+                }
             }
             let own = receipt.writes.iter().filter(|charge| global(&charge.arm).is_none());
             let tokens = own.fold(Tokens::ZERO, |sum, charge| sum + charge.units.into());
@@ -90,7 +95,7 @@ impl Asks {
         for key in keys {
             let tokens = Tokens::of_thousandths(share + std::mem::take(&mut rest));
             let (table, index) = (receipt.table.clone(), index.cloned());
-            self.units.push(Ask { table, index, direction, tokens, key });
+            self.units.push(Ask { table, index, direction, tokens, key, last: None });
         }
     }
 }
@@ -105,6 +110,19 @@ fn global(arm: &Arm) -> Option<&IndexName> {
     match arm {
         Arm::Global(name) => Some(name),
         Arm::Table | Arm::Local(_) => None,
+    }
+}
+
+/// The last hash of a scan's page.
+fn walked_to(
+    table: &TableName,
+    index: Option<&IndexName>,
+    touched: &[Touched],
+) -> Option<PartitionHash> {
+    let of_arm = |t: &&Touched| t.table == *table && global(&t.arm) == index;
+    match touched.iter().find(of_arm).map(|touched| &touched.hashes) {
+        Some(TouchedHashes::Range(range)) => Some(range.last),
+        _ => None,
     }
 }
 
