@@ -57,6 +57,25 @@ pub enum Limit {
     MaxOnDemandThroughput,
 }
 
+impl Limit {
+    /// The service's name for it, of a table or of an index: `TableWriteKeyRangeThroughputExceeded`
+    /// (API reference, *ThrottlingReason*).
+    pub fn reason(self, of_index: bool, direction: Direction) -> String {
+        let place = if of_index { "Index" } else { "Table" };
+        let direction = match direction {
+            Direction::Read => "Read",
+            Direction::Write => "Write",
+        };
+        let limit = match self {
+            Limit::ProvisionedThroughput => "ProvisionedThroughput",
+            Limit::KeyRangeThroughput => "KeyRangeThroughput",
+            Limit::AccountLimit => "AccountLimit",
+            Limit::MaxOnDemandThroughput => "MaxOnDemandThroughput",
+        };
+        [place, direction, limit, "Exceeded"].concat()
+    }
+}
+
 /// The capacity that is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Setting {

@@ -8,6 +8,10 @@ use super::ring::{initial_partitions, partitions_for_bytes, partitions_for_units
 use crate::capacity::{Direction, Limit, Meter, Setting, Tokens};
 use crate::model::{BillingMode, Millis};
 
+/// Seconds of an index's write capacity that may wait before its table's writes are refused. AWS
+/// publishes no figure.
+const WAITING_SECONDS: u64 = 5;
+
 /// Units for one key in one direction.
 #[derive(Debug, Clone, Copy)]
 pub struct Demand<'a> {
@@ -125,6 +129,11 @@ impl Limits {
     /// Splits a partition: see [`Partitions::split`].
     pub fn split(&mut self, place: usize, key: Box<[u8]>, reason: Reason, now: Millis) -> Event {
         self.partitions.split(place, key, reason, now)
+    }
+
+    /// What may wait for an index before its table's writes are refused.
+    pub fn room_to_wait(&self) -> Tokens {
+        Tokens::of_units(self.meter(Direction::Write).rate().saturating_mul(WAITING_SECONDS))
     }
 
     /// The partitions.

@@ -9,9 +9,6 @@ use crate::capacity::{Direction, Limit, Tokens};
 use crate::model::Millis;
 use crate::partition::{Demand, Limits};
 
-/// Seconds of the index's write capacity that may wait before writes are refused. AWS publishes
-/// no figure.
-const WAITING_SECONDS: u64 = 5;
 /// Writes that the index takes in one go, so that no piece of work is long.
 const MOST_AT_ONCE: usize = 5_000;
 /// Writes that may wait whatever the index's capacity.
@@ -59,8 +56,8 @@ impl Pipe {
             return if full { Err(Limit::ProvisionedThroughput) } else { Ok(()) };
         };
         let waiting = self.queue.len() as u64 * self.tokens.thousandths();
-        let room = self.limits.meter(Direction::Write).rate() * WAITING_SECONDS;
-        if waiting <= Tokens::of_units(room).thousandths() && self.queue.len() < MOST_WAITING {
+        let room = self.limits.room_to_wait();
+        if waiting <= room.thousandths() && self.queue.len() < MOST_WAITING {
             return Ok(());
         }
         self.limits.refuse(place);

@@ -30,21 +30,7 @@ const LIMITS: [Limit; 4] = [
 impl Throttle {
     /// The service's name for it: `TableWriteKeyRangeThroughputExceeded`.
     pub fn reason(self) -> String {
-        let place = match self.place {
-            Place::Table => "Table",
-            Place::Index => "Index",
-        };
-        let direction = match self.direction {
-            Direction::Read => "Read",
-            Direction::Write => "Write",
-        };
-        let limit = match self.limit {
-            Limit::ProvisionedThroughput => "ProvisionedThroughput",
-            Limit::KeyRangeThroughput => "KeyRangeThroughput",
-            Limit::AccountLimit => "AccountLimit",
-            Limit::MaxOnDemandThroughput => "MaxOnDemandThroughput",
-        };
-        [place, direction, limit, "Exceeded"].concat()
+        self.limit.reason(self.place == Place::Index, self.direction)
     }
 
     fn number(self) -> usize {

@@ -251,11 +251,8 @@ fn partitions(session: &mut Session) -> String {
         let size = |partition: &PartitionHeat| {
             let inside =
                 if partition.within_collection { " (begins within a collection)" } else { "" };
-            format!(
-                "{}.{} GB{inside}",
-                partition.bytes / 1_000_000_000,
-                partition.bytes / 100_000_000 % 10
-            )
+            let tenths = partition.bytes / ((1 << 30) / 10);
+            format!("{}.{} GB{inside}", tenths / 10, tenths % 10)
         };
         let sizes: Vec<String> = limits.partitions.iter().map(size).collect();
         let queue = limits.queue.map(|q| format!("; {} wait, {} ms behind", q.waiting, q.behind));

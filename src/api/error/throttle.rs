@@ -7,7 +7,6 @@ use serde_json::{Map, Value as Json};
 
 use super::{ApiError, ErrorKind};
 use crate::api::arn;
-use crate::capacity::{Direction, Limit};
 use crate::engine::Throttled;
 
 pub(super) const COLLECTION_SIZE_EXCEEDED: &str = "Collection size exceeded.";
@@ -32,7 +31,9 @@ pub fn throttled(throttled: &Throttled) -> ApiError {
         false => (ErrorKind::Throttling, "throttlingReasons"),
     };
     let mut why = Map::new();
-    why.insert("reason".to_owned(), reason(throttled).into());
+    let of_index = throttled.index.is_some();
+    let reason = throttled.limit.reason(of_index, throttled.direction);
+    why.insert("reason".to_owned(), reason.into());
     why.insert("resource".to_owned(), resource(throttled).into());
     ApiError::new(kind, sentence(throttled)).with_member(member, vec![Json::Object(why)].into())
 }
@@ -45,22 +46,6 @@ pub fn sentence(throttled: &Throttled) -> &'static str {
         (false, None) => ON_DEMAND_TABLE,
         (false, Some(_)) => ON_DEMAND_INDEX,
     }
-}
-
-/// The service's name for the limit: `TableWriteKeyRangeThroughputExceeded`.
-fn reason(throttled: &Throttled) -> String {
-    let place = if throttled.index.is_some() { "Index" } else { "Table" };
-    let direction = match throttled.direction {
-        Direction::Read => "Read",
-        Direction::Write => "Write",
-    };
-    let limit = match throttled.limit {
-        Limit::ProvisionedThroughput => "ProvisionedThroughput",
-        Limit::KeyRangeThroughput => "KeyRangeThroughput",
-        Limit::AccountLimit => "AccountLimit",
-        Limit::MaxOnDemandThroughput => "MaxOnDemandThroughput",
-    };
-    format!("{place}{direction}{limit}Exceeded")
 }
 
 fn resource(throttled: &Throttled) -> String {

@@ -4,7 +4,6 @@
 
 use super::admission::Throttled;
 use super::asks::Asks;
-use super::size::PARTITION_BYTES;
 use super::{PartitionEvent, Simulation, SimulationSettings};
 use crate::changelog::Origin;
 use crate::engine::ops::Input;
@@ -13,7 +12,7 @@ use crate::engine::plan::{Effect, Planned, Refusal};
 use crate::engine::{CancellationReason, Engine, EngineError, Executed};
 use crate::model::keycode::KeyRange;
 use crate::model::{IndexKind, PartitionHash, TableName};
-use crate::partition::Event;
+use crate::partition::{Event, PARTITION_BYTES};
 use crate::store::{Change, Table};
 
 impl Engine {
@@ -133,7 +132,7 @@ fn check_collection(store: &Table, change: &Change, scale: u64) -> Result<(), En
     let range = KeyRange::hashes(hash, hash);
     let stored: u64 = store.rows().range(&range).map(|(_, row)| u64::from(row.size())).sum();
     let after = stored - change.before_bytes().unwrap_or(0) + change.after_bytes().unwrap_or(0);
-    match u128::from(after) * u128::from(scale) > PARTITION_BYTES {
+    match after.saturating_mul(scale) > PARTITION_BYTES {
         true => Err(EngineError::CollectionTooLarge),
         false => Ok(()),
     }

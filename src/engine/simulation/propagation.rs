@@ -13,9 +13,6 @@ use crate::model::{IndexKind, IndexName, TableSchema};
 use crate::partition::{Demand, Limits};
 use crate::store::{Change, EntryChange, EntryDiff, Table};
 
-/// Seconds of the index's write capacity that may wait before the table's writes are refused. AWS
-/// publishes no figure.
-const WAITING_SECONDS: u64 = 5;
 /// What is blocked is tried again after so many milliseconds.
 const AGAIN: u64 = 100;
 
@@ -72,11 +69,8 @@ impl Propagation {
 
     /// Whether the table may write: not while more waits than the index takes in a few seconds.
     pub(super) fn check(&self) -> Result<(), Limit> {
-        let rate = self.limits.meter(Direction::Write).rate();
-        let served = rate.min(Direction::Write.partition_limit());
-        let room = Tokens::of_units(served.saturating_mul(WAITING_SECONDS));
         match self.blocked {
-            Some(limit) if self.waiting > room => Err(limit),
+            Some(limit) if self.waiting > self.limits.room_to_wait() => Err(limit),
             _ => Ok(()),
         }
     }

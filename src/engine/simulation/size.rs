@@ -8,11 +8,9 @@ use std::ops::Bound;
 use crate::engine::Millis;
 use crate::model::keycode::KeyRange;
 use crate::model::{IndexKind, KeyBytes};
-use crate::partition::{Event, Limits, Reason};
+use crate::partition::{Event, Limits, PARTITION_BYTES, Reason};
 use crate::store::Table;
 
-/// Bytes that a partition may hold: about 10 GB.
-pub(super) const PARTITION_BYTES: u128 = 10_000_000_000;
 /// Splits at one time. What is left is split at the next.
 const SPLITS: usize = 64;
 /// A collection is told by the hash of its partition key.
@@ -46,7 +44,7 @@ fn middle(
     whole: bool,
 ) -> Option<Box<[u8]>> {
     let bytes = stored(limits, place, store);
-    if u128::from(bytes) * u128::from(scale) <= PARTITION_BYTES {
+    if bytes.saturating_mul(scale) <= PARTITION_BYTES {
         return None;
     }
     let (mut passed, mut last, mut best) = (0, None, None::<(u64, &[u8])>);

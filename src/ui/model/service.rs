@@ -15,7 +15,7 @@ use crate::engine::{
     Follower, LimitsView, PartitionEvent, PartitionHeat, QueueView, SimulationSettings,
 };
 use crate::kept::{Kept, kept_struct, member, object};
-use crate::partition::{Event, Reason};
+use crate::partition::{Event, PARTITION_BYTES, Reason};
 
 /// A number that may be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -230,7 +230,7 @@ pub fn limits_words(limits: &LimitsView) -> (String, String) {
 /// Where a partition begins, what was asked of it, and what it holds.
 pub fn partition_row(partition: &PartitionHeat) -> [String; 3] {
     let inside = if partition.within_collection { ", within a collection" } else { "" };
-    let tenths = partition.bytes / 100_000_000;
+    let tenths = partition.bytes / (PARTITION_BYTES / 100);
     [
         format!("{:016x}{inside}", partition.start.0),
         format!("{} % of what it serves", partition.permille / 10),
