@@ -139,14 +139,24 @@ impl<'a> Inspect<'a> {
         index: Option<&IndexName>,
     ) -> (Vec<RowView>, Vec<Range<usize>>) {
         let Some((keys, tree)) = self.place(table, index) else { return Default::default() };
-        let mut end = 0;
-        let place = |collection: Collection<'_>| {
-            let start = end;
-            end += collection.items as usize;
-            start..end
-        };
-        let collections = Collections::new(keys, tree).map(place).collect();
-        (self.rows(table, index), collections)
+        // One walk for both: the rows of a large table are far apart in memory.
+        let mut rows: Vec<RowView> = Vec::with_capacity(tree.len() as usize);
+        let mut collections: Vec<Range<usize>> = Vec::new();
+        let mut prefix: Option<&[u8]> = None;
+        for (key, row) in tree.iter() {
+            let at = rows.len();
+            match collections.last_mut() {
+                Some(last) if prefix.is_some_and(|p| key.as_bytes().starts_with(p)) => {
+                    last.end += 1
+                }
+                _ => {
+                    collections.push(at..at + 1);
+                    prefix = Some(key.collection(&keys.partition));
+                }
+            }
+            rows.push(RowView { item: row.clone(), hash: key.hash() });
+        }
+        (rows, collections)
     }
 
     /// The encoded key of an item or of its key attributes, if it is one of the table's.
