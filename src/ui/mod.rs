@@ -15,7 +15,7 @@ pub mod components;
 #[cfg(target_arch = "wasm32")]
 pub mod dom;
 #[cfg(target_arch = "wasm32")]
-mod erased;
+pub mod element;
 #[cfg(target_arch = "wasm32")]
 pub mod frame;
 #[cfg(target_arch = "wasm32")]
@@ -26,4 +26,6 @@ pub mod reactive;
 pub mod state;
 
 #[cfg(target_arch = "wasm32")]
-pub(crate) use erased::{handler, view};
+pub use element::handler;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use markup::view;

@@ -30,24 +30,24 @@ pub fn Column(
         race.asked.with(|asked| asked.as_ref().ok().map(of))
     });
     let text = move |write: fn(&Request) -> String| {
-        move || request.with(|request| request.as_ref().map(write).unwrap_or_default())
+        request.with(|request| request.as_ref().map(write).unwrap_or_default())
     };
     view! {
         <article class="compare-side" data-testid=testid>
             <div class="compare-course">
-            <h2>{text(heading)}</h2>
-            <p class="compare-condition"><code>{text(condition)}</code></p>
+            <h2>{move || text(heading)}</h2>
+            <p class="compare-condition"><code>{move || text(condition)}</code></p>
             <LaneView track pattern=if is_key { "waste-query" } else { "waste-scan" } />
             <LaneTotals track />
             <Refusal track />
             </div>
             <div class="compare-bill">
             <Show when=move || !matches!(race.phase.get(), Phase::Ready | Phase::Running)>
-                <WayBill track of=Signal::derive(text(heading)) />
+                <WayBill track of=Signal::derive(move || text(heading)) />
             </Show>
             <details class="compare-request">
                 <summary>"The request as JSON"</summary>
-                <pre tabindex="0"><code>{text(|request| pretty(&request.body))}</code></pre>
+                <pre tabindex="0"><code>{move || text(|request| pretty(&request.body))}</code></pre>
             </details>
             </div>
         </article>
@@ -62,7 +62,7 @@ fn LaneView(
     /// The name of its hatching, which must be its own on the page.
     pattern: &'static str,
 ) -> impl IntoView {
-    let path = move |mark| move || track.lane.with(|lane| lane.path(mark));
+    let path = move |mark| track.lane.with(|lane| lane.path(mark));
     let view_box = move || {
         let strip = track.lane.with(Lane::strip);
         format!("-0.08 -0.08 {} {}", strip.columns(), strip.rows())
@@ -74,9 +74,9 @@ fn LaneView(
                     <rect class="lane-hatch" width="0.1" height="0.24" />
                 </pattern>
             </defs>
-            <path class="lane-untouched" d=path(Mark::Outline) />
-            <path class="lane-read" fill=format!("url(#{pattern})") d=path(Mark::Read) />
-            <path class="lane-kept" d=path(Mark::Kept) />
+            <path class="lane-untouched" d=move || path(Mark::Outline) />
+            <path class="lane-read" fill=format!("url(#{pattern})") d=move || path(Mark::Read) />
+            <path class="lane-kept" d=move || path(Mark::Kept) />
         </svg>
     }
 }

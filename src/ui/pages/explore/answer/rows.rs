@@ -68,7 +68,7 @@ pub fn RowsView(
         {cut.map(|words| view! {
             <p class="answer-empty" hidden=move || shown.get() == Shown::Grid>{words}</p>
         })}
-        {(any && !forgotten).then_some(content)}
+        {(any && !forgotten).then(|| view! { {move || content()} })}
         {key.map(|key| view! {
             <p class="answer-key">"LastEvaluatedKey " <code>{key}</code></p>
         })}
