@@ -9,6 +9,7 @@ mod browser;
 mod commands;
 mod debian;
 mod install;
+mod likeness;
 mod machine;
 mod pack;
 mod plan;

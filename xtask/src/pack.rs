@@ -1,8 +1,9 @@
 //! Packs a release: the engine goes over the wire as LZMA and is unpacked in the browser.
 //!
 //! Most static hosts compress WebAssembly with gzip or not at all; LZMA takes a fifth less than
-//! gzip, whatever the host does. `boot.js` unpacks a module whose name ends in [`ENDING`], and
-//! starts any other as it is, so that `trunk serve` and `trunk build` need nothing of this.
+//! gzip, whatever the host does, and a little more with like functions side by side
+//! ([`likeness`]). `boot.js` unpacks a module whose name ends in [`ENDING`], and starts any other
+//! as it is, so that `trunk serve` and `trunk build` need nothing of this.
 
 use std::ffi::OsString;
 use std::fs;
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use lzma_rust2::{LzmaOptions, LzmaWriter};
 
+use crate::likeness;
 use crate::machine::TARGET;
 use crate::standard::Standard;
 use crate::toolbox::{Toolbox, find, quietly};
@@ -28,7 +30,7 @@ pub fn pack(toolbox: &Toolbox, standard: Standard) -> Result<()> {
     let dist = toolbox.dist();
     let engine = engine(&dist)?;
     let name = engine.file_name().and_then(|name| name.to_str()).context("the engine's name")?;
-    let packed = packed(&fs::read(&engine)?)?;
+    let packed = packed(&likeness::side_by_side(&fs::read(&engine)?)?)?;
     fs::write(dist.join(format!("{name}{ENDING}")), packed)?;
     fs::remove_file(&engine)?;
     let index = dist.join("index.html");
