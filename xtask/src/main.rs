@@ -15,6 +15,7 @@ mod pack;
 mod plan;
 mod progress;
 mod standard;
+mod stylesheet;
 mod toolbox;
 mod verdict;
 mod version;

@@ -1,4 +1,5 @@
-//! Packs a release: the engine goes over the wire as LZMA and is unpacked in the browser.
+//! Packs a release: the engine goes over the wire as LZMA and is unpacked in the browser, and all
+//! stylesheets as one ([`stylesheet`]).
 //!
 //! Most static hosts compress WebAssembly with gzip or not at all; LZMA takes a fifth less than
 //! gzip, whatever the host does, and a little more with like functions side by side
@@ -13,10 +14,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use lzma_rust2::{LzmaOptions, LzmaWriter};
 
-use crate::likeness;
 use crate::machine::TARGET;
 use crate::standard::Standard;
 use crate::toolbox::{Toolbox, find, quietly};
+use crate::{likeness, stylesheet};
 
 /// What is added to the name of a packed file.
 const ENDING: &str = ".lzma";
@@ -25,7 +26,7 @@ const UNPACKER: &str = "unpack";
 /// The effort of packing, the most there is.
 const LEVEL: u32 = 9;
 
-/// Packs the engine in the bundle and puts the unpacker beside it.
+/// Packs the engine in the bundle, puts the unpacker beside it and makes the stylesheets one.
 pub fn pack(toolbox: &Toolbox, standard: Standard) -> Result<()> {
     let dist = toolbox.dist();
     let engine = engine(&dist)?;
@@ -34,7 +35,8 @@ pub fn pack(toolbox: &Toolbox, standard: Standard) -> Result<()> {
     fs::write(dist.join(format!("{name}{ENDING}")), packed)?;
     fs::remove_file(&engine)?;
     let index = dist.join("index.html");
-    fs::write(&index, naming_packed(&fs::read_to_string(&index)?, name))?;
+    let page = naming_packed(&fs::read_to_string(&index)?, name);
+    fs::write(&index, stylesheet::joined(&page, &dist)?)?;
     put_unpacker(toolbox, standard)
 }
 
