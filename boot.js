@@ -18,8 +18,8 @@ const explain = (reason) => {
   return `The engine could not be started. Reload the page; if that does not help, this is what the browser said: ${reason}`;
 };
 
-// Bytes that are unpacked at once: some milliseconds of work.
-const PIECE = 32768;
+// Bytes that come out at once: some milliseconds of work.
+const PIECE = 131072;
 
 // A release is packed. It is unpacked piece by piece, with a turn for the page after each.
 const unpacked = async (address) => {
@@ -29,18 +29,17 @@ const unpacked = async (address) => {
   });
   const [unpack, packed] = await Promise.all([import(new URL("unpack.js", address)), fetched]);
   await unpack.default({ module_or_path: new URL("unpack_bg.wasm", address) });
-  const unpacker = unpack.Unpacker.new();
+  const unpacker = unpack.Unpacker.new(new Uint8Array(packed));
+  if (!unpacker) throw new Error(`${address} is not what it should be`);
   const { port1, port2 } = new MessageChannel();
-  for (let at = 0; at < packed.byteLength; at += PIECE) {
-    const piece = new Uint8Array(packed, at, Math.min(PIECE, packed.byteLength - at));
-    if (!unpacker.feed(piece)) throw new Error(`${address} is damaged`);
+  while (unpacker.work(PIECE)) {
     await new Promise((resume) => {
       port1.onmessage = resume;
       port2.postMessage(null);
     });
   }
   const engine = unpacker.finish();
-  if (!engine) throw new Error(`${address} ends early`);
+  if (!engine) throw new Error(`${address} is damaged or ends early`);
   return engine;
 };
 

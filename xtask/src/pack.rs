@@ -105,17 +105,31 @@ mod tests {
     }
 
     #[test]
-    fn what_is_damaged_is_told() {
-        let mut packed = packed(&[7; 10_000]).unwrap();
-        packed.truncate(packed.len() / 2);
-        assert_ne!(unpacked(&packed), Some(vec![7; 10_000]));
+    fn what_is_damaged_cut_short_or_no_archive_is_told() {
+        let module: Vec<u8> = (0..10_000u32).flat_map(|n| (n * n).to_le_bytes()).collect();
+        let packed = packed(&module).unwrap();
+        for end in (0..packed.len()).step_by(97) {
+            assert_eq!(unpacked(&packed[..end]), None, "cut at {end}");
+        }
+        for place in (0..packed.len()).step_by(97) {
+            let mut damaged = packed.clone();
+            damaged[place] ^= 0x10;
+            assert_eq!(unpacked(&damaged), None, "damaged at {place}");
+        }
         assert_eq!(unpacked(b"no archive at all, but long enough to be one"), None);
     }
 
+    #[test]
+    fn a_header_does_not_say_how_much_memory_is_taken() {
+        let mut packed = packed(&[7; 10_000]).unwrap();
+        packed[1..5].copy_from_slice(&u32::MAX.to_le_bytes());
+        assert_eq!(unpacked(&packed), None);
+    }
+
     fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
-        let mut unpacker = unpack::Unpacker::new();
-        let sound = packed.chunks(1_000).all(|piece| unpacker.feed(piece));
-        if sound { unpacker.finish() } else { None }
+        let mut unpacker = unpack::Unpacker::new(packed.to_vec())?;
+        while unpacker.work(1_000) {}
+        unpacker.finish()
     }
 
     #[test]
