@@ -30,13 +30,25 @@ pub fn ensure(purpose: Purpose) -> Result<Ready> {
     if choice == Choice::System {
         override_for_plain_commands(&toolbox)?;
     }
-    for tool in &missing {
-        announce(&tool.to_string());
-        install(tool, &toolbox)?;
-    }
+    let installed = each(&missing, |tool| install(tool, &toolbox))?;
     fetch_crates(&toolbox)?;
-    let has_wasm_opt = missing.contains(&Tool::WasmOpt) || !plan::wasm_opt_is_missing(&facts);
+    let has_wasm_opt = installed.contains(&&Tool::WasmOpt) || !plan::wasm_opt_is_missing(&facts);
     Ok(Ready { toolbox, has_wasm_opt })
+}
+
+/// Installs one tool after the other; those that are there now. One that can be done without may
+/// fail, and then it is said what happens instead.
+fn each(missing: &[Tool], install: impl Fn(&Tool) -> Result<()>) -> Result<Vec<&Tool>> {
+    let mut installed = Vec::new();
+    for tool in missing {
+        announce(&tool.to_string());
+        match (install(tool), tool.instead()) {
+            (Ok(()), _) => installed.push(tool),
+            (Err(_), Some(instead)) => println!("{instead}"),
+            (Err(reason), None) => return Err(reason),
+        }
+    }
+    Ok(installed)
 }
 
 fn announce(what: &str) {
@@ -146,11 +158,14 @@ fn cargo_install(toolbox: &Toolbox, package: &str, version: &Version) -> Result<
     Ok(())
 }
 
-/// Puts wasm-opt beside Cargo's own programs: on the search path, and without root.
+/// Puts wasm-opt beside Cargo's own programs: on the search path, and without root. npm would go on
+/// trying for more than a minute where it reaches nothing.
 fn npm_install(toolbox: &Toolbox) -> Result<()> {
     let home = cargo_home()?;
     let prefix = home.to_string_lossy();
-    let arguments = ["install", "--global", "--silent", "--prefix", &prefix, plan::BINARYEN];
+    let once_more = "--fetch-retries=1";
+    let arguments =
+        ["install", "--global", "--silent", once_more, "--prefix", &prefix, plan::BINARYEN];
     toolbox.online("npm", arguments).run().context("npm could not install wasm-opt")?;
     Ok(())
 }
@@ -165,4 +180,27 @@ fn fetch_crates(toolbox: &Toolbox) -> Result<()> {
     let fetch = toolbox.online("cargo", ["fetch", "--quiet"]);
     fetch.run().context("the crates could not be downloaded: check the network")?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MISSING: [Tool; 2] = [Tool::WasmOpt, Tool::Trunk];
+
+    #[test]
+    fn what_can_be_done_without_may_fail_and_does_not_count_as_there() {
+        let npm_fails = |tool: &Tool| {
+            ensure!(*tool != Tool::WasmOpt, "no network");
+            Ok(())
+        };
+        assert_eq!(each(&MISSING, npm_fails).unwrap(), [&Tool::Trunk]);
+        assert_eq!(each(&MISSING, |_| Ok(())).unwrap(), [&Tool::WasmOpt, &Tool::Trunk]);
+    }
+
+    #[test]
+    fn what_cannot_be_done_without_ends_the_set_up_with_its_reason() {
+        let reason = each(&MISSING, |_| bail!("no network")).unwrap_err();
+        assert_eq!(reason.to_string(), "no network");
+    }
 }

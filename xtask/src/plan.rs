@@ -99,6 +99,18 @@ pub enum Tool {
     Browser,
 }
 
+impl Tool {
+    /// What happens where it can't be installed; nothing, if there is no doing without it.
+    pub fn instead(&self) -> Option<&'static str> {
+        match self {
+            Self::WasmOpt => {
+                Some("npm could not install wasm-opt, so Trunk will download one when it needs it.")
+            }
+            Self::Trunk | Self::Bindgen(_) | Self::Browser => None,
+        }
+    }
+}
+
 impl fmt::Display for Tool {
     /// What is installed, why, and about how long it takes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
