@@ -1,6 +1,6 @@
 //! The part of an element that is known at compile time, as HTML.
 
-use rstml::node::{KeyedAttribute, Node, NodeAttribute, NodeElement};
+use rstml::node::{KeyedAttribute, KeyedAttributeValue, Node, NodeAttribute, NodeElement};
 use syn::{Expr, Lit};
 
 /// Elements without content, which have no closing tag.
@@ -103,13 +103,13 @@ pub fn known(attribute: &NodeAttribute) -> Option<(String, Option<String>)> {
     if name.contains(':') {
         return None;
     }
-    match attribute.value() {
-        None => Some((name, None)),
-        Some(Expr::Lit(literal)) => {
+    match (&attribute.possible_value, attribute.value()) {
+        (KeyedAttributeValue::None, _) => Some((name, None)),
+        (_, Some(Expr::Lit(literal))) if name != "style" => {
             let is_text = matches!(literal.lit, Lit::Str(_) | Lit::Int(_));
             is_text.then(|| (name, attribute.value_literal_string()))
         }
-        Some(_) => None,
+        _ => None,
     }
 }
 

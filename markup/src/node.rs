@@ -1,17 +1,36 @@
 //! Nodes of the markup as expressions.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 use rstml::node::{KeyedAttribute, Node, NodeAttribute, NodeBlock, NodeElement};
 use syn::spanned::Spanned as _;
-use syn::{Error, Expr, Result, Stmt};
+use syn::{Error, Expr, Ident, Result, Stmt, parse_str};
 
 use crate::html::{self, Html, is_component};
 
 /// Names that only SVG has, for markup that begins inside of a drawing.
-const SVG: [&str; 12] = [
-    "circle", "clipPath", "defs", "ellipse", "g", "line", "path", "pattern", "polygon", "polyline",
-    "rect", "stop",
+const SVG: [&str; 21] = [
+    "circle",
+    "clipPath",
+    "defs",
+    "ellipse",
+    "g",
+    "image",
+    "line",
+    "linearGradient",
+    "marker",
+    "mask",
+    "path",
+    "pattern",
+    "polygon",
+    "polyline",
+    "rect",
+    "stop",
+    "symbol",
+    "text",
+    "textPath",
+    "tspan",
+    "use",
 ];
 
 /// All of it as one view.
@@ -69,6 +88,10 @@ fn component(element: &NodeElement<rstml::Infallible>) -> Result<TokenStream> {
 
 fn element(element: &NodeElement<rstml::Infallible>, in_svg: bool) -> Result<TokenStream> {
     let name = element.name().to_string();
+    if name == "foreignObject" {
+        return Err(Error::new(element.name().span(), "the page's drawings hold no HTML"));
+    }
+    check_classes(element)?;
     let is_svg = in_svg || SVG.contains(&name.as_str());
     let (html, known) = Html::of(element);
     let html = html.into_text();
@@ -84,6 +107,18 @@ fn element(element: &NodeElement<rstml::Infallible>, in_svg: bool) -> Result<Tok
     Ok(quote! { #made #(#attributes)* #(.child(#children))* })
 }
 
+/// A class that changes beside `class:` would wipe out what that has set.
+fn check_classes(element: &NodeElement<rstml::Infallible>) -> Result<()> {
+    let keyed = || element.attributes().iter().filter_map(html::keyed);
+    let toggles = keyed().any(|attribute| attribute.key.to_string().starts_with("class:"));
+    let unknown = element.attributes().iter().filter(|attribute| html::known(attribute).is_none());
+    let mut unknown = unknown.filter_map(html::keyed);
+    match unknown.find(|attribute| toggles && attribute.key.to_string() == "class") {
+        Some(class) => Err(Error::new(class.key.span(), "write these classes as one value")),
+        None => Ok(()),
+    }
+}
+
 /// An attribute as a call.
 fn attribute(attribute: &NodeAttribute) -> Result<TokenStream> {
     let Some(attribute) = html::keyed(attribute) else {
@@ -93,13 +128,20 @@ fn attribute(attribute: &NodeAttribute) -> Result<TokenStream> {
     let value = attribute_value(attribute)?;
     Ok(match name.split_once(':') {
         Some(("on", event)) => {
-            let event = format_ident!("{event}");
+            let event: Ident = parse_str(event)
+                .map_err(|_| Error::new(attribute.key.span(), "there is no such event"))?;
             quote! { .on(leptos::ev::#event, #value) }
         }
         Some(("class", name)) => quote! { .class(#name, #value) },
         Some(("style", name)) => quote! { .style(#name, #value) },
         Some(("prop", name)) => quote! { .property(#name, #value) },
         Some(_) => return Err(Error::new(attribute.key.span(), "no such kind of attribute")),
+        None if name == "style" => {
+            return Err(Error::new(
+                attribute.key.span(),
+                "the page's policy forbids it: use style:",
+            ));
+        }
         None if name == "node_ref" => quote! { .reference(#value) },
         None => quote! { .attribute(#name, #value) },
     })

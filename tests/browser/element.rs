@@ -157,3 +157,83 @@ async fn what_a_handler_takes_off_the_page_is_gone() {
     gone.click();
     assert_eq!(html(&root), "");
 }
+
+#[wasm_bindgen_test]
+async fn what_a_person_typed_and_was_not_taken_is_set_back() {
+    let most = RwSignal::new(32u32);
+    let (root, _page) = mounted(move || {
+        let refuse = handler(move |_| most.set(32));
+        let value = live(move || most.get().to_string());
+        view(Element::new("<input>").property("value", value).on(leptos::ev::change, refuse))
+    });
+    let input: web_sys::HtmlInputElement =
+        root.query_selector("input").unwrap().unwrap().unchecked_into();
+    input.set_value("40");
+    input.dispatch_event(&web_sys::Event::new("change").unwrap()).unwrap();
+    tick().await;
+    assert_eq!(input.value(), "32");
+}
+
+#[wasm_bindgen_test]
+async fn a_choice_among_options_follows_whatever_was_picked() {
+    let chosen = RwSignal::new("zipf");
+    let (root, _page) = mounted(move || {
+        let option = |name: &'static str| {
+            let selected = live(move || chosen.get() == name);
+            Element::new("<option></option>").property("selected", selected).child(name)
+        };
+        view(Element::new("<select></select>").child(option("hot")).child(option("zipf")))
+    });
+    let select: web_sys::HtmlSelectElement =
+        root.query_selector("select").unwrap().unwrap().unchecked_into();
+    assert_eq!(select.value(), "zipf");
+    select.set_value("hot");
+    chosen.set("hot");
+    tick().await;
+    chosen.set("zipf");
+    tick().await;
+    assert_eq!(select.value(), "zipf");
+}
+
+#[wasm_bindgen_test]
+async fn another_event_is_another_element() {
+    let twice = RwSignal::new(false);
+    let heard = RwSignal::new(String::new());
+    let (root, _page) = mounted(move || {
+        view(changing(move || {
+            let hear = move |what: &'static str| handler(move |_| heard.set(what.to_owned()));
+            let button = || Element::new("<button>Go</button>");
+            match twice.get() {
+                false => button().on(leptos::ev::click, hear("click")),
+                true => button().on(leptos::ev::dblclick, hear("dblclick")),
+            }
+        }))
+    });
+    twice.set(true);
+    tick().await;
+    button(&root).click();
+    assert_eq!(heard.get_untracked(), "");
+    button(&root).dispatch_event(&web_sys::Event::new("dblclick").unwrap()).unwrap();
+    assert_eq!(heard.get_untracked(), "dblclick");
+}
+
+#[wasm_bindgen_test]
+async fn rows_of_a_table_come_and_go_between_others() {
+    let rows = RwSignal::new(2usize);
+    let (root, _page) = mounted(move || {
+        let row =
+            |at: usize| view(Element::new("<tr></tr>").child(Element::new("<td></td>").child(at)));
+        let body = changing(move || (0..rows.get()).map(row).collect::<Vec<_>>());
+        let note = changing(move || (rows.get() > 2).then_some("many"));
+        let table = Element::new("<table></table>");
+        view(table.child(Element::new("<tbody></tbody>").child(body)).child(note).child("end"))
+    });
+    let text = || root.text_content().unwrap();
+    assert_eq!(text(), "01end");
+    rows.set(3);
+    tick().await;
+    assert_eq!(text(), "012manyend");
+    rows.set(0);
+    tick().await;
+    assert_eq!(text(), "end");
+}

@@ -8,6 +8,8 @@ use leptos::prelude::RenderEffect;
 use leptos::tachys::renderer::{RemoveEventHandler, Rndr};
 use wasm_bindgen::{JsCast as _, JsValue};
 
+use crate::ui::dom::property;
+
 /// What an attribute, a class, or a property can be.
 #[derive(Clone, PartialEq)]
 pub enum Value {
@@ -53,7 +55,7 @@ pub enum Attribute {
     /// A value in its place.
     Set(Place, Source),
     /// An ear for the event of this name.
-    Listener(String, Handle),
+    Listener(Cow<'static, str>, Handle),
     /// Someone who wants the element itself.
     Reference(Box<dyn FnOnce(&web_sys::Element)>),
 }
@@ -66,7 +68,10 @@ pub enum AttributeState {
     Live(Place, RenderEffect<Value>),
     /// What the browser calls.
     Listener {
-        /// What is done. It is not in here while it is at work, which may draw the element anew.
+        /// The event's name.
+        event: Cow<'static, str>,
+        /// What is done. It is not in here while it is at work, so what it does may raise the same
+        /// event again; that one is then not handled.
         handle: Rc<RefCell<Option<Handle>>>,
         /// Takes the ear off the element when it is dropped.
         _ear: RemoveEventHandler<web_sys::Element>,
@@ -81,7 +86,7 @@ impl AttributeState {
         match (self, attribute) {
             (Self::Fixed(known, _), Attribute::Set(place, Source::Fixed(_)))
             | (Self::Live(known, _), Attribute::Set(place, Source::Live(_))) => known == place,
-            (Self::Listener { .. }, Attribute::Listener(..)) => true,
+            (Self::Listener { event, .. }, Attribute::Listener(other, _)) => event == other,
             (Self::Reference, Attribute::Reference(_)) => true,
             _ => false,
         }
@@ -93,14 +98,14 @@ impl Attribute {
     pub fn build(self, element: &web_sys::Element) -> AttributeState {
         match self {
             Self::Set(place, Source::Fixed(value)) => {
-                place.change(element, &place.beginning(), &value);
+                place.change(element, &place.initial(), &value);
                 AttributeState::Fixed(place, value)
             }
             Self::Set(place, Source::Live(work_out)) => {
-                let effect = follow(element, place, work_out, place.beginning());
+                let effect = follow(element, place, work_out, place.initial());
                 AttributeState::Live(place, effect)
             }
-            Self::Listener(event, handle) => listen(element, &event, handle),
+            Self::Listener(event, handle) => listen(element, event, handle),
             Self::Reference(keep) => {
                 keep(element);
                 AttributeState::Reference
@@ -116,7 +121,7 @@ impl Attribute {
                 *known = value;
             }
             (Self::Set(place, Source::Live(work_out)), AttributeState::Live(_, effect)) => {
-                let known = effect.take_value().unwrap_or(place.beginning());
+                let known = effect.take_value().unwrap_or(place.initial());
                 *effect = follow(element, place, work_out, known);
             }
             (Self::Listener(_, new), AttributeState::Listener { handle, .. }) => {
@@ -137,13 +142,13 @@ fn follow(
     let element = element.clone();
     let follow = move |known: Option<Value>| {
         let value = work_out();
-        place.change(&element, &known.unwrap_or(place.beginning()), &value);
+        place.change(&element, &known.unwrap_or(place.initial()), &value);
         value
     };
     RenderEffect::new_with_value(follow, Some(known))
 }
 
-fn listen(element: &web_sys::Element, event: &str, handle: Handle) -> AttributeState {
+fn listen(element: &web_sys::Element, event: Cow<'static, str>, handle: Handle) -> AttributeState {
     let handle = Rc::new(RefCell::new(Some(handle)));
     let cell = Rc::clone(&handle);
     let call = move |event: JsValue| {
@@ -153,13 +158,13 @@ fn listen(element: &web_sys::Element, event: &str, handle: Handle) -> AttributeS
             cell.borrow_mut().get_or_insert(handle);
         }
     };
-    let ear = Rndr::add_event_listener(element, event, Box::new(call));
-    AttributeState::Listener { handle, _ear: ear }
+    let ear = Rndr::add_event_listener(element, &event, Box::new(call));
+    AttributeState::Listener { event, handle, _ear: ear }
 }
 
 impl Place {
-    /// What is there before anything was set.
-    fn beginning(self) -> Value {
+    /// What is taken to be there before anything was set.
+    fn initial(self) -> Value {
         match self {
             Self::Class(_) => Value::Flag(false),
             _ => Value::Nothing,
@@ -168,7 +173,12 @@ impl Place {
 
     /// Sets what is there, if it is not that already.
     fn change(self, element: &web_sys::Element, known: &Value, value: &Value) {
-        if value != known {
+        let is_there = match self {
+            // A person may have changed what an input holds since it was set.
+            Self::Property(name) => property(element, name) == value.to_js(),
+            _ => value == known,
+        };
+        if !is_there {
             self.set(element, value);
         }
     }
@@ -186,13 +196,13 @@ impl Place {
                 Rndr::set_css_property(&Rndr::style(element), name, text);
             }
             (Self::Style(name), _) => Rndr::remove_css_property(&Rndr::style(element), name),
-            (Self::Property(name), value) => Rndr::set_property(element, name, &value.of_object()),
+            (Self::Property(name), value) => Rndr::set_property(element, name, &value.to_js()),
         }
     }
 }
 
 impl Value {
-    fn of_object(&self) -> JsValue {
+    fn to_js(&self) -> JsValue {
         match self {
             Self::Nothing => JsValue::NULL,
             Self::Flag(flag) => JsValue::from_bool(*flag),

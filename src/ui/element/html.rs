@@ -15,26 +15,28 @@ pub struct Html {
 }
 
 thread_local! {
-    /// The pieces that were parsed already. The text's place in memory names a piece, so that none
-    /// has to be compared.
-    static PARSED: RefCell<Vec<(*const u8, usize, web_sys::Element)>> =
-        const { RefCell::new(Vec::new()) };
+    /// The pieces that were parsed already.
+    static PARSED: RefCell<Vec<(Html, web_sys::Element)>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Html {
     /// A new element of it.
     pub fn build(self) -> web_sys::Element {
-        let (place, length) = (self.text.as_ptr(), self.text.len());
         let known = PARSED.with_borrow(|parsed| {
-            let mut parsed = parsed.iter();
-            parsed.find(|piece| (piece.0, piece.1) == (place, length)).map(|piece| copied(&piece.2))
+            let is_this = |(piece, _): &&(Html, web_sys::Element)| piece.is(self);
+            parsed.iter().find(is_this).map(|(_, element)| copied(element))
         });
         known.unwrap_or_else(|| {
             let element = self.parse();
             let copy = copied(&element);
-            PARSED.with_borrow_mut(|parsed| parsed.push((place, length, element)));
+            PARSED.with_borrow_mut(|parsed| parsed.push((self, element)));
             copy
         })
+    }
+
+    /// Whether both are the same piece: at one place in memory, so that no text has to be compared.
+    fn is(self, other: Self) -> bool {
+        std::ptr::eq(self.text, other.text) && self.is_svg == other.is_svg
     }
 
     fn parse(self) -> web_sys::Element {
@@ -46,7 +48,9 @@ impl Html {
         let content = template.unchecked_into::<web_sys::HtmlTemplateElement>().content();
         let root = content.first_element_child();
         let root = if self.is_svg { root.and_then(|svg| svg.first_element_child()) } else { root };
-        root.expect("markup is HTML with an element in it")
+        let root = root.expect("markup is HTML with an element in it");
+        debug_assert!(root.next_sibling().is_none(), "HTML has no such nesting: {}", self.text);
+        root
     }
 }
 

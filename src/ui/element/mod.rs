@@ -9,6 +9,8 @@ mod attribute;
 mod child;
 mod html;
 
+use std::borrow::Cow;
+
 use leptos::ev::EventDescriptor;
 use leptos::prelude::{Mountable, Owner, Render, RenderHtml};
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
@@ -79,7 +81,7 @@ impl Element {
         E::EventType: JsCast,
     {
         let handle = move |event: web_sys::Event| handle(event.unchecked_into());
-        self.listen(event.name().into_owned(), Box::new(handle))
+        self.listen(event.name(), Box::new(handle))
     }
 
     /// Keeps the element in this reference, once it is there.
@@ -93,9 +95,14 @@ impl Element {
         self
     }
 
-    fn listen(self, event: String, mut handle: Box<dyn FnMut(web_sys::Event)>) -> Self {
+    fn listen(self, event: Cow<'static, str>, mut handle: Box<dyn FnMut(web_sys::Event)>) -> Self {
         let owner = Owner::current().unwrap_or_default();
-        let handle = Box::new(move |event| owner.with(|| handle(event)));
+        let handle = Box::new(move |event| {
+            // A handler reads what is now and follows nothing, which is no mistake of its author.
+            #[cfg(debug_assertions)]
+            let _zone = leptos::reactive::diagnostics::SpecialNonReactiveZone::enter();
+            owner.with(|| handle(event));
+        });
         self.with(Attribute::Listener(event, handle))
     }
 

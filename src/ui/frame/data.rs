@@ -61,7 +61,7 @@ fn option(
     title: String,
     selected: impl Fn() -> bool + Send + Sync + 'static,
 ) -> AnyView {
-    view! { <option value=value selected=move || selected()>{title}</option> }
+    view! { <option value=value prop:selected=move || selected()>{title}</option> }
 }
 
 fn load(app: App, recipe: Option<Recipe>) {

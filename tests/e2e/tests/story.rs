@@ -128,7 +128,7 @@ async fn an_appointment_is_put(visit: &Visit<'_>) -> Result<()> {
     visit.choose("SK", "begins_with").await?;
     visit.write("SK value", "APPT#2026-04-20#").await?;
     visit.go_to_data().await?;
-    visit.write("Partitions", "7").await?;
+    visit.write("Partitions, 1 to 32", "7").await?;
     visit.press(thirtyfour::Key::Tab).await?;
     visit.test_id("partition-6").await?;
     Ok(())

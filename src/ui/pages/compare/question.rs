@@ -134,7 +134,7 @@ pub fn QuestionBar(
 fn Options(race: Race) -> impl IntoView {
     let option = move |choice: Choice, title: String| {
         let value = value_of(&choice);
-        view! { <option value=value selected=move || race.choice.get() == choice>{title}</option> }
+        view! { <option value=value prop:selected=move || race.choice.get() == choice>{title}</option> }
     };
     move || {
         let patterns = patterns(race.app).into_iter().enumerate();

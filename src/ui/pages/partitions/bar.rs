@@ -44,9 +44,13 @@ pub fn HashBar(
 /// One partition's part of the bar.
 #[component]
 fn Part(view: View, segment: Segment) -> impl IntoView {
-    let index = segment.index;
+    let (index, heat) = (segment.index, segment.heat);
+    let class = move || {
+        let touched = if view.landing.with(|l| l.touches(index)) { " touched" } else { "" };
+        format!("hash-part heat-{heat}{touched}")
+    };
     view! {
-        <div class=format!("hash-part heat-{}", segment.heat) class:touched=move || view.landing.with(|l| l.touches(index))
+        <div class=move || class()
             style:flex-grow=decimal(segment.width, 6)>
             <span class="hash-number">{segment.number()}</span>
             <span class="hash-share">{segment.share_text()}</span>

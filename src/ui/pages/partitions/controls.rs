@@ -27,7 +27,7 @@ pub fn Controls(
                 <SubjectMenu view />
             </label>
             <label class="partitions-control">
-                "Partitions"
+                {format!("Partitions, 1 to {MOST}")}
                 <input type="number" min="1" max=MOST.to_string() step="1"
                     prop:value=move || count.get().to_string() on:change=handler(set) />
             </label>
@@ -50,7 +50,7 @@ fn SubjectMenu(view: View) -> impl IntoView {
         let chosen = view.subject.get();
         let option = |(at, subject): (usize, super::view::Subject)| {
             let selected = chosen.as_ref() == Some(&subject);
-            view! { <option value=at.to_string() selected=selected>{subject.title()}</option> }
+            view! { <option value=at.to_string() prop:selected=selected>{subject.title()}</option> }
         };
         view.subjects.get().into_iter().enumerate().map(option).collect_view()
     };

@@ -163,7 +163,7 @@ pub fn Choice(
     let option = move |text: String| {
         let value = text.clone();
         let is_chosen = move || chosen.with(|chosen| *chosen == value);
-        view! { <option value=text.clone() selected=move || is_chosen()>{text.clone()}</option> }
+        view! { <option value=text.clone() prop:selected=move || is_chosen()>{text.clone()}</option> }
     };
     view! {
         <label class="ask-field ask-choice">

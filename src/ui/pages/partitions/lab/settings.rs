@@ -72,7 +72,7 @@ fn input(
         Kind::Choice(choices) => {
             let option = move |(value, name): &(&'static str, &'static str)| {
                 let (value, name) = (*value, *name);
-                view! { <option value=value selected=move || text.with(|text| text == value)>{name}</option> }
+                view! { <option value=value prop:selected=move || text.with(|text| text == value)>{name}</option> }
             };
             view! {
                 <select id=id aria-describedby=note on:change=handler(write)>

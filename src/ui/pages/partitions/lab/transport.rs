@@ -46,7 +46,7 @@ fn reached(lab: Lab, wrong: bool) -> String {
 
 fn pace(lab: Lab) -> AnyView {
     let option = move |(pace, name): (Pace, &'static str)| {
-        view! { <option selected=move || lab.pace.get() == pace>{name}</option> }
+        view! { <option prop:selected=move || lab.pace.get() == pace>{name}</option> }
     };
     let choose = move |event| {
         let name = event_target_value(&event);
