@@ -45,7 +45,8 @@ impl Unpacker {
     /// Unpacks some bytes more, as many as this at most; whether there may be others after them.
     pub fn work(&mut self, most: usize) -> bool {
         let from = self.unpacked.len();
-        self.unpacked.resize(from + most, 0);
+        // Nothing asked for would look like nothing left.
+        self.unpacked.resize(from + most.max(1), 0);
         let read = self.packed.read(&mut self.unpacked[from..]);
         self.unpacked.truncate(from + read.as_ref().map_or(0, |count| *count));
         self.state = match read {
@@ -56,7 +57,7 @@ impl Unpacker {
         self.state == State::Under
     }
 
-    /// What was packed; nothing if the file is damaged or ends early.
+    /// What was packed; nothing if the file is found to be damaged or ends early.
     pub fn finish(self) -> Option<Vec<u8>> {
         (self.state == State::Whole).then_some(self.unpacked)
     }

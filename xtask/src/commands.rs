@@ -8,7 +8,7 @@ use duct::Expression;
 use crate::install::{self, Ready};
 use crate::machine::TARGET;
 use crate::pack::pack;
-use crate::plan::Purpose;
+use crate::plan::{Purpose, TRUNKS_WASM_OPT};
 use crate::progress::Progress;
 use crate::standard::{self, Standard};
 use crate::toolbox::{Toolbox, quietly};
@@ -90,7 +90,10 @@ fn trunk(
         arguments.push("--offline".into());
     }
     arguments.extend(passed_on.iter().cloned());
-    let trunk = ready.toolbox.offline("trunk", arguments);
+    let mut trunk = ready.toolbox.offline("trunk", arguments);
+    if !ready.has_wasm_opt {
+        trunk = trunk.env("TRUNK_TOOLS_WASM_OPT", TRUNKS_WASM_OPT);
+    }
     standard.ask_for(trunk.env("TRUNK_SKIP_VERSION_CHECK", "true"))
 }
 

@@ -44,7 +44,7 @@ fn each(missing: &[Tool], install: impl Fn(&Tool) -> Result<()>) -> Result<Vec<&
         announce(&tool.to_string());
         match (install(tool), tool.instead()) {
             (Ok(()), _) => installed.push(tool),
-            (Err(_), Some(instead)) => println!("{instead}"),
+            (Err(reason), Some(instead)) => println!("{reason:#}. {instead}"),
             (Err(reason), None) => return Err(reason),
         }
     }

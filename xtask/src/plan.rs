@@ -11,6 +11,8 @@ use crate::version::Version;
 pub const TRUNK: [u64; 3] = [0, 21, 14];
 /// The npm package that carries wasm-opt.
 pub const BINARYEN: &str = "binaryen@132";
+/// The same for Trunk, which would take an old one that is there.
+pub const TRUNKS_WASM_OPT: &str = "version_132";
 /// Older ones reject what the compiler emits.
 const OLDEST_WASM_OPT: u64 = 119;
 
@@ -103,9 +105,7 @@ impl Tool {
     /// What happens where it can't be installed; nothing, if there is no doing without it.
     pub fn instead(&self) -> Option<&'static str> {
         match self {
-            Self::WasmOpt => {
-                Some("npm could not install wasm-opt, so Trunk will download one when it needs it.")
-            }
+            Self::WasmOpt => Some("Trunk will download wasm-opt when it needs it."),
             Self::Trunk | Self::Bindgen(_) | Self::Browser => None,
         }
     }

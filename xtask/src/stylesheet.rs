@@ -16,6 +16,7 @@ use flate2::Crc;
 /// links it.
 pub fn joined(page: &str, dist: &Path) -> Result<String> {
     let links = links(page);
+    ensure!(!page.contains("media="), "a stylesheet for some media can't be joined with others");
     ensure!(!links.is_empty(), "the start page links no stylesheet");
     let mut style = String::new();
     for link in &links {
