@@ -7,6 +7,7 @@
 
 mod asked;
 mod counterpart;
+mod entries;
 mod lane;
 mod place;
 mod rows;
@@ -15,8 +16,9 @@ mod words;
 
 pub use asked::{condition, heading};
 pub use counterpart::{Counterpart, NoCounterpart, counterpart};
+pub use entries::Entries;
 pub use lane::{Lane, Mark, Strip, Touch};
-pub use place::positions;
+pub use place::{position, positions};
 pub use rows::{RowCheck, check_rows};
-pub use side::{Side, evaluated, merge_pages, query_touches, scan_touches};
+pub use side::{Side, entry_touches, evaluated, merge_pages, query_touches, scan_touches};
 pub use words::{Verdict, pages_words, progress_words, ratio_words, rows_words};

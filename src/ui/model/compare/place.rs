@@ -14,7 +14,8 @@ pub fn positions(keys: &KeySchema, rows: &[RowView], items: &[Found]) -> Vec<Opt
     items.iter().map(|found| position(keys, rows, found.item())).collect()
 }
 
-fn position(keys: &KeySchema, rows: &[RowView], item: &Item) -> Option<usize> {
+/// The position of one item, or of an index's entry for it.
+pub fn position(keys: &KeySchema, rows: &[RowView], item: &Item) -> Option<usize> {
     let hash = KeyBytes::encode(&keys.key_of(item).ok()?).hash();
     let at = rows.partition_point(|row| order(keys, row, hash, item) == Ordering::Less);
     let found = rows.get(at)?;

@@ -76,7 +76,7 @@ pub fn scan_touches(read_before: u64, bricks: &[Brick]) -> Vec<Touch> {
 
 /// The touches of one page of a Query, given where each item that it kept lies, in order. What was
 /// filtered out of a Query of the table lies between its kept neighbours; in an index it may be
-/// anywhere, and its place stays unknown.
+/// anywhere, and where the entries are not known (see [`entry_touches`]) its place stays unknown.
 pub fn query_touches(bricks: &[Brick], kept: &[Option<usize>], contiguous: bool) -> Vec<Touch> {
     let anchor = anchor(bricks, kept).filter(|_| contiguous);
     let mut kept = kept.iter().copied();
@@ -86,6 +86,11 @@ pub fn query_touches(bricks: &[Brick], kept: &[Option<usize>], contiguous: bool)
         touch(by_key.or_else(by_anchor), brick)
     };
     bricks.iter().enumerate().map(&mut place).collect()
+}
+
+/// The touches of one page of a Query of an index, given where the item of each entry lies.
+pub fn entry_touches(bricks: &[Brick], place: impl Fn(usize) -> Option<usize>) -> Vec<Touch> {
+    bricks.iter().enumerate().map(|(offset, brick)| touch(place(offset), brick)).collect()
 }
 
 /// The first kept brick whose place is known: its offset in the page and its place.

@@ -12,9 +12,12 @@ use crate::api::{Exchange, Request, Response};
 use crate::capacity::Arm;
 use crate::engine::inspect::RowView;
 use crate::engine::{Found, Operation, TouchedHashes};
-use crate::model::{KeySchema, TableName};
+use crate::model::{IndexName, KeySchema, TableName};
 use crate::ui::dom::motion;
-use crate::ui::model::compare::{Strip, evaluated, positions, query_touches, scan_touches};
+use crate::ui::model::compare::{
+    Entries, Strip, Touch, entry_touches, evaluated, position, positions, query_touches,
+    scan_touches,
+};
 use crate::ui::reactive::{Memo, RwSignal, effect};
 use crate::ui::state::App;
 
@@ -60,6 +63,8 @@ struct Ground {
     keys: KeySchema,
     rows: Vec<RowView>,
     bytes: u64,
+    /// What the way by key reads, where that is an index.
+    entries: Option<Entries>,
 }
 
 impl Race {
@@ -96,7 +101,10 @@ impl Race {
     pub fn start(self) {
         self.reset();
         let Ok(asked) = self.asked.get_untracked() else { return };
-        let Some(ground) = asked.table().and_then(|table| self.ground(&table)) else { return };
+        let Some(ground) = asked.table().and_then(|table| self.ground(&table, &asked.pair.query))
+        else {
+            return;
+        };
         self.phase.set(Phase::Running);
         let bytes = ground.bytes;
         self.run_by_key(asked.pair.query, Arc::new(ground));
@@ -126,12 +134,15 @@ impl Race {
         self.phase.set(Phase::Ready);
     }
 
-    fn ground(self, table: &TableName) -> Option<Ground> {
+    fn ground(self, table: &TableName, by_key: &Request) -> Option<Ground> {
         untrack(|| {
             self.app.engine(|engine| {
-                let summary = engine.inspect().table(table)?;
-                let rows = engine.inspect().rows(table, None);
-                Some(Ground { keys: summary.schema.keys, rows, bytes: summary.bytes })
+                let inspect = engine.inspect();
+                let summary = inspect.table(table)?;
+                let of_index = |index: &IndexName| inspect.rows(table, Some(index));
+                let entries = Entries::of(by_key, &summary.schema, of_index);
+                let (rows, bytes) = (inspect.rows(table, None), summary.bytes);
+                Some(Ground { keys: summary.schema.keys, rows, bytes, entries })
             })
         })
     }
@@ -139,9 +150,8 @@ impl Race {
     fn run_by_key(self, request: Request, ground: Arc<Ground>) {
         let track = self.by_key;
         let on_page = move |exchange: Arc<Exchange>| {
-            let kept = positions(&ground.keys, &ground.rows, returned(&exchange));
-            let bricks = evaluated(&exchange.receipts);
-            track.add(&exchange, query_touches(&bricks, &kept, is_of_table(&exchange)));
+            let before = track.side.with_untracked(|side| side.read);
+            track.add(&exchange, ground.touches(&exchange, before));
         };
         track.hold(self.app.run_pages(request, on_page, move |end| track.end(end)));
     }
@@ -178,6 +188,19 @@ impl Race {
     fn result(self) -> Phase {
         let refused = |track: Way| track.refusal.with_untracked(Option::is_some);
         if refused(self.by_key) || refused(self.by_scan) { Phase::Refused } else { Phase::Done }
+    }
+}
+
+impl Ground {
+    /// Where a page of the way by key read, after so many items.
+    fn touches(&self, exchange: &Exchange, before: u64) -> Vec<Touch> {
+        let bricks = evaluated(&exchange.receipts);
+        let Some(entries) = &self.entries else {
+            let kept = positions(&self.keys, &self.rows, returned(exchange));
+            return query_touches(&bricks, &kept, is_of_table(exchange));
+        };
+        let locate = |item| position(&self.keys, &self.rows, item);
+        entry_touches(&bricks, |offset| entries.after(before as usize + offset).and_then(locate))
     }
 }
 
