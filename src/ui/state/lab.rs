@@ -55,6 +55,8 @@ pub struct Lab {
     pub pace: RwSignal<Pace>,
     /// The second looked at; the newest if it is none.
     pub second: RwSignal<Option<u64>>,
+    /// What the cure that is tried costs, in a sentence.
+    pub price: RwSignal<&'static str>,
     /// What was reached since the play began.
     pub reached: RwSignal<Reached>,
     /// Bumped when there is something new to see: of what moves, and of the figures below it. They
@@ -71,6 +73,7 @@ impl Lab {
             phase: RwSignal::new(Phase::Empty),
             pace: RwSignal::new(Pace::ALL[2].0),
             second: RwSignal::new(None),
+            price: RwSignal::new(""),
             reached: RwSignal::new(Reached::default()),
             drawn: [RwSignal::new(0), RwSignal::new(0)],
             bench: StoredValue::new(Bench::default()),
@@ -111,6 +114,7 @@ impl Lab {
     pub fn set(self, field: Field, text: String) {
         self.form.update(|form| form.set(field, text));
         self.bench.update_value(|bench| "with your settings".clone_into(&mut bench.name));
+        self.price.set("");
     }
 
     /// Plays what is on the bench, from the beginning if it is over or the settings have changed.
@@ -180,6 +184,7 @@ impl Lab {
             cure.changes.iter().for_each(|(field, text)| form.set(*field, text.clone()));
         });
         self.bench.update_value(|bench| bench.name.clone_from(&cure.name));
+        self.price.set(cure.price);
         self.play();
     }
 

@@ -53,7 +53,11 @@ impl Reached {
         }
         let times = self.simulated / self.millis;
         let rate = self.requests.saturating_mul(1_000) / self.millis;
-        format!("Reached {}×, {} requests a second.", count(times), count(rate))
+        format!(
+            "Reached {}×: {} requests simulated in each second of yours.",
+            count(times),
+            count(rate)
+        )
     }
 }
 
@@ -70,7 +74,10 @@ mod tests {
     fn what_was_reached_is_told_once_it_can_be() {
         assert_eq!(Reached { millis: 3, simulated: 900, requests: 9 }.words(), "");
         let reached = Reached { millis: 500, simulated: 30_000, requests: 600_000 };
-        assert_eq!(reached.words(), "Reached 60×, 1,200,000 requests a second.");
+        assert_eq!(
+            reached.words(),
+            "Reached 60×: 1,200,000 requests simulated in each second of yours."
+        );
         assert_eq!(Pace(60).passed(16.5), 990);
     }
 }

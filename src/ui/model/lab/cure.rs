@@ -9,6 +9,17 @@ use crate::capacity::{Direction, Limit};
 use crate::traffic::{Place, Tally, Throttle};
 use crate::ui::model::words::count;
 
+const AGAIN: &str = "The price: a loop in your code, and time.";
+const JITTER: &str = "The price: nothing but a random number.";
+const SHARDS: &str =
+    "The price: who wants to read it all asks every shard and puts the answers together.";
+const ON_DEMAND: &str = "The price: each unit costs more, and nothing is paid while it is idle.";
+const SCALING: &str = "The price: it follows in minutes, and what comes before is refused.";
+const NO_MAXIMUM: &str = "The price: nothing holds the bill back any more.";
+const DAX: &str = "The price: nodes paid by the hour, and answers that may be minutes old.";
+const PARTITIONS: &str = "The price: asked for ahead, as warm throughput, it is paid once.";
+const PROVISIONED: &str = "The price: what is provided is paid for, used or not.";
+
 /// Another run to lay beside the first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cure {
@@ -16,12 +27,14 @@ pub struct Cure {
     pub name: String,
     /// The settings that differ.
     pub changes: Vec<(Field, String)>,
+    /// What it costs, in a sentence.
+    pub price: &'static str,
 }
 
 impl Cure {
-    fn of(name: &str, changes: &[(Field, &str)]) -> Self {
+    fn of(name: &str, changes: &[(Field, &str)], price: &'static str) -> Self {
         let changes = changes.iter().map(|(field, text)| (*field, (*text).to_owned())).collect();
-        Self { name: name.to_owned(), changes }
+        Self { name: name.to_owned(), changes, price }
     }
 
     /// What its button says.
@@ -35,29 +48,32 @@ impl Cure {
 pub fn cures(form: &Form, total: &Tally, reason: Option<Throttle>, at_peak: bool) -> Vec<Cure> {
     let mut cures = Vec::new();
     if total.lost > 0 {
-        cures.push(Cure::of("and send unprocessed items again", &[(Field::Unprocessed, "again")]));
+        let changes = [(Field::Unprocessed, "again")];
+        cures.push(Cure::of("and send unprocessed items again", &changes, AGAIN));
     }
     if form.text(Field::Retry) == "backoff" && total.refused() > 0 {
-        cures.push(Cure::of("with jitter", &[(Field::Retry, "jitter")]));
+        cures.push(Cure::of("with jitter", &[(Field::Retry, "jitter")], JITTER));
     }
     let Some(reason) = reason else { return cures };
     match (reason.place, reason.limit) {
         (Place::Index, Limit::KeyRangeThroughput) => {
-            cures.push(Cure::of("with the index key over 10 shards", &[(Field::Index, "sharded")]));
+            let changes = [(Field::Index, "sharded")];
+            cures.push(Cure::of("with the index key over 10 shards", &changes, SHARDS));
         }
         (Place::Index, _) => {
-            cures.push(Cure::of("with an on-demand index", &[(Field::IndexMode, "demand")]));
+            let changes = [(Field::IndexMode, "demand")];
+            cures.push(Cure::of("with an on-demand index", &changes, ON_DEMAND));
         }
         (Place::Table, Limit::ProvisionedThroughput) => {
-            cures.push(Cure::of("on demand", &[(Field::Mode, "demand")]));
+            cures.push(Cure::of("on demand", &[(Field::Mode, "demand")], ON_DEMAND));
             if form.text(Field::Scaling) == "no" {
                 let changes = [(Field::Scaling, "yes"), (Field::Seconds, "400")];
-                cures.push(Cure::of("with auto scaling, for longer", &changes));
+                cures.push(Cure::of("with auto scaling, for longer", &changes, SCALING));
             }
         }
         (Place::Table, Limit::MaxOnDemandThroughput) => {
             let changes = [(Field::MaxReads, ""), (Field::MaxWrites, "")];
-            cures.push(Cure::of("without a maximum", &changes));
+            cures.push(Cure::of("without a maximum", &changes, NO_MAXIMUM));
         }
         (Place::Table, _) if at_peak => cures.extend(provisioned(form)),
         (Place::Table, _) => cures.push(against_heat(form, reason.direction)),
@@ -68,11 +84,12 @@ pub fn cures(form: &Form, total: &Tally, reason: Option<Throttle>, at_peak: bool
 /// Against one partition that is too hot.
 fn against_heat(form: &Form, direction: Direction) -> Cure {
     if direction == Direction::Read && form.text(Field::Cache) == "no" {
-        return Cure::of("with DAX in front", &[(Field::Cache, "yes")]);
+        return Cure::of("with DAX in front", &[(Field::Cache, "yes")], DAX);
     }
     match form.text(Field::Pattern) {
         "uniform" | "zipf" | "ids" => {
-            Cure::of("with 16 partitions from the start", &[(Field::Partitions, "16")])
+            let changes = [(Field::Partitions, "16")];
+            Cure::of("with 16 partitions from the start", &changes, PARTITIONS)
         }
         pattern => {
             let now: u64 = form.text(Field::Shards).parse().unwrap_or(1);
@@ -83,6 +100,7 @@ fn against_heat(form: &Form, direction: Direction) -> Cure {
                     (Field::Pattern, "sharded".into()),
                     (Field::Shards, shards.to_string()),
                 ],
+                price: SHARDS,
             }
         }
     }
@@ -102,6 +120,7 @@ fn provisioned(form: &Form) -> Option<Cure> {
             (Field::WriteUnits, units(Direction::Write, load.write_percent)),
             (Field::ReadUnits, units(Direction::Read, 100 - load.write_percent)),
         ],
+        price: PROVISIONED,
     })
 }
 

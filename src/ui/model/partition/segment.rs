@@ -111,7 +111,8 @@ pub fn balance_words(segments: &[Segment]) -> Option<String> {
     let even = percent(1.0 / segments.len() as f64);
     let (share, number) = (fullest.share_text(), fullest.number());
     Some(format!(
-        "Partition {number} is the fullest: {share} of the bytes, where an even share is {even}."
+        "Partition {number} is the fullest, and its bar is full: {share} of the bytes, where an even \
+         share is {even}."
     ))
 }
 
@@ -197,7 +198,7 @@ pub(super) mod tests {
         let words = balance_words(&with_bytes(&[100, 300])).unwrap();
         assert_eq!(
             words,
-            "Partition 2 is the fullest: 75% of the bytes, where an even share is 50%."
+            "Partition 2 is the fullest, and its bar is full: 75% of the bytes, where an even share is 50%."
         );
         assert_eq!(balance_words(&with_bytes(&[0, 0])), None);
         assert_eq!(balance_words(&with_bytes(&[100])), None);

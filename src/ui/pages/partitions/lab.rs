@@ -75,10 +75,21 @@ fn presets(lab: Lab) -> AnyView {
 /// What to think about before it runs.
 fn question(lab: Lab) -> AnyView {
     let preset = Memo::new(move |_| lab.form.with(|form| form.preset));
+    // A run beside the first one is another question than the first was.
+    let beside = move || lab.see(Side::Before, |_, _| ()).is_some();
+    let cured = Memo::new(move |_| {
+        let title = || lab.see(Side::Now, |shot, _| shot.title.clone());
+        beside().then(title).flatten()
+    });
+    let title = move || cured.get().unwrap_or_else(|| PRESETS[preset.get()].title.to_owned());
+    let words = move || match cured.with(Option::is_some) {
+        true => ("With the first run beside it. ", lab.price.get()),
+        false => ("Before it runs: ", PRESETS[preset.get()].expect),
+    };
     view! {
         <section class="lab-question" aria-labelledby="lab-question-title">
-            <h2 id="lab-question-title">{move || PRESETS[preset.get()].title}</h2>
-            <p><strong>"Before it runs: "</strong>{move || PRESETS[preset.get()].expect}</p>
+            <h2 id="lab-question-title">{move || title()}</h2>
+            <p><strong>{move || words().0}</strong>{move || words().1}</p>
         </section>
     }
 }
