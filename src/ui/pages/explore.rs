@@ -16,6 +16,7 @@ use leptos::prelude::*;
 
 use crate::api::Exchange;
 use crate::ui::components::receipt::ReceiptCard;
+use crate::ui::components::show::Show;
 use crate::ui::model::receipt::Bill;
 use crate::ui::reactive::Memo;
 use crate::ui::{handler, view};
@@ -40,7 +41,7 @@ pub fn ExplorePage() -> impl IntoView {
             </aside>
             <section class="explore-ask" aria-label="Request"><RequestForm/></section>
             <section class="explore-answer" aria-label="Answer"><AnswerPanel/></section>
-            <section class="explore-bill" aria-label="Bill"><LastBill/></section>
+            <section class="explore-bill" aria-label="Bill"><Welcome/><LastBill/></section>
             <section class="explore-data" aria-label="Data"><DataPanel/></section>
             <Tabs/>
         </div>
@@ -66,6 +67,34 @@ fn Tabs() -> impl IntoView {
         <div class="explore-tabs" role="group" aria-label="Part of the page">
             {Tab::ALL.into_iter().map(button).collect_view()}
         </div>
+    }
+}
+
+/// What this page is, until something has run: by then one has seen it.
+#[component]
+fn Welcome() -> impl IntoView {
+    let last = use_desk().app.last;
+    let is_new = Memo::new(move |_| last.with(Option::is_none));
+    view! {
+        <Show when=move || is_new.get()>
+            <div class="explore-welcome">
+                <h2>"Learn DynamoDB by asking it"</h2>
+                <p>
+                    "This is a DynamoDB in your browser, with data in it. Press Run: the items come below, "
+                    "and here what they cost. Nothing can break, and the menu brings everything back."
+                </p>
+                <dl>
+                    <dt>"PK"</dt>
+                    <dd>"The partition key says where an item is kept. Items with the same one are a collection: a shelf below."</dd>
+                    <dt>"SK"</dt>
+                    <dd>"The sort key is their order on the shelf."</dd>
+                    <dt>"GSI"</dt>
+                    <dd>"A global secondary index: the items once more, by another key."</dd>
+                    <dt>"RCU, WCU"</dt>
+                    <dd>"Read and write capacity units, in which AWS counts: one reads up to 4 KB, one writes up to 1 KB. A read that need not be the newest costs half."</dd>
+                </dl>
+            </div>
+        </Show>
     }
 }
 
