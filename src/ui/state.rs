@@ -30,6 +30,7 @@ use crate::workspace::{Log, Saved};
 
 use keeping::Keeping;
 
+pub use experiment::{EXPERIMENT_ID, EXPLANATION_ID};
 pub use lab::{Lab, Phase, Side};
 pub use loading::Loading;
 pub use pages::{End, RunHandle};
@@ -61,6 +62,8 @@ pub struct App {
     pub draft: RwSignal<Draft>,
     /// The answers of the quiz.
     pub quiz: RwSignal<Quiz>,
+    /// The question of the quiz that was looked at last.
+    pub question: RwSignal<Option<usize>>,
     /// How many partitions the bar has.
     pub partition_count: RwSignal<u32>,
     /// The traffic lab.
@@ -77,6 +80,8 @@ pub struct App {
     keeping: StoredValue<Keeping, LocalStorage>,
     /// What the last load or reset replaced.
     replaced: StoredValue<Option<Saved>>,
+    /// The id of the element to come in at where the person is sent; none for the heading.
+    landing: StoredValue<Option<&'static str>>,
     /// The number of the load that is under way or done last; an older one gives up.
     load_number: StoredValue<u64>,
 }
@@ -126,6 +131,7 @@ impl App {
             notices,
             draft: RwSignal::new(Draft::default()),
             quiz: RwSignal::new(Quiz::new(dom::time::random())),
+            question: RwSignal::new(None),
             partition_count: RwSignal::new(FIRST_PARTITIONS),
             lab: Lab::new(),
             service: RwSignal::new(Service::plain(dom::time::now())),
@@ -136,6 +142,7 @@ impl App {
             log: StoredValue::new(Log::default()),
             keeping: StoredValue::new_local(Keeping::new()),
             replaced: StoredValue::new(None),
+            landing: StoredValue::new(None),
             load_number: StoredValue::new(0),
         }
     }
@@ -144,7 +151,11 @@ impl App {
     /// saves what changes.
     pub fn start(&self) {
         let app = *self;
-        dom::route::on_change(move |fragment| app.follow(&fragment));
+        dom::route::on_change(move |fragment, back| {
+            if app.follow(&fragment) {
+                dom::route::arrive(app.landing.try_update_value(Option::take).flatten(), back);
+            }
+        });
         self.open_saved();
         self.follow(&dom::route::fragment());
         self.keep_saving();
@@ -212,6 +223,15 @@ impl App {
         }
     }
 
+    /// Goes to the element with this id in a place.
+    fn go_to(&self, place: Place, id: &'static str) {
+        if self.place.get_untracked() == place {
+            return dom::route::arrive(Some(id), false);
+        }
+        self.landing.set_value(Some(id));
+        dom::route::go(place.fragment());
+    }
+
     /// Shows a notice. It replaces one on the same subject.
     pub fn notify(&self, notice: Notice) {
         self.set.notices.update(|notices| {
@@ -232,12 +252,15 @@ impl App {
         self.log.with_value(|log| log.operations().len())
     }
 
-    /// An address without a place is where the person was the last time.
-    fn follow(&self, fragment: &str) {
-        let Some(place) = Place::of_fragment(fragment) else { return };
-        if self.place.get_untracked() != place {
+    /// An address without a place is where the person was the last time. Tells whether the place
+    /// is another now.
+    fn follow(&self, fragment: &str) -> bool {
+        let before = self.place.get_untracked();
+        let place = Place::of_fragment(fragment).unwrap_or(before);
+        if before != place {
             self.set.place.set(place);
         }
+        before != place
     }
 }
 

@@ -11,9 +11,11 @@ use dynamodb_playground::datasets::{
     DatasetId, Recipe, Size, access_patterns, items, table_request,
 };
 use dynamodb_playground::engine::Operation;
+use dynamodb_playground::ui::dom::route::arrive;
 use dynamodb_playground::ui::pages::compare::ComparePage;
 use dynamodb_playground::ui::pages::partitions::DataPage;
 use dynamodb_playground::ui::pages::quiz::QuizPage;
+use dynamodb_playground::ui::reactive::RwSignal;
 use dynamodb_playground::ui::state::App;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -201,6 +203,42 @@ async fn an_answer_is_explained_at_once_and_counted() {
     assert_eq!(document().active_element(), Some(feedback), "the explanation has the focus");
     assert!(text(&root, "[data-testid=quiz-score]").contains("of 1 answered"));
     assert_eq!(all(&root, "input[type=radio]:disabled").len(), 4);
+}
+
+#[wasm_bindgen_test]
+async fn the_quiz_opens_again_at_the_question_that_was_left() {
+    let shown = RwSignal::new(true);
+    let (root, _, _handle) = mount(move || move || shown.get().then(|| view! { <QuizPage/> }));
+    tick().await;
+    all(&root, "input[type=radio]")[0].click();
+    tick().await;
+    one(&root, "button[type=submit]").click();
+    appears(&root, "#quiz-feedback").await;
+    shown.set(false);
+    tick().await;
+    shown.set(true);
+    tick().await;
+    assert_eq!(text(&root, ".quiz-number"), "Question 1 of 8");
+    assert_eq!(all(&root, "#quiz-feedback").len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_place_is_come_in_at_its_heading_and_its_top() {
+    let (root, _, _handle) = mount(|| {
+        view! { <div style="height: 5000px"></div><main id="main"><QuizPage/></main> }
+    });
+    let window = web_sys::window().unwrap();
+    window.scroll_to_with_x_and_y(0.0, 3000.0);
+    arrive(None, true);
+    next_frame().await;
+    let heading = one(&root, "h1");
+    assert_eq!(document().active_element().as_ref(), Some(heading.as_ref()));
+    assert_ne!(window.scroll_y().unwrap(), 0.0, "going back leaves the place to the browser");
+    arrive(Some("no-such-element"), false);
+    next_frame().await;
+    assert_eq!(window.scroll_y().unwrap(), 0.0);
+    assert_eq!(document().active_element().as_ref(), Some(heading.as_ref()));
+    root.remove();
 }
 
 #[wasm_bindgen_test]

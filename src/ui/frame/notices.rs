@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::model::notice::{Notice, Offer, Subject, Tone};
-use crate::ui::state::use_app;
+use crate::ui::state::{EXPERIMENT_ID, use_app};
 use crate::ui::{handler, view};
 
 /// All notices, oldest first. The region stays in the page, so that what is new in it is read out.
@@ -28,8 +28,10 @@ fn Message(
         Tone::Info => "notice notice-info",
         Tone::Warning => "notice notice-warning",
     };
+    // What was sent here comes in at the notice: it says what to do.
+    let id = (subject == Subject::Experiment).then_some(EXPERIMENT_ID);
     view! {
-        <div class=class data-testid="notice">
+        <div class=class id=id data-testid="notice">
             <p>{notice.text}</p>
             <div class="notice-offers">
                 {notice.offers.into_iter().map(|offer| view! { <Way offer subject/> }).collect_view()}

@@ -35,6 +35,8 @@ pub enum Offer {
     FirstRequest,
     /// Put the request that the experiment holds against it into the form.
     OtherRequest,
+    /// Go back to the question of the quiz that the experiment belongs to.
+    Question,
 }
 
 impl Offer {
@@ -49,6 +51,7 @@ impl Offer {
             Offer::PutBack => "Put it back",
             Offer::FirstRequest => "First request",
             Offer::OtherRequest => "Second request",
+            Offer::Question => "Back to the question",
         }
     }
 }
@@ -96,11 +99,12 @@ impl Notice {
         self
     }
 
-    /// What to look for in an experiment, and the way from one of its requests to the other.
+    /// What to look for in an experiment, the way from one of its requests to the other, and the
+    /// way back.
     pub fn of_experiment(experiment: &Experiment) -> Self {
         let offers: &[Offer] = match (&experiment.request, &experiment.against) {
-            (Some(_), Some(_)) => &[Offer::FirstRequest, Offer::OtherRequest],
-            _ => &[],
+            (Some(_), Some(_)) => &[Offer::FirstRequest, Offer::OtherRequest, Offer::Question],
+            _ => &[Offer::Question],
         };
         let text = format!("Experiment: {}. {}", experiment.title, experiment.look_for);
         Self::info(Subject::Experiment, text).offering(offers)
@@ -208,6 +212,14 @@ mod tests {
         let damaged = Notice::unreadable(WorkspaceError::Corrupted(Damage::Contents));
         assert!(newer.offers.contains(&Offer::Reload));
         assert!(!damaged.offers.contains(&Offer::Reload));
+    }
+
+    #[test]
+    fn every_experiment_leads_back_to_its_question() {
+        for question in crate::learn::questions() {
+            let notice = Notice::of_experiment(&question.experiment);
+            assert_eq!(notice.offers.last(), Some(&Offer::Question), "{}", notice.text);
+        }
     }
 
     #[test]

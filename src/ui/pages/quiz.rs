@@ -14,7 +14,7 @@ use crate::learn::{Question, questions};
 use crate::ui::dom::route::focus;
 use crate::ui::model::quiz::{Step, next_open, steps};
 use crate::ui::reactive::RwSignal;
-use crate::ui::state::{App, use_app};
+use crate::ui::state::{App, EXPLANATION_ID, use_app};
 use crate::ui::view;
 use card::Card;
 use progress::Progress;
@@ -22,9 +22,6 @@ use summary::Summary;
 
 /// The heading that the focus goes to when another question comes.
 const QUESTION_ID: &str = "quiz-question";
-/// The feedback that the focus goes to when an answer was given.
-const FEEDBACK_ID: &str = "quiz-feedback";
-
 /// The state of the place.
 #[derive(Clone, Copy)]
 struct Attempt {
@@ -34,11 +31,15 @@ struct Attempt {
 }
 
 impl Attempt {
-    /// Begins with the first question that is not answered yet.
+    /// Begins where the person was, or else with the first question that is not answered yet.
     fn new(app: App) -> Self {
         let questions = questions();
-        let done = app.quiz.with_untracked(|quiz| steps(quiz, &questions));
-        let current = RwSignal::new(next_open(&done, None).unwrap_or(0));
+        let open = || {
+            let done = app.quiz.with_untracked(|quiz| steps(quiz, &questions));
+            next_open(&done, None).unwrap_or(0)
+        };
+        let current = RwSignal::new(app.question.get_untracked().unwrap_or_else(open));
+        app.question.set(Some(current.get_untracked()));
         Self { app, questions: StoredValue::new(questions), current }
     }
 
@@ -59,11 +60,12 @@ impl Attempt {
         self.app.quiz.update(|quiz| {
             quiz.answer(&question, index);
         });
-        focus_soon(FEEDBACK_ID);
+        focus_soon(EXPLANATION_ID);
     }
 
     fn show(self, index: usize) {
         self.current.set(index);
+        self.app.question.set(Some(index));
         focus_soon(QUESTION_ID);
     }
 

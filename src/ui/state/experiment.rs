@@ -8,6 +8,11 @@ use crate::ui::model::draft::Draft;
 use crate::ui::model::notice::Notice;
 use crate::ui::model::route::Place;
 
+/// The notice of the experiment that was opened last.
+pub const EXPERIMENT_ID: &str = "experiment";
+/// The explanation of the question that was answered.
+pub const EXPLANATION_ID: &str = "quiz-feedback";
+
 impl App {
     /// Opens an experiment where it belongs, and loads its dataset first if another is there.
     pub fn open_experiment(&self, experiment: Experiment) {
@@ -51,7 +56,12 @@ impl App {
             self.notify(Notice::of_experiment(&experiment));
         }
         self.experiment.set(Some(experiment));
-        self.go(place);
+        self.go_to(place, EXPERIMENT_ID);
+    }
+
+    /// Back to the question that the experiment belongs to, where its answer is explained.
+    pub(super) fn back_to_question(&self) {
+        self.go_to(Place::Quiz, EXPLANATION_ID);
     }
 }
 

@@ -68,6 +68,7 @@ impl App {
             app.ask_first_question();
             app.set.meter.set(Meter::default());
             app.quiz.update(|quiz| *quiz = quiz.again());
+            app.question.set(None);
             app.partition_count.set(FIRST_PARTITIONS);
             app.plain_service();
             app.lab.choose(preset::FIRST);
@@ -84,6 +85,7 @@ impl App {
             Offer::FirstRequest => return self.fill_from_experiment(|e| &e.request),
             Offer::OtherRequest => return self.fill_from_experiment(|e| &e.against),
             Offer::StartFresh => self.start_fresh(),
+            Offer::Question => self.back_to_question(),
             Offer::TakeOver => self.take_over(),
             Offer::PutBack => self.put_back(),
         }

@@ -33,8 +33,15 @@ async fn an_experiment_of_the_quiz_opens_with_its_question() -> Result<()> {
         visit.press_on("Check answer").await?;
         visit.press_on("Open the experiment: Read one patient's collection").await?;
         visit.expect_place("Explore").await?;
+        let at_notice = "return window.scrollY === 0 && document.activeElement.id === 'experiment'";
+        visit.until("the experiment's notice is in view, with the focus", at_notice).await?;
         visit.run_it().await?;
-        visit.expect("result-count", "6 items").await
+        visit.expect("result-count", "6 items").await?;
+        visit.press_on("Back to the question").await?;
+        visit.expect_place("Quiz").await?;
+        let at_answer = "return document.activeElement.id === 'quiz-feedback'";
+        visit.until("the explanation has the focus", at_answer).await?;
+        Ok(())
     })
     .await
 }

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Attempt, FEEDBACK_ID};
+use super::Attempt;
 use crate::learn::Question;
 use crate::ui::model::quiz::{Feedback, feedback};
+use crate::ui::state::EXPLANATION_ID;
 use crate::ui::{handler, view};
 
 /// The explanation, the experiment and the next question. Empty until an answer was given.
@@ -15,7 +16,7 @@ pub fn FeedbackBox(attempt: Attempt, question: StoredValue<Question>) -> impl In
         given().map(|feedback| {
             let class = if feedback.right { "quiz-feedback right" } else { "quiz-feedback wrong" };
             view! {
-                <div class=class id=FEEDBACK_ID tabindex="-1" role="group" aria-label="Explanation">
+                <div class=class id=EXPLANATION_ID tabindex="-1" role="group" aria-label="Explanation">
                     <Explanation feedback />
                     <TryIt attempt question />
                     <Onward attempt />
