@@ -13,6 +13,7 @@ mod problem;
 mod request;
 mod rows;
 mod slot;
+mod spell;
 mod terms;
 mod typed;
 
@@ -248,7 +249,7 @@ impl Draft {
         }
         let index = self.index.as_deref().and_then(|name| schema.index(name));
         self.index = index.map(|index| index.name.as_str().to_owned());
-        self.key.fit(index.map_or(&schema.keys, |index| &index.keys));
+        self.fit_key(index.map_or(&schema.keys, |index| &index.keys));
         let place = |field: &KeyField| {
             let mut names = schema.keys.attributes().map(|key| key.name.as_str());
             names.position(|name| name == field.name).unwrap_or(usize::MAX)

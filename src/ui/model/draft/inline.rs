@@ -56,22 +56,22 @@ impl Scanner<'_> {
         self.copy(self.rest().find(end).map_or(self.rest().len(), |at| at + end.len_utf8()));
     }
 
-    /// A minus counts as part of a number only where an operand begins: `a -1` is `a - 1`.
+    /// A minus counts as part of a number only where an operand begins: `a -1` is `a - 1`, and
+    /// `BETWEEN -2 AND -1` are two numbers.
     fn is_sign(&self) -> bool {
         let mut rest = self.rest().chars();
         let digit_follows =
             rest.next() == Some('-') && rest.next().is_some_and(|c| c.is_ascii_digit());
-        let before = self.lifted.trim_end().chars().next_back();
-        digit_follows && before.is_none_or(|c| matches!(c, '=' | '<' | '>' | '(' | ',' | '+' | '-'))
+        let before = self.lifted.trim_end();
+        let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        digit_follows
+            && (before.ends_with(['=', '<', '>', '(', ',', '+', '-'])
+                || ["", "AND", "BETWEEN"].iter().any(|keyword| word.eq_ignore_ascii_case(keyword)))
     }
 
     fn number(&mut self, to: &mut Placeholders) {
-        let rest = self.rest();
-        let signed = usize::from(rest.starts_with('-'));
-        let belongs = |c: char| c.is_ascii_digit() || c == '.';
-        let mut end = signed + prefix_length(&rest[signed..], belongs);
-        end += exponent_length(&rest[end..]);
-        let digits = rest[..end].to_owned();
+        let end = number_length(self.rest());
+        let digits = self.rest()[..end].to_owned();
         self.at += end;
         self.lifted.push_str(&to.value(json!({ "N": digits })));
     }
@@ -99,6 +99,20 @@ impl Scanner<'_> {
         }
         Err(DraftProblem::OpenQuote { field: field.clone(), column })
     }
+}
+
+/// Whether the text is one number, as it may stand in an expression.
+pub fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    digits.starts_with(|c: char| c.is_ascii_digit()) && number_length(text) == text.len()
+}
+
+/// The length of the number at the start of the text.
+fn number_length(text: &str) -> usize {
+    let signed = usize::from(text.starts_with('-'));
+    let belongs = |c: char| c.is_ascii_digit() || c == '.';
+    let end = signed + prefix_length(&text[signed..], belongs);
+    end + exponent_length(&text[end..])
 }
 
 fn prefix_length(text: &str, belongs: impl Fn(char) -> bool) -> usize {

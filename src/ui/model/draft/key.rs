@@ -51,12 +51,8 @@ kept_struct!(KeyForm { partition, sort, text });
 
 impl KeyForm {
     /// Follows the schema: fields take its names and types. What is asked of an attribute stays with
-    /// it, whichever role the schema gives it; other texts stay by position. What has no field there
-    /// goes on as text.
+    /// it, whichever role the schema gives it; other texts stay by position.
     pub fn fit(&mut self, keys: &KeySchema) {
-        if self.overflows(keys) {
-            self.text.get_or_insert(self.as_text());
-        }
         let known = |name: &String| keys.contains(name);
         let fields = std::mem::take(&mut self.partition).into_iter();
         let (fields, strangers): (Vec<_>, Vec<_>) = fields.partition(|field| known(&field.name));
@@ -80,29 +76,13 @@ impl KeyForm {
 
     /// Whether something is asked that has no field: another condition than equality on a
     /// partition key attribute, or more than two conditions of which not all are on the key.
-    fn overflows(&self, keys: &KeySchema) -> bool {
+    pub fn overflows(&self, keys: &KeySchema) -> bool {
         let rows: Vec<_> = self.sort.iter().filter(|row| row.operator.is_some()).collect();
         let of_partition =
             |row: &SortRow| keys.partition.iter().any(|k| k.name.as_str() == row.name);
         let names = self.partition.iter().map(|f| &f.name).chain(rows.iter().map(|row| &row.name));
         rows.iter().any(|row| of_partition(row) && row.operator != Some(Operator::Equal))
             || names.clone().count() > 2 && names.into_iter().any(|name| !keys.contains(name))
-    }
-
-    /// The rows as an expression with its values written in quotes, to go on from as text.
-    pub fn as_text(&self) -> String {
-        let equal = self.partition.iter().map(|f| format!("{} = {}", f.name, f.value.literal()));
-        let sort = self.sort.iter().filter_map(|row| {
-            let (name, first) = (&row.name, row.first.literal());
-            Some(match row.operator? {
-                Operator::Between => format!("{name} BETWEEN {first} AND {}", row.second.literal()),
-                operator if operator.is_function() => {
-                    format!("{}({name}, {first})", operator.label())
-                }
-                operator => format!("{name} {} {first}", operator.label()),
-            })
-        });
-        equal.chain(sort).collect::<Vec<_>>().join(" AND ")
     }
 
     /// What the rows select of a table or index with these keys. `None` while a value is missing,

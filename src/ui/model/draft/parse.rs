@@ -187,7 +187,7 @@ impl Reader {
 }
 
 /// Whether the expression uses the placeholder, and not only a longer one.
-fn mentions(text: &str, placeholder: &str) -> bool {
+pub fn mentions(text: &str, placeholder: &str) -> bool {
     let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
     text.match_indices(placeholder).any(|(at, found)| ends(&text[at + found.len()..]))
 }

@@ -144,24 +144,6 @@ impl FilterForm {
         self.text.as_ref().is_some_and(|text| !text.trim().is_empty())
     }
 
-    /// The rows as an expression with its values written in, to go on from as text.
-    pub fn as_text(&self) -> String {
-        let term = |row: &FilterRow| {
-            let (path, first) = (row.path.trim(), row.first.literal());
-            match row.operator {
-                Operator::Between => format!("{path} BETWEEN {first} AND {}", row.second.literal()),
-                Operator::Exists | Operator::NotExists => {
-                    format!("{}({path})", row.operator.label())
-                }
-                operator if operator.is_function() => {
-                    format!("{}({path}, {first})", operator.label())
-                }
-                operator => format!("{path} {} {first}", operator.label()),
-            }
-        };
-        self.active().map(term).collect::<Vec<_>>().join(" AND ")
-    }
-
     /// The rows that count.
     pub fn active(&self) -> impl Iterator<Item = &FilterRow> {
         self.rows.iter().filter(|row| !row.path.trim().is_empty())

@@ -75,14 +75,6 @@ impl Typed {
         Self { kind, text: text.to_owned() }
     }
 
-    /// The value as it is written inside an expression: numbers bare, all else in quotes.
-    pub fn literal(&self) -> String {
-        match self.kind {
-            Kind::N if !self.text.trim().is_empty() => self.text.trim().to_owned(),
-            _ => format!("'{}'", self.text.replace('\'', "''")),
-        }
-    }
-
     /// The value as DynamoDB JSON; `name` tells a problem which value it is about.
     pub fn to_json(&self, name: &str) -> Result<Json, DraftProblem> {
         let text = self.text.as_str();

@@ -35,7 +35,7 @@ pub fn Filter() -> impl IntoView {
                         "Add a filter"
                     </button>
                 })}
-                <button type="button" class="ask-switch" on:click=handler(move |_| draft.update(toggle))>
+                <button type="button" class="ask-switch" on:click=handler(move |_| draft.update(Draft::turn_filter))>
                     {move || if by_text.get() { "Use rows" } else { "Write as expression" }}
                 </button>
             </div>
@@ -43,16 +43,9 @@ pub fn Filter() -> impl IntoView {
     }
 }
 
-fn add(draft: &mut Draft) {
-    draft.filter.rows.push(FilterRow::default());
-}
-
-fn toggle(draft: &mut Draft) {
-    let as_text = || draft.filter.as_text();
-    draft.filter.text = match draft.filter.text {
-        Some(_) => None,
-        None => Some(as_text()),
-    };
+fn add(draft: RwSignal<Draft>) {
+    draft.update(|d| d.filter.rows.push(FilterRow::default()));
+    focus_on_added("Filter", draft.with_untracked(|d| d.filter.rows.len()));
 }
 
 /// One condition.

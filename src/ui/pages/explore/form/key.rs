@@ -32,20 +32,12 @@ pub fn KeyCondition() -> impl IntoView {
             <legend>"Key condition"</legend>
             <div class="ask-row">
                 {move || if by_text.get() { text() } else { rows() }}
-                <button type="button" class="ask-switch" on:click=handler(move |_| draft.update(toggle))>
+                <button type="button" class="ask-switch" on:click=handler(move |_| draft.update(Draft::turn_key))>
                     {move || if by_text.get() { "Use fields" } else { "Write as expression" }}
                 </button>
             </div>
         </fieldset>
     }
-}
-
-/// Goes between rows and text. The text begins as what the rows say.
-fn toggle(draft: &mut Draft) {
-    draft.key.text = match draft.key.text {
-        Some(_) => None,
-        None => Some(draft.key.as_text()),
-    };
 }
 
 #[component]

@@ -1,0 +1,241 @@
+//! Rows written out as an expression, to go on from as text.
+//!
+//! Owns that the text asks what the rows asked: a name that an expression cannot hold bare gets a
+//! `#name`, a value that has no literal a `:value`, both as rows that the person sees. Refuses to
+//! know how rows are sent without a text.
+
+use super::inline::is_number;
+use super::parse::mentions;
+use super::rows::{NameRow, Operator, ValueRow};
+use super::typed::{Kind, Typed};
+use super::{Draft, FilterForm, KeyForm};
+use crate::expression::is_reserved;
+use crate::model::KeySchema;
+
+impl Draft {
+    /// Goes over between rows and text in the key condition.
+    pub fn turn_key(&mut self) {
+        if let Some(text) = self.key.text.take() {
+            return self.forget(&text);
+        }
+        let key = self.key.clone();
+        self.key.text = Some(self.spelling().key(&key));
+    }
+
+    /// Goes over between rows and text in the filter.
+    pub fn turn_filter(&mut self) {
+        if let Some(text) = self.filter.text.take() {
+            return self.forget(&text);
+        }
+        let filter = self.filter.clone();
+        self.filter.text = Some(self.spelling().filter(&filter));
+    }
+
+    /// The key condition follows the schema; what has no field there goes on as text.
+    pub(super) fn fit_key(&mut self, keys: &KeySchema) {
+        if self.key.text.is_none() && self.key.overflows(keys) {
+            self.turn_key();
+        }
+        self.key.fit(keys);
+    }
+
+    fn spelling(&mut self) -> Spelling<'_> {
+        Spelling { names: &mut self.names, values: &mut self.values }
+    }
+
+    /// Lets the names and values go that only this text used: the service refuses unused ones.
+    fn forget(&mut self, text: &str) {
+        let texts = [&self.update, &self.condition];
+        let others: Vec<&String> =
+            texts.into_iter().chain(&self.key.text).chain(&self.filter.text).collect();
+        let stays = |placeholder: &str| {
+            !mentions(text, placeholder) || others.iter().any(|text| mentions(text, placeholder))
+        };
+        self.names.retain(|row| stays(&row.placeholder));
+        self.values.retain(|row| stays(&row.placeholder));
+    }
+}
+
+/// The tables of names and values that a text may add to.
+struct Spelling<'a> {
+    names: &'a mut Vec<NameRow>,
+    values: &'a mut Vec<ValueRow>,
+}
+
+impl Spelling<'_> {
+    fn key(&mut self, key: &KeyForm) -> String {
+        let mut parts = Vec::new();
+        for field in &key.partition {
+            let name = self.name(&field.name);
+            parts.push(self.condition(&name, Operator::Equal, [&field.value, &field.value]));
+        }
+        for row in &key.sort {
+            let Some(operator) = row.operator else { continue };
+            let name = self.name(&row.name);
+            parts.push(self.condition(&name, operator, [&row.first, &row.second]));
+        }
+        parts.join(" AND ")
+    }
+
+    fn filter(&mut self, filter: &FilterForm) -> String {
+        let mut parts = Vec::new();
+        for row in filter.active() {
+            let path = self.path(&row.path);
+            parts.push(self.condition(&path, row.operator, [&row.first, &row.second]));
+        }
+        parts.join(" AND ")
+    }
+
+    fn condition(&mut self, path: &str, operator: Operator, operands: [&Typed; 2]) -> String {
+        let label = operator.label();
+        let given = operands.into_iter().take(operator.operands());
+        let values: Vec<String> = given.map(|typed| self.value(typed)).collect();
+        match values.as_slice() {
+            [low, high] => format!("{path} BETWEEN {low} AND {high}"),
+            [value] if operator.is_function() => format!("{label}({path}, {value})"),
+            [value] => format!("{path} {label} {value}"),
+            _ => format!("{label}({path})"),
+        }
+    }
+
+    /// A path, each of its names as an expression can hold it.
+    fn path(&mut self, path: &str) -> String {
+        let parts = path.trim().split('.').map(|part| {
+            let (name, index) = part.split_at(part.find('[').unwrap_or(part.len()));
+            format!("{}{index}", self.name(name.trim()))
+        });
+        parts.collect::<Vec<_>>().join(".")
+    }
+
+    /// The name itself where it can stand bare, or else a placeholder that looks like it.
+    fn name(&mut self, name: &str) -> String {
+        let letters = || name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_');
+        let bare = name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && letters().count() == name.chars().count()
+            && !is_reserved(name);
+        if bare || name.is_empty() || name.starts_with('#') {
+            return name.to_owned();
+        }
+        let known = self.names.iter().find(|row| row.name == name && row.placeholder.len() > 1);
+        if let Some(row) = known {
+            return row.placeholder.clone();
+        }
+        let stem = format!("#{}", letters().collect::<String>());
+        let placeholder = free(&stem, |taken| self.names.iter().any(|r| r.placeholder == taken));
+        self.names.push(NameRow { placeholder: placeholder.clone(), name: name.to_owned() });
+        placeholder
+    }
+
+    /// A text in quotes and a number bare; any other value has no literal.
+    fn value(&mut self, typed: &Typed) -> String {
+        match typed.kind {
+            Kind::S => return format!("'{}'", typed.text.replace('\'', "''")),
+            Kind::N if is_number(typed.text.trim()) => return typed.text.trim().to_owned(),
+            _ => {}
+        }
+        let placeholder =
+            free(":value", |taken| self.values.iter().any(|r| r.placeholder == taken));
+        self.values.push(ValueRow { placeholder: placeholder.clone(), value: typed.clone() });
+        placeholder
+    }
+}
+
+/// The stem, with a number behind it when it is taken or nothing but its sign.
+fn free(stem: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let mut placeholder = stem.to_owned();
+    let mut number = 1;
+    while placeholder.len() == 1 || is_taken(&placeholder) {
+        number += 1;
+        placeholder = format!("{stem}{number}");
+    }
+    placeholder
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{FilterRow, Verb};
+    use super::*;
+    use serde_json::{Value as Json, json};
+
+    fn row(path: &str, operator: Operator, first: Typed) -> FilterRow {
+        let second = Typed::new(Kind::N, "-1");
+        FilterRow { path: path.to_owned(), operator, first, second }
+    }
+
+    fn scan(rows: Vec<FilterRow>) -> Draft {
+        let filter = FilterForm { rows, text: None };
+        Draft { verb: Verb::Scan, table: "T".to_owned(), filter, ..Draft::default() }
+    }
+
+    /// The expression of a request with everything that its placeholders stand for put in.
+    fn meaning(body: &Json, member: &str) -> String {
+        let maps = ["ExpressionAttributeNames", "ExpressionAttributeValues"];
+        let mut meant: Vec<_> =
+            maps.iter().filter_map(|map| body[*map].as_object()).flatten().collect();
+        meant.sort_by_key(|(placeholder, _)| std::cmp::Reverse(placeholder.len()));
+        let text = body[member].as_str().unwrap().to_owned();
+        meant.iter().fold(text, |text, (placeholder, meant)| {
+            text.replace(placeholder.as_str(), &format!("<{meant}>"))
+        })
+    }
+
+    #[test]
+    fn a_reserved_name_gets_a_placeholder_that_goes_out_with_it() {
+        let mut draft = scan(vec![row("Status", Operator::Equal, Typed::new(Kind::S, "Pending"))]);
+        draft.turn_filter();
+        assert_eq!(draft.filter.text.as_deref(), Some("#Status = 'Pending'"));
+        let body = draft.to_request().unwrap();
+        assert_eq!(body["ExpressionAttributeNames"], json!({"#Status": "Status"}));
+        assert_eq!(body["FilterExpression"], "#Status = :v0");
+        draft.turn_filter();
+        assert_eq!((draft.filter.text, draft.names), (None, Vec::new()));
+    }
+
+    #[test]
+    fn names_and_values_of_every_kind_mean_the_same_as_text() {
+        let json = Typed::new(Kind::Json, "{\"a\": 1}");
+        let rows = scan(vec![
+            row("Plain", Operator::Between, Typed::new(Kind::N, "-5")),
+            row("Address.Name[0].first-name", Operator::Exists, Typed::default()),
+            row("größe", Operator::Equal, Typed::new(Kind::Bool, "true")),
+            row("2nd", Operator::Contains, Typed::new(Kind::S, "O'Neill")),
+            row("first-name", Operator::NotEqual, json),
+            row("n", Operator::Less, Typed::new(Kind::N, "many")),
+        ]);
+        let mut text = rows.clone();
+        text.turn_filter();
+        let spelt = |draft: &Draft| {
+            let body = draft.to_request().unwrap();
+            // Rows give every name a placeholder, a text only those that need one.
+            meaning(&body, "FilterExpression").replace("<\"", "").replace("\">", "")
+        };
+        assert_eq!(spelt(&text), spelt(&rows));
+        assert!(text.filter.text.unwrap().starts_with("Plain BETWEEN -5 AND -1 AND "));
+    }
+
+    #[test]
+    fn a_key_with_dots_stays_one_name() {
+        let body = json!({
+            "TableName": "T", "KeyConditionExpression": "#k = :k",
+            "ExpressionAttributeNames": {"#k": "order"},
+            "ExpressionAttributeValues": {":k": {"S": "1"}},
+        });
+        let mut draft = Draft::from_request("Query", &body);
+        draft.key.partition[0].name = "order.id".to_owned();
+        draft.turn_key();
+        assert_eq!(draft.key.text.as_deref(), Some("#orderid = '1'"));
+        assert_eq!(
+            meaning(&draft.to_request().unwrap(), "KeyConditionExpression"),
+            "<\"order.id\"> = <{\"S\":\"1\"}>"
+        );
+    }
+
+    #[test]
+    fn placeholders_that_another_text_uses_stay() {
+        let mut draft = scan(vec![row("Name", Operator::Equal, Typed::new(Kind::S, "x"))]);
+        draft.condition = "attribute_exists(#Name)".to_owned();
+        draft.turn_filter();
+        draft.turn_filter();
+        assert_eq!(draft.names.len(), 1);
+    }
+}
