@@ -266,6 +266,13 @@ impl Draft {
             Verb::Scan => self.filter.is_text(),
             Verb::GetItem => false,
             Verb::PutItem | Verb::DeleteItem => filled(&self.condition),
+    /// What the write is asked to return, as it is sent: what the operation does not know counts
+    /// for nothing, and is there again with the operation that does.
+    pub fn returns(&self) -> &'static str {
+        let known = self.verb.return_values().iter().find(|value| **value == self.return_values);
+        known.copied().unwrap_or("NONE")
+    }
+
             Verb::UpdateItem => filled(&self.condition) || filled(&self.update),
         }
     }

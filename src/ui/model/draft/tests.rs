@@ -220,3 +220,15 @@ fn rows_can_go_on_as_text() {
     let body = draft.to_request().unwrap();
     assert_eq!(body["KeyConditionExpression"], "PK = :v0 AND begins_with(SK, :v1)");
 }
+
+#[test]
+fn what_another_operation_cannot_return_is_neither_shown_nor_sent() {
+    let mut draft = Draft { verb: Verb::UpdateItem, ..Draft::default() };
+    draft.return_values = "ALL_NEW".to_owned();
+    assert_eq!(draft.returns(), "ALL_NEW");
+    draft.verb = Verb::DeleteItem;
+    assert_eq!(draft.returns(), "NONE");
+    assert_eq!(draft.to_request().unwrap().get("ReturnValues"), None);
+    draft.verb = Verb::UpdateItem;
+    assert_eq!(draft.to_request().unwrap()["ReturnValues"], "ALL_NEW");
+}

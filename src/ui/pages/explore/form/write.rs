@@ -90,11 +90,7 @@ pub fn WriteOptions(
         Verb::PutItem => "attribute_not_exists(PK)",
         _ => "attribute_exists(PK)",
     };
-    let chosen = Signal::derive(move || {
-        draft.with(|d| {
-            if d.return_values.is_empty() { "NONE".to_owned() } else { d.return_values.clone() }
-        })
-    });
+    let chosen = Signal::derive(move || draft.with(|d| d.returns().to_owned()));
     view! {
         <div class="ask-row ask-options">
             <TextArea
