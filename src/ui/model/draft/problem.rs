@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value as Json};
 
+use super::Draft;
 use crate::api::json::{JsonError, parse};
 
 /// A part of the form that text can be typed into.
@@ -92,6 +93,11 @@ pub enum DraftProblem {
 }
 
 impl DraftProblem {
+    /// What is left of it in a draft that was changed since: nothing once it is mended.
+    pub fn left_in(&self, draft: &Draft) -> Option<DraftProblem> {
+        draft.to_request().err().filter(|problem| problem.field() == self.field())
+    }
+
     /// The part of the form to look at.
     pub fn field(&self) -> Field {
         match self {

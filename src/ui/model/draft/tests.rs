@@ -232,3 +232,21 @@ fn what_another_operation_cannot_return_is_neither_shown_nor_sent() {
     draft.verb = Verb::UpdateItem;
     assert_eq!(draft.to_request().unwrap()["ReturnValues"], "ALL_NEW");
 }
+
+#[test]
+fn a_problem_goes_as_soon_as_it_is_mended() {
+    let mut draft = Draft { verb: Verb::Scan, limit: "abc".to_owned(), ..Draft::default() };
+    let problem = draft.to_request().unwrap_err();
+    draft.projection = "PK".to_owned();
+    assert_eq!(problem.left_in(&draft).as_ref(), Some(&problem));
+    draft.filter.text = Some("a = 'open".to_owned());
+    draft.limit = "10".to_owned();
+    assert_eq!(
+        problem.left_in(&draft),
+        None,
+        "the quote is another problem, not yet complained of"
+    );
+    let no_form = DraftProblem::NoForm { operation: "BatchGetItem".to_owned() };
+    draft.filter.text = None;
+    assert_eq!(no_form.left_in(&draft), None);
+}

@@ -24,9 +24,11 @@ pub use self::run_bar::RUN_ID;
 use self::run_bar::RunBar;
 use self::tables::Placeholders;
 use self::write::{ItemEditor, UpdateExpression, WriteOptions};
-use super::desk::use_desk;
+use super::desk::{Desk, use_desk};
+use super::run::Run;
+use crate::ui::model::answer::Outcome;
 use crate::ui::model::draft::{TextSlot, Verb};
-use crate::ui::reactive::Memo;
+use crate::ui::reactive::{Memo, when_changed};
 use crate::ui::{handler, view};
 
 /// The form. Enter in a field runs it, and so does Ctrl+Enter anywhere in it.
@@ -95,10 +97,12 @@ fn JsonEditor() -> impl IntoView {
     }
 }
 
-/// What keeps the draft from running.
+/// What keeps the draft from running, until it is mended.
 #[component]
 fn Problem() -> impl IntoView {
     let desk = use_desk();
+    when_changed(move || desk.app.draft.track(), move || mend(desk));
+    when_changed(move || desk.problem.track(), move || clear_refusal(desk));
     move || {
         desk.problem.get().map(|problem| {
             view! {
@@ -109,5 +113,25 @@ fn Problem() -> impl IntoView {
                 </p>
             }
         })
+    }
+}
+
+/// Takes the problem away when the draft no longer has it.
+fn mend(desk: Desk) {
+    let Some(problem) = desk.problem.get_untracked() else { return };
+    let left = desk.app.draft.with_untracked(|draft| problem.left_in(draft));
+    if left.as_ref() != Some(&problem) {
+        desk.problem.set(left);
+    }
+}
+
+/// A request that cannot be sent has no answer, and the error of the one before is not its own.
+fn clear_refusal(desk: Desk) {
+    let refused = |run: &Run| {
+        run.pages.last().is_some_and(|page| matches!(page.outcome, Outcome::Refused(_)))
+    };
+    let stale = desk.run.with_untracked(|run| run.as_deref().is_some_and(refused));
+    if stale && desk.problem.with_untracked(Option::is_some) {
+        desk.run.set(None);
     }
 }
