@@ -208,7 +208,15 @@ impl Default for Draft {
     }
 }
 
+/// What a draft asks: the operation and its body.
+pub type Asked = (String, Json);
+
 impl Draft {
+    /// What it asks, whichever way it is written; nothing while it cannot be sent.
+    pub fn asked(&self) -> Option<Asked> {
+        self.to_request().ok().map(|body| (self.operation().to_owned(), body))
+    }
+
     /// The name of the operation that would run.
     pub fn operation(&self) -> &str {
         self.raw.as_ref().map_or(self.verb.name(), |raw| raw.operation.as_str())
@@ -258,6 +266,13 @@ impl Draft {
         key::fit_fields(&mut self.primary, schema.keys.attributes());
     }
 
+    /// What the write is asked to return, as it is sent: what the operation does not know counts
+    /// for nothing, and is there again with the operation that does.
+    pub fn returns(&self) -> &'static str {
+        let known = self.verb.return_values().iter().find(|value| **value == self.return_values);
+        known.copied().unwrap_or("NONE")
+    }
+
     /// Whether some expression of this draft is written as text, and so may use names and values.
     pub fn has_text_expressions(&self) -> bool {
         let filled = |text: &str| !text.trim().is_empty();
@@ -266,13 +281,6 @@ impl Draft {
             Verb::Scan => self.filter.is_text(),
             Verb::GetItem => false,
             Verb::PutItem | Verb::DeleteItem => filled(&self.condition),
-    /// What the write is asked to return, as it is sent: what the operation does not know counts
-    /// for nothing, and is there again with the operation that does.
-    pub fn returns(&self) -> &'static str {
-        let known = self.verb.return_values().iter().find(|value| **value == self.return_values);
-        known.copied().unwrap_or("NONE")
-    }
-
             Verb::UpdateItem => filled(&self.condition) || filled(&self.update),
         }
     }

@@ -250,3 +250,32 @@ fn a_problem_goes_as_soon_as_it_is_mended() {
     draft.filter.text = None;
     assert_eq!(no_form.left_in(&draft), None);
 }
+
+#[test]
+fn a_draft_asks_the_same_as_form_and_as_json_until_it_is_changed() {
+    let question = Draft::from_request("Query", &bookings());
+    let mut draft = question.clone();
+    draft.write_as_json().unwrap();
+    assert_eq!(draft.asked(), question.asked());
+    draft.write_as_form().unwrap();
+    draft.verb = Verb::Scan;
+    assert_ne!(draft.asked(), question.asked());
+    draft.verb = Verb::Query;
+    assert_eq!(draft.asked(), question.asked());
+    draft.limit = "ten".to_owned();
+    assert_eq!(draft.asked(), None);
+}
+
+#[test]
+fn no_two_access_patterns_ask_the_same() {
+    for dataset in crate::datasets::DatasetId::ALL {
+        let patterns = crate::datasets::access_patterns(dataset);
+        let asked = |at: usize| {
+            let request = &patterns[at].request;
+            Draft::from_request(request.operation.name(), &request.body).asked().unwrap()
+        };
+        for at in 0..patterns.len() {
+            assert!((0..at).all(|before| asked(before) != asked(at)), "{}", patterns[at].title);
+        }
+    }
+}

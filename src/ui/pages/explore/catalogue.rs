@@ -7,9 +7,9 @@ use super::service::ServicePanel;
 use super::stock::Target;
 use crate::datasets::{AccessPattern, access_patterns};
 use crate::engine::inspect::TableSummary;
-use crate::ui::model::draft::Draft;
+use crate::ui::model::draft::{Asked, Draft};
 use crate::ui::model::estimate::grouped;
-use crate::ui::reactive::{Memo, RwSignal};
+use crate::ui::reactive::Memo;
 use crate::ui::{handler, view};
 
 /// Tables, indexes and access patterns.
@@ -71,37 +71,39 @@ fn target_button(desk: Desk, target: Target, name: String, items: u64) -> AnyVie
 #[component]
 fn Patterns() -> impl IntoView {
     let desk = use_desk();
-    let chosen = RwSignal::new(None::<&'static str>);
+    let asked = Memo::new(move |_| desk.app.draft.with(Draft::asked));
     let dataset = Memo::new(move |_| desk.app.recipe.get().dataset);
     let entries = move || {
         let patterns = access_patterns(dataset.get());
-        patterns.into_iter().map(|pattern| pattern_entry(desk, pattern, chosen)).collect_view()
+        patterns.into_iter().map(|pattern| pattern_entry(desk, pattern, asked)).collect_view()
     };
     view! { <ul class="catalogue-patterns">{move || entries()}</ul> }
 }
 
-fn pattern_entry(
-    desk: Desk,
-    pattern: AccessPattern,
-    chosen: RwSignal<Option<&'static str>>,
-) -> AnyView {
-    let AccessPattern { id, title, note, trap, request, .. } = pattern;
-    let is_chosen = move || chosen.with(|chosen| *chosen == Some(id));
-    let fill = move |_| {
-        chosen.set(Some(id));
-        desk.fill(Draft::from_request(request.operation.name(), &request.body));
-    };
+/// A question. It is the chosen one for as long as the form asks it, however that came about.
+fn pattern_entry(desk: Desk, pattern: AccessPattern, asked: Memo<Option<Asked>>) -> AnyView {
+    let AccessPattern { title, note, trap, request, .. } = pattern;
+    let draft = Draft::from_request(request.operation.name(), &request.body);
+    let question = draft.clone();
+    let own = Memo::new(move |_| {
+        desk.tables.track();
+        let mut draft = question.clone();
+        desk.schema(&draft.table).into_iter().for_each(|schema| draft.fit(&schema));
+        draft.asked()
+    });
+    let is_chosen = Memo::new(move |_| asked.with(|asked| asked.is_some() && own.with(|own| own == asked)));
+    let fill = move |_| desk.fill(draft.clone());
     view! {
         <li>
             <button
                 type="button"
                 class="catalogue-pattern"
-                aria-current=move || is_chosen().then_some("true")
+                aria-current=move || is_chosen.get().then_some("true")
                 on:click=handler(fill)
             >
                 {title}
             </button>
-            {move || is_chosen().then(|| view! {
+            {move || is_chosen.get().then(|| view! {
                 <p class="catalogue-note">{note}</p>
                 <p class="catalogue-note catalogue-trap">{trap}</p>
             })}
