@@ -70,6 +70,16 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Moves the keyboard to the first element of this selector, once the page is drawn.
+pub fn focus_soon(selector: String) {
+    request_animation_frame(move || {
+        let element = super::document().query_selector(&selector).ok().flatten();
+        if let Some(element) = element.and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    });
+}
+
 /// Loads the page again.
 pub fn reload() {
     let _ = super::window().location().reload();

@@ -5,6 +5,7 @@
 //! that the answer is the service's own. Only text that is no JSON at all stays here, as a
 //! [`DraftProblem`].
 
+mod example;
 mod inline;
 mod key;
 mod parse;
@@ -22,6 +23,7 @@ mod tests;
 
 use serde_json::{Map, Value as Json};
 
+pub use example::Examples;
 pub use key::{KeyField, KeyForm, SortRow, whole_key};
 pub use problem::{DraftProblem, Field, parse_object};
 pub use rows::{FilterForm, FilterRow, NameRow, Operator, ValueRow};
@@ -264,6 +266,9 @@ impl Draft {
         };
         sort_by(&mut self.primary, |a, b| place(a).cmp(&place(b)));
         key::fit_fields(&mut self.primary, schema.keys.attributes());
+        if self.verb == Verb::PutItem {
+            self.begin_item(&schema.keys);
+        }
     }
 
     /// What the write is asked to return, as it is sent: what the operation does not know counts

@@ -47,6 +47,48 @@ async fn an_experiment_of_the_quiz_opens_with_its_question() -> Result<()> {
 }
 
 #[tokio::test]
+async fn the_keyboard_stays_among_the_filters() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        let focus = async |selector: &str| {
+            let script = format!("return document.activeElement.matches('{selector}')");
+            visit.until(&format!("{selector} has the focus"), &script).await
+        };
+        visit.press_on("Add a filter").await?;
+        focus("[aria-label=\"Filter 1\"] input").await?;
+        visit.press_on("Add a filter").await?;
+        focus("[aria-label=\"Filter 2\"] input").await?;
+        visit.press_on("Remove filter 1").await?;
+        focus("[aria-label=\"Remove filter 1\"]").await?;
+        visit.press_on("Remove filter 1").await?;
+        focus("#add-filter").await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_access_pattern_that_the_form_asks_is_the_chosen_one() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        let chosen = async |text: &str| {
+            let script = format!(
+                "return [...document.querySelectorAll('.catalogue-pattern[aria-current]')]
+                    .map((pattern) => pattern.innerText).join() === '{text}'"
+            );
+            visit.until(&format!("“{text}” is chosen"), &script).await
+        };
+        chosen("All bookings of patient 123").await?;
+        visit.choose("Operation", "Scan").await?;
+        chosen("").await?;
+        visit.choose("Operation", "Query").await?;
+        chosen("All bookings of patient 123").await?;
+        visit.reload().await?;
+        chosen("All bookings of patient 123").await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
 async fn a_second_tab_does_not_write_over_the_first() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
         put_note(visit, "NOTE#1").await?;

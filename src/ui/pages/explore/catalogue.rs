@@ -91,7 +91,8 @@ fn pattern_entry(desk: Desk, pattern: AccessPattern, asked: Memo<Option<Asked>>)
         desk.schema(&draft.table).into_iter().for_each(|schema| draft.fit(&schema));
         draft.asked()
     });
-    let is_chosen = Memo::new(move |_| asked.with(|asked| asked.is_some() && own.with(|own| own == asked)));
+    let is_chosen =
+        Memo::new(move |_| asked.with(|asked| asked.is_some() && own.with(|own| own == asked)));
     let fill = move |_| desk.fill(draft.clone());
     view! {
         <li>

@@ -3,9 +3,12 @@
 use leptos::prelude::*;
 
 use super::super::desk::use_desk;
-use super::inputs::{Choice, TextArea, TextInput, ValueInput};
-use crate::ui::model::draft::{Draft, FilterRow, Operator, TextSlot, ValueSlot};
-use crate::ui::reactive::{Memo, Signal};
+use super::inputs::{
+    Choice, TextArea, TextInput, ValueInput, example, focus_behind_removed, focus_on_added,
+    use_examples,
+};
+use crate::ui::model::draft::{Draft, Examples, FilterRow, Operator, TextSlot, ValueSlot};
+use crate::ui::reactive::{Memo, RwSignal, Signal};
 use crate::ui::{handler, view};
 
 /// The filter of a Query or Scan.
@@ -14,14 +17,15 @@ pub fn Filter() -> impl IntoView {
     let draft = use_desk().app.draft;
     let by_text = Memo::new(move |_| draft.with(|d| d.filter.text.is_some()));
     let count = Memo::new(move |_| draft.with(|d| d.filter.rows.len()));
-    let rows = move || (0..count.get()).map(|at| view! { <Row at/> }).collect_view();
-    let text = || {
+    let examples = use_examples();
+    let rows = move || (0..count.get()).map(|at| view! { <Row at examples/> }).collect_view();
+    let text = move || {
         view! {
             <TextArea
                 label="Filter expression"
                 place=TextSlot::Filter
                 rows=2
-                example="#status = 'Pending' OR size(Notes) > 100"
+                example=example(examples, |e| e.filter.clone())
             />
         }
     };
@@ -31,7 +35,7 @@ pub fn Filter() -> impl IntoView {
             {move || if by_text.get() { text() } else { rows().into_any() }}
             <div class="ask-switches">
                 {move || (!by_text.get()).then(|| view! {
-                    <button type="button" class="ask-switch" on:click=handler(move |_| draft.update(add))>
+                    <button type="button" class="ask-switch" id="add-filter" on:click=handler(move |_| add(draft))>
                         "Add a filter"
                     </button>
                 })}
@@ -53,6 +57,8 @@ fn add(draft: RwSignal<Draft>) {
 fn Row(
     /// Which row.
     at: usize,
+    /// What it may be about.
+    examples: Memo<Examples>,
 ) -> impl IntoView {
     let draft = use_desk().app.draft;
     let operator = Memo::new(move |_| {
@@ -72,12 +78,13 @@ fn Row(
                 d.filter.rows.remove(at);
             }
         });
+        focus_behind_removed("Filter", at, "#add-filter");
     };
     let operands = move || operator.get().operands();
     let number = at + 1;
     view! {
         <div class="ask-row" role="group" aria-label=format!("Filter {number}")>
-            <TextInput label="Attribute" place=TextSlot::FilterPath(at) example="Status"/>
+            <TextInput label="Attribute" place=TextSlot::FilterPath(at) example=example(examples, |e| e.attribute.clone())/>
             <Choice
                 label="Comparison"
                 options=Operator::ALL.map(|operator| operator.label().to_owned()).to_vec()

@@ -5,9 +5,30 @@
 use leptos::prelude::*;
 
 use super::super::desk::use_desk;
-use crate::ui::model::draft::{Kind, TextSlot, Typed, ValueSlot};
+use crate::ui::dom::route::focus_soon;
+use crate::ui::model::draft::{Examples, Kind, TextSlot, Typed, ValueSlot};
 use crate::ui::reactive::{Memo, Signal};
 use crate::ui::{handler, view};
+
+/// Examples of the table at hand.
+pub fn use_examples() -> Memo<Examples> {
+    let stock = use_desk().stock;
+    Memo::new(move |_| {
+        stock.with(|stock| {
+            let items = stock.rows.iter().map(|row| row.item.item());
+            let of = |(schema, keys)| Examples::of(schema, keys, items);
+            stock.schema.as_ref().zip(stock.keys()).map(of).unwrap_or_default()
+        })
+    })
+}
+
+/// One of them.
+pub fn example(
+    examples: Memo<Examples>,
+    of: impl Fn(&Examples) -> String + Send + Sync + 'static,
+) -> Signal<String> {
+    Signal::derive(move || examples.with(&of))
+}
 
 /// A text field over one slot, with its label above it.
 #[component]
@@ -18,8 +39,8 @@ pub fn TextInput(
     /// Where the text lives.
     place: TextSlot,
     /// An example, shown while the field is empty.
-    #[prop(optional)]
-    example: &'static str,
+    #[prop(optional, into)]
+    example: Option<Signal<String>>,
     /// Whether the label is for screen readers alone, where a heading says it already.
     #[prop(optional)]
     quiet: bool,
@@ -34,7 +55,7 @@ pub fn TextInput(
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                placeholder=example
+                placeholder=move || example.map(Signal::get)
                 prop:value=move || value.get()
                 on:input=handler(move |event| {
                     let text = event_target_value(&event);
@@ -57,8 +78,8 @@ pub fn TextArea(
     #[prop(default = 3)]
     rows: u32,
     /// An example, shown while the field is empty.
-    #[prop(optional)]
-    example: &'static str,
+    #[prop(optional, into)]
+    example: Option<Signal<String>>,
 ) -> impl IntoView {
     let draft = use_desk().app.draft;
     let value = Memo::new(move |_| draft.with(|d| d.text(place).unwrap_or_default().to_owned()));
@@ -70,7 +91,7 @@ pub fn TextArea(
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                placeholder=example
+                placeholder=move || example.map(Signal::get)
                 prop:value=move || value.get()
                 on:input=handler(move |event| {
                     let text = event_target_value(&event);
@@ -203,4 +224,15 @@ pub fn Check(
             {label}
         </label>
     }
+}
+
+/// After the last of so many rows of a kind was added: the keyboard goes to its first field.
+pub fn focus_on_added(kind: &str, rows: usize) {
+    focus_soon(format!("[aria-label=\"{kind} {rows}\"] input"));
+}
+
+/// After a row of a kind was taken away: the keyboard goes to the button that takes the next one
+/// away, which stands before the one that adds a row and is now in that place, or to that one.
+pub fn focus_behind_removed(kind: &str, at: usize, add: &str) {
+    focus_soon(format!("[aria-label=\"{kind} {}\"] .ask-remove, {add}", at + 1));
 }

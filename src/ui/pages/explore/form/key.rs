@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::super::desk::use_desk;
-use super::inputs::{Choice, TextArea, ValueInput};
+use super::inputs::{Choice, TextArea, ValueInput, example, use_examples};
 use crate::ui::model::draft::{Draft, Operator, TextSlot, ValueSlot};
 use crate::ui::reactive::{Memo, Signal};
 use crate::ui::{handler, view};
@@ -16,6 +16,7 @@ const ANY: &str = "any";
 pub fn KeyCondition() -> impl IntoView {
     let draft = use_desk().app.draft;
     let by_text = Memo::new(move |_| draft.with(|d| d.key.text.is_some()));
+    let examples = use_examples();
     let rows = move || view! { <KeyRows/> };
     let text = move || {
         view! {
@@ -23,7 +24,7 @@ pub fn KeyCondition() -> impl IntoView {
                 label="Key condition expression"
                 place=TextSlot::KeyCondition
                 rows=2
-                example="PK = 'PATIENT#123' AND begins_with(SK, 'BOOKING#')"
+                example=example(examples, |e| e.key_condition.clone())
             />
         }
     };

@@ -21,8 +21,8 @@ pub fn ReadOptions(
 ) -> impl IntoView {
     view! {
         <div class="ask-row ask-options">
-            <TextInput label="Projection" place=TextSlot::Projection example="all attributes"/>
-            {verb.is_page().then(|| view! { <TextInput label="Limit" place=TextSlot::Limit example="—"/> })}
+            <TextInput label="Projection" place=TextSlot::Projection example="all attributes".to_owned()/>
+            {verb.is_page().then(|| view! { <TextInput label="Limit" place=TextSlot::Limit example="—".to_owned()/> })}
             {(verb == Verb::Query).then(|| view! { <Direction/> })}
             <Consistency/>
             {verb.is_page().then(|| view! {

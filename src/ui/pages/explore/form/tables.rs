@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 
 use super::super::desk::use_desk;
-use super::inputs::{TextInput, ValueInput};
+use super::inputs::{
+    TextInput, ValueInput, example, focus_behind_removed, focus_on_added, use_examples,
+};
 use crate::ui::model::draft::{Draft, NameRow, TextSlot, ValueRow, ValueSlot};
-use crate::ui::reactive::Memo;
+use crate::ui::reactive::{Memo, RwSignal};
 use crate::ui::{handler, view};
 
 /// `ExpressionAttributeNames` and `ExpressionAttributeValues`.
@@ -23,10 +25,10 @@ pub fn Placeholders() -> impl IntoView {
             {move || (0..names.get()).map(|at| view! { <Name at/> }).collect_view()}
             {move || (0..values.get()).map(|at| view! { <Value at/> }).collect_view()}
             <div class="ask-switches">
-                <button type="button" class="ask-switch" on:click=handler(move |_| draft.update(add_name))>
+                <button type="button" class="ask-switch" id="add-name" on:click=handler(move |_| add_name(draft))>
                     "Add a #name"
                 </button>
-                <button type="button" class="ask-switch" on:click=handler(move |_| draft.update(add_value))>
+                <button type="button" class="ask-switch" id="add-value" on:click=handler(move |_| add_value(draft))>
                     "Add a :value"
                 </button>
             </div>
@@ -34,12 +36,16 @@ pub fn Placeholders() -> impl IntoView {
     }
 }
 
-fn add_name(draft: &mut Draft) {
-    draft.names.push(NameRow { placeholder: "#".to_owned(), name: String::new() });
+fn add_name(draft: RwSignal<Draft>) {
+    let row = NameRow { placeholder: "#".to_owned(), name: String::new() };
+    draft.update(|d| d.names.push(row));
+    focus_on_added("Name", draft.with_untracked(|d| d.names.len()));
 }
 
-fn add_value(draft: &mut Draft) {
-    draft.values.push(ValueRow { placeholder: ":".to_owned(), ..ValueRow::default() });
+fn add_value(draft: RwSignal<Draft>) {
+    let row = ValueRow { placeholder: ":".to_owned(), ..ValueRow::default() };
+    draft.update(|d| d.values.push(row));
+    focus_on_added("Value", draft.with_untracked(|d| d.values.len()));
 }
 
 /// One name.
@@ -49,11 +55,15 @@ fn Name(
     at: usize,
 ) -> impl IntoView {
     let draft = use_desk().app.draft;
-    let remove = move |_| draft.update(|d| remove_at(&mut d.names, at));
+    let examples = use_examples();
+    let remove = move |_| {
+        draft.update(|d| remove_at(&mut d.names, at));
+        focus_behind_removed("Name", at, "#add-name");
+    };
     view! {
         <div class="ask-row" role="group" aria-label=format!("Name {}", at + 1)>
-            <TextInput label="Placeholder" place=TextSlot::NamePlaceholder(at) example="#status"/>
-            <TextInput label="stands for attribute" place=TextSlot::Name(at) example="status"/>
+            <TextInput label="Placeholder" place=TextSlot::NamePlaceholder(at) example=example(examples, |e| format!("#{}", e.reserved))/>
+            <TextInput label="stands for attribute" place=TextSlot::Name(at) example=example(examples, |e| e.reserved.clone())/>
             <button type="button" class="ask-remove" aria-label=format!("Remove name {}", at + 1) on:click=handler(remove)>
                 "×"
             </button>
@@ -68,10 +78,13 @@ fn Value(
     at: usize,
 ) -> impl IntoView {
     let draft = use_desk().app.draft;
-    let remove = move |_| draft.update(|d| remove_at(&mut d.values, at));
+    let remove = move |_| {
+        draft.update(|d| remove_at(&mut d.values, at));
+        focus_behind_removed("Value", at, "#add-value");
+    };
     view! {
         <div class="ask-row" role="group" aria-label=format!("Value {}", at + 1)>
-            <TextInput label="Placeholder" place=TextSlot::ValuePlaceholder(at) example=":status"/>
+            <TextInput label="Placeholder" place=TextSlot::ValuePlaceholder(at) example=":value".to_owned()/>
             <ValueInput label="stands for value" place=ValueSlot::Value(at) any_type=true/>
             <button type="button" class="ask-remove" aria-label=format!("Remove value {}", at + 1) on:click=handler(remove)>
                 "×"

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde_json::Value as Json;
 
 use super::super::desk::{Desk, use_desk};
-use super::inputs::{Choice, TextArea};
+use super::inputs::{Choice, TextArea, example, use_examples};
 use crate::ui::model::draft::{Field, TextSlot, Verb, parse_object, pretty};
 use crate::ui::model::plain;
 use crate::ui::reactive::Signal;
@@ -14,6 +14,7 @@ use crate::ui::{handler, view};
 #[component]
 pub fn ItemEditor() -> impl IntoView {
     let desk = use_desk();
+    let examples = use_examples();
     view! {
         <fieldset class="ask-group">
             <legend>"Item"</legend>
@@ -21,7 +22,7 @@ pub fn ItemEditor() -> impl IntoView {
                 label="DynamoDB JSON, or plain JSON"
                 place=TextSlot::Item
                 rows=10
-                example="{ \"PK\": \"PATIENT#123\", \"SK\": \"NOTE#1\", \"Stars\": 5 }"
+                example=example(examples, |e| e.item.clone())
             />
             <div class="ask-switches">
                 <button type="button" class="ask-switch" on:click=handler(move |_| write_typed(desk))>
@@ -64,6 +65,7 @@ fn set_item(desk: Desk, item: &Json) {
 /// The update expression.
 #[component]
 pub fn UpdateExpression() -> impl IntoView {
+    let examples = use_examples();
     view! {
         <fieldset class="ask-group">
             <legend>"Update"</legend>
@@ -71,7 +73,7 @@ pub fn UpdateExpression() -> impl IntoView {
                 label="Update expression"
                 place=TextSlot::Update
                 rows=3
-                example="SET #status = 'Reviewed', Visits = if_not_exists(Visits, 0) + 1 REMOVE Notes"
+                example=example(examples, |e| e.update.clone())
             />
         </fieldset>
     }
@@ -86,10 +88,11 @@ pub fn WriteOptions(
     let draft = use_desk().app.draft;
     let options: Vec<String> = verb.return_values().iter().map(|v| (*v).to_owned()).collect();
     // A Put usually guards against overwriting, the others against touching what is not there.
-    let example = match verb {
-        Verb::PutItem => "attribute_not_exists(PK)",
-        _ => "attribute_exists(PK)",
+    let function = match verb {
+        Verb::PutItem => "attribute_not_exists",
+        _ => "attribute_exists",
     };
+    let examples = use_examples();
     let chosen = Signal::derive(move || draft.with(|d| d.returns().to_owned()));
     view! {
         <div class="ask-row ask-options">
@@ -97,7 +100,7 @@ pub fn WriteOptions(
                 label="Condition expression (only if …)"
                 place=TextSlot::Condition
                 rows=2
-                example=example
+                example=example(examples, move |e| format!("{function}({})", e.partition))
             />
             <Choice
                 label="Return values"
