@@ -82,6 +82,9 @@ pub struct Notice {
     pub offers: Vec<Offer>,
 }
 
+/// What was replaced is held by the page alone.
+const PUT_BACK: &str = "Until the page is reloaded you can put it back.";
+
 impl Notice {
     /// A message that is good to know.
     pub fn info(subject: Subject, text: impl Into<String>) -> Self {
@@ -169,7 +172,7 @@ impl Notice {
     /// Work was replaced by something else.
     pub fn replaced(changes: usize, what: &str) -> Self {
         let changes = plural(changes as u64, "change", "changes");
-        let text = format!("Your {changes} to the data went when {what} was loaded.");
+        let text = format!("Loading {what} replaced your data, with {changes} in it. {PUT_BACK}");
         Self::info(Subject::Loading, text).offering([Offer::PutBack])
     }
 
@@ -179,7 +182,8 @@ impl Notice {
             0 => String::new(),
             _ => format!(" Undone: {} to the data.", plural(changes as u64, "change", "changes")),
         };
-        let text = format!("A new start: the meter is at zero, the quiz unanswered.{undone}");
+        let text =
+            format!("A new start: the meter is at zero, the quiz unanswered.{undone} {PUT_BACK}");
         Self::info(Subject::Loading, text).offering([Offer::PutBack])
     }
 }
@@ -224,9 +228,11 @@ mod tests {
 
     #[test]
     fn replaced_work_counts_its_changes() {
-        assert!(Notice::replaced(1, "Clinic").text.contains("Your 1 change to"));
-        assert!(Notice::started_over(2).text.ends_with("Undone: 2 changes to the data."));
+        let replaced = Notice::replaced(1, "Clinic").text;
+        assert!(replaced.starts_with("Loading Clinic replaced your data, with 1 change in it."));
+        assert!(replaced.ends_with(PUT_BACK), "a reload takes the way back: {replaced}");
+        assert!(Notice::started_over(2).text.contains("Undone: 2 changes to the data."));
         assert!(!Notice::started_over(0).text.contains("Undone"));
-        assert!(Notice::replaced(3, "Clinic").text.contains("Your 3 changes to"));
+        assert!(Notice::replaced(3, "Clinic").text.contains("with 3 changes in it"));
     }
 }

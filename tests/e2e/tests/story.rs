@@ -114,7 +114,7 @@ async fn clinic_replaces_medical(visit: &Visit<'_>) -> Result<()> {
     visit.until_loaded().await?;
     visit.load_size("10,000 items").await?;
     visit.until_text("10,000 items in").await?;
-    visit.expect_notice("Your 1 change to the data went when").await?;
+    visit.expect_notice("replaced your data, with 1 change in it.").await?;
     visit.press_on("Dismiss").await
 }
 
