@@ -45,7 +45,8 @@ pub use found::Found;
 pub use inspect::Inspect;
 pub use ops::{Input, Operation, Output, ReturnValues};
 pub use simulation::{
-    Follower, LimitsView, PartitionEvent, PartitionHeat, QueueView, SimulationSettings, Throttled,
+    Follower, LimitsView, PartitionEvent, PartitionHeat, QueueView, Shortage, SimulationSettings,
+    Throttled,
 };
 pub use streams::{StreamSpecification, StreamSummary, TableStreams};
 pub use tokens::{FINGERPRINT_BYTES, Token};

@@ -42,11 +42,13 @@ impl Trial {
 impl Simulation {
     /// Takes all that is asked for, or tells which limit is in the way.
     pub(super) fn admit(&mut self, asks: &Asks, now: Millis) -> Result<(), Throttled> {
+        self.refused = None;
         self.check_queues(asks)?;
         let mut trials: Vec<Trial> = Vec::new();
         for ask in &asks.units {
             if let Err(limit) = self.try_out(&mut trials, ask, now) {
                 self.warm(ask, now);
+                self.refused = (limit == Limit::ProvisionedThroughput).then(|| ask.clone());
                 return Err(self.throttled(&ask.table, ask.index.as_ref(), ask.direction, limit));
             }
         }
@@ -100,7 +102,7 @@ impl Simulation {
         Throttled { table, index, direction, limit, provisioned }
     }
 
-    fn limits(&self, table: &TableName, index: Option<&IndexName>) -> Option<&Limits> {
+    pub(super) fn limits(&self, table: &TableName, index: Option<&IndexName>) -> Option<&Limits> {
         self.tables.get(table)?.limits(index)
     }
 

@@ -26,12 +26,13 @@ use crate::model::sorted::SortedMap;
 use crate::model::{IndexName, TableName};
 use crate::partition::Event;
 use crate::store::{Change, Table};
+use asks::Ask;
 use table::Watched;
 
 pub use admission::Throttled;
 pub use replica::Follower;
 pub use settings::SimulationSettings;
-pub use view::{LimitsView, PartitionHeat, QueueView};
+pub use view::{LimitsView, PartitionHeat, QueueView, Shortage};
 
 /// Events that are remembered.
 const EVENTS: usize = 200;
@@ -56,6 +57,8 @@ pub struct Simulation {
     events: VecDeque<PartitionEvent>,
     /// How many entries reached an index, and what happened to partitions, so far.
     happened: u64,
+    /// What the last request asked for, if it was more units than are provisioned.
+    refused: Option<Ask>,
 }
 
 impl Simulation {
@@ -65,6 +68,7 @@ impl Simulation {
             tables: SortedMap::new(),
             events: VecDeque::new(),
             happened: 0,
+            refused: None,
             settings,
         }
     }

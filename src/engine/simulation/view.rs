@@ -1,6 +1,7 @@
 //! Views of the simulation for the page: plain data.
 
 use super::Simulation;
+use super::admission::affordable;
 use super::size::stored;
 use crate::capacity::{Direction, Limit};
 use crate::engine::{Engine, Inspect};
@@ -48,7 +49,32 @@ pub struct QueueView {
     pub blocked: Option<Limit>,
 }
 
+/// What a request lacks that was refused for want of provisioned units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shortage {
+    /// Whether it wanted to read or to write.
+    pub direction: Direction,
+    /// Units that must be there for it.
+    pub needed: u64,
+    /// Whole units that are there now.
+    pub saved: u64,
+    /// Units that come in each second.
+    pub rate: u64,
+}
+
 impl Inspect<'_> {
+    /// What the last request lacked, if it was refused for want of provisioned units, as things
+    /// stand now.
+    pub fn shortage(&self) -> Option<Shortage> {
+        let simulation = self.engine.simulation.as_deref()?;
+        let ask = simulation.refused.as_ref()?;
+        let limits = simulation.limits(&ask.table, ask.index.as_ref())?;
+        let needed = affordable(limits, ask.direction, ask.tokens).thousandths().div_ceil(1_000);
+        let mut meter = limits.meter(ask.direction).clone();
+        let saved = meter.saved(self.engine.now()).units();
+        Some(Shortage { direction: ask.direction, needed, saved, rate: meter.rate() })
+    }
+
     /// The limits of every table and global index; none while the simulation is off.
     pub fn limits(&self) -> Vec<LimitsView> {
         let Some(simulation) = self.engine.simulation.as_deref() else { return Vec::new() };

@@ -9,12 +9,13 @@ use super::clock::{Clock, time_of_day};
 use super::lab::event::kept;
 use super::words::{bytes, count, plural};
 use crate::api::json::json;
-use crate::capacity::Limit;
+use crate::capacity::{Direction, Limit};
 use crate::dax::{DaxCounts, DaxSettings, Served};
 use crate::engine::{
-    Follower, LimitsView, PartitionEvent, PartitionHeat, QueueView, SimulationSettings,
+    Follower, LimitsView, PartitionEvent, PartitionHeat, QueueView, Shortage, SimulationSettings,
 };
 use crate::kept::{Kept, kept_struct, member, object};
+use crate::model::{BillingMode, Throughput};
 use crate::partition::{Event, PARTITION_BYTES, Reason};
 
 /// A number that may be set.
@@ -193,6 +194,16 @@ pub fn on_demand(table: &str) -> Json {
     json!({ "TableName": table, "BillingMode": "PAY_PER_REQUEST" })
 }
 
+/// Whether a table has what [`smallest`] gives it, or what [`on_demand`] does; none for anything
+/// else.
+pub fn is_smallest(billing: BillingMode) -> Option<bool> {
+    match billing {
+        BillingMode::Provisioned(Throughput { read: 1, write: 1 }) => Some(true),
+        BillingMode::Provisioned(_) => None,
+        BillingMode::PayPerRequest => Some(false),
+    }
+}
+
 /// The cluster's counts in a sentence.
 pub fn cache_words(counts: DaxCounts) -> String {
     let of = |(hits, misses): (u64, u64)| format!("{} of {}", count(hits), count(hits + misses));
@@ -225,6 +236,27 @@ pub fn limits_words(limits: &LimitsView) -> (String, String) {
         words.push_str(&queue_words(queue));
     }
     (name, words)
+}
+
+/// What to wait for after a request was refused for want of units, and which controls help.
+pub fn shortage_words(shortage: Shortage) -> String {
+    let Shortage { direction, needed, saved, rate } = shortage;
+    let kind = match direction {
+        Direction::Read => "read",
+        Direction::Write => "write",
+    };
+    let needs = plural(needed, &format!("{kind} unit"), &format!("{kind} units"));
+    if saved >= needed {
+        return format!("It needs {needs} at once, and they are there now: run it again.");
+    }
+    let wait = plural((needed - saved).div_ceil(rate.max(1)), "second", "seconds");
+    format!(
+        "It needs {needs} at once; {} could be taken now and {} a second come in, so wait about \
+         {wait}. Or turn the clock with “+ 5 min”, or make the table “On demand”: both are in The \
+         service.",
+        count(saved),
+        count(rate)
+    )
 }
 
 /// Where a partition begins, what was asked of it, and what it holds.
@@ -288,6 +320,9 @@ fn queue_words(queue: QueueView) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::{Request, Session};
+    use crate::datasets::{DatasetId, table_request};
+    use crate::engine::{Clock as EngineClock, Millis, Operation};
 
     #[test]
     fn fields_take_whole_numbers_within_their_bounds() {
@@ -318,6 +353,53 @@ mod tests {
             "{body}"
         );
         assert!(!smallest("Orders", &[]).to_string().contains("Global"));
+    }
+
+    #[test]
+    fn a_shortage_says_what_to_wait_for() {
+        let shortage = Shortage { direction: Direction::Read, needed: 18, saved: 3, rate: 2 };
+        let words = shortage_words(shortage);
+        assert!(
+            words.starts_with("It needs 18 read units at once; 3 could be taken now"),
+            "{words}"
+        );
+        assert!(words.contains("2 a second come in, so wait about 8 seconds."), "{words}");
+        let enough = shortage_words(Shortage { saved: 18, ..shortage });
+        assert_eq!(enough, "It needs 18 read units at once, and they are there now: run it again.");
+    }
+
+    #[test]
+    fn the_engine_tells_what_a_refused_request_lacks_while_it_lacks_it() {
+        let mut session = Session::new(EngineClock::fixed(Millis(1_000)));
+        assert!(session.send(table_request(DatasetId::Medical)).response.is_ok());
+        session.set_simulation(Some(SimulationSettings::default()));
+        let table = DatasetId::Medical.table();
+        let body = smallest(table, &["GSI1", "GSI2", "GSI3"]);
+        let small = session.send(Request { operation: Operation::UpdateTable, body });
+        assert!(small.response.is_ok(), "{small:?}");
+        let shortage = |session: &Session| session.engine().inspect().shortage();
+        let mut put = |session: &mut Session| {
+            let item = json!({ "PK": { "S": "a" }, "SK": { "S": "x".repeat(1_000) } });
+            let body = json!({ "TableName": table, "Item": item, });
+            session.send(Request { operation: Operation::PutItem, body }).response.is_ok()
+        };
+        let granted = (0..600).take_while(|_| put(&mut session)).count();
+        assert!(granted > 0 && granted < 600, "{granted}");
+        let needed = shortage(&session).unwrap().needed;
+        let expected = Shortage { direction: Direction::Write, needed, saved: 0, rate: 1 };
+        assert_eq!((shortage(&session), needed), (Some(expected), 1));
+        session.set_time(Millis(6_000));
+        assert_eq!(shortage(&session), Some(Shortage { saved: 5, ..expected }));
+        assert!(put(&mut session));
+        assert_eq!(shortage(&session), None);
+    }
+
+    #[test]
+    fn capacity_is_small_on_demand_or_neither() {
+        let units = |read, write| BillingMode::Provisioned(Throughput { read, write });
+        assert_eq!(is_smallest(units(1, 1)), Some(true));
+        assert_eq!(is_smallest(units(1, 5)), None);
+        assert_eq!(is_smallest(BillingMode::PayPerRequest), Some(false));
     }
 
     #[test]

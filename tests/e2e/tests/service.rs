@@ -33,6 +33,9 @@ async fn a_small_table_throttles_and_time_cures_it() -> Result<()> {
         visit.until_text("ProvisionedThroughputExceededException").await?;
         visit.expect("reason", "TableWriteProvisionedThroughputExceeded").await?;
         visit.until_text("Nothing was done and nothing is billed").await?;
+        let wait = "It needs 1 write unit at once; 0 could be taken now and 1 a second come in, so \
+                    wait about 1 second.";
+        visit.expect_text_in("shortage", wait).await?;
         visit.nothing_serious("a throttled request").await?;
         visit.press_on("+ 1 s").await?;
         visit.run_it().await?;
@@ -90,6 +93,20 @@ async fn dax_serves_the_list_as_it_was_before_the_write() -> Result<()> {
         visit.press_on("+ 5 min").await?;
         visit.run_it().await?;
         visit.expect("result-count", "6 items").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn the_clock_goes_on_while_nothing_is_limited() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        visit.open_service().await?;
+        let shown = serde_json::json!(visit.says("service-time").await?);
+        let goes = format!(
+            "return document.querySelector('[data-testid=service-time]').innerText !== {shown}"
+        );
+        visit.until("the clock shows another second", &goes).await?;
+        Ok(())
     })
     .await
 }

@@ -12,6 +12,7 @@ use serde_json::{Map, Value as Json};
 use self::rows::RowsView;
 use super::desk::{Desk, use_desk};
 use super::run::{Run, units_text};
+use super::service::Recovery;
 use crate::ui::components::json_view::JsonView;
 use crate::ui::model::answer::{Answer, Outcome, Refusal, items_text};
 use crate::ui::model::draft::pretty;
@@ -161,6 +162,7 @@ fn Refused(
             }).collect_view()}
             {advice.map(|sentence| view! { <p>{sentence}</p> })}
         </div>
+        <Recovery/>
         {refusal.item.map(|item| view! {
             <p>"The item as it is stored:"</p>
             <OneItem item/>

@@ -11,7 +11,9 @@ use crate::model::IndexKind;
 use crate::ui::components::show::Show;
 use crate::ui::dom::time;
 use crate::ui::model::clock::{Pace, time_of_day};
-use crate::ui::model::service::{Field, Service, cache_words, limits_words, on_demand, smallest};
+use crate::ui::model::service::{
+    Field, Service, cache_words, is_smallest, limits_words, on_demand, shortage_words, smallest,
+};
 use crate::ui::reactive::{Memo, RwSignal};
 use crate::ui::state::{App, use_app};
 use crate::ui::{handler, view};
@@ -34,6 +36,9 @@ pub fn ServicePanel() -> impl IntoView {
                 <Fields app/>
                 <Limits app/>
             </Show>
+            <p class="service-note">
+                "DAX is a cache that AWS runs in front of DynamoDB: what it has read before costs no read units."
+            </p>
             <Switch app label="Put DAX in front" get=|s| s.dax set=|s, on| s.dax = on/>
             <Show when=move || app.service.with(|s| s.dax)>
                 <Switch app label="Send requests past it, as another service would" get=|s| s.past_dax set=|s, on| s.past_dax = on/>
@@ -161,11 +166,29 @@ fn Small() -> impl IntoView {
         let body = if small { smallest(&table, &indexes) } else { on_demand(&table) };
         desk.run_request(Request { operation: Operation::UpdateTable, body });
     };
+    let in_force = Memo::new(move |_| {
+        desk.tables.track();
+        let summary = desk.summary(&desk.shown.with(|target| target.table.clone()));
+        summary.and_then(|summary| is_smallest(summary.schema.billing))
+    });
+    let pressed = move |small: bool| (in_force.get() == Some(small)).to_string();
     view! {
         <p class="service-note">"To be throttled by hand, make the table small; UpdateTable does it."</p>
-        <div class="service-buttons">
-            <button type="button" on:click=handler(move |_| update(true))>"1 RCU, 1 WCU"</button>
-            <button type="button" on:click=handler(move |_| update(false))>"On demand"</button>
+        <div class="service-buttons" role="group" aria-label="Capacity of the table">
+            <button type="button" aria-pressed=move || pressed(true) on:click=handler(move |_| update(true))>"1 RCU, 1 WCU"</button>
+            <button type="button" aria-pressed=move || pressed(false) on:click=handler(move |_| update(false))>"On demand"</button>
         </div>
     }
+}
+
+/// How long a request that was just refused for want of units would have to wait.
+#[component]
+pub fn Recovery() -> impl IntoView {
+    let app = use_app();
+    let words = Memo::new(move |_| {
+        app.ticks.track();
+        let refused = app.last.with(|last| last.as_ref().is_some_and(|l| l.response.is_err()));
+        app.engine(|engine| engine.inspect().shortage()).filter(|_| refused).map(shortage_words)
+    });
+    move || words.get().map(|words| view! { <p data-testid="shortage">{words}</p> })
 }
