@@ -95,9 +95,15 @@ impl App {
 
     fn keep_ticking(self) {
         dom::tasks::later(TICK, move || {
-            let wanted = self.service.with_untracked(|s| s.simulated || is_turned(&s.clock));
-            if wanted && !dom::panic::has_failed() {
-                self.tick();
+            let (wanted, pace) = self.service.with_untracked(|service| {
+                (service.simulated || is_turned(&service.clock), service.clock.pace())
+            });
+            match pace {
+                _ if dom::panic::has_failed() => {}
+                _ if wanted => self.tick(),
+                Pace::Paused => {}
+                // Nothing waits for time to pass, but the clock shows it.
+                _ => self.ticks.update(|ticks| *ticks += 1),
             }
             self.keep_ticking();
         });
