@@ -297,3 +297,18 @@ fn a_scan_warms_every_partition_that_it_walks_through() {
     let heat: Vec<u64> = wide.partitions.iter().map(|partition| partition.permille).collect();
     assert_eq!(heat, [16; 4], "196 units over four partitions of 3,000");
 }
+
+/// Who answered is only said of what was answered.
+#[test]
+fn a_refused_read_was_answered_by_no_replica() {
+    let always = SimulationSettings { follower_percent: 100, ..SimulationSettings::default() };
+    let mut session = session(1, 1, Some(always));
+    let get = json!({"TableName": "Tab", "Key": key(0)});
+    let sent: Vec<_> =
+        (0..8).map(|_| session.send(Request::new(Operation::GetItem, get.clone()))).collect();
+    let refused = sent.iter().filter(|exchange| exchange.response.is_err()).count();
+    assert!((1..8).contains(&refused), "{refused} of 8 refused");
+    for exchange in sent {
+        assert_eq!(exchange.follower.is_some(), exchange.response.is_ok());
+    }
+}

@@ -59,6 +59,8 @@ impl Engine {
         let actions = actions_of(&input);
         let (planned, follower) = self.plan_on_replica(input);
         let executed = self.decide(planned, &actions, from);
+        // A request that was refused was answered by no replica.
+        let follower = follower.filter(|_| executed.result.is_ok());
         Executed { follower, ..executed }
     }
 
