@@ -24,6 +24,7 @@ use crate::ui::model::draft::Draft;
 use crate::ui::model::meter::Meter;
 use crate::ui::model::notice::{Notice, Subject};
 use crate::ui::model::route::Place;
+use crate::ui::model::run::Run;
 use crate::ui::model::service::Service;
 use crate::ui::reactive::{ReadSignal, RwSignal, WriteSignal, signal};
 use crate::workspace::{Log, Saved};
@@ -60,6 +61,10 @@ pub struct App {
     pub notices: ReadSignal<Vec<Notice>>,
     /// The request in progress of Explore.
     pub draft: RwSignal<Draft>,
+    /// What Explore ran last.
+    pub run: RwSignal<Option<Arc<Run>>>,
+    /// Which of its pages is looked at, from 0.
+    pub page: RwSignal<usize>,
     /// The answers of the quiz.
     pub quiz: RwSignal<Quiz>,
     /// The question of the quiz that was looked at last.
@@ -130,6 +135,8 @@ impl App {
             place,
             notices,
             draft: RwSignal::new(Draft::default()),
+            run: RwSignal::new(None),
+            page: RwSignal::new(0),
             quiz: RwSignal::new(Quiz::new(dom::time::random())),
             question: RwSignal::new(None),
             partition_count: RwSignal::new(FIRST_PARTITIONS),

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::ui::model::receipt::{Bill, BoxView, Charge, Counts, Drawing, Piece, Side, TableBill};
+use crate::ui::model::receipt::{
+    Bill, BoxView, Charge, Counts, Drawing, Part, Piece, Side, TableBill,
+};
 use crate::ui::model::words::{count, css_percent, exact_bytes};
 use crate::ui::reactive::Signal;
 use crate::ui::view;
@@ -42,7 +44,15 @@ fn nothing(of: &str) -> &'static str {
 
 #[component]
 fn BillView(bill: Bill) -> impl IntoView {
-    let total = bill.total();
+    let own = bill.total();
+    let (label, total, own) = match bill.part {
+        None => ("Total".to_owned(), own, None),
+        Some(Part { page, pages, total }) => (
+            format!("Total of {pages} pages"),
+            total,
+            Some((format!("This page, {page} of {pages}"), own)),
+        ),
+    };
     let refused = bill.refused.then(|| {
         view! {
             <p class="receipt-refused">
@@ -57,8 +67,11 @@ fn BillView(bill: Bill) -> impl IntoView {
     view! {
         {refused}
         {bill.tables.into_iter().map(table).collect_view()}
+        {own.map(|(label, own)| view! {
+            <p class="receipt-own"><span>{label}</span> <span class="num">{own}</span></p>
+        })}
         <p class="receipt-total">
-            <span>"Total"</span>
+            <span>{label}</span>
             <strong data-testid="receipt-total">{total}</strong>
         </p>
         <Why charges=why/>

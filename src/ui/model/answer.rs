@@ -158,12 +158,6 @@ impl Rows {
         }
     }
 
-    /// "page 2 · more" or "page 2 · no more".
-    pub fn page_text(&self, page: usize) -> String {
-        let more = if self.last_key.is_some() { "more" } else { "no more" };
-        format!("page {page} · {more}")
-    }
-
     /// Why a page without items is not the end.
     pub fn empty_note(&self) -> Option<&'static str> {
         match (self.count == 0, &self.last_key, self.scanned) {

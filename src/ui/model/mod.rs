@@ -19,6 +19,7 @@ pub mod plain;
 pub mod quiz;
 pub mod receipt;
 pub mod route;
+pub mod run;
 pub mod service;
 pub mod shelves;
 pub mod window;

@@ -30,6 +30,19 @@ pub struct Bill {
     /// A condition was false or a transaction cancelled: nothing was written, and yet there is a
     /// bill.
     pub refused: bool,
+    /// The run that it is only a page of.
+    pub part: Option<Part>,
+}
+
+/// A page among the pages of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Which page, from 1.
+    pub page: usize,
+    /// How many there are.
+    pub pages: usize,
+    /// What all of them cost.
+    pub total: String,
 }
 
 /// A bill for one table.
@@ -116,6 +129,7 @@ impl Bill {
             read: receipts.iter().map(Receipt::read_units).sum(),
             write: receipts.iter().map(Receipt::write_units).sum(),
             refused,
+            part: None,
         })
     }
 

@@ -14,10 +14,8 @@ mod stock;
 
 use leptos::prelude::*;
 
-use crate::api::Exchange;
 use crate::ui::components::receipt::ReceiptCard;
 use crate::ui::components::show::Show;
-use crate::ui::model::receipt::Bill;
 use crate::ui::reactive::Memo;
 use crate::ui::{handler, view};
 
@@ -41,7 +39,7 @@ pub fn ExplorePage() -> impl IntoView {
             </aside>
             <section class="explore-ask" aria-label="Request"><RequestForm/></section>
             <section class="explore-answer" aria-label="Answer"><AnswerPanel/></section>
-            <section class="explore-bill" aria-label="Bill"><Welcome/><LastBill/></section>
+            <section class="explore-bill" aria-label="Bill"><Welcome/><PageBill/></section>
             <section class="explore-data" aria-label="Data"><DataPanel/></section>
             <Tabs/>
         </div>
@@ -73,8 +71,8 @@ fn Tabs() -> impl IntoView {
 /// What this page is, until something has run: by then one has seen it.
 #[component]
 fn Welcome() -> impl IntoView {
-    let last = use_desk().app.last;
-    let is_new = Memo::new(move |_| last.with(Option::is_none));
+    let run = use_desk().run;
+    let is_new = Memo::new(move |_| run.with(Option::is_none));
     view! {
         <Show when=move || is_new.get()>
             <div class="explore-welcome">
@@ -98,17 +96,12 @@ fn Welcome() -> impl IntoView {
     }
 }
 
-/// The bill of the request that ran last.
+/// The bill of the page that is looked at.
 #[component]
-fn LastBill() -> impl IntoView {
-    let last = use_desk().app.last;
-    let bill = Memo::new(move |_| last.with(|last| last.as_deref().and_then(Bill::of_exchange)));
-    let of = Memo::new(move |_| last.with(|last| last.as_deref().map_or(String::new(), title_of)));
+fn PageBill() -> impl IntoView {
+    let desk = use_desk();
+    let shown = move || desk.run.get().map(|run| (run, desk.page.get()));
+    let bill = Memo::new(move |_| shown().and_then(|(run, page)| run.bill(page)));
+    let of = Memo::new(move |_| shown().map(|(run, page)| run.title(page)).unwrap_or_default());
     view! { <ReceiptCard bill of/> }
-}
-
-fn title_of(exchange: &Exchange) -> String {
-    let tables = exchange.receipts.iter().map(|receipt| receipt.table.to_string());
-    let named = std::iter::once(exchange.request.operation.name().to_owned()).chain(tables);
-    named.collect::<Vec<_>>().join(" · ")
 }

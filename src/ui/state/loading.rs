@@ -122,6 +122,8 @@ impl App {
         self.log.set_value(job.log);
         self.set.loading.set(None);
         self.set.last.set(None);
+        // An answer is about the data that it came from.
+        self.run.set(None);
         self.dismiss(Subject::Experiment);
         self.set.recipe.set(job.recipe);
         self.apply_service();

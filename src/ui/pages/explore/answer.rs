@@ -11,12 +11,12 @@ use serde_json::{Map, Value as Json};
 
 use self::rows::RowsView;
 use super::desk::{Desk, use_desk};
-use super::run::{Run, units_text};
 use super::service::Recovery;
 use crate::ui::components::json_view::JsonView;
-use crate::ui::model::answer::{Answer, Outcome, Refusal, items_text};
+use crate::ui::model::answer::{Answer, Outcome, Refusal};
 use crate::ui::model::draft::pretty;
 use crate::ui::model::plain;
+use crate::ui::model::run::Run;
 use crate::ui::reactive::{RwSignal, Signal};
 use crate::ui::{handler, view};
 
@@ -24,10 +24,8 @@ use crate::ui::{handler, view};
 #[component]
 pub fn AnswerPanel() -> impl IntoView {
     let desk = use_desk();
-    let said = move || {
-        let answer = current(desk);
-        answer.map(|(_, _, answer)| answer.announcement()).unwrap_or_default()
-    };
+    let said =
+        move || current(desk).map(|(run, page, _)| run.announcement(page)).unwrap_or_default();
     let shown = move || match current(desk) {
         None => view! { <Empty/> },
         Some((run, page, answer)) => {
@@ -73,13 +71,8 @@ fn Title(
     let desk = use_desk();
     let rows = answer.rows().cloned();
     let last = page + 1 == run.pages.len();
-    let total = (run.pages.len() > 1).then(|| {
-        let items: u64 = run.pages.iter().filter_map(Answer::rows).map(|rows| rows.count).sum();
-        let units = units_text(run.read, run.written);
-        format!("{} pages: {}, {units}", run.pages.len(), items_text(items))
-    });
     let more = last && rows.as_ref().is_some_and(|rows| rows.last_key.is_some());
-    let words = rows.as_ref().map(|rows| (rows.count_text(), rows.page_text(page + 1)));
+    let words = rows.as_ref().map(|rows| rows.count_text()).zip(run.page_text(page));
     let forward = move |_| if more { desk.next_page() } else { desk.page.set(page + 1) };
     view! {
         <div class="answer-title">
@@ -89,7 +82,7 @@ fn Title(
                 <span class="answer-pages">{pages}</span>
             })}
             <span class="answer-price">{answer.price.clone()}</span>
-            {total.map(|total| view! { <span class="answer-price">{total}</span> })}
+            {run.sum_text().map(|sum| view! { <span class="answer-price">{sum}</span> })}
             {answer.answered_by.clone().map(|words| view! { <span class="answer-by" data-testid="answered-by">{words}</span> })}
             {rows.is_some().then(|| view! {
                 <span class="answer-steps">
@@ -106,12 +99,7 @@ fn Title(
 fn body(answer: Answer, run: &Run) -> AnyView {
     match answer.outcome.clone() {
         Outcome::Rows(rows) => {
-            let keys =
-                run.stock.keys().into_iter().chain(run.stock.schema.as_ref().map(|s| &s.keys));
-            let first: Vec<String> = keys
-                .flat_map(|keys| keys.attributes())
-                .map(|key| key.name.as_str().to_owned())
-                .collect();
+            let first = run.columns.clone();
             view! { <RowsView answer rows first/> }
         }
         Outcome::One(item) => view! { <OneItem item/> },

@@ -19,6 +19,7 @@ use crate::ui::model::draft::Verb;
 use crate::ui::model::estimate::grouped;
 use crate::ui::model::grid::columns;
 use crate::ui::model::marks::Marks;
+use crate::ui::model::run::Trail;
 use crate::ui::model::shelves::{partition_text, short, sort_text};
 use crate::ui::reactive::{Memo, Signal};
 use crate::ui::{handler, view};
@@ -46,9 +47,11 @@ type Rows = std::ops::Range<usize>;
 
 /// What the last run did with the rows that are shown; nothing once they have changed.
 fn marks(desk: Desk) -> Option<Arc<Marks>> {
-    let run = desk.run.get()?;
-    let same = desk.stock.with(|stock| *stock == run.stock);
-    run.marks.clone().filter(|_| same).map(Arc::new)
+    let (run, now) = (desk.run.get()?, desk.app.revision.get());
+    let same = |trail: &&Trail| {
+        trail.revision == now && desk.stock.with(|stock| stock.target == trail.target)
+    };
+    run.trail.as_ref().filter(same).map(|trail| Arc::new(trail.marks.clone()))
 }
 
 /// The rows that the draft's key condition selects, when it asks what is shown.

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::run::Run;
 use super::stock::{Stock, Target};
 use crate::engine::inspect::TableSummary;
 use crate::model::TableSchema;
 use crate::ui::model::draft::{Draft, DraftProblem};
+use crate::ui::model::run::Run;
 use crate::ui::reactive::{Memo, RwSignal, effect, when_changed};
 use crate::ui::state::{App, RunHandle, use_app};
 
@@ -72,7 +72,7 @@ pub struct Desk {
     pub selected: RwSignal<Option<usize>>,
     /// What keeps the draft from running.
     pub problem: RwSignal<Option<DraftProblem>>,
-    /// The last run.
+    /// The last run. It outlives the page, as the data does.
     pub run: RwSignal<Option<Arc<Run>>>,
     /// Which of its pages is looked at.
     pub page: RwSignal<usize>,
@@ -105,8 +105,8 @@ impl Desk {
             view: RwSignal::new(DataView::Shelves),
             selected: RwSignal::new(None),
             problem: RwSignal::new(None),
-            run: RwSignal::new(None),
-            page: RwSignal::new(0),
+            run: app.run,
+            page: app.page,
             progress: RwSignal::new(None),
             handle: StoredValue::new(None),
             tables,
@@ -129,7 +129,7 @@ impl Desk {
         effect(move || self.look_at(target.get()));
         let mut before = None;
         effect(move || before = Some(self.keep_selection(before.take())));
-        when_changed(move || self.app.recipe.track(), move || self.clear_answer());
+        when_changed(move || self.app.recipe.track(), move || self.problem.set(None));
     }
 
     /// Keeps the same item selected while the rows around it change; none once it is gone.
@@ -141,12 +141,6 @@ impl Desk {
             self.selected.set(stock.place_of(&before, row));
         }
         stock
-    }
-
-    /// An answer is about the data it came from, and other data is loaded now.
-    fn clear_answer(self) {
-        self.run.set(None);
-        self.problem.set(None);
     }
 
     /// Looks at the items of a table or index.

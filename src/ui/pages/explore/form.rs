@@ -25,9 +25,9 @@ use self::run_bar::RunBar;
 use self::tables::Placeholders;
 use self::write::{ItemEditor, UpdateExpression, WriteOptions};
 use super::desk::{Desk, use_desk};
-use super::run::Run;
 use crate::ui::model::answer::Outcome;
 use crate::ui::model::draft::{TextSlot, Verb};
+use crate::ui::model::run::Run;
 use crate::ui::reactive::{Memo, when_changed};
 use crate::ui::{handler, view};
 

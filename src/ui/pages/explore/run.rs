@@ -1,6 +1,6 @@
 //! Running the draft: one page, the next page, or all of them.
 //!
-//! Owns what is kept of a run: its pages as answers, and which stored rows it read.
+//! Owns which stored rows a run goes through. What is kept of it is `ui::model::run`'s.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,76 +12,12 @@ use serde_json::Value as Json;
 use super::desk::{Desk, Progress, Tab};
 use super::stock::{Stock, Target};
 use crate::api::{Exchange, Request};
-use crate::capacity::{ReadUnits, Receipt, WriteUnits};
 use crate::engine::Operation;
-use crate::ui::model::answer::{Answer, Refusal};
+use crate::ui::model::answer::Answer;
 use crate::ui::model::draft::{Draft, DraftProblem};
-use crate::ui::model::estimate::grouped;
 use crate::ui::model::marks::Marks;
-use crate::ui::model::service::answered_by;
+use crate::ui::model::run::{Run, Trail};
 use crate::ui::state::End;
-
-/// The most pages whose items a run over all pages keeps; a full scan of a large table would
-/// otherwise keep rows alive that were overwritten since, and projected items are copies.
-const PAGES_KEPT: usize = 8;
-
-/// A request and its pages so far.
-#[derive(Clone)]
-pub struct Run {
-    /// The request of the first page.
-    pub request: Request,
-    /// The pages, first to last. Of a long run only the last few keep their items.
-    pub pages: Vec<Answer>,
-    /// The stored rows that it read, if they are known.
-    pub marks: Option<Marks>,
-    /// The state of the data that the marks are about.
-    pub stock: Stock,
-    /// The receipts of the last page.
-    pub receipts: Vec<Receipt>,
-    /// Units over all pages.
-    pub read: ReadUnits,
-    /// Write units.
-    pub written: WriteUnits,
-}
-
-impl Run {
-    fn begin(desk: Desk, request: Request) -> Self {
-        let target = target_of(&request.body);
-        // Many operations name no table of their own; the data view then stays where it is.
-        if desk.summary(&target.table).is_some() {
-            desk.look_at(target.clone());
-        }
-        let stock = desk.stock.get_untracked();
-        let first = first_row(&request, &stock).filter(|_| stock.target == target);
-        let marks = first.map(|(row, backward)| Marks::from(row, backward));
-        Self {
-            request,
-            pages: Vec::new(),
-            marks,
-            stock,
-            receipts: Vec::new(),
-            read: ReadUnits::ZERO,
-            written: WriteUnits::ZERO,
-        }
-    }
-
-    fn add(&mut self, exchange: &Exchange) {
-        let bricks = exchange.receipts.iter().flat_map(|receipt| {
-            let charge = receipt.reads.first();
-            charge.into_iter().flat_map(|charge| charge.bricks.iter().map(|brick| brick.kept))
-        });
-        if let Some(marks) = &mut self.marks {
-            marks.read(bricks);
-        }
-        self.read += exchange.receipts.iter().map(Receipt::read_units).sum();
-        self.written += exchange.receipts.iter().map(Receipt::write_units).sum();
-        self.receipts = exchange.receipts.clone();
-        self.pages.push(answer_of(exchange));
-        if let Some(old) = self.pages.len().checked_sub(PAGES_KEPT + 1) {
-            self.pages[old].forget_items();
-        }
-    }
-}
 
 impl Desk {
     /// Runs the draft; its first page, if it has pages.
@@ -93,7 +29,7 @@ impl Desk {
 
     /// Runs a request that is not the draft's.
     pub fn run_request(self, request: Request) {
-        let mut run = Run::begin(self, request.clone());
+        let mut run = self.begin(request.clone());
         run.add(&self.app.send(request));
         self.show(run, 0);
     }
@@ -118,7 +54,7 @@ impl Desk {
         let of = self.items_to_read(&request);
         self.progress.set(Some(Progress { pages: 0, scanned: 0, of }));
         // Not a signal: it would end with the button that was pressed, which the run takes away.
-        let run = Rc::new(RefCell::new(Run::begin(self, request.clone())));
+        let run = Rc::new(RefCell::new(self.begin(request.clone())));
         let ended = run.clone();
         let on_page = move |exchange: Arc<Exchange>| {
             let mut run = run.borrow_mut();
@@ -150,6 +86,23 @@ impl Desk {
         let request = self.app.draft.with_untracked(request_of);
         self.problem.set(request.as_ref().err().cloned());
         request.ok()
+    }
+
+    /// A run whose first page is yet to come; the data view looks at what it asks.
+    fn begin(self, request: Request) -> Run {
+        let target = target_of(&request.body);
+        // Many operations name no table of their own; the data view then stays where it is.
+        if self.summary(&target.table).is_some() {
+            self.look_at(target.clone());
+        }
+        let revision = self.app.revision.get_untracked();
+        let (first, columns) = self.stock.with_untracked(|stock| {
+            let first = first_row(&request, stock).filter(|_| stock.target == target);
+            (first, stock.key_names())
+        });
+        let marks = first.map(|(row, backward)| Marks::from(row, backward));
+        let trail = marks.map(|marks| Trail { target, revision, marks });
+        Run::new(request, trail, columns)
     }
 
     fn show(self, run: Run, page: usize) {
@@ -199,31 +152,4 @@ fn first_row(request: &Request, stock: &Stock) -> Option<(usize, bool)> {
         }
         _ => None,
     }
-}
-
-/// An exchange as an answer.
-pub fn answer_of(exchange: &Exchange) -> Answer {
-    let response = exchange.response.as_ref().map_err(|error| {
-        let message = error.message().unwrap_or_default().to_owned();
-        Refusal::of_body(error.type_name(), message, error.members())
-    });
-    let receipts = &exchange.receipts;
-    Answer::of(exchange.request.operation, response, receipts, price(receipts))
-        .answered_by(answered_by(exchange.served, exchange.follower))
-}
-
-/// Units in words: "0.5 RCU", "3 WCU", or both.
-pub fn price(receipts: &[Receipt]) -> String {
-    let read: ReadUnits = receipts.iter().map(Receipt::read_units).sum();
-    let written: WriteUnits = receipts.iter().map(Receipt::write_units).sum();
-    units_text(read, written)
-}
-
-/// Units in words.
-pub fn units_text(read: ReadUnits, written: WriteUnits) -> String {
-    let reads = (read > ReadUnits::ZERO || written == WriteUnits::ZERO)
-        .then(|| format!("{} RCU", grouped(&read.to_string())));
-    let writes =
-        (written > WriteUnits::ZERO).then(|| format!("{} WCU", grouped(&written.to_string())));
-    reads.into_iter().chain(writes).collect::<Vec<_>>().join(" and ")
 }

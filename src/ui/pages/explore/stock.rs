@@ -8,17 +8,9 @@ use leptos::prelude::*;
 use crate::engine::inspect::RowView;
 use crate::model::key::KeySelection;
 use crate::model::{IndexName, Item, KeySchema, TableName, TableSchema};
+pub use crate::ui::model::run::Target;
 use crate::ui::model::shelves;
 use crate::ui::state::App;
-
-/// A table, or one of its indexes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Target {
-    /// The table.
-    pub table: String,
-    /// The index; none for the table itself.
-    pub index: Option<String>,
-}
 
 /// The rows of a target in storage order. Two stocks are equal when they are the same reading.
 #[derive(Debug, Clone, Default)]
@@ -57,6 +49,13 @@ impl Stock {
     /// The key attributes of the target.
     pub fn keys(&self) -> Option<&KeySchema> {
         self.schema.as_ref().map(|schema| keys_of(schema, &self.target))
+    }
+
+    /// The key attributes by name, the target's before the table's own.
+    pub fn key_names(&self) -> Vec<String> {
+        let keys = self.keys().into_iter().chain(self.schema.as_ref().map(|s| &s.keys));
+        let names = keys.flat_map(|keys| keys.attributes()).map(|key| key.name.as_str());
+        names.map(str::to_owned).collect()
     }
 
     /// An item.

@@ -1,0 +1,187 @@
+//! A run as Explore keeps it: a request, its pages as answers, and the bill of each.
+//!
+//! Owns what one page cost and what all came to, in words. Refuses to know how a request is sent
+//! and where its rows are shown.
+
+use crate::api::{Exchange, Request};
+use crate::capacity::{ReadUnits, Receipt, WriteUnits};
+use crate::ui::model::answer::{Answer, Refusal, items_text};
+use crate::ui::model::estimate::grouped;
+use crate::ui::model::marks::Marks;
+use crate::ui::model::receipt::{Bill, Part};
+use crate::ui::model::service::answered_by;
+
+/// The most pages whose items a run over all pages keeps; a full scan of a large table would
+/// otherwise keep rows alive that were overwritten since, and projected items are copies.
+const PAGES_KEPT: usize = 8;
+
+/// A table, or one of its indexes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Target {
+    /// The table.
+    pub table: String,
+    /// The index; none for the table itself.
+    pub index: Option<String>,
+}
+
+/// The stored rows that a run went through.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trail {
+    /// Whose rows they are.
+    pub target: Target,
+    /// The state of the data that the rows are counted in.
+    pub revision: u64,
+    /// What became of them.
+    pub marks: Marks,
+}
+
+/// A request and its pages so far.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// The request of the first page.
+    pub request: Request,
+    /// The pages, first to last. Of a long run only the last few keep their items.
+    pub pages: Vec<Answer>,
+    /// The stored rows that it read or wrote, if they are known.
+    pub trail: Option<Trail>,
+    /// The columns that its rows begin with: key attributes.
+    pub columns: Vec<String>,
+    bills: Vec<Option<Bill>>,
+    read: ReadUnits,
+    written: WriteUnits,
+}
+
+impl Run {
+    /// A run that has no page yet.
+    pub fn new(request: Request, trail: Option<Trail>, columns: Vec<String>) -> Self {
+        Self {
+            request,
+            pages: Vec::new(),
+            trail,
+            columns,
+            bills: Vec::new(),
+            read: ReadUnits::ZERO,
+            written: WriteUnits::ZERO,
+        }
+    }
+
+    /// Adds a page.
+    pub fn add(&mut self, exchange: &Exchange) {
+        let bricks = exchange.receipts.iter().flat_map(|receipt| {
+            let charge = receipt.reads.first();
+            charge.into_iter().flat_map(|charge| charge.bricks.iter().map(|brick| brick.kept))
+        });
+        if let Some(trail) = &mut self.trail {
+            trail.marks.read(bricks);
+        }
+        self.read += exchange.receipts.iter().map(Receipt::read_units).sum();
+        self.written += exchange.receipts.iter().map(Receipt::write_units).sum();
+        self.bills.push(Bill::of_exchange(exchange));
+        self.pages.push(answer_of(exchange));
+        if let Some(old) = self.pages.len().checked_sub(PAGES_KEPT + 1) {
+            self.pages[old].forget_items();
+        }
+    }
+
+    /// The bill of a page, from 0. It says what all pages cost where there are several.
+    pub fn bill(&self, page: usize) -> Option<Bill> {
+        let bill = self.bills.get(page)?.clone()?;
+        let pages = self.pages.len();
+        let part = (pages > 1).then(|| Part { page: page + 1, pages, total: self.units() });
+        Some(Bill { part, ..bill })
+    }
+
+    /// What a page's bill is the bill of: "Query · MedicalTests · page 2 of 3".
+    pub fn title(&self, page: usize) -> String {
+        let mut title = self.request.operation.name().to_owned();
+        let bill = self.bills.get(page).and_then(Option::as_ref);
+        for table in bill.into_iter().flat_map(|bill| &bill.tables) {
+            title.push_str(" · ");
+            title.push_str(&table.table);
+        }
+        match self.pages.len() {
+            0 | 1 => title,
+            pages => format!("{title} · page {} of {pages}", page + 1),
+        }
+    }
+
+    /// Which page it is, of how many, and whether more can be read behind it; none for an answer
+    /// that has no pages.
+    pub fn page_text(&self, page: usize) -> Option<String> {
+        let rows = self.pages.get(page)?.rows()?;
+        let more = if rows.last_key.is_some() { "more" } else { "no more" };
+        let of = match self.pages.len() {
+            1 => String::new(),
+            pages if self.is_complete() => format!(" of {pages}"),
+            pages => format!(" of {pages} read"),
+        };
+        Some(format!("page {}{of} · {more}", page + 1))
+    }
+
+    /// What all pages came to, where there are several.
+    pub fn sum_text(&self) -> Option<String> {
+        let pages = self.pages.len();
+        let items: u64 = self.pages.iter().filter_map(Answer::rows).map(|rows| rows.count).sum();
+        let named = match self.is_complete() {
+            true => format!("all {pages} pages"),
+            false => format!("{pages} pages so far"),
+        };
+        (pages > 1).then(|| format!("{named}: {}, {}", items_text(items), self.units()))
+    }
+
+    /// What a screen reader is told of a page.
+    pub fn announcement(&self, page: usize) -> String {
+        let said = self.pages.get(page).map(Answer::announcement).unwrap_or_default();
+        match self.page_text(page).zip(self.sum_text()) {
+            Some((page, sum)) => format!("{said}, {page}; {sum}"),
+            None => said,
+        }
+    }
+
+    /// Whether there is nothing behind the last page.
+    fn is_complete(&self) -> bool {
+        let rows = self.pages.last().and_then(Answer::rows);
+        rows.is_some_and(|rows| rows.last_key.is_none())
+    }
+
+    fn units(&self) -> String {
+        units_text(self.read, self.written, writes(&self.request))
+    }
+}
+
+fn answer_of(exchange: &Exchange) -> Answer {
+    let response = exchange.response.as_ref().map_err(|error| {
+        let message = error.message().unwrap_or_default().to_owned();
+        Refusal::of_body(error.type_name(), message, error.members())
+    });
+    let receipts = &exchange.receipts;
+    let read = receipts.iter().map(Receipt::read_units).sum();
+    let written = receipts.iter().map(Receipt::write_units).sum();
+    let price = units_text(read, written, writes(&exchange.request));
+    Answer::of(exchange.request.operation, response, receipts, price)
+        .answered_by(answered_by(exchange.served, exchange.follower))
+}
+
+/// Units in words: "0.5 RCU", "3 WCU", or both. Nothing at all is nothing of what the request
+/// would have cost.
+fn units_text(read: ReadUnits, written: WriteUnits, writes: bool) -> String {
+    let (none, nothing) = (read == ReadUnits::ZERO, written == WriteUnits::ZERO);
+    let reads = format!("{} RCU", grouped(&read.to_string()));
+    let wrote = format!("{} WCU", grouped(&written.to_string()));
+    match (none, nothing) {
+        (false, false) => format!("{reads} and {wrote}"),
+        (true, false) => wrote,
+        (true, true) if writes => wrote,
+        _ => reads,
+    }
+}
+
+/// Whether the request is one that is billed in write units. Of PartiQL the first word tells.
+fn writes(request: &Request) -> bool {
+    let statement = request.body["Statement"].as_str().unwrap_or_default().trim_start();
+    let select = statement.get(..6).is_some_and(|word| word.eq_ignore_ascii_case("select"));
+    request.operation.is_write() && !select
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,84 @@
+//! Runs over the article's table, page by page.
+
+use serde_json::{Value as Json, json};
+
+use super::*;
+use crate::api::Session;
+use crate::api::json::item_to_json;
+use crate::datasets::{DatasetId, Loader, Recipe, Size};
+use crate::engine::{Clock, Millis, Operation};
+
+fn session() -> Session {
+    let mut session = Session::new(Clock::fixed(Millis(0)));
+    let mut loader = Loader::new(Recipe::new(DatasetId::Medical, Size::Article));
+    while !loader.step(&mut session, 1_000).unwrap().is_complete() {}
+    session
+}
+
+fn request(operation: Operation, more: Json) -> Request {
+    let mut body = json!({ "TableName": DatasetId::Medical.table() });
+    body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    Request { operation, body }
+}
+
+/// So many pages of a scan of four items each, strongly consistent.
+fn scanned(pages: usize) -> Run {
+    let mut session = session();
+    let mut request = request(Operation::Scan, json!({ "Limit": 4, "ConsistentRead": true }));
+    let mut run = Run::new(request.clone(), None, Vec::new());
+    for _ in 0..pages {
+        let exchange = session.send(request.clone());
+        run.add(&exchange);
+        let key = exchange.response.unwrap().last_key().map(item_to_json);
+        key.into_iter().for_each(|key| request.body["ExclusiveStartKey"] = key);
+    }
+    run
+}
+
+fn once(operation: Operation, more: Json) -> Run {
+    let request = request(operation, more);
+    let mut run = Run::new(request.clone(), None, Vec::new());
+    run.add(&session().send(request));
+    run
+}
+
+#[test]
+fn each_page_has_its_own_bill_and_the_sum_beside_it() {
+    let run = scanned(2);
+    for (page, own) in ["2 RCU", "1 RCU"].into_iter().enumerate() {
+        let bill = run.bill(page).unwrap();
+        assert_eq!((bill.total().as_str(), bill.tables[0].counts.unwrap().read), (own, 4));
+        let part = Part { page: page + 1, pages: 2, total: "3 RCU".to_owned() };
+        assert_eq!(bill.part, Some(part));
+    }
+    assert_eq!(run.title(0), "Scan · MedicalTests · page 1 of 2");
+    assert_eq!(run.bill(2), None);
+}
+
+#[test]
+fn a_run_says_which_page_is_shown_of_how_many() {
+    let one = scanned(1);
+    assert_eq!(one.page_text(0).unwrap(), "page 1 · more");
+    assert_eq!((one.sum_text(), one.bill(0).unwrap().part), (None, None));
+    assert_eq!(one.title(0), "Scan · MedicalTests");
+    let some = scanned(2);
+    assert_eq!(some.page_text(0).unwrap(), "page 1 of 2 read · more");
+    assert_eq!(some.sum_text().unwrap(), "2 pages so far: 8 items, 3 RCU");
+    let last = scanned(40).pages.iter().position(|page| page.last_key().is_none()).unwrap();
+    let all = scanned(last + 1);
+    let pages = last + 1;
+    assert_eq!(all.page_text(last).unwrap(), format!("page {pages} of {pages} · no more"));
+    assert!(all.sum_text().unwrap().starts_with(&format!("all {pages} pages: ")));
+    assert!(all.announcement(last).contains(&format!("page {pages} of {pages} · no more; all ")));
+}
+
+#[test]
+fn nothing_billed_is_nothing_of_the_unit_that_the_request_takes() {
+    let price = |operation, more| once(operation, more).pages[0].price.clone();
+    assert_eq!(price(Operation::PutItem, json!({ "Item": {} })), "0 WCU");
+    assert_eq!(price(Operation::UpdateItem, json!({ "Key": {} })), "0 WCU");
+    assert_eq!(price(Operation::GetItem, json!({ "Key": {} })), "0 RCU");
+    let statement = |text: &str| price(Operation::ExecuteStatement, json!({ "Statement": text }));
+    assert_eq!(statement(" select"), "0 RCU");
+    assert_eq!(statement("INSERT"), "0 WCU");
+}
