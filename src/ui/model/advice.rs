@@ -132,7 +132,7 @@ const BY_TYPE: &[(&str, &str)] = &[
     ),
     (
         "ConditionalCheckFailedException",
-        "The item is not as the condition wants it, so nothing was written. Reading it was still billed.",
+        "The item is not as the condition wants it, so nothing was written. The attempt takes write units all the same, as the write would have.",
     ),
     ("ResourceNotFoundException", "Check the name of the table: it is listed on the left."),
     ("ResourceInUseException", "Wait until the table is active, or use another name."),
@@ -172,6 +172,12 @@ mod tests {
             advice("com.amazon.coral.validate#ValidationException", "something else").unwrap();
         assert!(other.starts_with("Change the part"));
         assert_eq!(advice("NoSuchException", "x"), None);
+    }
+
+    #[test]
+    fn a_failed_condition_is_billed_as_a_write() {
+        let sentence = advice("ConditionalCheckFailedException", "The conditional request failed");
+        assert!(sentence.unwrap().contains("write units"));
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub struct Answer {
     pub outcome: Outcome,
     /// The response; none for an error, and none when it was let go.
     response: Option<Response>,
+    /// What became of the item that was written.
+    pub became: Option<&'static str>,
     /// Its price, "0.5 RCU".
     pub price: String,
     /// Who answered, where that is worth a word.
@@ -40,8 +42,8 @@ pub enum Outcome {
     Rows(Rows),
     /// One item: of a Get, or the attributes that a write returned.
     One(Map<String, Json>),
-    /// It worked and there is nothing to show, for this reason.
-    Nothing(&'static str),
+    /// It worked and there is nothing to show.
+    Nothing,
     /// Another operation's response, shown as JSON.
     Other,
     /// It was refused.
@@ -83,10 +85,11 @@ impl Answer {
         price: String,
     ) -> Self {
         let (outcome, response) = match response {
-            Ok(response) => (outcome(operation, response, receipts), Some(response.clone())),
+            Ok(response) => (outcome(operation, response), Some(response.clone())),
             Err(refusal) => (Outcome::Refused(refusal), None),
         };
-        Self { operation, outcome, response, price, answered_by: None }
+        let became = response.as_ref().and_then(|_| written(operation, receipts));
+        Self { operation, outcome, response, became, price, answered_by: None }
     }
 
     /// The same, with who answered.
@@ -137,8 +140,8 @@ impl Answer {
     pub fn announcement(&self) -> String {
         let what = match &self.outcome {
             Outcome::Rows(rows) => items_text(rows.count),
-            Outcome::One(_) => "1 item".to_owned(),
-            Outcome::Nothing(words) => (*words).to_owned(),
+            Outcome::One(_) => self.became.unwrap_or("1 item").to_owned(),
+            Outcome::Nothing => self.became.unwrap_or(NOT_FOUND).to_owned(),
             Outcome::Other => "Done".to_owned(),
             Outcome::Refused(refusal) => format!("{}: {}", refusal.name(), refusal.message),
         };
@@ -156,6 +159,16 @@ impl Rows {
                 format!("{} of {scanned} read", items_text(self.count))
             }
         }
+    }
+
+    /// Why the page ended where it did, given the request's Limit; nothing for the last page.
+    pub fn end_note(&self, limit: Option<u64>) -> Option<String> {
+        self.last_key.as_ref()?;
+        let end = match limit.filter(|limit| self.scanned >= *limit) {
+            Some(limit) => format!("The page ended at the Limit: {} read.", items_text(limit)),
+            None => "The page ended at 1 MB read, the most that a page may hold.".to_owned(),
+        };
+        Some(end + " The next page goes on behind this key.")
     }
 
     /// Why a page without items is not the end.
@@ -209,7 +222,7 @@ pub fn items_text(count: u64) -> String {
     }
 }
 
-fn outcome(operation: Operation, response: &Response, receipts: &[Receipt]) -> Outcome {
+fn outcome(operation: Operation, response: &Response) -> Outcome {
     if let Some(page) = response.page() {
         return Outcome::Rows(Rows {
             count: u64::from(page.count),
@@ -218,33 +231,44 @@ fn outcome(operation: Operation, response: &Response, receipts: &[Receipt]) -> O
             forgotten: false,
         });
     }
-    let nothing = match operation {
-        Operation::GetItem => "No item has this key",
-        Operation::PutItem | Operation::UpdateItem | Operation::DeleteItem => {
-            written(operation, receipts)
+    match operation {
+        Operation::GetItem | Operation::PutItem | Operation::UpdateItem | Operation::DeleteItem => {
+            response.item().map_or(Outcome::Nothing, |item| Outcome::One(members(item)))
         }
-        _ => return Outcome::Other,
-    };
-    response.item().map_or(Outcome::Nothing(nothing), |item| Outcome::One(members(item)))
+        _ => Outcome::Other,
+    }
 }
 
+/// What a Get says that found nothing.
+pub const NOT_FOUND: &str = "No item has this key";
+
 /// What became of the item that was written. The table's charge stands first in a bill.
-fn written(operation: Operation, receipts: &[Receipt]) -> &'static str {
+fn written(operation: Operation, receipts: &[Receipt]) -> Option<&'static str> {
     let charge = receipts.first().and_then(|receipt| receipt.writes.first());
-    match (operation, charge.map_or(EntryChange::None, |charge| charge.change)) {
-        (_, EntryChange::Insert) => "Written: the item is new",
-        (_, EntryChange::Delete) => "Deleted: the item is gone",
-        (Operation::PutItem, EntryChange::Update) => {
-            "Written: the whole item took the place of the one with this key"
-        }
-        (_, EntryChange::Update | EntryChange::Move) => "Written: the item was changed",
-        (Operation::PutItem, EntryChange::None) => {
-            "Nothing changed: the same item was there already. The write is billed all the same"
-        }
-        (Operation::DeleteItem, EntryChange::None) => {
-            "No item had this key, so nothing was deleted. The attempt is billed all the same"
-        }
-        (_, EntryChange::None) => "Nothing changed. The write is billed all the same",
+    let change = charge.map_or(EntryChange::None, |charge| charge.change);
+    match operation {
+        Operation::PutItem => Some(match change {
+            EntryChange::Insert => "Written: the item is new; none had this key before",
+            EntryChange::None => {
+                "Nothing changed: the same item was there already. The write is billed all the same"
+            }
+            _ => "Written: the whole item took the place of the one with this key",
+        }),
+        Operation::UpdateItem => Some(match change {
+            EntryChange::Insert => {
+                "Written: the item is new. No item had this key, so the update made one (an \
+                 “upsert”); a condition such as attribute_exists on the key would have kept it from that"
+            }
+            EntryChange::None => "Nothing changed. The write is billed all the same",
+            _ => "Written: the item was changed",
+        }),
+        Operation::DeleteItem => Some(match change {
+            EntryChange::None => {
+                "No item had this key, so nothing was deleted. The attempt is billed all the same"
+            }
+            _ => "Deleted: the item is gone",
+        }),
+        _ => None,
     }
 }
 

@@ -116,7 +116,13 @@ impl Bill {
         let failed = exchange.response.as_ref().err();
         let billed = [ErrorKind::ConditionalCheckFailed, ErrorKind::TransactionCanceled];
         let refused = failed.is_some_and(|error| billed.contains(&error.kind()));
-        Self::of(&exchange.receipts, refused)
+        let mut bill = Self::of(&exchange.receipts, refused)?;
+        let mut charges = bill.tables.iter_mut().flat_map(|table| &mut table.charges);
+        let read = charges.find(|charge| charge.side != Side::Write);
+        if let Some((read, why)) = read.zip(why::of_choice(&exchange.request.body)) {
+            read.why.push(why.to_owned());
+        }
+        Some(bill)
     }
 
     /// The bill of these receipts; `None` if nothing was charged.

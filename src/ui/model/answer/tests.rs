@@ -68,6 +68,15 @@ fn an_empty_page_with_a_key_is_explained() {
 }
 
 #[test]
+fn a_page_says_what_ended_it() {
+    let note = |more, limit| rows(4, 10, more).end_note(limit);
+    assert!(note(true, Some(10)).unwrap().contains("the Limit: 10 items read"));
+    assert!(note(true, Some(11)).unwrap().contains("1 MB"));
+    assert!(note(true, None).unwrap().contains("1 MB"));
+    assert_eq!(note(false, Some(10)), None);
+}
+
+#[test]
 fn a_get_has_an_item_or_words() {
     let mut session = session(Size::Article);
     let page = answer(&mut session, Operation::Scan, json!({ "Limit": 1 }));
@@ -76,15 +85,16 @@ fn a_get_has_an_item_or_words() {
     assert_eq!(found.outcome, Outcome::One(members(page.items()[0].item())));
     let stranger = json!({ "Key": { "PK": { "S": "nobody" }, "SK": { "S": "x" } } });
     let none = answer(&mut session, Operation::GetItem, stranger.clone());
-    assert_eq!(none.outcome, Outcome::Nothing("No item has this key"));
+    assert_eq!(none.outcome, Outcome::Nothing);
+    assert_eq!(none.announcement(), "No item has this key, 0.5 RCU");
 }
 
 #[test]
 fn a_write_says_what_became_of_the_item() {
     let mut session = session(Size::Article);
-    let mut said = |operation, more| match answer(&mut session, operation, more).outcome {
-        Outcome::Nothing(words) => words.split([':', '.']).next().unwrap_or_default(),
-        other => panic!("{other:?}"),
+    let mut said = |operation, more| {
+        let words = answer(&mut session, operation, more).became.unwrap();
+        words.split([':', '.']).next().unwrap_or_default()
     };
     let key = json!({ "PK": { "S": "NOTE#1" }, "SK": { "S": "x" } });
     let put = json!({ "Item": key });
@@ -97,6 +107,22 @@ fn a_write_says_what_became_of_the_item() {
     assert_eq!(said(Operation::PutItem, put), "Written");
     assert_eq!(said(Operation::DeleteItem, json!({ "Key": key })), "Deleted");
     assert!(said(Operation::DeleteItem, json!({ "Key": key })).starts_with("No item had this key"));
+}
+
+#[test]
+fn an_update_that_makes_an_item_says_so_whatever_it_returns() {
+    let update = |key: &str, values: &str| {
+        json!({ "Key": { "PK": { "S": key }, "SK": { "S": "x" } }, "ReturnValues": values,
+            "UpdateExpression": "SET a = :a", "ExpressionAttributeValues": { ":a": { "N": "1" } } })
+    };
+    let mut session = session(Size::Article);
+    for (key, values) in [("new", "NONE"), ("newer", "ALL_NEW")] {
+        let made = answer(&mut session, Operation::UpdateItem, update(key, values));
+        assert!(made.became.unwrap().contains("No item had this key, so the update made one"));
+        assert!(made.announcement().starts_with("Written: the item is new."));
+    }
+    let again = answer(&mut session, Operation::UpdateItem, update("new", "ALL_NEW"));
+    assert_eq!(again.became, Some("Nothing changed. The write is billed all the same"));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Why a charge is what it is, from the facts of this receipt alone.
 
+use serde_json::Value as Json;
+
 use crate::capacity::{
     Arm, Consistency, EntryChange, READ_BLOCK_BYTES, ReadCharge, WriteCharge, read_blocks,
 };
@@ -67,6 +69,20 @@ fn filtered(charge: &ReadCharge) -> Option<String> {
             exact_bytes(bytes)
         )
     })
+}
+
+/// That choosing attributes, as the request does, or only counting saves nothing.
+pub(super) fn of_choice(body: &Json) -> Option<&'static str> {
+    let chooses = ["ProjectionExpression", "AttributesToGet"];
+    match body["Select"].as_str() {
+        Some("COUNT") => {
+            Some("Items that are only counted are read whole: counting saves no units.")
+        }
+        _ => chooses.iter().any(|member| body.get(member).is_some()).then_some(
+            "A projection leaves attributes out of the answer after the items were read whole: it \
+             saves no units.",
+        ),
+    }
 }
 
 fn consistency(charge: &ReadCharge) -> String {

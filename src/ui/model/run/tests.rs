@@ -73,6 +73,15 @@ fn a_run_says_which_page_is_shown_of_how_many() {
 }
 
 #[test]
+fn choosing_attributes_or_counting_is_said_to_save_nothing() {
+    let why = |more| once(Operation::Scan, more).bill(0).unwrap().tables[0].charges[0].why.clone();
+    let says = |why: &[String], words: &str| why.iter().any(|why| why.contains(words));
+    assert!(says(&why(json!({ "ProjectionExpression": "PK" })), "A projection leaves"));
+    assert!(says(&why(json!({ "Select": "COUNT" })), "counting saves no units"));
+    assert!(!says(&why(json!({})), "saves no units"));
+}
+
+#[test]
 fn nothing_billed_is_nothing_of_the_unit_that_the_request_takes() {
     let price = |operation, more| once(operation, more).pages[0].price.clone();
     assert_eq!(price(Operation::PutItem, json!({ "Item": {} })), "0 WCU");

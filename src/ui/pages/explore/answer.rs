@@ -13,7 +13,7 @@ use self::rows::RowsView;
 use super::desk::{Desk, use_desk};
 use super::service::Recovery;
 use crate::ui::components::json_view::JsonView;
-use crate::ui::model::answer::{Answer, Outcome, Refusal};
+use crate::ui::model::answer::{Answer, NOT_FOUND, Outcome, Refusal};
 use crate::ui::model::draft::pretty;
 use crate::ui::model::plain;
 use crate::ui::model::run::Run;
@@ -100,10 +100,17 @@ fn body(answer: Answer, run: &Run) -> AnyView {
     match answer.outcome.clone() {
         Outcome::Rows(rows) => {
             let first = run.columns.clone();
-            view! { <RowsView answer rows first/> }
+            let limit = run.request.body["Limit"].as_u64();
+            view! { <RowsView answer rows first limit/> }
         }
-        Outcome::One(item) => view! { <OneItem item/> },
-        Outcome::Nothing(words) => view! { <p class="answer-empty">{words} "."</p> },
+        Outcome::One(item) => view! {
+            {answer.became.map(|words| view! { <p class="answer-empty">{words} "."</p> })}
+            <OneItem item/>
+        },
+        Outcome::Nothing => {
+            let words = answer.became.unwrap_or(NOT_FOUND);
+            view! { <p class="answer-empty">{words} "."</p> }
+        }
         Outcome::Other => {
             let text = pretty(&answer.body());
             view! { <JsonView label="Response" text/> }

@@ -41,10 +41,13 @@ pub fn RowsView(
     rows: Rows,
     /// Columns to put first.
     first: Vec<String>,
+    /// The request's Limit.
+    limit: Option<u64>,
 ) -> impl IntoView {
     let desk = use_desk();
     let shown = RwSignal::new(Shown::Grid);
     let note = rows.empty_note();
+    let end = rows.end_note(limit);
     let key = rows
         .last_key
         .as_ref()
@@ -69,6 +72,7 @@ pub fn RowsView(
             <p class="answer-empty" hidden=move || shown.get() == Shown::Grid>{words}</p>
         })}
         {(any && !forgotten).then(|| view! { {move || content()} })}
+        {end.map(|end| view! { <p class="answer-key">{end}</p> })}
         {key.map(|key| view! {
             <p class="answer-key">"LastEvaluatedKey " <code>{key}</code></p>
         })}
