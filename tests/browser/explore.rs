@@ -52,7 +52,7 @@ fn rows(count: usize) -> GridData {
         cells: vec![Some(format!("row {at}")), None],
     };
     let columns = Arc::new(vec!["PK".to_owned(), "Note".to_owned()]);
-    GridData { columns, count, row: Arc::new(row) }
+    GridData { columns, count, row: Arc::new(row), lead: None }
 }
 
 fn mount_grid(count: usize) -> (HtmlElement, RwSignal<Option<usize>>, impl Sized) {
@@ -101,6 +101,7 @@ fn shelf_data() -> ShelfData {
         label: Arc::new(|row| format!("PATIENT#{row}")),
         item: Arc::new(item),
         bracket: Some(1..3),
+        lead: Some(1),
     }
 }
 

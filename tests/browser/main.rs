@@ -3,6 +3,7 @@
 // Clippy allows `unwrap` in tests, but takes only `#[test]` functions for tests.
 #![allow(clippy::unwrap_used)]
 
+mod answer;
 mod element;
 mod engine;
 mod explore;

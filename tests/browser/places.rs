@@ -28,7 +28,7 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 const MEDICAL: DatasetId = DatasetId::Medical;
 
 /// A place over the rows of the article, and the state behind it.
-fn mount<V: IntoView + 'static>(
+pub fn mount<V: IntoView + 'static>(
     place: impl FnOnce() -> V + 'static,
 ) -> (HtmlElement, App, impl Sized) {
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();

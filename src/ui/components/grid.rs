@@ -44,6 +44,8 @@ pub struct GridData {
     pub count: usize,
     /// The text of a row.
     pub row: Arc<dyn Fn(usize) -> GridRow + Send + Sync>,
+    /// The row to bring into view.
+    pub lead: Option<usize>,
 }
 
 /// A grid that scrolls smoothly over any number of rows. Arrows, PageUp, PageDown, Home and End
@@ -67,6 +69,12 @@ pub fn DataGrid(
     let scroller = Scroller::new();
     let count = Memo::new(move |_| data.with(|data| data.count));
     let slice = Memo::new(move |_| scroller.slice(count.get(), ROW_HEIGHT));
+    let lead = Memo::new(move |_| data.with(|data| data.lead));
+    effect(move || {
+        if let Some(row) = lead.get() {
+            scroller.lead(row, count.get(), ROW_HEIGHT);
+        }
+    });
     effect(move || {
         if let Some(row) = selected.get() {
             scroller.reveal(row, count.get_untracked(), ROW_HEIGHT);
@@ -149,6 +157,7 @@ fn grid_row(
             class:is-bracketed=row.bracketed
             class:is-kept=row.mark == Some(Mark::Kept)
             class:is-filtered=row.mark == Some(Mark::Filtered)
+            class:is-written=row.mark == Some(Mark::Written)
             role="row"
             id=format!("{id}-{at}")
             aria-rowindex=at + 2

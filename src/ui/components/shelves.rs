@@ -50,6 +50,8 @@ pub struct ShelfData {
     pub item: Arc<dyn Fn(usize) -> ShelfItem + Send + Sync>,
     /// The rows that the key condition selects.
     pub bracket: Option<Range<usize>>,
+    /// The row to bring into view.
+    pub lead: Option<usize>,
 }
 
 impl ShelfData {
@@ -83,9 +85,9 @@ pub fn Shelves(
     let count = move || cut.with(|lines| lines.len());
     let slice = Memo::new(move |_| scroller.slice(count(), height()));
     let line = move |row: usize| cut.with(|lines| line_of(lines, row));
-    let bracket = Memo::new(move |_| data.with(|data| data.bracket.clone()));
+    let lead = Memo::new(move |_| data.with(|data| data.lead));
     effect(move || {
-        let first = bracket.get().and_then(|rows| line(rows.start));
+        let first = lead.get().and_then(line);
         first.into_iter().for_each(|line| scroller.lead(line, count(), height()));
     });
     effect(move || {
@@ -211,6 +213,7 @@ fn shelf_item(
             class:is-bracket-last=place.last
             class:is-kept=item.mark == Some(Mark::Kept)
             class:is-filtered=item.mark == Some(Mark::Filtered)
+            class:is-written=item.mark == Some(Mark::Written)
             role="gridcell"
             id=format!("shelf-item-{row}")
             data-testid="shelf-item"

@@ -1,4 +1,4 @@
-//! What a request did with stored rows: read and returned, read and filtered out, not read.
+//! What a request did with stored rows: read and returned, read and filtered out, written.
 //!
 //! Reading goes from one row to the next without a gap, so a run is a first row, a direction and
 //! one bit for each row read. Refuses to know why a row was kept.
@@ -10,6 +10,8 @@ pub enum Mark {
     Kept,
     /// Read, billed and filtered out.
     Filtered,
+    /// Written.
+    Written,
 }
 
 impl Mark {
@@ -18,22 +20,34 @@ impl Mark {
         match self {
             Mark::Kept => "returned",
             Mark::Filtered => "read, filtered out",
+            Mark::Written => "written",
         }
     }
 }
 
-/// The rows of a run, over all its pages.
+/// The rows of a run, over all its pages; or the one row that it wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Marks {
     first: usize,
     backward: bool,
     kept: Vec<bool>,
+    written: bool,
 }
 
 impl Marks {
     /// A run that begins at this row and has read nothing yet.
     pub fn from(first: usize, backward: bool) -> Self {
-        Self { first, backward, kept: Vec::new() }
+        Self { first, backward, ..Self::default() }
+    }
+
+    /// The row that was written.
+    pub fn of_written(row: usize) -> Self {
+        Self { first: row, kept: vec![true], written: true, ..Self::default() }
+    }
+
+    /// The row that was written, if one was.
+    pub fn written(&self) -> Option<usize> {
+        self.written.then_some(self.first)
     }
 
     /// Adds the rows that a page read, in order of reading.
@@ -47,13 +61,24 @@ impl Marks {
             true => self.first.checked_sub(row)?,
             false => row.checked_sub(self.first)?,
         };
-        self.kept.get(at).map(|kept| if *kept { Mark::Kept } else { Mark::Filtered })
+        self.kept.get(at).map(|kept| match (self.written, kept) {
+            (true, _) => Mark::Written,
+            (_, true) => Mark::Kept,
+            (_, false) => Mark::Filtered,
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_row_that_was_written_stands_alone() {
+        let marks = Marks::of_written(7);
+        assert_eq!([6, 7, 8].map(|row| marks.of(row)), [None, Some(Mark::Written), None]);
+        assert_eq!((marks.written(), Marks::from(7, false).written()), (Some(7), None));
+    }
 
     #[test]
     fn marks_run_forward_and_backward_from_the_first_row() {

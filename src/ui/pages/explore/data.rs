@@ -65,6 +65,11 @@ fn bracket(desk: Desk) -> Option<Rows> {
     })
 }
 
+/// The row to bring into view: the first that is asked for, or the one that was written.
+fn lead(marks: Option<&Marks>, bracket: Option<&Rows>) -> Option<usize> {
+    bracket.map(|rows| rows.start).or(marks.and_then(Marks::written))
+}
+
 #[component]
 fn Empty() -> impl IntoView {
     let desk = use_desk();
@@ -165,7 +170,8 @@ fn shelves(desk: Desk, marks: Memo<Option<Arc<Marks>>>, bracket: Memo<Option<Row
     let data = move || {
         let stock = desk.stock.get();
         let dataset = desk.app.recipe.get_untracked().dataset;
-        let marks = marks.get();
+        let (marks, bracket) = (marks.get(), bracket.get());
+        let lead = lead(marks.as_deref(), bracket.as_ref());
         let (labelled, shown) = (stock.clone(), stock.clone());
         let item = move |row: usize| ShelfItem {
             entity: mark(entity_of(dataset, shown.rows[row].item.item())),
@@ -177,7 +183,8 @@ fn shelves(desk: Desk, marks: Memo<Option<Arc<Marks>>>, bracket: Memo<Option<Row
             collections: stock.collections,
             label: Arc::new(move |row| text_of(&labelled, row, partition_text)),
             item: Arc::new(item),
-            bracket: bracket.get(),
+            bracket,
+            lead,
         }
     };
     view! {
@@ -206,6 +213,7 @@ fn grid(desk: Desk, marks: Memo<Option<Arc<Marks>>>, bracket: Memo<Option<Rows>>
         let dataset = desk.app.recipe.get_untracked().dataset;
         let (columns, marks, bracket) = (names.get(), marks.get(), bracket.get());
         let (shown, count) = (columns.clone(), stock.rows.len());
+        let lead = lead(marks.as_deref(), bracket.as_ref());
         let row = move |at: usize| {
             let item = stock.rows[at].item.item();
             GridRow {
@@ -215,7 +223,7 @@ fn grid(desk: Desk, marks: Memo<Option<Arc<Marks>>>, bracket: Memo<Option<Rows>>
                 cells: shown.iter().map(|column| item.get(column).map(short)).collect(),
             }
         };
-        GridData { columns, count, row: Arc::new(row) }
+        GridData { columns, count, row: Arc::new(row), lead }
     };
     view! {
         <DataGrid

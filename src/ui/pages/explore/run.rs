@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 
 use super::desk::{Desk, Progress, Tab};
 use super::stock::{Stock, Target};
+use crate::api::json::item_from_json;
 use crate::api::{Exchange, Request};
 use crate::engine::Operation;
 use crate::ui::model::answer::Answer;
@@ -30,7 +31,9 @@ impl Desk {
     /// Runs a request that is not the draft's.
     pub fn run_request(self, request: Request) {
         let mut run = self.begin(request.clone());
-        run.add(&self.app.send(request));
+        let exchange = self.app.send(request);
+        run.add(&exchange);
+        run.trail = self.written(&exchange).or(run.trail);
         self.show(run, 0);
     }
 
@@ -103,6 +106,23 @@ impl Desk {
         let marks = first.map(|(row, backward)| Marks::from(row, backward));
         let trail = marks.map(|marks| Trail { target, revision, marks });
         Run::new(request, trail, columns)
+    }
+
+    /// The row that was put or updated, among the rows as they are now.
+    fn written(self, exchange: &Exchange) -> Option<Trail> {
+        let body = &exchange.request.body;
+        let keyed = match exchange.request.operation {
+            Operation::PutItem => &body["Item"],
+            Operation::UpdateItem => &body["Key"],
+            _ => return None,
+        };
+        let item = item_from_json(keyed).ok().filter(|_| exchange.response.is_ok())?;
+        let target = target_of(body);
+        let row = self
+            .stock
+            .with_untracked(|stock| stock.place_of_key(&item).filter(|_| stock.target == target))?;
+        let revision = self.app.revision.get_untracked();
+        Some(Trail { target, revision, marks: Marks::of_written(row) })
     }
 
     fn show(self, run: Run, page: usize) {

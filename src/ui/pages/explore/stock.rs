@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::engine::inspect::RowView;
-use crate::model::key::KeySelection;
+use crate::model::key::{KeySelection, SortCondition};
 use crate::model::{IndexName, Item, KeySchema, TableName, TableSchema};
 pub use crate::ui::model::run::Target;
 use crate::ui::model::shelves;
@@ -71,6 +71,14 @@ impl Stock {
         // The hash first: comparing it costs nothing beside taking a key from an item.
         let same = |row: &RowView| row.hash == sought.hash && keys.project(row.item.item()) == key;
         self.rows.iter().position(same)
+    }
+
+    /// Where the item with the key of this one stands.
+    pub fn place_of_key(&self, item: &Item) -> Option<usize> {
+        let key = self.keys()?.key_of(item).ok()?;
+        let sort = key.sort.into_iter().next().map_or(SortCondition::Any, SortCondition::Equal);
+        let selection = KeySelection { partition: key.partition, sort_equal: Vec::new(), sort };
+        self.bracket(&selection).filter(|rows| !rows.is_empty()).map(|rows| rows.start)
     }
 
     /// The rows that a key condition selects.

@@ -125,7 +125,7 @@ fn grid(desk: Desk, answer: &Answer, first: &[String]) -> AnyView {
             cells: shown.iter().map(|column| item.get(column).map(cell)).collect(),
         }
     };
-    let data = GridData { columns, count, row: Arc::new(row) };
+    let data = GridData { columns, count, row: Arc::new(row), lead: None };
     view! {
         <DataGrid
             data=Signal::derive(move || data.clone())

@@ -1,0 +1,81 @@
+//! Explore, mounted whole over the article's rows: what a run leaves to be seen.
+
+use dynamodb_playground::datasets::DatasetId;
+use dynamodb_playground::engine::Operation;
+use dynamodb_playground::ui::model::draft::Draft;
+use dynamodb_playground::ui::pages::explore::ExplorePage;
+use dynamodb_playground::ui::state::App;
+use leptos::prelude::*;
+use leptos::task::tick;
+use serde_json::{Value as Json, json};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
+
+use crate::places::{all, mount, next_frame, text};
+
+/// Explore with this request in its form.
+fn explore(operation: Operation, more: Json) -> (HtmlElement, App, impl Sized) {
+    let (root, app, handle) = mount(ExplorePage);
+    ask(app, operation, more);
+    (root, app, handle)
+}
+
+fn ask(app: App, operation: Operation, more: Json) {
+    let mut body = json!({ "TableName": DatasetId::Medical.table() });
+    body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    app.draft.set(Draft::from_request(operation.name(), &body));
+}
+
+async fn press(root: &HtmlElement, words: &str) {
+    let button = all(root, "button").into_iter().find(|b| {
+        let said = b.text_content().unwrap();
+        said == words || words == "Run" && b.id() == "run"
+    });
+    button.unwrap_or_else(|| panic!("no {words} in {}", root.inner_html())).click();
+    next_frame().await;
+    tick().await;
+}
+
+#[wasm_bindgen_test]
+async fn the_receipt_is_that_of_the_page_shown() {
+    let scan = json!({ "Limit": 4, "ConsistentRead": true });
+    let (root, _, _handle) = explore(Operation::Scan, scan);
+    tick().await;
+    press(&root, "Run").await;
+    assert_eq!(text(&root, "[data-testid=receipt-total]"), "2 RCU");
+    press(&root, "Next page").await;
+    assert_eq!(text(&root, ".receipt-own"), "This page, 2 of 2 1 RCU");
+    assert_eq!(text(&root, "[data-testid=receipt-total]"), "3 RCU");
+    press(&root, "Previous page").await;
+    assert_eq!(text(&root, ".receipt-own"), "This page, 1 of 2 2 RCU");
+    assert_eq!(text(&root, ".receipt-of"), "Scan · MedicalTests · page 1 of 2");
+}
+
+#[wasm_bindgen_test]
+async fn the_answer_is_there_again_on_coming_back() {
+    let here = RwSignal::new(true);
+    let (root, app, _handle) = mount(move || move || here.get().then(ExplorePage));
+    ask(app, Operation::Scan, json!({ "Limit": 2 }));
+    tick().await;
+    press(&root, "Run").await;
+    let shown = text(&root, ".explore-answer");
+    assert!(shown.contains("2 items"), "{shown}");
+    here.set(false);
+    tick().await;
+    here.set(true);
+    tick().await;
+    assert_eq!(text(&root, ".explore-answer"), shown);
+    assert!(text(&root, ".receipt-of").starts_with("Scan"));
+}
+
+#[wasm_bindgen_test]
+async fn an_item_that_was_put_is_marked_among_the_data() {
+    let item = json!({ "Item": { "PK": { "S": "PATIENT#123" }, "SK": { "S": "NOTE#1" } } });
+    let (root, _, _handle) = explore(Operation::PutItem, item);
+    tick().await;
+    press(&root, "Run").await;
+    let marked = all(&root, ".shelf-item.is-written");
+    assert_eq!(marked.len(), 1);
+    assert!(marked[0].title().contains("NOTE#1") && marked[0].title().ends_with(", written"));
+    assert!(all(&root, "[aria-label='Selected item']").is_empty());
+}
