@@ -44,10 +44,10 @@ async fn the_receipt_is_that_of_the_page_shown() {
     press(&root, "Run").await;
     assert_eq!(text(&root, "[data-testid=receipt-total]"), "2 RCU");
     press(&root, "Next page").await;
-    assert_eq!(text(&root, ".receipt-own"), "This page, 2 of 2 1 RCU");
+    assert_eq!(text(&root, ".receipt-own"), "This page (2 of 2)1 RCU");
     assert_eq!(text(&root, "[data-testid=receipt-total]"), "3 RCU");
     press(&root, "Previous page").await;
-    assert_eq!(text(&root, ".receipt-own"), "This page, 1 of 2 2 RCU");
+    assert_eq!(text(&root, ".receipt-own"), "This page (1 of 2)2 RCU");
     assert_eq!(text(&root, ".receipt-of"), "Scan · MedicalTests · page 1 of 2");
 }
 
@@ -78,4 +78,22 @@ async fn an_item_that_was_put_is_marked_among_the_data() {
     assert_eq!(marked.len(), 1);
     assert!(marked[0].title().contains("NOTE#1") && marked[0].title().ends_with(", written"));
     assert!(all(&root, "[aria-label='Selected item']").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn the_way_to_the_next_page_keeps_its_place() {
+    let (root, _, _handle) = explore(Operation::Scan, json!({ "Limit": 2 }));
+    let style = document().create_element("style").unwrap();
+    style.set_text_content(Some(include_str!("../../style/explore.css")));
+    root.append_child(&style).unwrap();
+    root.set_attribute("style", "width: 1100px").unwrap();
+    tick().await;
+    press(&root, "Run").await;
+    let place = || {
+        let next = all(&root, ".answer-steps button").remove(1);
+        next.offset_top() - all(&root, ".explore-answer")[0].offset_top()
+    };
+    let first = place();
+    press(&root, "Next page").await;
+    assert_eq!(place(), first);
 }

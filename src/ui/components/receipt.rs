@@ -50,7 +50,7 @@ fn BillView(bill: Bill) -> impl IntoView {
         Some(Part { page, pages, total }) => (
             format!("Total of {pages} pages"),
             total,
-            Some((format!("This page, {page} of {pages}"), own)),
+            Some((format!("This page ({page} of {pages})"), own)),
         ),
     };
     let refused = bill.refused.then(|| {

@@ -152,9 +152,7 @@ fn shelf(
 ) -> AnyView {
     let text = (data.label)(line.rows.start);
     let title = text.clone();
-    let rest = (line.before > 0).then(|| {
-        format!("{}–{} of {}", line.before + 1, line.before + line.rows.len(), line.collection)
-    });
+    let rest = line.rest_text();
     let size =
         (line.before == 0 && line.collection > 1).then(|| format!("{} items", line.collection));
     let continued = line.before > 0;

@@ -21,6 +21,15 @@ pub struct Line {
     pub collection: usize,
 }
 
+impl Line {
+    /// Which items of a collection stand on a line that goes on with it: "7–9 of 9".
+    pub fn rest_text(&self) -> Option<String> {
+        let (first, last) = (self.before + 1, self.before + self.rows.len());
+        let which = if first == last { last.to_string() } else { format!("{first}–{last}") };
+        (self.before > 0).then(|| format!("{which} of {}", self.collection))
+    }
+}
+
 /// The collections cut into lines of at most this many items.
 pub fn lines(collections: &[Range<usize>], per_line: usize) -> Vec<Line> {
     let per_line = per_line.max(1);
@@ -172,6 +181,8 @@ mod tests {
         let lines = lines(&[0..4, 4..8, 8..12], 3);
         assert_eq!(lines.len(), 6);
         assert_eq!(lines[1], Line { rows: 3..4, before: 3, collection: 4 });
+        assert_eq!([0, 1].map(|at| lines[at].rest_text()), [None, Some("4 of 4".to_owned())]);
+        assert_eq!(self::lines(&[0..7], 4)[1].rest_text().unwrap(), "5–7 of 7");
         assert_eq!(line_of(&lines, 3), Some(1));
         assert_eq!(line_of(&lines, 11), Some(5));
         assert_eq!(line_of(&lines, 12), None);

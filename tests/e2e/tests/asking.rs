@@ -16,7 +16,7 @@ async fn the_next_page_goes_on_behind_the_last_key() -> Result<()> {
         visit.expect_rows(&["BOOKING#001#TEST#A1#RESULT", "BOOKING#001#TEST#A2"]).await?;
         visit.press_on("Next page").await?;
         visit.expect_rows(&["BOOKING#002"]).await?;
-        visit.until_text("page 3 · no more").await?;
+        visit.until_text("page 3 of 3 · no more").await?;
         visit.expect_meter("1.5", "0").await?;
         visit.press_on("Previous page").await?;
         visit.expect_rows(&["BOOKING#001#TEST#A1#RESULT", "BOOKING#001#TEST#A2"]).await?;

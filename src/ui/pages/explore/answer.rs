@@ -75,15 +75,17 @@ fn Title(
     let words = rows.as_ref().map(|rows| rows.count_text()).zip(run.page_text(page));
     let forward = move |_| if more { desk.next_page() } else { desk.page.set(page + 1) };
     view! {
-        <div class="answer-title">
+        <div class="answer-title answer-head">
             <h2 class="panel-title">{answer.operation.name()}</h2>
-            {words.map(|(count, pages)| view! {
-                <span data-testid="result-count">{count}</span>
-                <span class="answer-pages">{pages}</span>
-            })}
-            <span class="answer-price">{answer.price.clone()}</span>
-            {run.sum_text().map(|sum| view! { <span class="answer-price">{sum}</span> })}
-            {answer.answered_by.clone().map(|words| view! { <span class="answer-by" data-testid="answered-by">{words}</span> })}
+            <div class="answer-words">
+                {words.map(|(count, pages)| view! {
+                    <span data-testid="result-count">{count}</span>
+                    <span class="answer-pages">{pages}</span>
+                })}
+                <span class="answer-price">{answer.price.clone()}</span>
+                {run.sum_text().map(|sum| view! { <span class="answer-price">{sum}</span> })}
+                {answer.answered_by.clone().map(|words| view! { <span class="answer-by" data-testid="answered-by">{words}</span> })}
+            </div>
             {rows.is_some().then(|| view! {
                 <span class="answer-steps">
                     <button type="button" disabled=page == 0 on:click=handler(move |_| desk.page.set(page - 1))>
