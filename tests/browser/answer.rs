@@ -65,6 +65,7 @@ async fn the_answer_is_there_again_on_coming_back() {
     here.set(true);
     tick().await;
     assert_eq!(text(&root, ".explore-answer"), shown);
+    assert_eq!(all(&root, ".shelf-item.is-kept").len(), 2);
     assert!(text(&root, ".receipt-of").starts_with("Scan"));
 }
 
