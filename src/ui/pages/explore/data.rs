@@ -31,7 +31,9 @@ pub fn DataPanel() -> impl IntoView {
     let marks = Memo::new(move |_| marks(desk));
     let bracket = Memo::new(move |_| bracket(desk));
     let empty = Memo::new(move |_| desk.stock.with(|stock| stock.rows.is_empty()));
-    let content = move || match (empty.get(), desk.view.get()) {
+    // Only another way of showing draws anew: the way there keeps its place.
+    let way = Memo::new(move |_| desk.view.get());
+    let content = move || match (empty.get(), way.get()) {
         (true, _) => view! { <Empty/> },
         (_, DataView::Shelves) => shelves(desk, marks, bracket),
         (_, DataView::Grid) => grid(desk, marks, bracket),
