@@ -161,9 +161,10 @@ impl Rows {
         }
     }
 
-    /// Why the page ended where it did, given the request's Limit; nothing for the last page.
+    /// Why the page ended where it did, given the request's Limit; nothing for the last page, nor for
+    /// one that read nothing.
     pub fn end_note(&self, limit: Option<u64>) -> Option<String> {
-        self.last_key.as_ref()?;
+        self.last_key.as_ref().filter(|_| self.scanned > 0)?;
         let end = match limit.filter(|limit| self.scanned >= *limit) {
             Some(limit) => format!("The page ended at the Limit: {} read.", items_text(limit)),
             None => "The page ended at 1 MB read, the most that a page may hold.".to_owned(),

@@ -74,6 +74,7 @@ fn a_page_says_what_ended_it() {
     assert!(note(true, Some(11)).unwrap().contains("1 MB"));
     assert!(note(true, None).unwrap().contains("1 MB"));
     assert_eq!(note(false, Some(10)), None);
+    assert_eq!(rows(0, 0, true).end_note(Some(10)), None);
 }
 
 #[test]
