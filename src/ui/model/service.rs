@@ -378,7 +378,7 @@ mod tests {
         let small = session.send(Request { operation: Operation::UpdateTable, body });
         assert!(small.response.is_ok(), "{small:?}");
         let shortage = |session: &Session| session.engine().inspect().shortage();
-        let mut put = |session: &mut Session| {
+        let put = |session: &mut Session| {
             let item = json!({ "PK": { "S": "a" }, "SK": { "S": "x".repeat(1_000) } });
             let body = json!({ "TableName": table, "Item": item, });
             session.send(Request { operation: Operation::PutItem, body }).response.is_ok()

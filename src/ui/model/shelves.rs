@@ -182,7 +182,8 @@ mod tests {
         assert_eq!(lines.len(), 6);
         assert_eq!(lines[1], Line { rows: 3..4, before: 3, collection: 4 });
         assert_eq!([0, 1].map(|at| lines[at].rest_text()), [None, Some("4 of 4".to_owned())]);
-        assert_eq!(self::lines(&[0..7], 4)[1].rest_text().unwrap(), "5–7 of 7");
+        let of_four = self::lines(&[0..7, 7..8], 4);
+        assert_eq!(of_four[1].rest_text().unwrap(), "5–7 of 7");
         assert_eq!(line_of(&lines, 3), Some(1));
         assert_eq!(line_of(&lines, 11), Some(5));
         assert_eq!(line_of(&lines, 12), None);

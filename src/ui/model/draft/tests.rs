@@ -274,8 +274,8 @@ fn no_two_access_patterns_ask_the_same() {
             let request = &patterns[at].request;
             Draft::from_request(request.operation.name(), &request.body).asked().unwrap()
         };
-        for at in 0..patterns.len() {
-            assert!((0..at).all(|before| asked(before) != asked(at)), "{}", patterns[at].title);
+        for (at, pattern) in patterns.iter().enumerate() {
+            assert!((0..at).all(|before| asked(before) != asked(at)), "{}", pattern.title);
         }
     }
 }
