@@ -251,7 +251,7 @@ pub fn shortage_words(shortage: Shortage) -> String {
     }
     let wait = plural((needed - saved).div_ceil(rate.max(1)), "second", "seconds");
     format!(
-        "It needs {needs} at once; {} could be taken now and {} a second come in, so wait about \
+        "It needs {needs} at once; {} could be taken now, with {} more each second, so wait about \
          {wait}. Or turn the clock with “+ 5 min”, or make the table “On demand”: both are in The \
          service.",
         count(saved),
@@ -363,7 +363,10 @@ mod tests {
             words.starts_with("It needs 18 read units at once; 3 could be taken now"),
             "{words}"
         );
-        assert!(words.contains("2 a second come in, so wait about 8 seconds."), "{words}");
+        assert!(
+            words.contains("now, with 2 more each second, so wait about 8 seconds."),
+            "{words}"
+        );
         let enough = shortage_words(Shortage { saved: 18, ..shortage });
         assert_eq!(enough, "It needs 18 read units at once, and they are there now: run it again.");
     }

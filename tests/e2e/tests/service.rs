@@ -33,8 +33,8 @@ async fn a_small_table_throttles_and_time_cures_it() -> Result<()> {
         visit.until_text("ProvisionedThroughputExceededException").await?;
         visit.expect("reason", "TableWriteProvisionedThroughputExceeded").await?;
         visit.until_text("Nothing was done and nothing is billed").await?;
-        let wait = "It needs 1 write unit at once; 0 could be taken now and 1 a second come in, so \
-                    wait about 1 second.";
+        let wait = "It needs 1 write unit at once; 0 could be taken now, with 1 more each second, \
+                    so wait about 1 second.";
         visit.expect_text_in("shortage", wait).await?;
         visit.nothing_serious("a throttled request").await?;
         visit.press_on("+ 1 s").await?;
