@@ -11,6 +11,7 @@ mod debian;
 mod install;
 mod likeness;
 mod machine;
+mod names;
 mod pack;
 mod plan;
 mod progress;

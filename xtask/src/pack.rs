@@ -3,13 +3,14 @@
 //!
 //! Most static hosts compress WebAssembly with gzip or not at all; LZMA takes a fifth less than
 //! gzip, whatever the host does, and a little more with like functions side by side
-//! ([`likeness`]). `boot.js` unpacks a module whose name ends in [`ENDING`], and starts any other
-//! as it is, so that `trunk serve` and `trunk build` need nothing of this.
+//! ([`likeness`]) and short names between module and script ([`names`]). `boot.js` unpacks a
+//! module whose name ends in `.lzma`, and starts any other as it is, so that `trunk serve` and
+//! `trunk build` need nothing of this.
 
 use std::ffi::OsString;
 use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use lzma_rust2::{LzmaOptions, LzmaWriter};
@@ -17,10 +18,15 @@ use lzma_rust2::{LzmaOptions, LzmaWriter};
 use crate::machine::TARGET;
 use crate::standard::Standard;
 use crate::toolbox::{Toolbox, find, quietly};
-use crate::{likeness, stylesheet};
+use crate::{likeness, names, stylesheet};
 
-/// What is added to the name of a packed file.
-const ENDING: &str = ".lzma";
+/// How the names of the files end that Trunk makes of the engine.
+const MODULE: &str = "_bg.wasm";
+const SCRIPT: &str = ".js";
+/// How they end when they are packed: other content under the same name would be taken for the old
+/// one by a cache.
+const PACKED_MODULE: &str = "_bg.wasm.lzma";
+const PACKED_SCRIPT: &str = "_short.js";
 /// The crate that unpacks.
 const UNPACKER: &str = "unpack";
 /// The effort of packing, the most there is.
@@ -30,25 +36,28 @@ const LEVEL: u32 = 9;
 pub fn pack(toolbox: &Toolbox, standard: Standard) -> Result<()> {
     let dist = toolbox.dist();
     let engine = engine(&dist)?;
-    let name = engine.file_name().and_then(|name| name.to_str()).context("the engine's name")?;
-    let packed = packed(&likeness::side_by_side(&fs::read(&engine)?)?)?;
-    fs::write(dist.join(format!("{name}{ENDING}")), packed)?;
-    fs::remove_file(&engine)?;
+    let file = |ending: &str| dist.join(format!("{engine}{ending}"));
+    let script = fs::read_to_string(file(SCRIPT)).context("the engine's script")?;
+    let (module, script) = names::shortened(&fs::read(file(MODULE))?, &script)?;
+    fs::write(file(PACKED_MODULE), packed(&likeness::side_by_side(&module)?)?)?;
+    fs::write(file(PACKED_SCRIPT), script)?;
+    fs::remove_file(file(MODULE))?;
+    fs::remove_file(file(SCRIPT))?;
     let index = dist.join("index.html");
-    let page = naming_packed(&fs::read_to_string(&index)?, name);
+    let page = naming_packed(&fs::read_to_string(&index)?, &engine);
     fs::write(&index, stylesheet::joined(&page, &dist)?)?;
     put_unpacker(toolbox, standard)
 }
 
-/// The one module that Trunk has built.
-fn engine(dist: &Path) -> Result<PathBuf> {
+/// What Trunk has called the one module that it has built.
+fn engine(dist: &Path) -> Result<String> {
     let entries = fs::read_dir(dist).with_context(|| format!("{} is missing", dist.display()))?;
-    let paths = entries.map(|entry| entry.map(|entry| entry.path()));
-    let is_module = |path: &PathBuf| path.extension().is_some_and(|kind| kind == "wasm");
-    let modules: Vec<PathBuf> = paths.collect::<std::io::Result<Vec<_>>>()?;
-    match modules.into_iter().filter(is_module).collect::<Vec<_>>().as_slice() {
-        [engine] => Ok(engine.clone()),
-        modules => bail!("{} holds {} modules instead of one", dist.display(), modules.len()),
+    let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let names: Vec<String> = names.collect::<Result<_>>()?;
+    let engines: Vec<&str> = names.iter().filter_map(|name| name.strip_suffix(MODULE)).collect();
+    match engines.as_slice() {
+        [engine] => Ok((*engine).to_owned()),
+        engines => bail!("{} holds {} modules instead of one", dist.display(), engines.len()),
     }
 }
 
@@ -63,11 +72,14 @@ fn packed(module: &[u8]) -> Result<Vec<u8>> {
     Ok(writer.finish()?)
 }
 
-/// The start page with the packed module in place of the other. It is not WebAssembly to the
-/// browser, which is told to fetch it early all the same.
-fn naming_packed(index: &str, name: &str) -> String {
-    let preload = format!("{name}{ENDING}");
-    index.replace(name, &preload).replace(" type=application/wasm", "")
+/// The start page with the packed files in place of the others. The module is not WebAssembly to
+/// the browser, which is told to fetch it early all the same.
+fn naming_packed(page: &str, engine: &str) -> String {
+    let instead = |page: &str, old: &str, new: &str| {
+        page.replace(&format!("{engine}{old}"), &format!("{engine}{new}"))
+    };
+    let page = instead(&instead(page, MODULE, PACKED_MODULE), SCRIPT, PACKED_SCRIPT);
+    page.replace(" type=application/wasm", "")
 }
 
 fn put_unpacker(toolbox: &Toolbox, standard: Standard) -> Result<()> {
@@ -134,10 +146,10 @@ mod tests {
 
     #[test]
     fn the_start_page_names_what_is_there() {
-        let index = "<script src=\"./boot.js?js=a.js&wasm=a_bg.wasm\"></script>\
+        let page = "<script src=\"./boot.js?js=a.js&wasm=a_bg.wasm\"></script>\
             <link as=fetch href=./a_bg.wasm rel=preload type=application/wasm>";
-        let expected = "<script src=\"./boot.js?js=a.js&wasm=a_bg.wasm.lzma\"></script>\
+        let expected = "<script src=\"./boot.js?js=a_short.js&wasm=a_bg.wasm.lzma\"></script>\
             <link as=fetch href=./a_bg.wasm.lzma rel=preload>";
-        assert_eq!(naming_packed(index, "a_bg.wasm"), expected);
+        assert_eq!(naming_packed(page, "a"), expected);
     }
 }
