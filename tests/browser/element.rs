@@ -1,5 +1,6 @@
 //! Elements as a reader of the page finds them, drawn and drawn again.
 
+use crate::stage::fresh;
 use dynamodb_playground::ui::element::{Element, changing, live, view};
 use dynamodb_playground::ui::handler;
 use dynamodb_playground::ui::reactive::RwSignal;
@@ -11,8 +12,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
 fn mounted(draw: impl FnOnce() -> AnyView + 'static) -> (HtmlElement, impl Sized) {
-    let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
-    document().body().unwrap().append_child(&root).unwrap();
+    let root = fresh();
     let handle = mount_to(root.clone(), draw);
     (root, handle)
 }

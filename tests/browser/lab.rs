@@ -9,15 +9,14 @@ use dynamodb_playground::ui::state::{App, Phase};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::tick;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
 use crate::places::{all, next_frame, one, text, type_into};
+use crate::stage::fresh;
 
 fn mount() -> (HtmlElement, App, impl Sized) {
-    let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
-    document().body().unwrap().append_child(&root).unwrap();
+    let root = fresh();
     let kept = Rc::new(Cell::new(None));
     let keep = kept.clone();
     let handle = mount_to(root.clone(), move || {

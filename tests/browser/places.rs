@@ -1,5 +1,6 @@
 //! The places Compare, Partitions and Quiz, each mounted whole over the article's rows.
 
+use crate::stage::fresh;
 use std::cell::Cell;
 use std::future::poll_fn;
 use std::rc::Rc;
@@ -31,8 +32,7 @@ const MEDICAL: DatasetId = DatasetId::Medical;
 pub fn mount<V: IntoView + 'static>(
     place: impl FnOnce() -> V + 'static,
 ) -> (HtmlElement, App, impl Sized) {
-    let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
-    document().body().unwrap().append_child(&root).unwrap();
+    let root = fresh();
     let kept = Rc::new(Cell::new(None));
     let keep = kept.clone();
     let handle = mount_to(root.clone(), move || {

@@ -1,6 +1,7 @@
 //! Receipt, meter and notices, each mounted into an element of its own and read as a person or a
 //! screen reader reads it.
 
+use crate::stage::fresh;
 use dynamodb_playground::capacity::{
     Arm, Brick, Consistency, Receipt, charge_page, charge_refused_write,
 };
@@ -22,12 +23,6 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
 
 use dynamodb_playground::ui::reactive::{RwSignal, Signal};
-
-fn fresh() -> HtmlElement {
-    let element = document().create_element("div").unwrap();
-    document().body().unwrap().append_child(&element).unwrap();
-    element.unchecked_into()
-}
 
 fn all(root: &HtmlElement, selector: &str) -> Vec<Element> {
     let found = root.query_selector_all(selector).unwrap();

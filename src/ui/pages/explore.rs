@@ -71,8 +71,8 @@ fn Tabs() -> impl IntoView {
 /// What this page is, until something has run: by then one has seen it.
 #[component]
 fn Welcome() -> impl IntoView {
-    let run = use_desk().run;
-    let is_new = Memo::new(move |_| run.with(Option::is_none));
+    let last = use_desk().app.last;
+    let is_new = Memo::new(move |_| last.with(Option::is_none));
     view! {
         <Show when=move || is_new.get()>
             <div class="explore-welcome">

@@ -6,6 +6,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::problem::{Field, parse_object};
+use super::spell::stands_bare;
 use super::{Draft, pretty};
 use crate::expression::is_reserved;
 use crate::model::{Item, KeySchema, TableSchema, Value};
@@ -48,14 +49,21 @@ impl Examples {
         let (mut attribute, mut reserved) = (None, None);
         while attribute.is_none() || reserved.is_none() {
             let Some(name) = texts.next() else { break };
-            let place = if is_reserved(name) { &mut reserved } else { &mut attribute };
-            place.get_or_insert(name);
+            if is_reserved(name) {
+                reserved.get_or_insert(name);
+            } else if stands_bare(name) {
+                attribute.get_or_insert(name);
+            }
         }
         let (attribute, reserved) = (attribute.unwrap_or("Note"), reserved.unwrap_or("Status"));
         let names = |keys: &KeySchema| -> Vec<String> {
             keys.attributes().map(|key| key.name.as_str().to_owned()).collect()
         };
-        let (own, read) = (names(&schema.keys), names(keys));
+        let (own, mut read) = (names(&schema.keys), names(keys));
+        // A key that needs a placeholder needs the person to give it.
+        if !read.iter().all(|name| stands_bare(name)) {
+            read.clear();
+        }
         let members = own.iter().map(|name| format!("\"{name}\": \"A#1\", ")).collect::<String>();
         let equal = read.first().map(|name| format!("{name} = 'A#1'"));
         let begins = read.get(1).map(|name| format!("begins_with({name}, 'B')"));
@@ -64,7 +72,11 @@ impl Examples {
             filter: format!("contains({attribute}, 'a') OR size({attribute}) > 100"),
             update: format!("SET {attribute} = 'New', Visits = if_not_exists(Visits, 0) + 1"),
             item: format!("{{ {members}\"Stars\": 5 }}"),
-            partition: own.into_iter().next().unwrap_or_default(),
+            partition: own
+                .into_iter()
+                .next()
+                .filter(|name| stands_bare(name))
+                .unwrap_or_else(|| attribute.to_owned()),
             attribute: attribute.to_owned(),
             reserved: reserved.to_owned(),
         }
@@ -93,6 +105,7 @@ mod tests {
     use crate::api::{Request, Session};
     use crate::datasets::{DatasetId, Loader, Recipe, Size};
     use crate::engine::{Clock, Millis, Operation};
+    use crate::model::AttributeName;
     use serde_json::json;
 
     fn session(dataset: DatasetId) -> (Session, TableSchema) {
@@ -134,6 +147,19 @@ mod tests {
                 "UpdateExpression": examples.update });
             assert_eq!(said(&mut session, &Draft::from_request("UpdateItem", &body)), "");
         }
+    }
+
+    #[test]
+    fn a_name_that_cannot_stand_bare_is_no_example() {
+        let (_, mut schema) = session(DatasetId::Medical);
+        let odd = [("my-note", Value::text("a")), ("plain", Value::text("b"))];
+        let odd = odd.map(|(name, value)| (AttributeName::parse(name).unwrap(), value));
+        let item: Item = odd.into_iter().collect();
+        let examples = Examples::of(&schema, &schema.keys, [&item].into_iter());
+        assert_eq!((examples.attribute.as_str(), examples.partition.as_str()), ("plain", "PK"));
+        schema.keys.partition[0].name = AttributeName::parse("my-key").unwrap();
+        let examples = Examples::of(&schema, &schema.keys, [&item].into_iter());
+        assert_eq!((examples.key_condition.as_str(), examples.partition.as_str()), ("", "plain"));
     }
 
     #[test]

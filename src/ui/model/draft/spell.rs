@@ -109,18 +109,14 @@ impl Spelling<'_> {
 
     /// The name itself where it can stand bare, or else a placeholder that looks like it.
     fn name(&mut self, name: &str) -> String {
-        let letters = || name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_');
-        let bare = name.starts_with(|c: char| c.is_ascii_alphabetic())
-            && letters().count() == name.chars().count()
-            && !is_reserved(name);
-        if bare || name.is_empty() || name.starts_with('#') {
+        if stands_bare(name) || name.is_empty() || name.starts_with('#') {
             return name.to_owned();
         }
         let known = self.names.iter().find(|row| row.name == name && row.placeholder.len() > 1);
         if let Some(row) = known {
             return row.placeholder.clone();
         }
-        let stem = format!("#{}", letters().collect::<String>());
+        let stem = format!("#{}", name.chars().filter(is_letter).collect::<String>());
         let placeholder = free(&stem, |taken| self.names.iter().any(|r| r.placeholder == taken));
         self.names.push(NameRow { placeholder: placeholder.clone(), name: name.to_owned() });
         placeholder
@@ -138,6 +134,16 @@ impl Spelling<'_> {
         self.values.push(ValueRow { placeholder: placeholder.clone(), value: typed.clone() });
         placeholder
     }
+}
+
+/// Whether an expression can hold the name as it is.
+pub(super) fn stands_bare(name: &str) -> bool {
+    let begins = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    begins && name.chars().all(|c| is_letter(&c)) && !is_reserved(name)
+}
+
+fn is_letter(character: &char) -> bool {
+    character.is_ascii_alphanumeric() || *character == '_'
 }
 
 /// The stem, with a number behind it when it is taken or nothing but its sign.

@@ -158,8 +158,8 @@ fn Refused(
                 <p class="answer-reason"><code data-testid="reason">{reason}</code> " · " <code>{resource}</code></p>
             }).collect_view()}
             {advice.map(|sentence| view! { <p>{sentence}</p> })}
+            <Recovery/>
         </div>
-        <Recovery/>
         {refusal.item.map(|item| view! {
             <p>"The item as it is stored:"</p>
             <OneItem item/>
