@@ -4,48 +4,48 @@
 //! (Developer Guide, *Managing settings on provisioned capacity*, *Global secondary indexes*).
 //! Refuses to know which operation asks.
 
-use super::receipt::{Arm, Brick, ReadCharge, Rounding, WriteCharge};
+use super::receipt::{ReadCharge, ReadItem, Rounding, TableOrIndex, WriteCharge};
 use super::units::{Consistency, WriteUnits, read_blocks, write_blocks};
 use crate::model::{IndexKind, IndexSchema};
 use crate::store::{Change, EntryChange, EntryDiff};
 
-impl Arm {
-    /// The arm of an index.
-    pub fn of_index(index: &IndexSchema) -> Self {
+impl TableOrIndex {
+    /// The index, by its kind.
+    pub fn from_index(index: &IndexSchema) -> Self {
         match index.kind {
-            IndexKind::Local => Arm::Local(index.name.clone()),
-            IndexKind::Global => Arm::Global(index.name.clone()),
+            IndexKind::Local => TableOrIndex::Local(index.name.clone()),
+            IndexKind::Global => TableOrIndex::Global(index.name.clone()),
         }
     }
 }
 
 /// The charge for a page of Query or Scan: the sum is rounded, and reading nothing costs a block.
-pub fn charge_page(arm: Arm, consistency: Consistency, bricks: Vec<Brick>) -> ReadCharge {
-    let blocks = read_blocks(sum(&bricks));
-    read_charge(arm, consistency, Rounding::PageSum, bricks, blocks)
+pub fn charge_page(on: TableOrIndex, consistency: Consistency, items: Vec<ReadItem>) -> ReadCharge {
+    let blocks = read_blocks(sum(&items));
+    read_charge(on, consistency, Rounding::PageSum, items, blocks)
 }
 
 /// The charge for items read from the table one by one: each is rounded, and a key without an item
 /// costs a block.
-pub fn charge_items(consistency: Consistency, bricks: Vec<Brick>, missing: u64) -> ReadCharge {
-    let each = bricks.iter().map(|brick| read_blocks(u64::from(brick.bytes)));
+pub fn charge_items(consistency: Consistency, items: Vec<ReadItem>, missing: u64) -> ReadCharge {
+    let each = items.iter().map(|item| read_blocks(u64::from(item.bytes)));
     let blocks = each.sum::<u64>() + missing;
-    read_charge(Arm::Table, consistency, Rounding::EachItem, bricks, blocks)
+    read_charge(TableOrIndex::Table, consistency, Rounding::EachItem, items, blocks)
 }
 
 fn read_charge(
-    arm: Arm,
+    on: TableOrIndex,
     consistency: Consistency,
     rounding: Rounding,
-    bricks: Vec<Brick>,
+    items: Vec<ReadItem>,
     blocks: u64,
 ) -> ReadCharge {
-    let (bytes, units) = (sum(&bricks), consistency.units(blocks));
-    ReadCharge { arm, consistency, rounding, bricks, bytes, blocks, units }
+    let (bytes, units) = (sum(&items), consistency.units(blocks));
+    ReadCharge { on, consistency, rounding, items, bytes, blocks, units }
 }
 
-fn sum(bricks: &[Brick]) -> u64 {
-    bricks.iter().map(|brick| u64::from(brick.bytes)).sum()
+fn sum(items: &[ReadItem]) -> u64 {
+    items.iter().map(|item| u64::from(item.bytes)).sum()
 }
 
 /// The charges for one item's change: the table's, then one for each index that the item is or
@@ -55,7 +55,8 @@ pub fn charge_write(indexes: &[IndexSchema], change: &Change) -> Vec<WriteCharge
     let entries = indexes.iter().zip(change.entries());
     let touched = entries.filter(|(_, diff)| diff.before_bytes().or(diff.after_bytes()).is_some());
     let mut charges = vec![table];
-    charges.extend(touched.map(|(index, diff)| charge_entry(Arm::of_index(index), diff)));
+    charges
+        .extend(touched.map(|(index, diff)| charge_entry(TableOrIndex::from_index(index), diff)));
     charges
 }
 
@@ -68,7 +69,7 @@ pub fn charge_refused_write(before: Option<u64>, after: Option<u64>) -> WriteCha
 fn charge_table(before: Option<u64>, after: Option<u64>, change: EntryChange) -> WriteCharge {
     let blocks = write_blocks(before.max(after).unwrap_or(0));
     WriteCharge {
-        arm: Arm::Table,
+        on: TableOrIndex::Table,
         before,
         after,
         change,
@@ -79,7 +80,7 @@ fn charge_table(before: Option<u64>, after: Option<u64>, change: EntryChange) ->
     }
 }
 
-fn charge_entry(arm: Arm, diff: &EntryDiff) -> WriteCharge {
+fn charge_entry(on: TableOrIndex, diff: &EntryDiff) -> WriteCharge {
     let (before, after, change) = (diff.before_bytes(), diff.after_bytes(), diff.change());
     let larger = write_blocks(before.max(after).unwrap_or(0));
     let (writes, blocks) = match change {
@@ -90,5 +91,5 @@ fn charge_entry(arm: Arm, diff: &EntryDiff) -> WriteCharge {
         }
     };
     let units = WriteUnits::new(blocks);
-    WriteCharge { arm, before, after, change, writes, blocks, per_block: 1, units }
+    WriteCharge { on, before, after, change, writes, blocks, per_block: 1, units }
 }

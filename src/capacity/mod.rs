@@ -18,7 +18,7 @@ pub use charge::{charge_items, charge_page, charge_refused_write, charge_write};
 pub use decreases::{Decreases, TooManyDecreases};
 pub use meter::{BURST_SECONDS, Direction, Limit, Meter, Setting, TABLE_QUOTA};
 pub use peak::DOUBLING_MINUTES;
-pub use receipt::{Arm, Brick, ReadCharge, Receipt, Rounding, WriteCharge};
+pub use receipt::{ReadCharge, ReadItem, Receipt, Rounding, TableOrIndex, WriteCharge};
 pub use units::{
     Consistency, READ_BLOCK_BYTES, ReadUnits, WRITE_BLOCK_BYTES, WriteUnits, read_blocks,
     write_blocks,

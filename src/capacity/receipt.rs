@@ -8,9 +8,9 @@ use crate::model::sorting::sort_by;
 use crate::model::{IndexName, TableName};
 use crate::store::EntryChange;
 
-/// The part of a table that a charge falls on.
+/// What a request reads or writes, and a charge falls on: a table or one of its indexes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Arm {
+pub enum TableOrIndex {
     /// The table itself.
     Table,
     /// A local secondary index: paid from the table's capacity.
@@ -30,24 +30,24 @@ pub enum Rounding {
 
 /// One item evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Brick {
+pub struct ReadItem {
     /// Its size, or the size of its index entry.
     pub bytes: u32,
-    /// Whether the filter let it through.
-    pub kept: bool,
+    /// Whether it passed the filter; without a filter, it did.
+    pub passed: bool,
 }
 
-/// What one arm's reading cost.
+/// What reading one table or index cost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadCharge {
     /// What was read.
-    pub arm: Arm,
+    pub on: TableOrIndex,
     /// How fresh.
     pub consistency: Consistency,
     /// What was rounded.
     pub rounding: Rounding,
     /// The items in order of reading. A missing item of a GetItem leaves none.
-    pub bricks: Vec<Brick>,
+    pub items: Vec<ReadItem>,
     /// Their bytes in total.
     pub bytes: u64,
     /// Blocks of 4 KB.
@@ -56,11 +56,11 @@ pub struct ReadCharge {
     pub units: ReadUnits,
 }
 
-/// What one arm's part of writing one item cost.
+/// What writing one item cost its table or one of its indexes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WriteCharge {
     /// What was written.
-    pub arm: Arm,
+    pub on: TableOrIndex,
     /// Bytes of the item or entry before.
     pub before: Option<u64>,
     /// Bytes of the item or entry after.
@@ -82,9 +82,9 @@ pub struct WriteCharge {
 pub struct Receipt {
     /// The table.
     pub table: TableName,
-    /// Reads, by arm.
+    /// Reads, by table or index.
     pub reads: Vec<ReadCharge>,
-    /// Writes, item by item, the table's arm before those of the indexes.
+    /// Writes, item by item, the table's charge before those of the indexes.
     pub writes: Vec<WriteCharge>,
 }
 
@@ -92,7 +92,7 @@ impl WriteCharge {
     /// The same charge in a transaction, where the table's part costs double. Indexes are written
     /// behind the transaction and cost what they always do.
     pub fn in_transaction(self) -> Self {
-        let per_block = if self.arm == Arm::Table { 2 } else { 1 };
+        let per_block = if self.on == TableOrIndex::Table { 2 } else { 1 };
         Self { per_block, units: WriteUnits::new(self.blocks * per_block), ..self }
     }
 }
@@ -113,60 +113,61 @@ impl Receipt {
         Self { table, reads: Vec::new(), writes: charges }
     }
 
-    /// Read units over all arms.
+    /// Read units of the table and its indexes together.
     pub fn read_units(&self) -> ReadUnits {
         self.reads.iter().map(|charge| charge.units).sum()
     }
 
-    /// Write units over all arms.
+    /// Write units of the table and its indexes together.
     pub fn write_units(&self) -> WriteUnits {
         self.writes.iter().map(|charge| charge.units).sum()
     }
 
-    /// Read units of one arm.
-    pub fn read_units_of(&self, arm: &Arm) -> ReadUnits {
-        self.reads.iter().filter(|charge| charge.arm == *arm).map(|charge| charge.units).sum()
+    /// Read units of the table alone or of one index.
+    pub fn read_units_on(&self, on: &TableOrIndex) -> ReadUnits {
+        self.reads.iter().filter(|charge| charge.on == *on).map(|charge| charge.units).sum()
     }
 
-    /// Write units of one arm.
-    pub fn write_units_of(&self, arm: &Arm) -> WriteUnits {
-        self.writes.iter().filter(|charge| charge.arm == *arm).map(|charge| charge.units).sum()
+    /// Write units of the table alone or of one index.
+    pub fn write_units_on(&self, on: &TableOrIndex) -> WriteUnits {
+        self.writes.iter().filter(|charge| charge.on == *on).map(|charge| charge.units).sum()
     }
 
     /// Items evaluated. Items fetched behind a local index are not counted twice.
-    pub fn items_read(&self) -> u64 {
-        self.evaluated().map(|charge| charge.bricks.len() as u64).sum()
+    pub fn items_evaluated(&self) -> u64 {
+        self.evaluated().map(|charge| charge.items.len() as u64).sum()
     }
 
-    /// Items that the filter let through.
-    pub fn items_kept(&self) -> u64 {
-        let kept = |charge: &ReadCharge| charge.bricks.iter().filter(|b| b.kept).count() as u64;
-        self.evaluated().map(kept).sum()
+    /// Items that passed the filter.
+    pub fn items_returned(&self) -> u64 {
+        let passed =
+            |charge: &ReadCharge| charge.items.iter().filter(|item| item.passed).count() as u64;
+        self.evaluated().map(passed).sum()
     }
 
-    /// Bytes read over all arms, fetches included.
+    /// Bytes read from the table and its indexes, fetches included.
     pub fn bytes_read(&self) -> u64 {
         self.reads.iter().map(|charge| charge.bytes).sum()
     }
 
-    /// The arms that were charged anything, the table first.
-    pub fn arms(&self) -> Vec<Arm> {
-        let read = self.reads.iter().filter(|c| c.units > ReadUnits::ZERO).map(|c| &c.arm);
-        let written = self.writes.iter().filter(|c| c.units > WriteUnits::ZERO).map(|c| &c.arm);
-        let mut arms: Vec<Arm> = Vec::new();
-        for arm in read.chain(written) {
-            if !arms.contains(arm) {
-                arms.push(arm.clone());
+    /// What was charged anything, the table first.
+    pub fn charged(&self) -> Vec<TableOrIndex> {
+        let read = self.reads.iter().filter(|c| c.units > ReadUnits::ZERO).map(|c| &c.on);
+        let written = self.writes.iter().filter(|c| c.units > WriteUnits::ZERO).map(|c| &c.on);
+        let mut charged: Vec<TableOrIndex> = Vec::new();
+        for on in read.chain(written) {
+            if !charged.contains(on) {
+                charged.push(on.clone());
             }
         }
-        sort_by(&mut arms, |a, b| (*a != Arm::Table).cmp(&(*b != Arm::Table)));
-        arms
+        sort_by(&mut charged, |a, b| (*a != TableOrIndex::Table).cmp(&(*b != TableOrIndex::Table)));
+        charged
     }
 
-    /// The charges whose bricks are the items evaluated: all but the fetches, which follow the
+    /// The charges whose items were evaluated: all but the fetches, which follow the
     /// charge of the index that they belong to.
     fn evaluated(&self) -> impl Iterator<Item = &ReadCharge> {
-        let indexed = self.reads.iter().any(|charge| charge.arm != Arm::Table);
-        self.reads.iter().filter(move |charge| !indexed || charge.arm != Arm::Table)
+        let indexed = self.reads.iter().any(|charge| charge.on != TableOrIndex::Table);
+        self.reads.iter().filter(move |charge| !indexed || charge.on != TableOrIndex::Table)
     }
 }

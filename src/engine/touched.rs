@@ -1,6 +1,6 @@
 //! Where in the hash space a request went.
 
-use crate::capacity::Arm;
+use crate::capacity::TableOrIndex;
 use crate::model::sorting::sort_by;
 use crate::model::{PartitionHash, TableName};
 use crate::partition::HashRange;
@@ -11,7 +11,7 @@ pub struct Touched {
     /// The table.
     pub table: TableName,
     /// The table itself or one of its indexes; each has a hash space of its own.
-    pub arm: Arm,
+    pub on: TableOrIndex,
     /// Which hashes.
     pub hashes: TouchedHashes,
 }

@@ -3,7 +3,7 @@
 
 use crate::stage::fresh;
 use dynamodb_playground::capacity::{
-    Arm, Brick, Consistency, Receipt, charge_page, charge_refused_write,
+    Consistency, ReadItem, Receipt, TableOrIndex, charge_page, charge_refused_write,
 };
 use dynamodb_playground::model::TableName;
 use dynamodb_playground::ui::components::meter::MeterPanel;
@@ -45,8 +45,8 @@ fn table() -> TableName {
 }
 
 fn query(sizes: &[(u32, bool)]) -> Receipt {
-    let bricks = sizes.iter().map(|&(bytes, kept)| Brick { bytes, kept }).collect();
-    Receipt::of_read(table(), charge_page(Arm::Table, Consistency::Eventual, bricks))
+    let items = sizes.iter().map(|&(bytes, passed)| ReadItem { bytes, passed }).collect();
+    Receipt::of_read(table(), charge_page(TableOrIndex::Table, Consistency::Eventual, items))
 }
 
 fn mount_receipt(receipt: Option<Receipt>, refused: bool) -> (HtmlElement, impl Sized) {
@@ -76,9 +76,9 @@ fn a_receipt_says_its_drawing_in_words() {
 #[wasm_bindgen_test]
 fn what_was_filtered_out_is_hollow_and_still_in_its_box() {
     let (root, _page) = mount_receipt(Some(query(&[(1_000, true), (1_000, false)])), false);
-    let bricks = all(&root, ".receipt-box .brick");
-    let hollow = |brick: &Element| brick.class_list().contains("brick-dropped");
-    assert_eq!(bricks.iter().map(hollow).collect::<Vec<_>>(), [false, true]);
+    let items = all(&root, ".receipt-box .charge-item");
+    let hollow = |item: &Element| item.class_list().contains("charge-item-dropped");
+    assert_eq!(items.iter().map(hollow).collect::<Vec<_>>(), [false, true]);
 }
 
 #[wasm_bindgen_test]

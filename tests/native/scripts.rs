@@ -28,7 +28,9 @@ use std::path::PathBuf;
 
 use dynamodb_playground::api::json::item_to_json;
 use dynamodb_playground::api::{Exchange, Request, Response, Session};
-use dynamodb_playground::capacity::{Arm, EntryChange, ReadCharge, Receipt, Rounding, WriteCharge};
+use dynamodb_playground::capacity::{
+    EntryChange, ReadCharge, Receipt, Rounding, TableOrIndex, WriteCharge,
+};
 use dynamodb_playground::changelog::{ChangeKind, ChangeRecord, Origin};
 use dynamodb_playground::dax::{DaxSettings, Served};
 use dynamodb_playground::engine::{
@@ -356,16 +358,16 @@ fn served_line(served: Served) -> String {
 }
 
 fn read_line(receipt: &Receipt, charge: &ReadCharge) -> String {
-    let kept = charge.bricks.iter().filter(|brick| brick.kept).count();
+    let passed = charge.items.iter().filter(|item| item.passed).count();
     let rounded = match charge.rounding {
         Rounding::EachItem => "each rounded",
         Rounding::PageSum => "sum rounded",
     };
     format!(
-        "read {}{}: {} items, {kept} kept, {} B, {rounded} to {} blocks, {:?}: {} RCU",
+        "read {}{}: {} items, {passed} kept, {} B, {rounded} to {} blocks, {:?}: {} RCU",
         receipt.table,
-        arm(&charge.arm),
-        charge.bricks.len(),
+        named(&charge.on),
+        charge.items.len(),
         charge.bytes,
         charge.blocks,
         charge.consistency,
@@ -385,7 +387,7 @@ fn write_line(receipt: &Receipt, charge: &WriteCharge) -> String {
     format!(
         "write {}{}: {} to {}, {change}, {} writes, {} blocks: {} WCU",
         receipt.table,
-        arm(&charge.arm),
+        named(&charge.on),
         bytes(charge.before),
         bytes(charge.after),
         charge.writes,
@@ -394,11 +396,11 @@ fn write_line(receipt: &Receipt, charge: &WriteCharge) -> String {
     )
 }
 
-fn arm(arm: &Arm) -> String {
-    match arm {
-        Arm::Table => String::new(),
-        Arm::Local(name) => format!(" local {name}"),
-        Arm::Global(name) => format!(" global {name}"),
+fn named(on: &TableOrIndex) -> String {
+    match on {
+        TableOrIndex::Table => String::new(),
+        TableOrIndex::Local(name) => format!(" local {name}"),
+        TableOrIndex::Global(name) => format!(" global {name}"),
     }
 }
 

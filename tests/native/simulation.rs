@@ -249,7 +249,7 @@ proptest! {
             if let Some((operation, body)) = write_of(&step) {
                 let sent = session.send(Request::new(operation, body));
                 let own = sent.receipts.iter().flat_map(|receipt| &receipt.writes);
-                let own = own.filter(|charge| !matches!(charge.arm, dynamodb_playground::capacity::Arm::Global(_)));
+                let own = own.filter(|charge| !matches!(charge.on, dynamodb_playground::capacity::TableOrIndex::Global(_)));
                 taken += own.map(|charge| charge.units.get()).sum::<u64>();
                 let passed = session.engine().now().0 - START;
                 prop_assert!(taken * 1_000 <= write * 1_000 + passed * write, "{taken} by {passed} ms");

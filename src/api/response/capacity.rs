@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::{Body, Context, decimal};
 use crate::api::request::CapacityDetail;
-use crate::capacity::{Arm, ReadUnits, Receipt, WriteUnits};
+use crate::capacity::{ReadUnits, Receipt, TableOrIndex, WriteUnits};
 
 /// The bill of a request to one table.
 pub fn of_one(context: Context<'_>) -> Option<Json> {
@@ -42,24 +42,25 @@ fn of_table(receipt: &Receipt, side: Side, context: Context<'_>) -> Option<Json>
     match context.shown.capacity {
         CapacityDetail::None => return None,
         CapacityDetail::Total => {}
-        CapacityDetail::Indexes => put_arms(&mut body, receipt, side),
+        CapacityDetail::Indexes => put_units_apart(&mut body, receipt, side),
     }
     Some(body.into_json())
 }
 
-fn put_arms(body: &mut Body, receipt: &Receipt, side: Side) {
-    body.put("Table", units(units_of(receipt, &Arm::Table), side));
+fn put_units_apart(body: &mut Body, receipt: &Receipt, side: Side) {
+    body.put("Table", units(units_on(receipt, &TableOrIndex::Table), side));
     let (mut local, mut global) = (Body::default(), Body::default());
-    for arm in receipt.arms() {
-        let charged = units(units_of(receipt, &arm), side);
-        match &arm {
-            Arm::Table => {}
-            Arm::Local(name) => local.put(name.as_str(), charged),
-            Arm::Global(name) => global.put(name.as_str(), charged),
+    for on in receipt.charged() {
+        let charged = units(units_on(receipt, &on), side);
+        match &on {
+            TableOrIndex::Table => {}
+            TableOrIndex::Local(name) => local.put(name.as_str(), charged),
+            TableOrIndex::Global(name) => global.put(name.as_str(), charged),
         }
     }
-    for (member, arms) in [("LocalSecondaryIndexes", local), ("GlobalSecondaryIndexes", global)] {
-        body.put_some(member, (!arms.0.is_empty()).then(|| arms.into_json()));
+    for (member, indexes) in [("LocalSecondaryIndexes", local), ("GlobalSecondaryIndexes", global)]
+    {
+        body.put_some(member, (!indexes.0.is_empty()).then(|| indexes.into_json()));
     }
 }
 
@@ -68,8 +69,8 @@ fn total(receipt: &Receipt) -> Json {
     number(receipt.read_units(), receipt.write_units())
 }
 
-fn units_of(receipt: &Receipt, arm: &Arm) -> Json {
-    number(receipt.read_units_of(arm), receipt.write_units_of(arm))
+fn units_on(receipt: &Receipt, on: &TableOrIndex) -> Json {
+    number(receipt.read_units_on(on), receipt.write_units_on(on))
 }
 
 fn number(read: ReadUnits, written: WriteUnits) -> Json {

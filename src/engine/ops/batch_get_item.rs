@@ -3,7 +3,7 @@
 //! Refuses to know duplicate keys: the service compares them as the request spells them, so that
 //! the numbers 1000 and 1e3 are two keys here and the item is answered twice.
 
-use crate::capacity::{Arm, Brick, Consistency, ReadCharge, Receipt, charge_items};
+use crate::capacity::{Consistency, ReadCharge, ReadItem, Receipt, TableOrIndex, charge_items};
 use crate::engine::keys::{check_scalar_paths, of_key_map};
 use crate::engine::plan::{Plan, Planned};
 use crate::engine::{Engine, EngineError, Found, Touched, TouchedHashes};
@@ -87,7 +87,7 @@ fn locate<'a>(
 }
 
 fn touch(table: &TableName, hashes: Vec<PartitionHash>) -> Touched {
-    Touched { table: table.clone(), arm: Arm::Table, hashes: TouchedHashes::of(hashes) }
+    Touched { table: table.clone(), on: TableOrIndex::Table, hashes: TouchedHashes::of(hashes) }
 }
 
 /// What was read of one table.
@@ -105,7 +105,7 @@ impl TableRead {
         let ring = Ring::even(initial_partitions(table.schema().billing));
         let mut left = vec![MAX_PAGE_BYTES; ring.ranges().len()];
         let (mut found, mut unprocessed, mut hashes) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut bricks, mut missing) = (Vec::new(), 0);
+        let (mut items, mut missing) = (Vec::new(), 0);
         for (key, map) in keys.iter().zip(&request.keys) {
             let partition = &mut left[ring.locate(key.hash())];
             if *partition == 0 || *budget == 0 {
@@ -117,12 +117,12 @@ impl TableRead {
                 missing += 1;
                 continue;
             };
-            bricks.push(Brick { bytes: row.size(), kept: true });
+            items.push(ReadItem { bytes: row.size(), passed: true });
             found.push(Found::project(row, request.projection.as_ref()));
             *partition = partition.saturating_sub(u64::from(row.size()));
             *budget = budget.saturating_sub(u64::from(row.size()));
         }
-        let charge = charge_items(Consistency::of(request.consistent), bricks, missing);
+        let charge = charge_items(Consistency::of(request.consistent), items, missing);
         Self { found, unprocessed, hashes, charge }
     }
 }

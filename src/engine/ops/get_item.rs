@@ -1,7 +1,7 @@
 //! GetItem: reads one item by its key.
 
 use super::write::touch_table;
-use crate::capacity::{Brick, Consistency, Receipt, charge_items};
+use crate::capacity::{Consistency, ReadItem, Receipt, charge_items};
 use crate::engine::plan::{Effect, Plan, Planned};
 use crate::engine::{Engine, Found, keys};
 use crate::expression::ProjectionPaths;
@@ -32,9 +32,10 @@ pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
     let key = keys::of_key_map(&table.schema().keys, &input.key)?;
     keys::check_scalar_paths(table, input.projection.iter().flat_map(|p| p.nested_names()))?;
     let row = table.get(&key);
-    let bricks: Vec<_> = row.iter().map(|row| Brick { bytes: row.size(), kept: true }).collect();
+    let items: Vec<_> =
+        row.iter().map(|row| ReadItem { bytes: row.size(), passed: true }).collect();
     let missing = u64::from(row.is_none());
-    let charge = charge_items(Consistency::of(input.consistent), bricks, missing);
+    let charge = charge_items(Consistency::of(input.consistent), items, missing);
     let item = row.map(|row| Found::project(row, input.projection.as_ref()));
     Ok(Plan {
         output: super::Output::GetItem(Output { item }),

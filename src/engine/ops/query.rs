@@ -82,7 +82,7 @@ fn plan_with(engine: &Engine, input: Input, rule: FilterRule) -> Planned {
         consistency: Consistency::of(input.consistent),
     };
     let hashes = TouchedHashes::Some(vec![partition_hash(&selection.partition)]);
-    let touched = Touched { table: input.table, arm: source.arm(), hashes };
+    let touched = Touched { table: input.table, on: source.table_or_index(), hashes };
     let read = page.read();
     Ok(Plan {
         output: super::Output::Query(read.output),

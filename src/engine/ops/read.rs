@@ -6,7 +6,9 @@
 use std::sync::Arc;
 
 use super::select::Shown;
-use crate::capacity::{Arm, Brick, Consistency, ReadCharge, Receipt, charge_items, charge_page};
+use crate::capacity::{
+    Consistency, ReadCharge, ReadItem, Receipt, TableOrIndex, charge_items, charge_page,
+};
 use crate::engine::error::EngineError;
 use crate::engine::keys::check_scalar_paths;
 use crate::engine::{Engine, Found};
@@ -34,7 +36,7 @@ pub enum Select {
 pub struct PageOutput {
     /// The items; `None` when only the count was asked for.
     pub items: Option<Vec<Found>>,
-    /// Items that the filter let through.
+    /// Items that passed the filter.
     pub count: u32,
     /// Items read.
     pub scanned: u32,
@@ -86,8 +88,8 @@ impl<'a> Source<'a> {
     }
 
     /// The part of the table that reading is charged to.
-    pub(super) fn arm(&self) -> Arm {
-        self.index.map_or(Arm::Table, Arm::of_index)
+    pub(super) fn table_or_index(&self) -> TableOrIndex {
+        self.index.map_or(TableOrIndex::Table, TableOrIndex::from_index)
     }
 
     /// The names that a cursor has: the table's key attributes and, behind them, those that only
@@ -141,12 +143,12 @@ impl PageRequest<'_> {
         let output = PageOutput {
             items: self.shown.items().then_some(seen.items),
             count: seen.count,
-            scanned: seen.bricks.len() as u32,
+            scanned: seen.read.len() as u32,
             last_key: resume.map(|(_, row)| self.source.cursor_of(row)),
         };
         let receipt = Receipt {
             table: self.source.table.schema().name.clone(),
-            reads: self.charges(seen.bricks, seen.fetched),
+            reads: self.charges(seen.read, seen.fetched),
             writes: Vec::new(),
         };
         PageRead { output, receipt, stopped_at: resume.map(|(key, _)| key.hash()) }
@@ -158,21 +160,21 @@ impl PageRequest<'_> {
             true => self.source.whole(entry),
             false => entry,
         };
-        let kept = self.filter.is_none_or(|filter| filter.holds(row.item()));
-        seen.bricks.push(Brick { bytes: entry.size(), kept });
+        let passed = self.filter.is_none_or(|filter| filter.holds(row.item()));
+        seen.read.push(ReadItem { bytes: entry.size(), passed });
         if self.shown.fetches() {
-            seen.fetched.push(Brick { bytes: row.size(), kept });
+            seen.fetched.push(ReadItem { bytes: row.size(), passed });
         }
-        if kept {
+        if passed {
             seen.count += 1;
         }
-        if kept && self.shown.items() {
+        if passed && self.shown.items() {
             seen.items.push(Found::project(row, self.shown.projection()));
         }
     }
 
-    fn charges(&self, bricks: Vec<Brick>, fetched: Vec<Brick>) -> Vec<ReadCharge> {
-        let page = charge_page(self.source.arm(), self.consistency, bricks);
+    fn charges(&self, read: Vec<ReadItem>, fetched: Vec<ReadItem>) -> Vec<ReadCharge> {
+        let page = charge_page(self.source.table_or_index(), self.consistency, read);
         match self.shown.fetches() {
             true => vec![page, charge_items(self.consistency, fetched, 0)],
             false => vec![page],
@@ -182,8 +184,8 @@ impl PageRequest<'_> {
 
 #[derive(Default)]
 struct Seen {
-    bricks: Vec<Brick>,
-    fetched: Vec<Brick>,
+    read: Vec<ReadItem>,
+    fetched: Vec<ReadItem>,
     items: Vec<Found>,
     count: u32,
 }

@@ -95,7 +95,7 @@ pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
     Ok(Plan {
         output: super::Output::Scan(read.output),
         receipts: vec![read.receipt],
-        touched: vec![Touched { table: input.table, arm: source.arm(), hashes }],
+        touched: vec![Touched { table: input.table, on: source.table_or_index(), hashes }],
         effect: Effect::None,
     })
 }

@@ -1,7 +1,7 @@
 //! TransactGetItems: reads up to 100 different items as they are at one moment.
 
 use super::transaction::{Place, bill_reads, find, reasons};
-use crate::capacity::Arm;
+use crate::capacity::TableOrIndex;
 use crate::engine::keys::check_scalar_paths;
 use crate::engine::plan::{Effect, Plan, Planned, Refusal};
 use crate::engine::{CancellationReason, Engine, EngineError, Found, Touched, TouchedHashes};
@@ -57,7 +57,7 @@ pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
 fn touched(table: &TableName, reads: &[Read]) -> Touched {
     let of_table = reads.iter().filter(|read| read.table == *table);
     let hashes = TouchedHashes::of(of_table.filter_map(|read| read.hash).collect());
-    Touched { table: table.clone(), arm: Arm::Table, hashes }
+    Touched { table: table.clone(), on: TableOrIndex::Table, hashes }
 }
 
 /// One item read.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Output, ReturnValues};
-use crate::capacity::{Arm, Receipt, WriteCharge, charge_refused_write, charge_write};
+use crate::capacity::{Receipt, TableOrIndex, WriteCharge, charge_refused_write, charge_write};
 use crate::engine::error::EngineError;
 use crate::engine::keys::check_scalar_paths;
 use crate::engine::plan::{Effect, Plan, Refusal};
@@ -95,7 +95,7 @@ pub(super) fn touch(schema: &TableSchema, changes: &[&Change]) -> Vec<Touched> {
     let table = changes.iter().map(|change| change.key().hash()).collect();
     let mut touched = vec![Touched {
         table: schema.name.clone(),
-        arm: Arm::Table,
+        on: TableOrIndex::Table,
         hashes: TouchedHashes::of(table),
     }];
     for (at, index) in schema.indexes.iter().enumerate() {
@@ -103,8 +103,8 @@ pub(super) fn touch(schema: &TableSchema, changes: &[&Change]) -> Vec<Touched> {
         let changed = diffs.filter(|diff| diff.change() != EntryChange::None);
         let hashes: Vec<_> = changed.flat_map(entry_keys).map(KeyBytes::hash).collect();
         if !hashes.is_empty() {
-            let (table, arm) = (schema.name.clone(), Arm::of_index(index));
-            touched.push(Touched { table, arm, hashes: TouchedHashes::of(hashes) });
+            let (table, on) = (schema.name.clone(), TableOrIndex::from_index(index));
+            touched.push(Touched { table, on, hashes: TouchedHashes::of(hashes) });
         }
     }
     touched
@@ -117,5 +117,5 @@ fn entry_keys(diff: &EntryDiff) -> impl Iterator<Item = &KeyBytes> {
 /// One key of a table, as the place that a request went to.
 pub(super) fn touch_table(table: &TableName, key: &KeyBytes) -> Touched {
     let hashes = TouchedHashes::of(vec![key.hash()]);
-    Touched { table: table.clone(), arm: Arm::Table, hashes }
+    Touched { table: table.clone(), on: TableOrIndex::Table, hashes }
 }

@@ -3,7 +3,7 @@
 //! Owns the way from a bill to demands on partitions: the units are the receipt's, the places are
 //! those that the request touched. Refuses to know limits.
 
-use crate::capacity::{Arm, Direction, Receipt, Tokens};
+use crate::capacity::{Direction, Receipt, TableOrIndex, Tokens};
 use crate::engine::plan::{Effect, Plan, Planned};
 use crate::engine::{Touched, TouchedHashes};
 use crate::model::{IndexName, PartitionHash, TableName};
@@ -46,7 +46,7 @@ impl Asks {
         };
         let mut asks = Self::of_bill(&plan.receipts, &plan.touched, changes);
         for touched in &plan.touched {
-            let Arm::Global(index) = &touched.arm else { continue };
+            let TableOrIndex::Global(index) = &touched.on else { continue };
             if has_followers(changes, &touched.table) {
                 asks.followed.push((touched.table.clone(), index.clone()));
             }
@@ -58,14 +58,14 @@ impl Asks {
         let mut asks = Self::default();
         for receipt in receipts {
             for charge in &receipt.reads {
-                let index = global(&charge.arm);
+                let index = global(&charge.on);
                 let keys = places(&receipt.table, index, touched);
                 asks.spread(receipt, index, Direction::Read, charge.units.into(), keys);
                 if let Some(ask) = asks.units.last_mut() {
                     ask.last = walked_to(&receipt.table, index, touched);
                 }
             }
-            let own = receipt.writes.iter().filter(|charge| global(&charge.arm).is_none());
+            let own = receipt.writes.iter().filter(|charge| global(&charge.on).is_none());
             let tokens = own.fold(Tokens::ZERO, |sum, charge| sum + charge.units.into());
             let of_table = made.iter().filter(|(table, _)| *table == receipt.table);
             let mut keys: Vec<Vec<u8>> =
@@ -106,10 +106,10 @@ fn has_followers(changes: &[(TableName, Change)], table: &TableName) -> bool {
     changes.iter().any(|(name, change)| name == table && changed(change))
 }
 
-fn global(arm: &Arm) -> Option<&IndexName> {
-    match arm {
-        Arm::Global(name) => Some(name),
-        Arm::Table | Arm::Local(_) => None,
+fn global(on: &TableOrIndex) -> Option<&IndexName> {
+    match on {
+        TableOrIndex::Global(name) => Some(name),
+        TableOrIndex::Table | TableOrIndex::Local(_) => None,
     }
 }
 
@@ -119,8 +119,8 @@ fn walked_to(
     index: Option<&IndexName>,
     touched: &[Touched],
 ) -> Option<PartitionHash> {
-    let of_arm = |t: &&Touched| t.table == *table && global(&t.arm) == index;
-    match touched.iter().find(of_arm).map(|touched| &touched.hashes) {
+    let there = |t: &&Touched| t.table == *table && global(&t.on) == index;
+    match touched.iter().find(there).map(|touched| &touched.hashes) {
         Some(TouchedHashes::Range(range)) => Some(range.last),
         _ => None,
     }
@@ -128,8 +128,8 @@ fn walked_to(
 
 /// The beginnings of keys that were touched, or of the hash space if none is known.
 fn places(table: &TableName, index: Option<&IndexName>, touched: &[Touched]) -> Vec<Vec<u8>> {
-    let of_arm = |t: &&Touched| t.table == *table && global(&t.arm) == index;
-    match touched.iter().find(of_arm).map(|touched| &touched.hashes) {
+    let there = |t: &&Touched| t.table == *table && global(&t.on) == index;
+    match touched.iter().find(there).map(|touched| &touched.hashes) {
         Some(TouchedHashes::Some(hashes)) if !hashes.is_empty() => {
             hashes.iter().map(|hash| hash.0.to_be_bytes().to_vec()).collect()
         }

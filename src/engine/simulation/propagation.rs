@@ -7,7 +7,7 @@
 
 use std::collections::VecDeque;
 
-use crate::capacity::{Arm, Direction, Limit, Tokens, charge_write};
+use crate::capacity::{Direction, Limit, TableOrIndex, Tokens, charge_write};
 use crate::engine::Millis;
 use crate::model::{IndexKind, IndexName, TableSchema};
 use crate::partition::{Demand, Limits};
@@ -38,8 +38,9 @@ pub(super) fn deferred(schema: &TableSchema, change: &Change, billed: bool) -> V
         index.kind == IndexKind::Global && diff.change() != EntryChange::None
     });
     let tokens = |index: &IndexName| {
-        let of_index = |arm: &Arm| matches!(arm, Arm::Global(name) if name == index);
-        charges.iter().find(|c| of_index(&c.arm)).map_or(Tokens::ZERO, |c| c.units.into())
+        let of_index =
+            |on: &TableOrIndex| matches!(on, TableOrIndex::Global(name) if name == index);
+        charges.iter().find(|c| of_index(&c.on)).map_or(Tokens::ZERO, |c| c.units.into())
     };
     changed
         .map(|(index, diff)| Deferred {

@@ -184,7 +184,7 @@ fn a_batch_get_leaves_keys_behind_1_mb_of_a_partition() {
         engine.load(&table_name(), item).unwrap();
     }
     let executed = engine.execute(batch_get(keys.clone()).into());
-    assert_eq!(executed.receipts[0].items_read(), 3);
+    assert_eq!(executed.receipts[0].items_evaluated(), 3);
     let Output::BatchGetItem(output) = executed.result.unwrap() else { panic!("not a batch") };
     assert!(matches!(output.responses[0].1[0], Found::Whole(_)));
     assert_eq!(output.unprocessed, [(table_name(), keys[3..].to_vec())]);

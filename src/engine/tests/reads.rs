@@ -1,7 +1,7 @@
 //! What reads cost: the examples of the capacity documentation.
 
 use super::support::*;
-use crate::capacity::{Arm, Rounding};
+use crate::capacity::{Rounding, TableOrIndex};
 use crate::engine::ops::Select;
 use crate::model::Item;
 
@@ -68,8 +68,8 @@ fn filter_and_count_change_no_cost_and_limit_does() {
     let mut filtered = scan();
     filtered.filter = Some(condition("sk = :v", &[(":v", n(3))]));
     let receipt = bill(&mut engine, filtered);
-    assert_eq!((receipt.read_units().as_f64(), receipt.items_read()), (5.0, 10));
-    assert_eq!(receipt.items_kept(), 1);
+    assert_eq!((receipt.read_units().as_f64(), receipt.items_evaluated()), (5.0, 10));
+    assert_eq!(receipt.items_returned(), 1);
     let mut count = scan();
     count.select = Some(Select::Count);
     assert_eq!(rcu(&mut engine, count), 5.0);
@@ -101,8 +101,8 @@ fn a_local_index_fetches_four_items_for_five_blocks() {
     all.select = Some(Select::AllAttributes);
     let fetched = bill(&mut engine, all.clone());
     assert_eq!(fetched.read_units().as_f64(), 2.5);
-    assert_eq!(fetched.read_units_of(&Arm::Table).as_f64(), 2.0);
-    assert_eq!((fetched.items_read(), fetched.arms().len()), (4, 2));
+    assert_eq!(fetched.read_units_on(&TableOrIndex::Table).as_f64(), 2.0);
+    assert_eq!((fetched.items_evaluated(), fetched.charged().len()), (4, 2));
     all.select = None;
     all.projection = Some(projection("x"));
     all.consistent = true;
@@ -116,6 +116,6 @@ fn an_index_read_is_charged_to_the_index() {
     let mut read = scan();
     read.index = Some(index_name("by-g"));
     let receipt = bill(&mut engine, read);
-    assert_eq!(receipt.arms(), [Arm::Global(index_name("by-g"))]);
+    assert_eq!(receipt.charged(), [TableOrIndex::Global(index_name("by-g"))]);
     assert_eq!((receipt.bytes_read(), receipt.read_units().as_f64()), (5, 0.5));
 }

@@ -253,7 +253,7 @@ pub fn rcu(engine: &mut Engine, input: impl Into<Input>) -> f64 {
     bill(engine, input).read_units().as_f64()
 }
 
-/// Writes charged and units of each arm, the table's first.
+/// Writes charged and units of the table, then of each index.
 pub fn wcu(engine: &mut Engine, input: impl Into<Input>) -> Vec<(u8, u64)> {
     let receipt = bill(engine, input);
     receipt.writes.iter().map(|charge| (charge.writes, charge.units.get())).collect()

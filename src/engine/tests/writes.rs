@@ -1,7 +1,7 @@
 //! What writes cost: the examples and tables of the capacity documentation.
 
 use super::support::*;
-use crate::capacity::{Arm, EntryChange};
+use crate::capacity::{EntryChange, TableOrIndex};
 use crate::engine::{EngineError, Millis, ReturnValues, TouchedHashes};
 use crate::model::Item;
 
@@ -121,17 +121,17 @@ fn a_write_goes_to_its_key_and_to_the_entries_that_change() {
     let mut engine = engine(global(request, "by-h", "h:S", Some(&[])));
     let mut went = |pairs: &[(&str, crate::model::Value)]| {
         let touched = engine.execute(put(item(pairs)).into()).touched;
-        let arms = touched.into_iter().map(|part| match part.hashes {
-            TouchedHashes::Some(hashes) => (part.arm, hashes.len()),
+        let parts = touched.into_iter().map(|part| match part.hashes {
+            TouchedHashes::Some(hashes) => (part.on, hashes.len()),
             TouchedHashes::Range(range) => panic!("a write walked {range:?}"),
         });
-        arms.collect::<Vec<_>>()
+        parts.collect::<Vec<_>>()
     };
-    let global = |index: &str| Arm::Global(index_name(index));
+    let global = |index: &str| TableOrIndex::Global(index_name(index));
     let first = went(&[("pk", s("A")), ("g", s("1")), ("h", s("1"))]);
-    assert_eq!(first, [(Arm::Table, 1), (global("by-g"), 1), (global("by-h"), 1)]);
+    assert_eq!(first, [(TableOrIndex::Table, 1), (global("by-g"), 1), (global("by-h"), 1)]);
     let moved = went(&[("pk", s("A")), ("g", s("2")), ("h", s("1"))]);
-    assert_eq!(moved, [(Arm::Table, 1), (global("by-g"), 2)]);
+    assert_eq!(moved, [(TableOrIndex::Table, 1), (global("by-g"), 2)]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::*;
 use crate::api::json::{item_to_json, json};
 use crate::api::{Exchange, Session};
-use crate::capacity::{Arm, ReadUnits};
+use crate::capacity::{ReadUnits, TableOrIndex};
 use crate::datasets::{Loader, Recipe, Size};
 use crate::engine::{Clock, Millis};
 
@@ -93,8 +93,8 @@ fn a_write_to_an_indexed_item_is_billed_for_the_index_too() {
         .find(|pattern| pattern.id == "complete-appointment")
         .unwrap();
     let exchange = session.send(complete.request);
-    let index = Arm::Global(crate::model::IndexName::parse("GSI1").unwrap());
-    assert_eq!(exchange.receipts[0].write_units_of(&index).get(), 1);
+    let index = TableOrIndex::Global(crate::model::IndexName::parse("GSI1").unwrap());
+    assert_eq!(exchange.receipts[0].write_units_on(&index).get(), 1);
 }
 
 #[test]

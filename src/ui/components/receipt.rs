@@ -1,4 +1,4 @@
-//! The receipt: bricks in boxes, the sum spelled out, and why.
+//! The receipt: items in boxes, the sum spelled out, and why.
 
 use leptos::prelude::*;
 
@@ -119,8 +119,8 @@ fn ChargeView(charge: Charge) -> impl IntoView {
     let equation = format!("{} = {}", charge.equation, charge.amount.replace(' ', "\u{a0}"));
     view! {
         <div class=class>
-            <h3 class="charge-arm">
-                <span>{charge.arm}</span>
+            <h3 class="charge-on">
+                <span>{charge.on}</span>
                 <span class="num">{charge.amount.clone()}</span>
             </h3>
             <DrawingView drawing=charge.drawing words=charge.drawing_words/>
@@ -140,7 +140,7 @@ fn DrawingView(drawing: Drawing, words: String) -> impl IntoView {
                 2..=12 => "receipt-boxes receipt-boxes-some",
                 _ => "receipt-boxes receipt-boxes-many",
             };
-            let shown = boxes.into_iter().map(|shown| view! { <BoxOfBricks shown/> });
+            let shown = boxes.into_iter().map(|shown| view! { <FilledBox shown/> });
             view! { <div class=class role="img" aria-label=words>{shown.collect_view()}</div> }
         }
         Drawing::Strip { boxes, kept, dropped } => {
@@ -150,7 +150,7 @@ fn DrawingView(drawing: Drawing, words: String) -> impl IntoView {
             ];
             view! {
                 <div class="receipt-strip" role="img" aria-label=words>
-                    <BoxOfBricks shown=BoxView { pieces }/>
+                    <FilledBox shown=BoxView { pieces }/>
                     <span class="receipt-times">{format!("× {} boxes", count(boxes))}</span>
                 </div>
             }
@@ -159,19 +159,19 @@ fn DrawingView(drawing: Drawing, words: String) -> impl IntoView {
 }
 
 #[component]
-fn BoxOfBricks(shown: BoxView) -> impl IntoView {
-    let brick = |piece: Piece| {
+fn FilledBox(shown: BoxView) -> impl IntoView {
+    let piece = |piece: Piece| {
         view! {
             <span
-                class="brick"
-                class:brick-dropped=!piece.kept
-                class:brick-goes-on=piece.goes_on
+                class="charge-item"
+                class:charge-item-dropped=!piece.kept
+                class:charge-item-goes-on=piece.goes_on
                 style:left=css_percent(piece.from)
                 style:width=css_percent(piece.width)
             ></span>
         }
     };
-    view! { <span class="receipt-box">{shown.pieces.into_iter().map(brick).collect_view()}</span> }
+    view! { <span class="receipt-box">{shown.pieces.into_iter().map(piece).collect_view()}</span> }
 }
 
 /// The reasons, and the same bill as a table.
@@ -179,14 +179,14 @@ fn BoxOfBricks(shown: BoxView) -> impl IntoView {
 fn Why(charges: Vec<Charge>) -> impl IntoView {
     let several = charges.len() > 1;
     let reasons = |charge: &Charge| {
-        let name = several.then(|| view! { <p class="charge-name">{charge.arm.clone()}</p> });
+        let name = several.then(|| view! { <p class="charge-name">{charge.on.clone()}</p> });
         let reasons = charge.why.iter().cloned().map(|why| view! { <li>{why}</li> });
         view! { {name} <ul>{reasons.collect_view()}</ul> }
     };
     let row = |charge: &Charge| {
         view! {
             <tr>
-                <th scope="row">{charge.arm.clone()}</th>
+                <th scope="row">{charge.on.clone()}</th>
                 <td class="num">{exact_bytes(charge.bytes)}</td>
                 <td class="num">{count(charge.blocks)}</td>
                 <td class="num">{charge.amount.clone()}</td>

@@ -35,7 +35,7 @@ pub enum Reach {
         /// Its bytes, or those of the larger of before and after; 0 when there is none.
         bytes: u64,
         /// The table and the indexes that hold it: each is written.
-        arms: u64,
+        copies: u64,
     },
     /// Not known: a value is missing, or the request is written as text.
     Unknown,
@@ -69,8 +69,8 @@ pub fn forecast(verb: Verb, reach: Reach, limit: Option<u64>, consistent: bool) 
         Reach::Item { bytes, .. } if verb.is_read() => {
             calm(format!("{name} · 1 item · about {} RCU", read(bytes, consistency)))
         }
-        Reach::Item { bytes, arms } => {
-            let units = WriteUnits::new(write_blocks(bytes) * arms);
+        Reach::Item { bytes, copies } => {
+            let units = WriteUnits::new(write_blocks(bytes) * copies);
             calm(format!("{name} · 1 item · about {} WCU", grouped(&units.to_string())))
         }
         Reach::Unknown => calm(name.to_owned()),
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_write_counts_the_indexes_that_hold_the_item() {
-        let reach = Reach::Item { bytes: 1_500, arms: 3 };
+        let reach = Reach::Item { bytes: 1_500, copies: 3 };
         assert_eq!(text(Verb::PutItem, reach, None, false), "PutItem · 1 item · about 6 WCU");
         assert_eq!(text(Verb::GetItem, reach, None, false), "GetItem · 1 item · about 0.5 RCU");
         assert_eq!(text(Verb::Query, Reach::Unknown, None, false), "Query");

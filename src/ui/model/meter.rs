@@ -124,7 +124,7 @@ fn elapsed(millis: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::capacity::{Arm, Brick, Consistency, charge_page, charge_refused_write};
+    use crate::capacity::{Consistency, ReadItem, TableOrIndex, charge_page, charge_refused_write};
     use crate::kept::Kept;
     use crate::model::TableName;
 
@@ -133,8 +133,8 @@ mod tests {
     }
 
     fn read(bytes: u32) -> Receipt {
-        let bricks = vec![Brick { bytes, kept: true }];
-        let charge = charge_page(Arm::Table, Consistency::Eventual, bricks);
+        let items = vec![ReadItem { bytes, passed: true }];
+        let charge = charge_page(TableOrIndex::Table, Consistency::Eventual, items);
         Receipt::of_read(table(), charge)
     }
 

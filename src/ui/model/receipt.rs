@@ -1,4 +1,4 @@
-//! The bill of a request as it is drawn: boxes that bricks fall into, the sum spelled out, and why.
+//! The bill of a request as it is drawn: boxes that items fall into, the sum spelled out, and why.
 //!
 //! Owns layout and words. Refuses to work out a price: units and blocks are the receipt's own.
 
@@ -11,7 +11,7 @@ mod tests;
 
 use crate::api::{ErrorKind, Exchange};
 use crate::capacity::{
-    Arm, Consistency, READ_BLOCK_BYTES, ReadCharge, ReadUnits, Receipt, Rounding,
+    Consistency, READ_BLOCK_BYTES, ReadCharge, ReadUnits, Receipt, Rounding, TableOrIndex,
     WRITE_BLOCK_BYTES, WriteCharge, WriteUnits,
 };
 use crate::ui::model::words::{count, exact_bytes, items, plural};
@@ -52,7 +52,7 @@ pub struct TableBill {
     pub table: String,
     /// What was read, if anything.
     pub counts: Option<Counts>,
-    /// The charges, one for each arm that was read and each that was written.
+    /// The charges, one for each table or index read, then one for each written.
     pub charges: Vec<Charge>,
 }
 
@@ -78,11 +78,11 @@ pub enum Side {
     Write,
 }
 
-/// What one arm cost.
+/// What reading or writing one table or index cost.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Charge {
     /// What was read or written: "table", "GSI1 · global index".
-    pub arm: String,
+    pub on: String,
     /// What for.
     pub side: Side,
     /// The bytes that were rounded.
@@ -154,17 +154,18 @@ impl Bill {
 impl TableBill {
     fn of(receipt: &Receipt, refused: bool) -> Self {
         let counts = (!receipt.reads.is_empty()).then(|| Counts {
-            read: receipt.items_read(),
-            kept: receipt.items_kept(),
+            read: receipt.items_evaluated(),
+            kept: receipt.items_returned(),
             bytes: receipt.bytes_read(),
         });
-        let fetched = receipt.reads.iter().any(|charge| matches!(charge.arm, Arm::Local(_)));
+        let fetched =
+            receipt.reads.iter().any(|charge| matches!(charge.on, TableOrIndex::Local(_)));
         let mut charges: Vec<Charge> =
             receipt.reads.iter().map(|read| Charge::of_read(read, fetched)).collect();
-        let arms = arms_in_order(&receipt.writes);
-        charges.extend(arms.into_iter().map(|arm| {
-            let writes: Vec<_> = receipt.writes.iter().filter(|w| w.arm == *arm).collect();
-            Charge::of_writes(arm, &writes, refused)
+        let written = written_in_order(&receipt.writes);
+        charges.extend(written.into_iter().map(|on| {
+            let writes: Vec<_> = receipt.writes.iter().filter(|w| w.on == *on).collect();
+            Charge::of_writes(on, &writes, refused)
         }));
         Self { table: receipt.table.to_string(), counts, charges }
     }
@@ -174,7 +175,7 @@ impl Charge {
     fn of_read(charge: &ReadCharge, beside_local_index: bool) -> Self {
         let drawing = boxes::of_read(charge);
         Self {
-            arm: arm_words(&charge.arm),
+            on: on_words(&charge.on),
             side: match charge.consistency {
                 Consistency::Eventual => Side::EventualRead,
                 Consistency::Strong | Consistency::Transactional => Side::StrongRead,
@@ -190,12 +191,12 @@ impl Charge {
         }
     }
 
-    fn of_writes(arm: &Arm, writes: &[&WriteCharge], refused: bool) -> Self {
+    fn of_writes(on: &TableOrIndex, writes: &[&WriteCharge], refused: bool) -> Self {
         let sizes = equation::written_sizes(writes);
         let blocks = writes.iter().map(|write| write.blocks).sum();
         let units: WriteUnits = writes.iter().map(|write| write.units).sum();
         Self {
-            arm: arm_words(arm),
+            on: on_words(on),
             side: Side::Write,
             bytes: sizes.iter().sum(),
             blocks,
@@ -204,27 +205,27 @@ impl Charge {
             scale: scale(sizes.iter().sum(), blocks * WRITE_BLOCK_BYTES),
             equation: equation::of_writes(writes),
             amount: format!("{units} WCU"),
-            why: why::of_writes(arm, writes, refused),
+            why: why::of_writes(on, writes, refused),
         }
     }
 }
 
-/// Each arm once, in the order in which it was first charged.
-fn arms_in_order(writes: &[WriteCharge]) -> Vec<&Arm> {
-    let mut arms: Vec<&Arm> = Vec::new();
+/// Each table or index written, once, in the order in which it was first charged.
+fn written_in_order(writes: &[WriteCharge]) -> Vec<&TableOrIndex> {
+    let mut written: Vec<&TableOrIndex> = Vec::new();
     for write in writes {
-        if !arms.contains(&&write.arm) {
-            arms.push(&write.arm);
+        if !written.contains(&&write.on) {
+            written.push(&write.on);
         }
     }
-    arms
+    written
 }
 
-fn arm_words(arm: &Arm) -> String {
-    match arm {
-        Arm::Table => "table".to_owned(),
-        Arm::Local(name) => format!("{name} · local index"),
-        Arm::Global(name) => format!("{name} · global index"),
+fn on_words(on: &TableOrIndex) -> String {
+    match on {
+        TableOrIndex::Table => "table".to_owned(),
+        TableOrIndex::Local(name) => format!("{name} · local index"),
+        TableOrIndex::Global(name) => format!("{name} · global index"),
     }
 }
 
@@ -234,8 +235,8 @@ fn box_words(blocks: u64, block_bytes: u64) -> String {
 }
 
 fn read_drawing_words(charge: &ReadCharge) -> String {
-    let kept = charge.bricks.iter().filter(|brick| brick.kept).count() as u64;
-    let dropped = charge.bricks.len() as u64 - kept;
+    let kept = charge.items.iter().filter(|item| item.passed).count() as u64;
+    let dropped = charge.items.len() as u64 - kept;
     let boxes = box_words(charge.blocks, READ_BLOCK_BYTES);
     let filled = exact_bytes(charge.bytes);
     format!("{boxes} holding {filled}: {} kept, {} filtered out", items(kept), items(dropped))

@@ -67,12 +67,12 @@ impl Run {
 
     /// Adds a page.
     pub fn add(&mut self, exchange: &Exchange) {
-        let bricks = exchange.receipts.iter().flat_map(|receipt| {
+        let passed = exchange.receipts.iter().flat_map(|receipt| {
             let charge = receipt.reads.first();
-            charge.into_iter().flat_map(|charge| charge.bricks.iter().map(|brick| brick.kept))
+            charge.into_iter().flat_map(|charge| charge.items.iter().map(|item| item.passed))
         });
         if let Some(trail) = &mut self.trail {
-            trail.marks.read(bricks);
+            trail.marks.read(passed);
         }
         self.read += exchange.receipts.iter().map(Receipt::read_units).sum();
         self.written += exchange.receipts.iter().map(Receipt::write_units).sum();

@@ -15,7 +15,7 @@ use proptest::prelude::*;
 
 use commands::{Command, command};
 use naive::{Naive, Outcome};
-use setup::{INDEXES, TABLE_ARM, engine, pages, row_items, scan_of, table};
+use setup::{INDEXES, TABLE_SPEC, engine, pages, row_items, scan_of, table};
 use stream::Follower;
 
 /// Runs the command on both sides and compares everything that can be seen.
@@ -37,7 +37,7 @@ fn compare_answer(executed: &Executed, outcome: &Outcome) {
     assert_eq!(refused, outcome.refused);
     let charged = executed.receipts[0].writes.iter();
     let charges: Vec<_> =
-        charged.map(|c| (c.arm.clone(), c.before, c.after, c.writes, c.units.get())).collect();
+        charged.map(|c| (c.on.clone(), c.before, c.after, c.writes, c.units.get())).collect();
     assert_eq!(charges, outcome.charges);
 }
 
@@ -56,13 +56,13 @@ fn compare_log(engine: &Engine, executed: &Executed, outcome: &Outcome) {
 /// What the stream says, and what comes of believing it.
 fn compare_stream(engine: &mut Engine, naive: &Naive, follower: &mut Follower, outcome: &Outcome) {
     assert_eq!(follower.follow(engine), outcome.records);
-    assert_eq!(follower.sorted(), TABLE_ARM.sorted(&naive.items));
+    assert_eq!(follower.sorted(), TABLE_SPEC.sorted(&naive.items));
 }
 
 /// Items and index entries, their order, their counts, and what reading them costs.
 fn compare_contents(engine: &mut Engine, naive: &Naive) {
     let summary = engine.inspect().table(&table()).expect("the table was created");
-    compare_source(engine, None, TABLE_ARM.sorted(&naive.items));
+    compare_source(engine, None, TABLE_SPEC.sorted(&naive.items));
     assert_eq!(summary.items, naive.items.len() as u64);
     for (index, counts) in INDEXES.iter().zip(&summary.indexes) {
         let entries = index.sorted(&naive.items);

@@ -1,11 +1,11 @@
 //! The model: items in no order, and what a write to them should cost and leave behind.
 
-use dynamodb_playground::capacity::Arm as Charged;
+use dynamodb_playground::capacity::TableOrIndex;
 use dynamodb_playground::changelog::ChangeKind;
 use dynamodb_playground::model::{IndexName, Item, Value};
 
 use super::commands::{Command, Edit, Guard, number};
-use super::setup::{Arm, INDEXES, name};
+use super::setup::{INDEXES, Spec, name};
 
 /// Every item of the table.
 #[derive(Default, Clone)]
@@ -13,8 +13,8 @@ pub struct Naive {
     pub items: Vec<Item>,
 }
 
-/// Arm, bytes before and after, writes, units.
-pub type Charge = (Charged, Option<u64>, Option<u64>, u8, u64);
+/// Table or index, bytes before and after, writes, units.
+pub type Charge = (TableOrIndex, Option<u64>, Option<u64>, u8, u64);
 /// Kind, key, image before and after.
 pub type Record = (ChangeKind, Item, Option<Item>, Option<Item>);
 
@@ -129,18 +129,18 @@ impl Naive {
 }
 
 /// In a transaction the table's part costs twice as much.
-fn doubled((arm, before, after, writes, units): Charge) -> Charge {
-    let times = if arm == Charged::Table { 2 } else { 1 };
-    (arm, before, after, writes, units * times)
+fn doubled((on, before, after, writes, units): Charge) -> Charge {
+    let times = if on == TableOrIndex::Table { 2 } else { 1 };
+    (on, before, after, writes, units * times)
 }
 
 fn table_charge(before: &Option<Item>, after: &Option<Item>) -> Charge {
     let (old, new) = (before.as_ref().map(size), after.as_ref().map(size));
-    (Charged::Table, old, new, 1, write_units(old.unwrap_or(0).max(new.unwrap_or(0))))
+    (TableOrIndex::Table, old, new, 1, write_units(old.unwrap_or(0).max(new.unwrap_or(0))))
 }
 
 /// The table of write amplification, read off line by line.
-fn index_charge(index: &Arm, before: &Option<Item>, after: &Option<Item>) -> Option<Charge> {
+fn index_charge(index: &Spec, before: &Option<Item>, after: &Option<Item>) -> Option<Charge> {
     let old = before.as_ref().and_then(|item| index.entry(item));
     let new = after.as_ref().and_then(|item| index.entry(item));
     let (writes, units) = match (&old, &new) {
@@ -153,8 +153,8 @@ fn index_charge(index: &Arm, before: &Option<Item>, after: &Option<Item>) -> Opt
         (Some(old), Some(new)) => (2, write_units(size(old)) + write_units(size(new))),
     };
     let name = IndexName::parse(index.name).unwrap();
-    let arm = if index.local { Charged::Local(name) } else { Charged::Global(name) };
-    Some((arm, old.as_ref().map(size), new.as_ref().map(size), writes, units))
+    let on = if index.local { TableOrIndex::Local(name) } else { TableOrIndex::Global(name) };
+    Some((on, old.as_ref().map(size), new.as_ref().map(size), writes, units))
 }
 
 fn record(before: &Option<Item>, after: &Option<Item>) -> Option<Record> {

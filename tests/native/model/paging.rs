@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 use super::commands::{Command, command, number};
 use super::naive::Naive;
-use super::setup::{Arm, INDEXES, TABLE_ARM, engine, pages, scan_of, table};
+use super::setup::{INDEXES, Spec, TABLE_SPEC, engine, pages, scan_of, table};
 
 /// An engine and a model after the same writes.
 pub fn filled(commands: &[Command]) -> (Engine, Naive) {
@@ -25,10 +25,10 @@ pub fn filled(commands: &[Command]) -> (Engine, Naive) {
     (engine, naive)
 }
 
-pub fn query_of(arm: &Arm, text: &str, values: Vec<(String, Value)>) -> query::Input {
+pub fn query_of(spec: &Spec, text: &str, values: Vec<(String, Value)>) -> query::Input {
     query::Input {
         table: table(),
-        index: (arm.name != "Table").then(|| IndexName::parse(arm.name).unwrap()),
+        index: (spec.name != "Table").then(|| IndexName::parse(spec.name).unwrap()),
         key_condition: parse_key_condition(text, &mut Bindings::new(None, Some(values)).unwrap())
             .unwrap(),
         filter: None,
@@ -59,13 +59,13 @@ const SORT_CASES: &[SortCase] = &[
 fn check_query(
     engine: &mut Engine,
     naive: &Naive,
-    arm: &Arm,
+    spec: &Spec,
     partition: &Value,
     case: &SortCase,
     (low, high): (&Value, &Value),
     limit: u32,
 ) {
-    let (hash, sort) = (arm.partition[0], arm.sort.first().copied());
+    let (hash, sort) = (spec.partition[0], spec.sort.first().copied());
     let text = format!("{hash} = :p{}", case.0.replace("{}", sort.unwrap_or("")));
     let values = [(":p", partition), (":low", low), (":high", high)];
     let used = values.iter().filter(|(key, _)| text.contains(key));
@@ -75,14 +75,14 @@ fn check_query(
         let sorted = case.0.is_empty() || (case.1)(order(low).unwrap(), order(high).unwrap());
         entry.get(hash) == Some(partition) && sorted
     };
-    let mut expected: Vec<Item> = arm.sorted(&naive.items).into_iter().filter(selected).collect();
-    let mut request = query_of(arm, &text, used);
+    let mut expected: Vec<Item> = spec.sorted(&naive.items).into_iter().filter(selected).collect();
+    let mut request = query_of(spec, &text, used);
     for forward in [true, false] {
         request.forward = forward;
         request.limit = None;
-        assert_eq!(pages(engine, request.clone()), expected, "{text} on {}", arm.name);
+        assert_eq!(pages(engine, request.clone()), expected, "{text} on {}", spec.name);
         request.limit = NonZeroU32::new(limit);
-        assert_eq!(pages(engine, request.clone()), expected, "{text} on {}", arm.name);
+        assert_eq!(pages(engine, request.clone()), expected, "{text} on {}", spec.name);
         expected.reverse();
     }
 }
@@ -102,17 +102,17 @@ proptest! {
         let numeric = (number(low), number(low + width));
         let tens = (number(low * 10), number((low + width) * 10));
         let textual = (Value::text("x"), Value::text("y"));
-        let arms = INDEXES.iter().chain([&TABLE_ARM]).filter(|arm| arm.partition.len() == 1);
-        for arm in arms.filter(|arm| arm.name != "inverted") {
-            let bounds = match arm.sort.first().copied() {
+        let specs = INDEXES.iter().chain([&TABLE_SPEC]).filter(|spec| spec.partition.len() == 1);
+        for spec in specs.filter(|spec| spec.name != "inverted") {
+            let bounds = match spec.sort.first().copied() {
                 Some("sk") => &tens,
                 Some("h") => &numeric,
                 _ => &textual,
             };
-            let cases = if arm.sort.is_empty() { &SORT_CASES[..1] } else { SORT_CASES };
+            let cases = if spec.sort.is_empty() { &SORT_CASES[..1] } else { SORT_CASES };
             for (case, partition) in cases.iter().flat_map(|c| texts.iter().map(move |p| (c, p))) {
                 let bounds = (&bounds.0, &bounds.1);
-                check_query(&mut engine, &naive, arm, partition, case, bounds, limit);
+                check_query(&mut engine, &naive, spec, partition, case, bounds, limit);
             }
         }
     }
@@ -123,11 +123,11 @@ proptest! {
         limit in 1..6_u32,
     ) {
         let (mut engine, naive) = filled(&commands);
-        for arm in INDEXES.iter().chain([&TABLE_ARM]) {
-            let index = (arm.name != "Table").then_some(arm.name);
+        for spec in INDEXES.iter().chain([&TABLE_SPEC]) {
+            let index = (spec.name != "Table").then_some(spec.name);
             let mut request = scan_of(index);
             request.limit = NonZeroU32::new(limit);
-            prop_assert_eq!(pages(&mut engine, request), arm.sorted(&naive.items));
+            prop_assert_eq!(pages(&mut engine, request), spec.sorted(&naive.items));
         }
     }
 
@@ -138,15 +138,15 @@ proptest! {
         limit in 1..4_u32,
     ) {
         let (mut engine, naive) = filled(&commands);
-        for arm in INDEXES.iter().chain([&TABLE_ARM]) {
+        for spec in INDEXES.iter().chain([&TABLE_SPEC]) {
             let mut together = Vec::new();
             for index in 0..total {
-                let mut request = scan_of((arm.name != "Table").then_some(arm.name));
+                let mut request = scan_of((spec.name != "Table").then_some(spec.name));
                 request.segment = Segment::new(index, total);
                 request.limit = NonZeroU32::new(limit);
                 together.extend(pages(&mut engine, request));
             }
-            prop_assert_eq!(together, arm.sorted(&naive.items));
+            prop_assert_eq!(together, spec.sorted(&naive.items));
         }
     }
 }

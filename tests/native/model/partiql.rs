@@ -14,7 +14,7 @@ use proptest::prelude::*;
 
 use super::commands::{command, number};
 use super::paging::{filled, query_of};
-use super::setup::{TABLE_ARM, name, row_items, scan_of};
+use super::setup::{TABLE_SPEC, name, row_items, scan_of};
 
 /// A part of `WHERE`, and what it says of an item.
 type Part = (&'static str, fn(&Item) -> bool);
@@ -130,7 +130,7 @@ proptest! {
         let order = if single && descending { " ORDER BY sk DESC" } else { "" };
         let text = statement(&[&partition, &sort, &other], turn, order);
         let kept = |item: &Item| (partition.1)(item) && (sort.1)(item) && (other.1)(item);
-        let mut expected = TABLE_ARM.sorted(&naive.items);
+        let mut expected = TABLE_SPEC.sorted(&naive.items);
         expected.retain(kept);
         if single && descending {
             expected.reverse();
@@ -151,7 +151,7 @@ proptest! {
         other in prop::sample::select(OTHERS),
     ) {
         let (mut engine, _) = filled(&commands);
-        let query = query_of(&TABLE_ARM, "pk = :p AND sk >= :low", vec![
+        let query = query_of(&TABLE_SPEC, "pk = :p AND sk >= :low", vec![
             (":p".to_owned(), Value::text("a")),
             (":low".to_owned(), number(0)),
         ]);

@@ -15,7 +15,7 @@ use dynamodb_playground::model::{
 };
 
 /// An index, or the table itself, as the model sees it.
-pub struct Arm {
+pub struct Spec {
     pub name: &'static str,
     pub local: bool,
     pub partition: &'static [&'static str],
@@ -24,28 +24,40 @@ pub struct Arm {
     pub listed: Option<&'static [&'static str]>,
 }
 
-pub const TABLE_ARM: Arm =
-    Arm { name: "Table", local: false, partition: &["pk"], sort: &["sk"], listed: None };
+pub const TABLE_SPEC: Spec =
+    Spec { name: "Table", local: false, partition: &["pk"], sort: &["sk"], listed: None };
 
 /// Local indexes first, as a table has them.
-pub const INDEXES: &[Arm] = &[
-    Arm { name: "local-keys", local: true, partition: &["pk"], sort: &["l"], listed: Some(&[]) },
-    Arm { name: "local-some", local: true, partition: &["pk"], sort: &["h"], listed: Some(&["y"]) },
-    Arm { name: "all", local: false, partition: &["g"], sort: &["h"], listed: None },
-    Arm { name: "keys", local: false, partition: &["g"], sort: &[], listed: Some(&[]) },
-    Arm { name: "inverted", local: false, partition: &["sk"], sort: &["pk"], listed: Some(&["y"]) },
-    Arm { name: "many", local: false, partition: &["g", "h"], sort: &["l", "sk"], listed: None },
+pub const INDEXES: &[Spec] = &[
+    Spec { name: "local-keys", local: true, partition: &["pk"], sort: &["l"], listed: Some(&[]) },
+    Spec {
+        name: "local-some",
+        local: true,
+        partition: &["pk"],
+        sort: &["h"],
+        listed: Some(&["y"]),
+    },
+    Spec { name: "all", local: false, partition: &["g"], sort: &["h"], listed: None },
+    Spec { name: "keys", local: false, partition: &["g"], sort: &[], listed: Some(&[]) },
+    Spec {
+        name: "inverted",
+        local: false,
+        partition: &["sk"],
+        sort: &["pk"],
+        listed: Some(&["y"]),
+    },
+    Spec { name: "many", local: false, partition: &["g", "h"], sort: &["l", "sk"], listed: None },
 ];
 
 /// Which key attributes are numbers; all others are texts.
 const NUMBERS: &[&str] = &["sk", "h"];
 
-impl Arm {
+impl Spec {
     pub fn keys(&self) -> impl Iterator<Item = &'static str> {
         self.partition.iter().chain(self.sort).copied()
     }
 
-    /// What this arm holds of an item, if it holds it at all.
+    /// What this table or index holds of an item, if it holds it at all.
     pub fn entry(&self, item: &Item) -> Option<Item> {
         if !self.keys().all(|key| item.contains(key)) {
             return None;
@@ -55,17 +67,17 @@ impl Arm {
             Some(listed) => {
                 listed.contains(&attribute)
                     || self.keys().any(|key| key == attribute)
-                    || TABLE_ARM.keys().any(|key| key == attribute)
+                    || TABLE_SPEC.keys().any(|key| key == attribute)
             }
         };
         let pairs = item.iter().filter(|(name, _)| kept(name.as_str()));
         Some(pairs.map(|(name, value)| (name.clone(), value.clone())).collect())
     }
 
-    /// What this arm holds of all items, in its order.
+    /// What this table or index holds of all items, in its order.
     pub fn sorted(&self, items: &[Item]) -> Vec<Item> {
         let mut entries: Vec<Item> = items.iter().filter_map(|item| self.entry(item)).collect();
-        entries.sort_by(|a, b| self.order(a, b).then_with(|| TABLE_ARM.order(a, b)));
+        entries.sort_by(|a, b| self.order(a, b).then_with(|| TABLE_SPEC.order(a, b)));
         entries
     }
 
@@ -101,15 +113,15 @@ pub fn table() -> TableName {
     TableName::parse("Table").unwrap()
 }
 
-fn elements(arm: &Arm) -> Vec<KeyElement> {
+fn elements(spec: &Spec) -> Vec<KeyElement> {
     let of = |keys: &[&str], role| {
         keys.iter().map(move |key| KeyElement { name: name(key), role }).collect::<Vec<_>>()
     };
-    [of(arm.partition, KeyRole::Partition), of(arm.sort, KeyRole::Sort)].concat()
+    [of(spec.partition, KeyRole::Partition), of(spec.sort, KeyRole::Sort)].concat()
 }
 
-fn definition(arm: &Arm) -> IndexDefinition {
-    let (kind, attributes) = match arm.listed {
+fn definition(spec: &Spec) -> IndexDefinition {
+    let (kind, attributes) = match spec.listed {
         None => (ProjectionKind::All, None),
         Some([]) => (ProjectionKind::KeysOnly, None),
         Some(listed) => {
@@ -117,8 +129,8 @@ fn definition(arm: &Arm) -> IndexDefinition {
         }
     };
     IndexDefinition {
-        name: IndexName::parse(arm.name).unwrap(),
-        keys: elements(arm),
+        name: IndexName::parse(spec.name).unwrap(),
+        keys: elements(spec),
         projection: Some(kind),
         attributes,
         throughput: None,
@@ -131,11 +143,12 @@ fn definition(arm: &Arm) -> IndexDefinition {
 pub fn engine() -> Engine {
     let kind = |key| if NUMBERS.contains(&key) { ScalarType::N } else { ScalarType::S };
     let definitions = ["pk", "sk", "l", "h", "g"].map(|key| (name(key), kind(key)));
-    let of_kind = |local| INDEXES.iter().filter(|arm| arm.local == local).map(definition).collect();
+    let of_kind =
+        |local| INDEXES.iter().filter(|spec| spec.local == local).map(definition).collect();
     let create = Create {
         table: table(),
         definitions: definitions.into(),
-        keys: elements(&TABLE_ARM),
+        keys: elements(&TABLE_SPEC),
         local: Some(of_kind(true)),
         global: Some(of_kind(false)),
         billing: Some(BillingChoice::PayPerRequest),

@@ -11,7 +11,7 @@ use dynamodb_playground::engine::{Engine, Output};
 use dynamodb_playground::model::Item;
 
 use super::naive::Record;
-use super::setup::TABLE_ARM;
+use super::setup::TABLE_SPEC;
 
 /// So few that most requests of several changes take several pages.
 const LIMIT: u32 = 2;
@@ -60,7 +60,7 @@ impl Follower {
 
     /// What the reader takes to be in the table.
     pub fn sorted(&self) -> Vec<Item> {
-        TABLE_ARM.sorted(&self.items)
+        TABLE_SPEC.sorted(&self.items)
     }
 
     fn believe(&mut self, record: &StreamRecord) {

@@ -3,7 +3,7 @@
 //! Tables come in the order in which the actions first name them.
 
 use super::attempt::Step;
-use crate::capacity::{Arm, Brick, Consistency, Receipt, WriteCharge, charge_items};
+use crate::capacity::{Consistency, ReadItem, Receipt, TableOrIndex, WriteCharge, charge_items};
 use crate::engine::Touched;
 use crate::engine::ops::write::touch;
 use crate::model::TableName;
@@ -37,10 +37,10 @@ pub(in crate::engine::ops) fn bill_reads(sizes: &Sizes) -> Vec<Receipt> {
     let bill = |name: &TableName| {
         let of_table: Vec<_> = sizes.iter().filter(|(table, _)| table == name).collect();
         let bytes = of_table.iter().filter_map(|(_, bytes)| *bytes);
-        let bricks: Vec<Brick> =
-            bytes.map(|bytes| Brick { bytes: bytes as u32, kept: true }).collect();
-        let missing = (of_table.len() - bricks.len()) as u64;
-        let charge = charge_items(Consistency::Transactional, bricks, missing);
+        let items: Vec<ReadItem> =
+            bytes.map(|bytes| ReadItem { bytes: bytes as u32, passed: true }).collect();
+        let missing = (of_table.len() - items.len()) as u64;
+        let charge = charge_items(Consistency::Transactional, items, missing);
         Receipt::of_read(name.clone(), charge)
     };
     names.into_iter().map(bill).collect()
@@ -63,7 +63,7 @@ pub(super) fn touched(steps: &[Step<'_>], made: bool) -> Vec<Touched> {
         let changes: Vec<&Change> = of_table.filter_map(|step| step.change.as_ref()).collect();
         touched.extend(touch(table.schema(), &changes));
     }
-    touched.retain(|touched| made || touched.arm == Arm::Table);
+    touched.retain(|touched| made || touched.on == TableOrIndex::Table);
     touched
 }
 

@@ -3,7 +3,7 @@
 //! Owns the sums over pages and where in the strip each item lies. Refuses to know the words.
 
 use super::lane::Touch;
-use crate::capacity::{Arm, Brick, ReadCharge, ReadUnits, Receipt};
+use crate::capacity::{ReadCharge, ReadItem, ReadUnits, Receipt, TableOrIndex};
 use crate::engine::Found;
 
 /// The sums of one side.
@@ -28,8 +28,8 @@ impl Side {
     pub fn add(&mut self, receipts: &[Receipt], items: &[Found]) {
         self.pages += 1;
         for receipt in receipts {
-            self.read += receipt.items_read();
-            self.kept += receipt.items_kept();
+            self.read += receipt.items_evaluated();
+            self.kept += receipt.items_returned();
             self.bytes += receipt.bytes_read();
             self.units += receipt.read_units();
         }
@@ -39,19 +39,19 @@ impl Side {
 
 /// The items that a page evaluated, in order. What a local index fetched from its table belongs to
 /// items that are here already.
-pub fn evaluated(receipts: &[Receipt]) -> Vec<Brick> {
+pub fn evaluated(receipts: &[Receipt]) -> Vec<ReadItem> {
     let charges = || receipts.iter().flat_map(|receipt| &receipt.reads);
-    let indexed = charges().any(|charge| charge.arm != Arm::Table);
-    let counts = charges().filter(|charge| !indexed || charge.arm != Arm::Table);
-    counts.flat_map(|charge| charge.bricks.iter().copied()).collect()
+    let indexed = charges().any(|charge| charge.on != TableOrIndex::Table);
+    let counts = charges().filter(|charge| !indexed || charge.on != TableOrIndex::Table);
+    counts.flat_map(|charge| charge.items.iter().copied()).collect()
 }
 
-/// The bills of many pages as one, arm by arm: what the person pays for the whole answer. Blocks
-/// stay those of the pages, each rounded up by itself.
+/// The bills of many pages as one, table and each index apart: what the person pays for the whole
+/// answer. Blocks stay those of the pages, each rounded up by itself.
 pub fn merge_pages(pages: &[Receipt]) -> Option<Receipt> {
     let mut merged = Receipt::new(pages.first()?.table.clone());
     for charge in pages.iter().flat_map(|page| &page.reads) {
-        match merged.reads.iter_mut().find(|known| known.arm == charge.arm) {
+        match merged.reads.iter_mut().find(|known| known.on == charge.on) {
             Some(known) => add_charge(known, charge),
             None => merged.reads.push(charge.clone()),
         }
@@ -60,7 +60,7 @@ pub fn merge_pages(pages: &[Receipt]) -> Option<Receipt> {
 }
 
 fn add_charge(sum: &mut ReadCharge, page: &ReadCharge) {
-    sum.bricks.extend_from_slice(&page.bricks);
+    sum.items.extend_from_slice(&page.items);
     sum.bytes += page.bytes;
     sum.blocks += page.blocks;
     sum.units += page.units;
@@ -68,39 +68,40 @@ fn add_charge(sum: &mut ReadCharge, page: &ReadCharge) {
 
 /// The touches of one page of a Scan of the whole table: it reads the strip from end to end, so
 /// its next item lies where the pages before it stopped.
-pub fn scan_touches(read_before: u64, bricks: &[Brick]) -> Vec<Touch> {
+pub fn scan_touches(read_before: u64, items: &[ReadItem]) -> Vec<Touch> {
     let start = usize::try_from(read_before).unwrap_or(usize::MAX);
-    let place = |(offset, brick): (usize, &Brick)| touch(start.checked_add(offset), brick);
-    bricks.iter().enumerate().map(place).collect()
+    let place = |(offset, item): (usize, &ReadItem)| touch(start.checked_add(offset), item);
+    items.iter().enumerate().map(place).collect()
 }
 
 /// The touches of one page of a Query, given where each item that it kept lies, in order. What was
 /// filtered out of a Query of the table lies between its kept neighbours; in an index it may be
 /// anywhere, and where the entries are not known (see [`entry_touches`]) its place stays unknown.
-pub fn query_touches(bricks: &[Brick], kept: &[Option<usize>], contiguous: bool) -> Vec<Touch> {
-    let anchor = anchor(bricks, kept).filter(|_| contiguous);
+pub fn query_touches(items: &[ReadItem], kept: &[Option<usize>], contiguous: bool) -> Vec<Touch> {
+    let anchor = anchor(items, kept).filter(|_| contiguous);
     let mut kept = kept.iter().copied();
-    let mut place = |(offset, brick): (usize, &Brick)| {
-        let by_key = if brick.kept { kept.next().flatten() } else { None };
+    let mut place = |(offset, item): (usize, &ReadItem)| {
+        let by_key = if item.passed { kept.next().flatten() } else { None };
         let by_anchor = || anchor.and_then(|(at, first)| (first + offset).checked_sub(at));
-        touch(by_key.or_else(by_anchor), brick)
+        touch(by_key.or_else(by_anchor), item)
     };
-    bricks.iter().enumerate().map(&mut place).collect()
+    items.iter().enumerate().map(&mut place).collect()
 }
 
 /// The touches of one page of a Query of an index, given where the item of each entry lies.
-pub fn entry_touches(bricks: &[Brick], place: impl Fn(usize) -> Option<usize>) -> Vec<Touch> {
-    bricks.iter().enumerate().map(|(offset, brick)| touch(place(offset), brick)).collect()
+pub fn entry_touches(items: &[ReadItem], place: impl Fn(usize) -> Option<usize>) -> Vec<Touch> {
+    items.iter().enumerate().map(|(offset, item)| touch(place(offset), item)).collect()
 }
 
-/// The first kept brick whose place is known: its offset in the page and its place.
-fn anchor(bricks: &[Brick], kept: &[Option<usize>]) -> Option<(usize, usize)> {
-    let offsets = bricks.iter().enumerate().filter(|(_, b)| b.kept).map(|(offset, _)| offset);
+/// The first item that passed whose place is known: its offset in the page and its place.
+fn anchor(items: &[ReadItem], kept: &[Option<usize>]) -> Option<(usize, usize)> {
+    let offsets =
+        items.iter().enumerate().filter(|(_, item)| item.passed).map(|(offset, _)| offset);
     offsets.zip(kept).find_map(|(offset, place)| Some((offset, (*place)?)))
 }
 
-fn touch(position: Option<usize>, brick: &Brick) -> Touch {
-    Touch { position, bytes: brick.bytes, kept: brick.kept }
+fn touch(position: Option<usize>, item: &ReadItem) -> Touch {
+    Touch { position, bytes: item.bytes, kept: item.passed }
 }
 
 #[cfg(test)]
@@ -109,8 +110,8 @@ mod tests {
     use crate::capacity::{Consistency, charge_page};
     use crate::model::{Item, TableName};
 
-    const KEPT: Brick = Brick { bytes: 100, kept: true };
-    const LOST: Brick = Brick { bytes: 100, kept: false };
+    const KEPT: ReadItem = ReadItem { bytes: 100, passed: true };
+    const LOST: ReadItem = ReadItem { bytes: 100, passed: false };
 
     fn places(touches: &[Touch]) -> Vec<Option<usize>> {
         touches.iter().map(|t| t.position).collect()
@@ -137,10 +138,10 @@ mod tests {
     fn many_pages_make_one_bill_with_the_blocks_of_each() {
         let table = TableName::parse("Orders").unwrap();
         let eventual = Consistency::Eventual;
-        let page = || charge_page(Arm::Table, eventual, vec![KEPT, LOST]);
+        let page = || charge_page(TableOrIndex::Table, eventual, vec![KEPT, LOST]);
         let pages = [0, 1, 2].map(|_| Receipt::of_read(table.clone(), page()));
         let bill = merge_pages(&pages).unwrap();
-        assert_eq!((bill.reads.len(), bill.items_read(), bill.items_kept()), (1, 6, 3));
+        assert_eq!((bill.reads.len(), bill.items_evaluated(), bill.items_returned()), (1, 6, 3));
         assert_eq!((bill.bytes_read(), bill.reads[0].blocks), (600, 3));
         assert_eq!(bill.read_units().to_string(), "1.5");
         assert_eq!(merge_pages(&[]), None);

@@ -4,7 +4,7 @@
 //! how the request found its way.
 
 use super::segment::{Segment, partition_of};
-use crate::capacity::Arm;
+use crate::capacity::TableOrIndex;
 use crate::engine::{Touched, TouchedHashes};
 use crate::model::sorting::sort_by;
 use crate::model::{PartitionHash, TableName};
@@ -20,7 +20,7 @@ pub enum Landing {
         /// The table.
         table: TableName,
         /// The table itself or the index.
-        arm: Arm,
+        on: TableOrIndex,
     },
     /// It went here.
     Here {
@@ -33,12 +33,17 @@ pub enum Landing {
     },
 }
 
-/// Where a request went, seen from this table and arm.
-pub fn landing(touched: &[Touched], table: &TableName, arm: &Arm, bar: &[Segment]) -> Landing {
-    let here: Vec<_> = touched.iter().filter(|t| t.table == *table && t.arm == *arm).collect();
+/// Where a request went, seen from this table or index.
+pub fn landing(
+    touched: &[Touched],
+    table: &TableName,
+    on: &TableOrIndex,
+    bar: &[Segment],
+) -> Landing {
+    let here: Vec<_> = touched.iter().filter(|t| t.table == *table && t.on == *on).collect();
     if here.is_empty() {
         let elsewhere =
-            |t: &Touched| Landing::Elsewhere { table: t.table.clone(), arm: t.arm.clone() };
+            |t: &Touched| Landing::Elsewhere { table: t.table.clone(), on: t.on.clone() };
         return touched.first().map_or(Landing::Nowhere, elsewhere);
     }
     let (mut partitions, mut named, mut walked) = (Vec::new(), Vec::new(), false);
@@ -78,11 +83,11 @@ impl Landing {
     pub fn words(&self, operation: &str, of: usize) -> String {
         match self {
             Landing::Nowhere => "No request has touched an item yet.".into(),
-            Landing::Elsewhere { table, arm } => {
+            Landing::Elsewhere { table, on } => {
                 format!(
                     "The last request, {}, went to {}.",
                     with_article(operation),
-                    place(table, arm)
+                    place(table, on)
                 )
             }
             Landing::Here { partitions, walked, .. } => {
@@ -127,10 +132,10 @@ fn list(partitions: &[usize]) -> String {
 }
 
 /// A table or index, named for a sentence.
-fn place(table: &TableName, arm: &Arm) -> String {
-    match arm {
-        Arm::Table => format!("the table {table}"),
-        Arm::Local(index) | Arm::Global(index) => {
+fn place(table: &TableName, on: &TableOrIndex) -> String {
+    match on {
+        TableOrIndex::Table => format!("the table {table}"),
+        TableOrIndex::Local(index) | TableOrIndex::Global(index) => {
             format!("the index {index} of {table}, which has partitions of its own")
         }
     }
@@ -153,8 +158,8 @@ mod tests {
     }
 
     fn land(hashes: TouchedHashes) -> Landing {
-        let touched = Touched { table: table(), arm: Arm::Table, hashes };
-        landing(&[touched], &table(), &Arm::Table, &with_bytes(&[0; 4]))
+        let touched = Touched { table: table(), on: TableOrIndex::Table, hashes };
+        landing(&[touched], &table(), &TableOrIndex::Table, &with_bytes(&[0; 4]))
     }
 
     #[test]
@@ -197,17 +202,17 @@ mod tests {
 
     #[test]
     fn another_index_is_elsewhere() {
-        let arm = Arm::Global(IndexName::parse("GSI1").unwrap());
+        let on = TableOrIndex::Global(IndexName::parse("GSI1").unwrap());
         let hashes = TouchedHashes::of(vec![PartitionHash(0)]);
-        let touched = Touched { table: table(), arm, hashes };
-        let landing = landing(&[touched], &table(), &Arm::Table, &with_bytes(&[0; 4]));
+        let touched = Touched { table: table(), on, hashes };
+        let landing = landing(&[touched], &table(), &TableOrIndex::Table, &with_bytes(&[0; 4]));
         assert!(landing.words("Query", 4).contains("the index GSI1 of MedicalTests"));
         assert!(!landing.touches(0));
     }
 
     #[test]
     fn before_the_first_request_there_is_no_place() {
-        let landing = landing(&[], &table(), &Arm::Table, &with_bytes(&[0; 4]));
+        let landing = landing(&[], &table(), &TableOrIndex::Table, &with_bytes(&[0; 4]));
         assert_eq!(landing, Landing::Nowhere);
     }
 }

@@ -1,16 +1,16 @@
-//! Bricks laid into boxes.
+//! Items laid into boxes.
 //!
-//! Where the sum of a page is rounded, bricks lie end to end and may span boxes. Where each item is
+//! Where the sum of a page is rounded, items lie end to end and may span boxes. Where each item is
 //! rounded, each begins a box of its own. Too many to see are drawn as one strip, which says so.
 
-use crate::capacity::{Brick, READ_BLOCK_BYTES, ReadCharge, WRITE_BLOCK_BYTES};
+use crate::capacity::{READ_BLOCK_BYTES, ReadCharge, ReadItem, WRITE_BLOCK_BYTES};
 
 use super::rounds_each;
 
 /// The most boxes that are drawn one by one.
 const MOST_BOXES: u64 = 60;
-/// The most bricks that are drawn one by one.
-const MOST_BRICKS: usize = 400;
+/// The most items that are drawn one by one.
+const MOST_ITEMS: usize = 400;
 
 /// What is drawn of a charge.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +35,7 @@ pub struct BoxView {
     pub pieces: Vec<Piece>,
 }
 
-/// A brick, or the part of it that lies in one box.
+/// An item, or the part of it that lies in one box.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Piece {
     /// The distance from the left edge of the box, as a share of its width.
@@ -44,18 +44,18 @@ pub struct Piece {
     pub width: f64,
     /// Whether the filter let the item through.
     pub kept: bool,
-    /// Whether the brick goes on in the next box.
+    /// Whether the item goes on in the next box.
     pub goes_on: bool,
 }
 
 /// The boxes of a read.
 pub(super) fn of_read(charge: &ReadCharge) -> Drawing {
-    if charge.blocks > MOST_BOXES || charge.bricks.len() > MOST_BRICKS {
+    if charge.blocks > MOST_BOXES || charge.items.len() > MOST_ITEMS {
         return strip(charge);
     }
     let mut boxes = match rounds_each(charge) {
-        true => charge.bricks.iter().flat_map(|b| lay(&[*b], READ_BLOCK_BYTES)).collect(),
-        false => lay(&charge.bricks, READ_BLOCK_BYTES),
+        true => charge.items.iter().flat_map(|b| lay(&[*b], READ_BLOCK_BYTES)).collect(),
+        false => lay(&charge.items, READ_BLOCK_BYTES),
     };
     // The minimum charge, and a key without an item, cost a box that stays empty.
     boxes.resize_with(charge.blocks as usize, BoxView::default);
@@ -69,9 +69,9 @@ pub(super) fn of_writes(sizes: &[u64], blocks: u64) -> Drawing {
         let kept = sizes.iter().sum::<u64>() as f64 / room;
         return Drawing::Strip { boxes: blocks, kept, dropped: 0.0 };
     }
-    let brick =
-        |bytes: &u64| [Brick { bytes: u32::try_from(*bytes).unwrap_or(u32::MAX), kept: true }];
-    let laid = |bytes| lay(&brick(bytes), WRITE_BLOCK_BYTES);
+    let item =
+        |bytes: &u64| [ReadItem { bytes: u32::try_from(*bytes).unwrap_or(u32::MAX), passed: true }];
+    let laid = |bytes| lay(&item(bytes), WRITE_BLOCK_BYTES);
     let mut boxes: Vec<BoxView> = sizes.iter().flat_map(laid).collect();
     boxes.resize_with(blocks as usize, BoxView::default);
     Drawing::Boxes(boxes)
@@ -80,8 +80,8 @@ pub(super) fn of_writes(sizes: &[u64], blocks: u64) -> Drawing {
 fn strip(charge: &ReadCharge) -> Drawing {
     let room = (charge.blocks.max(1) * READ_BLOCK_BYTES) as f64;
     let bytes_of = |kept| {
-        let bricks = charge.bricks.iter().filter(|brick| brick.kept == kept);
-        bricks.map(|brick| f64::from(brick.bytes)).sum::<f64>()
+        let items = charge.items.iter().filter(|item| item.passed == kept);
+        items.map(|item| f64::from(item.bytes)).sum::<f64>()
     };
     Drawing::Strip {
         boxes: charge.blocks,
@@ -90,12 +90,12 @@ fn strip(charge: &ReadCharge) -> Drawing {
     }
 }
 
-/// Bricks end to end, cut where a box ends. Nothing to lay still takes a box.
-fn lay(bricks: &[Brick], room: u64) -> Vec<BoxView> {
+/// Items end to end, cut where a box ends. Nothing to lay still takes a box.
+fn lay(items: &[ReadItem], room: u64) -> Vec<BoxView> {
     let mut boxes = vec![BoxView::default()];
     let mut filled = 0;
-    for brick in bricks {
-        let mut left = u64::from(brick.bytes);
+    for item in items {
+        let mut left = u64::from(item.bytes);
         while left > 0 {
             if filled == room {
                 boxes.push(BoxView::default());
@@ -106,7 +106,7 @@ fn lay(bricks: &[Brick], room: u64) -> Vec<BoxView> {
             let piece = Piece {
                 from: filled as f64 / room as f64,
                 width: part as f64 / room as f64,
-                kept: brick.kept,
+                kept: item.passed,
                 goes_on: left > 0,
             };
             boxes.last_mut().expect("there is always a box").pieces.push(piece);

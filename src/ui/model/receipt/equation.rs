@@ -19,8 +19,8 @@ pub(super) fn of_read(charge: &ReadCharge) -> String {
 }
 
 fn read_bytes(charge: &ReadCharge) -> String {
-    match (rounds_each(charge), charge.bricks.len()) {
-        (true, 2..) => format!("{} items, each rounded up", charge.bricks.len()),
+    match (rounds_each(charge), charge.items.len()) {
+        (true, 2..) => format!("{} items, each rounded up", charge.items.len()),
         _ => exact_bytes(charge.bytes),
     }
 }
@@ -28,7 +28,7 @@ fn read_bytes(charge: &ReadCharge) -> String {
 fn read_boxes(charge: &ReadCharge) -> String {
     let boxes = plural(charge.blocks, "box of 4 KB", "boxes of 4 KB");
     let each: Vec<u64> =
-        charge.bricks.iter().map(|brick| read_blocks(u64::from(brick.bytes))).collect();
+        charge.items.iter().map(|item| read_blocks(u64::from(item.bytes))).collect();
     let complete = each.iter().sum::<u64>() == charge.blocks;
     match rounds_each(charge) && complete && (2..=MOST_ADDENDS).contains(&each.len()) {
         true => {
@@ -73,7 +73,7 @@ fn of_write(write: &WriteCharge) -> String {
     }
 }
 
-/// Writes of one arm in one request all have one price.
+/// Writes of one table or index in one request all have one price.
 fn price(writes: &[&WriteCharge]) -> &'static str {
     match writes.iter().any(|write| write.per_block == 2) {
         true => "2 (transaction)",

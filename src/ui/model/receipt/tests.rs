@@ -1,24 +1,24 @@
 //! Bills of made-up facts, read as a learner reads them.
 
 use super::*;
-use crate::capacity::{Brick, EntryChange, charge_items, charge_page, charge_refused_write};
+use crate::capacity::{EntryChange, ReadItem, charge_items, charge_page, charge_refused_write};
 use crate::model::{IndexName, TableName};
 
 fn table() -> TableName {
     TableName::parse("MedicalTests").unwrap()
 }
 
-fn bricks(sizes: &[u32]) -> Vec<Brick> {
-    sizes.iter().map(|&bytes| Brick { bytes, kept: true }).collect()
+fn read_items(sizes: &[u32]) -> Vec<ReadItem> {
+    sizes.iter().map(|&bytes| ReadItem { bytes, passed: true }).collect()
 }
 
-fn page(consistency: Consistency, bricks: Vec<Brick>) -> Bill {
-    let charge = charge_page(Arm::Table, consistency, bricks);
+fn page(consistency: Consistency, items: Vec<ReadItem>) -> Bill {
+    let charge = charge_page(TableOrIndex::Table, consistency, items);
     Bill::of(&[Receipt::of_read(table(), charge)], false).unwrap()
 }
 
-fn items_one_by_one(bricks: Vec<Brick>, missing: u64) -> Bill {
-    let charge = charge_items(Consistency::Strong, bricks, missing);
+fn items_one_by_one(items: Vec<ReadItem>, missing: u64) -> Bill {
+    let charge = charge_items(Consistency::Strong, items, missing);
     Bill::of(&[Receipt::of_read(table(), charge)], false).unwrap()
 }
 
@@ -41,14 +41,14 @@ fn entry(before: Option<u64>, after: Option<u64>, change: EntryChange) -> WriteC
         _ => 1,
     };
     let blocks = u64::from(writes);
-    let arm = Arm::Global(IndexName::parse("GSI1").unwrap());
+    let on = TableOrIndex::Global(IndexName::parse("GSI1").unwrap());
     let units = WriteUnits::new(blocks);
-    WriteCharge { arm, before, after, change, writes, blocks, per_block: 1, units }
+    WriteCharge { on, before, after, change, writes, blocks, per_block: 1, units }
 }
 
 #[test]
 fn a_small_query_is_one_box_at_half_a_unit() {
-    let bill = page(Consistency::Eventual, bricks(&[200, 212, 200]));
+    let bill = page(Consistency::Eventual, read_items(&[200, 212, 200]));
     let charge = only(&bill);
     assert_eq!(charge.equation, "612 B → 1 box of 4 KB × ½ (eventual)");
     assert_eq!(charge.scale, "612 of 4,096 B");
@@ -63,11 +63,11 @@ fn a_small_query_is_one_box_at_half_a_unit() {
 
 #[test]
 fn what_the_filter_drops_stays_in_the_boxes() {
-    let mut read = bricks(&[2_000, 2_000, 2_000]);
-    read[1].kept = false;
+    let mut read = read_items(&[2_000, 2_000, 2_000]);
+    read[1].passed = false;
     let bill = page(Consistency::Strong, read);
     let pieces: Vec<_> = boxes(only(&bill)).iter().map(|b| b.pieces.len()).collect();
-    assert_eq!(pieces, [3, 1], "the third brick spans both boxes");
+    assert_eq!(pieces, [3, 1], "the third item spans both boxes");
     assert!(boxes(only(&bill))[0].pieces[2].goes_on);
     assert!(!boxes(only(&bill))[0].pieces[1].kept);
     assert_eq!(bill.tables[0].counts.unwrap().dropped(), 1);
@@ -75,9 +75,9 @@ fn what_the_filter_drops_stays_in_the_boxes() {
 }
 
 #[test]
-fn bricks_fill_their_boxes_exactly() {
+fn items_fill_their_boxes_exactly() {
     let sizes = [4_096, 1, 4_095, 9_000];
-    let bill = page(Consistency::Eventual, bricks(&sizes));
+    let bill = page(Consistency::Eventual, read_items(&sizes));
     let boxes = boxes(only(&bill));
     assert_eq!(boxes.len() as u64, only(&bill).blocks);
     let filled: f64 = boxes.iter().flat_map(|b| &b.pieces).map(|piece| piece.width).sum();
@@ -88,12 +88,12 @@ fn bricks_fill_their_boxes_exactly() {
 
 #[test]
 fn items_read_one_by_one_have_boxes_of_their_own() {
-    let bill = items_one_by_one(bricks(&[100, 5_000]), 1);
+    let bill = items_one_by_one(read_items(&[100, 5_000]), 1);
     let pieces: Vec<_> = boxes(only(&bill)).iter().map(|b| b.pieces.len()).collect();
     assert_eq!(pieces, [1, 1, 1, 0], "the missing item's box is empty");
     assert_eq!(only(&bill).equation, "2 items, each rounded up → 4 boxes of 4 KB × 1 (strong)");
     assert!(only(&bill).why.iter().any(|why| why.contains("1 key without an item")));
-    let found = items_one_by_one(bricks(&[100, 5_000]), 0);
+    let found = items_one_by_one(read_items(&[100, 5_000]), 0);
     assert_eq!(
         only(&found).equation,
         "2 items, each rounded up → 1 + 2 = 3 boxes of 4 KB × 1 (strong)"
@@ -110,8 +110,8 @@ fn reading_nothing_still_shows_its_box() {
 
 #[test]
 fn a_large_scan_is_one_honest_strip() {
-    let mut read = bricks(&vec![1_024; 1_000]);
-    read.iter_mut().take(750).for_each(|brick| brick.kept = false);
+    let mut read = read_items(&vec![1_024; 1_000]);
+    read.iter_mut().take(750).for_each(|item| item.passed = false);
     let bill = page(Consistency::Eventual, read);
     let expected = Drawing::Strip { boxes: 250, kept: 0.25, dropped: 0.75 };
     assert_eq!(only(&bill).drawing, expected);
@@ -119,7 +119,7 @@ fn a_large_scan_is_one_honest_strip() {
 
 #[test]
 fn many_small_items_become_a_strip_although_their_boxes_are_few() {
-    let bill = page(Consistency::Eventual, bricks(&vec![10; 401]));
+    let bill = page(Consistency::Eventual, read_items(&vec![10; 401]));
     assert!(matches!(only(&bill).drawing, Drawing::Strip { boxes: 1, .. }));
 }
 
@@ -138,7 +138,7 @@ fn a_write_counts_the_larger_of_before_and_after_and_each_index() {
         ]
     );
     assert_eq!(bill.total(), "4 WCU");
-    assert_eq!(bill.tables[0].charges[1].arm, "GSI1 · global index");
+    assert_eq!(bill.tables[0].charges[1].on, "GSI1 · global index");
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn a_failed_condition_has_its_bill() {
 }
 
 #[test]
-fn a_batch_adds_up_by_arm() {
+fn a_batch_adds_up_by_table_and_index() {
     let writes = vec![
         charge_refused_write(None, Some(10)),
         entry(None, Some(10), EntryChange::Insert),
@@ -188,8 +188,8 @@ fn requests_without_a_charge_have_no_bill() {
 #[test]
 fn a_transaction_costs_the_table_double_and_says_so() {
     let charge = charge_refused_write(Some(700), Some(1_500)).in_transaction();
-    let global = Arm::Global(IndexName::parse("by-day").unwrap());
-    let entry = WriteCharge { arm: global, change: EntryChange::Insert, ..charge.clone() };
+    let global = TableOrIndex::Global(IndexName::parse("by-day").unwrap());
+    let entry = WriteCharge { on: global, change: EntryChange::Insert, ..charge.clone() };
     let receipt = Receipt::of_writes(table(), vec![charge, entry.in_transaction()]);
     let bill = Bill::of(std::slice::from_ref(&receipt), false).unwrap();
     let charges = &bill.tables[0].charges;

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::capacity::{
-    Arm, Consistency, EntryChange, READ_BLOCK_BYTES, ReadCharge, WriteCharge, read_blocks,
+    Consistency, EntryChange, READ_BLOCK_BYTES, ReadCharge, TableOrIndex, WriteCharge, read_blocks,
 };
 use crate::ui::model::words::{exact_bytes, items, plural};
 
@@ -18,14 +18,14 @@ pub(super) fn of_read(charge: &ReadCharge, beside_local_index: bool) -> Vec<Stri
 }
 
 fn what_was_read(charge: &ReadCharge, beside_local_index: bool) -> String {
-    let read = items(charge.bricks.len() as u64);
-    match &charge.arm {
-        Arm::Table if beside_local_index => format!(
+    let read = items(charge.items.len() as u64);
+    match &charge.on {
+        TableOrIndex::Table if beside_local_index => format!(
             "The index does not hold everything that was asked for, so {read} came from the table."
         ),
-        Arm::Table if charge.bricks.is_empty() => "No item was there to read.".to_owned(),
-        Arm::Table => format!("{read} came from the table."),
-        Arm::Local(name) | Arm::Global(name) => format!(
+        TableOrIndex::Table if charge.items.is_empty() => "No item was there to read.".to_owned(),
+        TableOrIndex::Table => format!("{read} came from the table."),
+        TableOrIndex::Local(name) | TableOrIndex::Global(name) => format!(
             "{read} came from {name}. What counts is the size of the entries there, not of the \
              items in the table."
         ),
@@ -33,9 +33,9 @@ fn what_was_read(charge: &ReadCharge, beside_local_index: bool) -> String {
 }
 
 fn rounding(charge: &ReadCharge) -> String {
-    let each = charge.bricks.iter().map(|brick| read_blocks(u64::from(brick.bytes))).sum::<u64>();
+    let each = charge.items.iter().map(|item| read_blocks(u64::from(item.bytes))).sum::<u64>();
     let missing = charge.blocks.saturating_sub(each);
-    match (charge.bricks.len(), rounds_each(charge)) {
+    match (charge.items.len(), rounds_each(charge)) {
         (0, _) => format!("Looking costs {} even so.", plural(charge.blocks, "box", "boxes")),
         (_, true) if missing > 0 => format!(
             "Each item is rounded up to whole boxes by itself, and {} without an item cost a box each.",
@@ -59,8 +59,8 @@ fn page_sum(charge: &ReadCharge, each: u64) -> String {
 }
 
 fn filtered(charge: &ReadCharge) -> Option<String> {
-    let dropped: Vec<_> = charge.bricks.iter().filter(|brick| !brick.kept).collect();
-    let bytes: u64 = dropped.iter().map(|brick| u64::from(brick.bytes)).sum();
+    let dropped: Vec<_> = charge.items.iter().filter(|item| !item.passed).collect();
+    let bytes: u64 = dropped.iter().map(|item| u64::from(item.bytes)).sum();
     (!dropped.is_empty()).then(|| {
         format!(
             "The filter dropped {} after reading. Their {} stay in the boxes: a filter never \
@@ -88,7 +88,7 @@ pub(super) fn of_choice(body: &Json) -> Option<&'static str> {
 fn consistency(charge: &ReadCharge) -> String {
     let other = |consistency: Consistency| consistency.units(charge.blocks);
     match charge.consistency {
-        Consistency::Eventual if matches!(charge.arm, Arm::Global(_)) => {
+        Consistency::Eventual if matches!(charge.on, TableOrIndex::Global(_)) => {
             "A global index is read eventually consistent: half a unit a box.".to_owned()
         }
         Consistency::Eventual => format!(
@@ -109,8 +109,8 @@ fn consistency(charge: &ReadCharge) -> String {
     }
 }
 
-/// The sentences about the writes to one arm.
-pub(super) fn of_writes(arm: &Arm, writes: &[&WriteCharge], refused: bool) -> Vec<String> {
+/// The sentences about the writes to one table or index.
+pub(super) fn of_writes(on: &TableOrIndex, writes: &[&WriteCharge], refused: bool) -> Vec<String> {
     let in_transaction = writes.iter().any(|write| write.per_block == 2);
     if refused && in_transaction {
         return vec![
@@ -127,21 +127,21 @@ pub(super) fn of_writes(arm: &Arm, writes: &[&WriteCharge], refused: bool) -> Ve
                 .to_owned(),
         ];
     }
-    let mut why = what_was_written(arm, writes);
+    let mut why = what_was_written(on, writes);
     if in_transaction {
         why.push(DOUBLE.to_owned());
     }
     why
 }
 
-fn what_was_written(arm: &Arm, writes: &[&WriteCharge]) -> Vec<String> {
-    match (arm, writes) {
-        (Arm::Table, [write]) => vec![table_change(write), LARGER.to_owned()],
-        (Arm::Table, _) => {
+fn what_was_written(on: &TableOrIndex, writes: &[&WriteCharge]) -> Vec<String> {
+    match (on, writes) {
+        (TableOrIndex::Table, [write]) => vec![table_change(write), LARGER.to_owned()],
+        (TableOrIndex::Table, _) => {
             vec![format!("{} were written. {LARGER}", items(writes.len() as u64))]
         }
-        (Arm::Local(_) | Arm::Global(_), [write]) => vec![entry_change(write)],
-        (Arm::Local(_) | Arm::Global(_), _) => entry_changes(writes),
+        (TableOrIndex::Local(_) | TableOrIndex::Global(_), [write]) => vec![entry_change(write)],
+        (TableOrIndex::Local(_) | TableOrIndex::Global(_), _) => entry_changes(writes),
     }
 }
 

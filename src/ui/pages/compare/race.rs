@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::question::{Asked, Choice, asked, first_choice};
 use super::way::Way;
 use crate::api::{Exchange, Request, Response};
-use crate::capacity::Arm;
+use crate::capacity::TableOrIndex;
 use crate::engine::inspect::RowView;
 use crate::engine::{Found, Operation, TouchedHashes};
 use crate::model::{IndexName, KeySchema, TableName};
@@ -194,13 +194,13 @@ impl Race {
 impl Ground {
     /// Where a page of the way by key read, after so many items.
     fn touches(&self, exchange: &Exchange, before: u64) -> Vec<Touch> {
-        let bricks = evaluated(&exchange.receipts);
+        let items = evaluated(&exchange.receipts);
         let Some(entries) = &self.entries else {
             let kept = positions(&self.keys, &self.rows, returned(exchange));
-            return query_touches(&bricks, &kept, is_of_table(exchange));
+            return query_touches(&items, &kept, is_of_table(exchange));
         };
         let locate = |item| position(&self.keys, &self.rows, item);
-        entry_touches(&bricks, |offset| entries.after(before as usize + offset).and_then(locate))
+        entry_touches(&items, |offset| entries.after(before as usize + offset).and_then(locate))
     }
 }
 
@@ -211,7 +211,8 @@ fn returned(exchange: &Exchange) -> &[Found] {
 /// Whether a page read one stretch of the table itself, so that its items lie side by side.
 fn is_of_table(exchange: &Exchange) -> bool {
     let of_table = |t: &crate::engine::Touched| {
-        t.arm == Arm::Table && matches!(&t.hashes, TouchedHashes::Some(hashes) if hashes.len() == 1)
+        t.on == TableOrIndex::Table
+            && matches!(&t.hashes, TouchedHashes::Some(hashes) if hashes.len() == 1)
     };
     exchange.request.operation == Operation::Query && exchange.touched.iter().all(of_table)
 }

@@ -70,7 +70,7 @@ fn collection(desk: Desk, draft: &Draft, schema: &TableSchema) -> Option<Reach> 
 fn put(draft: &Draft, schema: &TableSchema) -> Option<Reach> {
     let body = draft.to_request().ok()?;
     let item = json::item_from_json(body.get("Item")?).ok()?;
-    Some(Reach::Item { bytes: item_size(&item) as u64, arms: arms(schema, &item) })
+    Some(Reach::Item { bytes: item_size(&item) as u64, copies: copies(schema, &item) })
 }
 
 fn one(desk: Desk, draft: &Draft, schema: &TableSchema) -> Option<Reach> {
@@ -81,12 +81,12 @@ fn one(desk: Desk, draft: &Draft, schema: &TableSchema) -> Option<Reach> {
     let target = Target { table: draft.table.clone(), index: None };
     let known = desk.stock.with_untracked(|stock| {
         let rows = stock.bracket(&selection).filter(|_| stock.target == target)?;
-        stock.item(rows.start).filter(|_| !rows.is_empty()).map(|item| arms(schema, item))
+        stock.item(rows.start).filter(|_| !rows.is_empty()).map(|item| copies(schema, item))
     });
-    Some(Reach::Item { bytes: estimate.bytes, arms: known.unwrap_or(1) })
+    Some(Reach::Item { bytes: estimate.bytes, copies: known.unwrap_or(1) })
 }
 
 /// The table and the indexes that hold the item.
-fn arms(schema: &TableSchema, item: &Item) -> u64 {
+fn copies(schema: &TableSchema, item: &Item) -> u64 {
     1 + schema.indexes.iter().filter(|index| index.keys.key_of(item).is_ok()).count() as u64
 }

@@ -39,8 +39,8 @@ pub fn LandingBar(
 #[component]
 fn ShowElsewhere(view: View) -> impl IntoView {
     move || match view.landing.get() {
-        Landing::Elsewhere { table, arm } => {
-            let subject = Subject::of_arm(&table, &arm);
+        Landing::Elsewhere { table, on } => {
+            let subject = Subject::from_table_or_index(&table, &on);
             let label = format!("Show {}", subject.words());
             Some(
                 view! { <button type="button" on:click=handler(move |_| view.look_at(subject.clone()))>{label}</button> },

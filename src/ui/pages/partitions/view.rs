@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-use crate::capacity::Arm;
+use crate::capacity::TableOrIndex;
 use crate::engine::inspect::{CollectionView, TableSummary};
 use crate::model::{IndexKind, IndexName, KeyAttribute, PartitionHash, TableName};
 use crate::ui::model::partition::{Landing, Segment, landing, segments};
@@ -40,16 +40,16 @@ impl Subject {
         }
     }
 
-    /// The arm that requests to it are charged on.
-    pub fn arm(&self) -> Arm {
-        self.index.clone().map_or(Arm::Table, Arm::Global)
+    /// The table or index that requests to it are charged on.
+    pub fn table_or_index(&self) -> TableOrIndex {
+        self.index.clone().map_or(TableOrIndex::Table, TableOrIndex::Global)
     }
 
-    /// The subject that a request to this arm is about.
-    pub fn of_arm(table: &TableName, arm: &Arm) -> Self {
-        let index = match arm {
-            Arm::Global(index) => Some(index.clone()),
-            Arm::Table | Arm::Local(_) => None,
+    /// The subject that a request to this table or index is about.
+    pub fn from_table_or_index(table: &TableName, on: &TableOrIndex) -> Self {
+        let index = match on {
+            TableOrIndex::Global(index) => Some(index.clone()),
+            TableOrIndex::Table | TableOrIndex::Local(_) => None,
         };
         Self { table: table.clone(), index }
     }
@@ -129,15 +129,15 @@ fn subjects(app: App) -> Vec<Subject> {
     let of_table = |table: TableSummary| {
         let name = table.schema.name.clone();
         let global = table.indexes.into_iter().filter(|index| index.kind == IndexKind::Global);
-        let arms = global.map(|index| Some(index.name)).collect::<Vec<_>>();
-        std::iter::once(None).chain(arms).map(move |index| Subject { table: name.clone(), index })
+        let parts = global.map(|index| Some(index.name)).collect::<Vec<_>>();
+        std::iter::once(None).chain(parts).map(move |index| Subject { table: name.clone(), index })
     };
     app.engine(|engine| engine.inspect().tables().into_iter().flat_map(of_table).collect())
 }
 
 fn last_subject(app: App) -> Option<Subject> {
     let last = app.last.get()?;
-    last.touched.first().map(|touched| Subject::of_arm(&touched.table, &touched.arm))
+    last.touched.first().map(|touched| Subject::from_table_or_index(&touched.table, &touched.on))
 }
 
 fn cut(app: App, subject: Option<Subject>) -> Vec<Segment> {
@@ -153,7 +153,9 @@ fn largest(app: App, subject: Option<Subject>) -> Vec<CollectionView> {
 
 fn landed(app: App, subject: Option<Subject>, bar: &[Segment]) -> Landing {
     match (app.last.get(), subject) {
-        (Some(last), Some(subject)) => landing(&last.touched, &subject.table, &subject.arm(), bar),
+        (Some(last), Some(subject)) => {
+            landing(&last.touched, &subject.table, &subject.table_or_index(), bar)
+        }
         _ => Landing::Nowhere,
     }
 }
