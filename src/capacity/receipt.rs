@@ -4,7 +4,6 @@
 //! [`super::charge`]'s.
 
 use super::units::{Consistency, ReadUnits, WriteUnits};
-use crate::model::sorting::sort_by;
 use crate::model::{IndexName, TableName};
 use crate::store::EntryChange;
 
@@ -160,7 +159,7 @@ impl Receipt {
                 charged.push(on.clone());
             }
         }
-        sort_by(&mut charged, |a, b| (*a != TableOrIndex::Table).cmp(&(*b != TableOrIndex::Table)));
+        charged.sort_by_key(|on| *on != TableOrIndex::Table);
         charged
     }
 

@@ -8,7 +8,6 @@ use std::fmt;
 use super::record::Millis;
 use super::shard::{Shard, ShardId};
 use crate::model::civil::{civil_date, days_since_1970};
-use crate::model::sorting::sort_by;
 use crate::model::{KeySchema, PartitionHash, TableName};
 use crate::partition::HashRange;
 
@@ -124,7 +123,7 @@ impl Stream {
             .map(|range| Shard { parent: Some(shard), ..Shard::open(opened, range, sequence) });
         parent.close(at, sequence);
         self.shards.extend(children);
-        sort_by(&mut self.shards, |a, b| a.id.cmp(&b.id));
+        self.shards.sort_by_key(|shard| shard.id);
     }
 
     /// Whether changes still come in.

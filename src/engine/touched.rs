@@ -1,7 +1,6 @@
 //! Where in the hash space a request went.
 
 use crate::capacity::TableOrIndex;
-use crate::model::sorting::sort_by;
 use crate::model::{PartitionHash, TableName};
 use crate::partition::HashRange;
 
@@ -28,7 +27,7 @@ pub enum TouchedHashes {
 impl TouchedHashes {
     /// These hashes, sorted, each once.
     pub fn of(mut hashes: Vec<PartitionHash>) -> Self {
-        sort_by(&mut hashes, PartitionHash::cmp);
+        hashes.sort_unstable();
         hashes.dedup();
         TouchedHashes::Some(hashes)
     }

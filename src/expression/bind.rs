@@ -5,7 +5,6 @@
 //! how values are written on the wire.
 
 use crate::model::size::value_size;
-use crate::model::sorting::sort_by;
 use crate::model::{AttributeName, NameError, Value};
 
 use super::error::ExpressionError;
@@ -96,7 +95,7 @@ fn placeholders<T>(pairs: Vec<(String, T)>) -> Placeholders<T> {
         .map(|(position, (key, meaning))| (key, Bound { meaning, position, used: false }))
         .collect();
     // A stable sort of the reversed pairs puts the last of equal placeholders first.
-    sort_by(&mut bound, |(a, _), (b, _)| a.cmp(b));
+    bound.sort_by(|(a, _), (b, _)| a.cmp(b));
     bound.dedup_by(|(later, _), (kept, _)| later == kept);
     bound
 }
@@ -104,7 +103,7 @@ fn placeholders<T>(pairs: Vec<(String, T)>) -> Placeholders<T> {
 fn unused<T>(bound: Placeholders<T>) -> Vec<String> {
     let left = bound.into_iter().filter(|(_, bound)| !bound.used);
     let mut left: Vec<(usize, String)> = left.map(|(key, bound)| (bound.position, key)).collect();
-    sort_by(&mut left, |(a, _), (b, _)| a.cmp(b));
+    left.sort_by_key(|(position, _)| *position);
     left.into_iter().map(|(_, key)| key).collect()
 }
 

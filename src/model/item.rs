@@ -3,7 +3,6 @@
 //! Owns look-up and replacement. Refuses to know which attributes are keys.
 
 use super::name::AttributeName;
-use super::sorting::sort_by;
 use super::value::Value;
 
 /// Attributes by name, each name once. An item and a map value are both this.
@@ -71,7 +70,7 @@ impl AttributeMap {
     fn of_pairs(mut pairs: Vec<(AttributeName, Value)>) -> Self {
         // A stable sort of the reversed pairs puts the last of equal names first.
         pairs.reverse();
-        sort_by(&mut pairs, |(a, _), (b, _)| a.cmp(b));
+        pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
         pairs.dedup_by(|(later, _), (kept, _)| later == kept);
         Self(pairs)
     }

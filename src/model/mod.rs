@@ -14,7 +14,6 @@ pub mod random;
 pub mod schema;
 pub mod size;
 pub mod sorted;
-pub mod sorting;
 mod time;
 pub mod value;
 

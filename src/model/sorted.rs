@@ -6,8 +6,6 @@
 
 use std::borrow::Borrow;
 
-use super::sorting::sort_by;
-
 /// Values by key, in order of the keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SortedMap<K, V>(Vec<(K, V)>);
@@ -124,7 +122,7 @@ impl<K: Ord, V> FromIterator<(K, V)> for SortedMap<K, V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         let mut entries: Vec<(K, V)> = entries.into_iter().collect();
         entries.reverse();
-        sort_by(&mut entries, |(a, _), (b, _)| a.cmp(b));
+        entries.sort_by(|(a, _), (b, _)| a.cmp(b));
         entries.dedup_by(|(later, _), (first, _)| later == first);
         Self(entries)
     }

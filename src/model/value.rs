@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use super::item::AttributeMap;
 use super::number::Number;
-use super::sorting::sort_by;
 
 /// One attribute value. Texts and blobs are shared, so that a projection or an index entry
 /// costs no copy of the bytes.
@@ -157,7 +156,7 @@ impl<T: Ord + Clone> Set<T> {
         if elements.is_empty() {
             return Err(SetError::Empty);
         }
-        sort_by(&mut elements, T::cmp);
+        elements.sort_unstable();
         if elements.windows(2).any(|pair| pair[0] == pair[1]) {
             return Err(SetError::Duplicates);
         }
@@ -172,7 +171,7 @@ impl<T: Ord + Clone> Set<T> {
     /// Both sets' elements.
     pub fn union(&self, other: &Self) -> Self {
         let mut elements = [self.0.as_slice(), other.0.as_slice()].concat();
-        sort_by(&mut elements, T::cmp);
+        elements.sort_unstable();
         elements.dedup();
         Self(elements)
     }

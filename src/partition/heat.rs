@@ -6,7 +6,6 @@
 use super::samples::KeySamples;
 use crate::capacity::{Direction, Tokens};
 use crate::model::Millis;
-use crate::model::sorting::sort_by;
 
 /// Thousandths of a partition's limit from which it counts as hot. The service publishes none.
 pub const HOT_PERMILLE: u64 = 800;
@@ -136,7 +135,7 @@ impl Heat {
     /// The first key of the upper half, if parting there would part the traffic.
     pub fn split_point(&self, local_index: bool) -> Result<Box<[u8]>, Unsplittable> {
         let mut sorted: Vec<&[u8]> = self.keys.in_order().collect();
-        sort_by(&mut sorted, |a, b| a.cmp(b));
+        sorted.sort_unstable();
         let (Some(first), Some(last)) = (sorted.first(), sorted.last()) else {
             return Err(Unsplittable::OneItem);
         };

@@ -4,7 +4,6 @@
 //! they favour come first, so it is enough to count the first few. Refuses to know the others.
 
 use super::sample::KeySample;
-use crate::model::sorting::sort_by;
 
 /// Keys that are counted.
 const COUNTED: usize = 16;
@@ -41,6 +40,6 @@ impl KeyCounts {
 
 /// Puts the most asked for first and forgets the rest.
 pub fn most_asked(keys: &mut Vec<KeySample>) {
-    sort_by(keys, |a, b| b.asked.cmp(&a.asked).then(a.key.cmp(&b.key)));
+    keys.sort_by(|a, b| b.asked.cmp(&a.asked).then(a.key.cmp(&b.key)));
     keys.truncate(TOP_KEYS);
 }

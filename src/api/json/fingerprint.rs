@@ -6,8 +6,6 @@
 use md5::{Digest, Md5};
 use serde_json::Value as Json;
 
-use crate::model::sorting::sort_by;
-
 /// Equal for equal payloads. Not meant to withstand anyone who wants two to be equal.
 pub fn fingerprint(json: &Json) -> [u8; 16] {
     let mut digest = Md5::new();
@@ -19,7 +17,7 @@ fn feed(digest: &mut Md5, json: &Json) {
     match json {
         Json::Object(map) => {
             let mut members: Vec<_> = map.iter().filter(|(_, json)| !json.is_null()).collect();
-            sort_by(&mut members, |(a, _), (b, _)| a.cmp(b));
+            members.sort_unstable_by_key(|(name, _)| *name);
             digest.update(format!("{{{}", members.len()));
             for (name, json) in members {
                 digest.update(format!("{}:{name}", name.len()));

@@ -15,7 +15,6 @@ mod ttl;
 use crate::model::sorted::SortedMap;
 
 use super::Millis;
-use crate::model::sorting::sort_by;
 use crate::model::{
     AttributeName, BillingMode, IndexKind, IndexName, ScalarType, TableSchema, Throughput,
 };
@@ -95,7 +94,7 @@ impl Control {
         created: Millis,
         number: u64,
     ) -> Self {
-        sort_by(&mut definitions, |a, b| a.0.cmp(&b.0));
+        definitions.sort_by(|(a, _), (b, _)| a.cmp(b));
         let on_demand = schema.billing == BillingMode::PayPerRequest;
         let global = schema.indexes.iter().filter(|index| index.kind == IndexKind::Global);
         let capacity = |index: &crate::model::IndexSchema| Capacity::new(index.throughput);

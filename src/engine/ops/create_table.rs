@@ -11,7 +11,6 @@ use crate::engine::{
     Engine, EngineError, StreamSpecification, TableDescription, TableStatus, TableStreams,
 };
 use crate::model::key::KeyRole;
-use crate::model::sorting::sort_by;
 use crate::model::{
     AttributeName, BillingMode, IndexKind, IndexName, IndexSchema, KeyAttribute, KeySchema,
     Projection, ScalarType, TableName, TableSchema, Throughput,
@@ -208,7 +207,7 @@ fn projection(index: &IndexDefinition) -> Projection {
     match index.projection {
         Some(ProjectionKind::Include) => {
             let mut listed = index.attributes.clone().unwrap_or_default();
-            sort_by(&mut listed, |a, b| a.cmp(b));
+            listed.sort();
             Projection::Include(listed)
         }
         Some(ProjectionKind::All) => Projection::All,

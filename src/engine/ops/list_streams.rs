@@ -4,7 +4,6 @@ use crate::changelog::StreamId;
 use crate::engine::plan::{Plan, Planned};
 use crate::engine::{Engine, EngineError, Plane};
 use crate::model::TableName;
-use crate::model::sorting::sort_by;
 
 /// Most streams of a page, and how many a page has unless told.
 pub const MAX_STREAMS: u32 = 100;
@@ -38,7 +37,7 @@ pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
             return Err(EngineError::TableNotFound { table, plane: Plane::Control }.into());
         }
     }
-    sort_by(&mut streams, StreamId::cmp);
+    streams.sort_unstable();
     streams.retain(|id| input.start.as_ref().is_none_or(|start| id > start));
     let more = streams.len() > limit;
     streams.truncate(limit);

@@ -10,7 +10,6 @@ use crate::engine::plan::{Effect, Plan, Planned};
 use crate::engine::{Engine, EngineError, Touched, TouchedHashes};
 use crate::expression::{Condition, KeyCondition, ProjectionPaths};
 use crate::model::keycode::{KeyRange, partition_hash};
-use crate::model::sorting::sort_by;
 use crate::model::{AttributeName, IndexName, Item, TableName};
 use crate::store::{Direction, WalkBounds};
 
@@ -117,7 +116,7 @@ fn check_filter_projected(
     let missing =
         filter.top_level_names().filter(|name| !source.table.projects(index, name.as_str()));
     let mut attributes: Vec<AttributeName> = missing.cloned().collect();
-    sort_by(&mut attributes, AttributeName::cmp);
+    attributes.sort_unstable();
     attributes.dedup();
     match attributes.is_empty() {
         true => Ok(()),

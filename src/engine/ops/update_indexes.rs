@@ -9,7 +9,6 @@ use crate::engine::control::{
     Capacity, ControlError, InUse, IndexStatus, LimitError, PendingChange, UpdateTableError,
 };
 use crate::engine::plan::StoreChange;
-use crate::model::sorting::sort_by;
 use crate::model::{BillingMode, IndexKind, IndexName};
 
 impl Changing<'_> {
@@ -137,7 +136,7 @@ impl Changing<'_> {
                 self.control.definitions.push(definition.clone());
             }
         }
-        sort_by(&mut self.control.definitions, |a, b| a.0.cmp(&b.0));
+        self.control.definitions.sort_by(|(a, _), (b, _)| a.cmp(b));
         let schema = index_schema(&self.control.definitions, IndexKind::Global, index);
         let mut capacity = Capacity::new(index.throughput);
         let billing = match (self.becomes_on_demand(input), index.throughput) {

@@ -1,8 +1,9 @@
 //! `WHERE` taken apart by a key: what selects item collections, what selects a range of them, and
 //! what is left to be a filter.
 
+use std::cmp::Ordering;
+
 use crate::expression::{Comparator, Condition, KeyCondition, Operand, Path};
-use crate::model::sorting::sort_by;
 use crate::model::{AttributeName, Item, KeySchema, Value};
 
 /// How a condition reaches items: collection by collection, each by a key condition.
@@ -45,9 +46,13 @@ impl Access {
 
     /// Puts the collections in the order of their partition key values.
     pub(in crate::engine) fn sort_collections(&mut self, descending: bool) {
-        sort_by(&mut self.collections, |a, b| {
-            let values = value_of(a).zip(value_of(b));
-            let order = values.and_then(|(a, b)| a.order(b)).unwrap_or(std::cmp::Ordering::Equal);
+        self.collections.sort_by(|a, b| {
+            let (a, b) = (value_of(a), value_of(b));
+            // An `IN` may mix types: a value that the key cannot have is rejected only when its
+            // collection is read. Types first, then, or the order would not be total.
+            let types = a.map(Value::kind).cmp(&b.map(Value::kind));
+            let values = a.zip(b).and_then(|(a, b)| a.order(b)).unwrap_or(Ordering::Equal);
+            let order = types.then(values);
             if descending { order.reverse() } else { order }
         });
     }

@@ -5,7 +5,6 @@
 //! behind the end of a list append in their order; then what goes, in descending order, so that
 //! closing up a list moves no element that is still to be removed.
 
-use crate::model::sorting::sort_by;
 use crate::model::{Item, Value};
 
 use super::value::{added, without};
@@ -42,8 +41,8 @@ impl Update {
                 Effect::Nothing => {}
             }
         }
-        sort_by(&mut writes, |(a, _), (b, _)| a.cmp(b));
-        sort_by(&mut removals, |a, b| a.cmp(b));
+        writes.sort_by_key(|(target, _)| *target);
+        removals.sort();
         let item = changed(old.clone(), writes, removals)?;
         Ok(Updated { item, touched: self.touched.clone() })
     }

@@ -1,12 +1,13 @@
 //! localStorage: the two slots of the workspace, the theme, and word of other tabs.
 
+use std::cmp::Reverse;
+
 use gloo_storage::{LocalStorage, Storage};
 use leptos::ev;
 use leptos::prelude::window_event_listener;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::DomException;
 
-use crate::model::sorting::sort_by;
 use crate::workspace::{Slot, Slots, StorageFault, decode_stamped};
 
 const SLOT_A: &str = "dynamodb-playground/a";
@@ -55,7 +56,7 @@ fn fault(error: &JsValue) -> StorageFault {
 pub fn stored_texts() -> Vec<String> {
     let read = |slot| LocalSlots.read(slot).ok().flatten();
     let mut texts: Vec<String> = Slot::BOTH.into_iter().filter_map(read).collect();
-    sort_by(&mut texts, |a, b| revision(b).cmp(&revision(a)));
+    texts.sort_by_key(|text| Reverse(revision(text)));
     texts
 }
 

@@ -32,7 +32,6 @@ pub use typed::{Kind, Typed};
 
 use crate::kept::{kept_enum, kept_struct};
 use crate::model::TableSchema;
-use crate::model::sorting::sort_by;
 
 /// The operations that the form has fields for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -264,7 +263,7 @@ impl Draft {
             let mut names = schema.keys.attributes().map(|key| key.name.as_str());
             names.position(|name| name == field.name).unwrap_or(usize::MAX)
         };
-        sort_by(&mut self.primary, |a, b| place(a).cmp(&place(b)));
+        self.primary.sort_by_key(place);
         key::fit_fields(&mut self.primary, schema.keys.attributes());
         if self.verb == Verb::PutItem {
             self.begin_item(&schema.keys);

@@ -1,6 +1,8 @@
 //! PartiQL: what refuses a statement, and in which words.
 
-use super::{Rule, check};
+use serde_json::json;
+
+use super::{Rule, ask, check, session};
 
 const EXECUTE: &str = "ExecuteStatement";
 const BATCH: &str = "BatchExecuteStatement";
@@ -193,6 +195,22 @@ fn tables_indexes_and_order() {
             "ValidationException: EXISTS is only supported in ExecuteTransaction",
         ),
     ]);
+}
+
+/// Collections are put in order before any of them is read, and so before a value of another type
+/// than the key's is rejected.
+#[test]
+fn an_order_of_values_of_several_types() {
+    let value = |n: u32| if n.is_multiple_of(2) { format!("'{n:02}'") } else { n.to_string() };
+    let list = (0..50).map(|n| value(n * 6 % 53)).collect::<Vec<_>>().join(", ");
+    for direction in ["ASC", "DESC"] {
+        let statement =
+            format!("SELECT * FROM Pairs WHERE pk IN [{list}] ORDER BY pk {direction}, sk ASC");
+        let answered = ask(&mut session(), EXECUTE, &json!({ "Statement": statement }));
+        let mismatch = "ValidationException: One or more parameter values were invalid: Condition \
+             parameter type does not match schema type";
+        assert_eq!(answered.unwrap_err(), mismatch);
+    }
 }
 
 #[test]

@@ -9,7 +9,6 @@ use serde_json::Value;
 
 use crate::api::json::item_to_json;
 use crate::engine::Found;
-use crate::model::sorting::sort_by;
 
 /// How two answers compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,13 +53,13 @@ fn sorted(value: &Value, set: bool) -> Value {
     match value {
         Value::Object(members) => {
             let mut members: Vec<_> = members.iter().collect();
-            sort_by(&mut members, |(a, _), (b, _)| a.cmp(b));
+            members.sort_unstable_by_key(|(name, _)| *name);
             let is_set = |name: &str| matches!(name, "SS" | "NS" | "BS");
             members.into_iter().map(|(k, v)| (k.clone(), sorted(v, is_set(k)))).collect()
         }
         Value::Array(elements) if set && elements.iter().all(Value::is_string) => {
             let mut elements = elements.clone();
-            sort_by(&mut elements, |a, b| a.as_str().cmp(&b.as_str()));
+            elements.sort_unstable_by(|a, b| a.as_str().cmp(&b.as_str()));
             Value::Array(elements)
         }
         Value::Array(elements) => elements.iter().map(|element| sorted(element, false)).collect(),

@@ -70,7 +70,7 @@ pub fn total(samples: &[Sample], at: usize) -> Tally {
 /// Reasons with the attempts that they refused, the most frequent first.
 pub fn reasons(total: &Tally) -> Vec<(Throttle, u64)> {
     let mut reasons = total.throttled();
-    crate::model::sorting::sort_by(&mut reasons, |a, b| b.1.cmp(&a.1));
+    reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     reasons
 }
 

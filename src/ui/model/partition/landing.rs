@@ -6,7 +6,6 @@
 use super::segment::{Segment, partition_of};
 use crate::capacity::TableOrIndex;
 use crate::engine::{Touched, TouchedHashes};
-use crate::model::sorting::sort_by;
 use crate::model::{PartitionHash, TableName};
 use crate::ui::model::words::count;
 
@@ -60,7 +59,7 @@ pub fn landing(
             }
         }
     }
-    sort_by(&mut partitions, usize::cmp);
+    partitions.sort_unstable();
     partitions.dedup();
     Landing::Here { partitions, hashes: named, walked }
 }
