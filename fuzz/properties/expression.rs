@@ -3,14 +3,17 @@
 //! The first byte of an input says which kind the rest is. Besides never panicking, `NOT` must turn
 //! every condition round, a key condition must select what the same text says as a condition, a
 //! projection must show only what is there, and an update must leave alone what it does not name.
+//! What parsed must, once printed, parse to the same again; tokens must lead back to the text; and
+//! a syntax error must say which token it is about.
 
 use std::sync::OnceLock;
 
 use dynamodb_playground::api::error::expression_message;
 use dynamodb_playground::api::json::{item_from_json, value_from_json};
 use dynamodb_playground::expression::{
-    Bindings, Condition, ExpressionError, ExpressionKind, Step, Update, parse_condition,
-    parse_key_condition, parse_projection, parse_update,
+    Bindings, Condition, ExpressionError, ExpressionKind, MAX_EXPRESSION_BYTES, Notation,
+    Placeholders, Problem, Step, Token, TokenKind, Update, parse_condition, parse_key_condition,
+    parse_projection, parse_update, tokenize, tokenize_with_literals,
 };
 use dynamodb_playground::model::keycode::KeyRange;
 use dynamodb_playground::model::{
@@ -24,6 +27,8 @@ const MAX_NESTING: usize = 32;
 pub fn check(data: &[u8]) {
     let Some((kind, text)) = data.split_first() else { return };
     let text = String::from_utf8_lossy(text);
+    check_tokens(&text, &tokenize(&text));
+    check_tokens(&text, &tokenize_with_literals(&text));
     match kind % 5 {
         0 => check_condition(&text, ExpressionKind::Condition),
         1 => check_condition(&text, ExpressionKind::Filter),
@@ -33,8 +38,49 @@ pub fn check(data: &[u8]) {
     }
 }
 
+/// Tokens stand in the order of the text, with nothing but white space between them.
+fn check_tokens(text: &str, tokens: &[Token<'_>]) {
+    let mut end = 0;
+    for token in tokens {
+        let span = token.span();
+        assert_eq!(&text[span.clone()], token.text);
+        assert!(text[end..span.start].trim_matches([' ', '\t', '\n', '\r']).is_empty(), "{text}");
+        end = span.end;
+    }
+    assert_eq!(
+        tokens.last().map(|token| (token.kind, token.start)),
+        Some((TokenKind::End, text.len()))
+    );
+}
+
+/// Prints what the text parsed to and parses it again.
+fn check_printed<T: PartialEq + std::fmt::Debug>(
+    tree: &T,
+    print: impl FnOnce(&T, &mut dyn Notation) -> String,
+    parse: impl FnOnce(&str, &mut Bindings) -> Result<T, ExpressionError>,
+) {
+    let mut placeholders = Placeholders::default();
+    let printed = print(tree, &mut placeholders);
+    // Spaces and longer placeholders can make it longer than an expression may be.
+    if printed.len() > MAX_EXPRESSION_BYTES {
+        return;
+    }
+    let (names, values) = placeholders.into_maps();
+    let names = (!names.is_empty()).then_some(names);
+    let values = (!values.is_empty()).then_some(values);
+    let mut bindings = Bindings::new(names, values).expect("generated placeholders are in order");
+    assert_eq!(parse(&printed, &mut bindings).as_ref(), Ok(tree), "{printed}");
+    assert_eq!(bindings.finish(), Ok(()), "{printed}");
+}
+
 fn check_condition(text: &str, kind: ExpressionKind) {
-    let Some(condition) = worded(parse_condition(text, kind, &mut bindings())) else { return };
+    let parsed = parse_condition(text, kind, &mut bindings());
+    let Some(condition) = worded(text, parsed) else { return };
+    check_printed(
+        &condition,
+        |tree, notation| tree.to_text(notation),
+        |printed, bindings| parse_condition(printed, kind, bindings),
+    );
     let turned = parse_condition(&format!("NOT ({text})"), kind, &mut bindings());
     for item in items() {
         let holds = condition.holds(item);
@@ -47,9 +93,11 @@ fn check_condition(text: &str, kind: ExpressionKind) {
 }
 
 fn check_key_condition(text: &str) {
-    let Some(condition) = worded(parse_key_condition(text, &mut bindings())) else { return };
-    let checked = worded(condition.check());
-    let Some(selection) = worded(condition.bind(keys())) else { return };
+    let parsed = parse_key_condition(text, &mut bindings());
+    let Some(condition) = worded(text, parsed) else { return };
+    check_printed(&condition, |tree, notation| tree.to_text(notation), parse_key_condition);
+    let checked = worded(text, condition.check());
+    let Some(selection) = worded(text, condition.bind(keys())) else { return };
     assert!(checked.is_some(), "{text} cannot be a key condition and was bound to a key");
     let range = KeyRange::select(&selection);
     let same: Condition = parse_condition(text, ExpressionKind::Condition, &mut bindings())
@@ -62,7 +110,8 @@ fn check_key_condition(text: &str) {
 }
 
 fn check_projection(text: &str) {
-    let Some(paths) = worded(parse_projection(text, &mut bindings())) else { return };
+    let Some(paths) = worded(text, parse_projection(text, &mut bindings())) else { return };
+    check_printed(&paths, |tree, notation| tree.to_text(notation), parse_projection);
     for item in items() {
         let shown = paths.apply(item);
         assert!(shown.len() <= paths.paths().len());
@@ -76,7 +125,8 @@ fn check_projection(text: &str) {
 }
 
 fn check_update(text: &str) {
-    let Some(update) = worded(parse_update(text, &mut bindings())) else { return };
+    let Some(update) = worded(text, parse_update(text, &mut bindings())) else { return };
+    check_printed(&update, |tree, notation| tree.to_text(notation), parse_update);
     for item in items() {
         check_applied(&update, item, true);
         check_applied(&update, item, false);
@@ -104,9 +154,20 @@ fn depth(value: &Value) -> usize {
     }
 }
 
-/// What came of an expression. Every refusal has a sentence.
-fn worded<T>(result: Result<T, ExpressionError>) -> Option<T> {
-    result.map_err(|error| assert!(!expression_message(&error).is_empty())).ok()
+/// What came of an expression. Every error has a sentence, and one of syntax the place of its token.
+fn worded<T>(text: &str, result: Result<T, ExpressionError>) -> Option<T> {
+    let error = match result {
+        Ok(tree) => return Some(tree),
+        Err(error) => error,
+    };
+    assert!(!expression_message(&error).is_empty());
+    if let ExpressionError::Invalid { problem, .. } = &error
+        && let Problem::Syntax { token, span, .. } = &**problem
+    {
+        let is_end = token == "<EOF>" && *span == (text.len()..text.len());
+        assert!(is_end || text[span.clone()] == *token, "{text}: {error:?}");
+    }
+    None
 }
 
 fn bindings() -> Bindings {

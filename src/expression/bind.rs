@@ -14,13 +14,13 @@ use super::{MAX_PLACEHOLDER_BYTES, MAX_SUBSTITUTION_BYTES};
 /// `#names` and `:values`, and which of them were used.
 #[derive(Debug, Clone, Default)]
 pub struct Bindings {
-    names: Placeholders<AttributeName>,
-    values: Placeholders<Value>,
+    names: BoundPlaceholders<AttributeName>,
+    values: BoundPlaceholders<Value>,
 }
 
 /// What placeholders stand for, in their order. A placeholder given twice stands for what it was
 /// given last.
-type Placeholders<T> = Vec<(String, Bound<T>)>;
+type BoundPlaceholders<T> = Vec<(String, Bound<T>)>;
 
 #[derive(Debug, Clone)]
 struct Bound<T> {
@@ -82,14 +82,14 @@ impl Bindings {
     }
 }
 
-fn meaning<T: Clone>(bound: &mut Placeholders<T>, placeholder: &str) -> Option<T> {
+fn meaning<T: Clone>(bound: &mut BoundPlaceholders<T>, placeholder: &str) -> Option<T> {
     let at = bound.binary_search_by(|(key, _)| key.as_str().cmp(placeholder)).ok()?;
     let (_, bound) = &mut bound[at];
     bound.used = true;
     Some(bound.meaning.clone())
 }
 
-fn placeholders<T>(pairs: Vec<(String, T)>) -> Placeholders<T> {
+fn placeholders<T>(pairs: Vec<(String, T)>) -> BoundPlaceholders<T> {
     let numbered = pairs.into_iter().enumerate().rev();
     let mut bound: Vec<_> = numbered
         .map(|(position, (key, meaning))| (key, Bound { meaning, position, used: false }))
@@ -100,7 +100,7 @@ fn placeholders<T>(pairs: Vec<(String, T)>) -> Placeholders<T> {
     bound
 }
 
-fn unused<T>(bound: Placeholders<T>) -> Vec<String> {
+fn unused<T>(bound: BoundPlaceholders<T>) -> Vec<String> {
     let left = bound.into_iter().filter(|(_, bound)| !bound.used);
     let mut left: Vec<(usize, String)> = left.map(|(key, bound)| (bound.position, key)).collect();
     left.sort_by_key(|(position, _)| *position);

@@ -2,6 +2,8 @@
 //!
 //! Owns one variant per rule of the service. Refuses to know sentences: the wire builds them.
 
+use std::ops::Range;
+
 use crate::model::{AttributeName, KeyError, NameError, Value, ValueType};
 
 use super::path::Path;
@@ -118,6 +120,8 @@ pub enum Problem {
         token: String,
         /// The token with its neighbours, as written.
         near: String,
+        /// The bytes of the expression that the token occupies: none at its end.
+        span: Range<usize>,
     },
     /// Parentheses, calls and `NOT`s are nested beyond what is followed.
     TooDeep {

@@ -7,7 +7,8 @@ use crate::model::{Number, Value};
 
 /// A function that an expression can call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Function {
+#[allow(missing_docs)]
+pub enum Function {
     AttributeExists,
     AttributeNotExists,
     AttributeType,
@@ -31,11 +32,12 @@ impl Function {
     ];
 
     /// The function with this name. Unlike keywords, function names have one case only.
-    pub(super) fn from_name(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|function| function.name() == name)
     }
 
-    pub(super) fn name(self) -> &'static str {
+    /// Its name.
+    pub fn name(self) -> &'static str {
         match self {
             Function::AttributeExists => "attribute_exists",
             Function::AttributeNotExists => "attribute_not_exists",

@@ -51,6 +51,14 @@ impl KeyCondition {
         Self(Origin::Legacy(conditions))
     }
 
+    /// The conditions that all have to hold.
+    pub(super) fn conditions(&self) -> &[Condition] {
+        match &self.0 {
+            Origin::Expression(condition) => std::slice::from_ref(condition),
+            Origin::Legacy(conditions) => conditions,
+        }
+    }
+
     /// Checks what can be checked without a key: operators, operands, one condition for each
     /// attribute. [`KeyCondition::bind`] checks it too.
     pub fn check(&self) -> Result<(), ExpressionError> {

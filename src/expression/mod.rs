@@ -5,8 +5,10 @@
 //! Refuses to know tables, requests and the sentences that its errors become on the wire.
 //! What came before expressions becomes the same trees, in [`legacy`].
 //!
-//! A text passes [`lexer`], [`parser`] and comes out as a tree with all `#names` and `:values`
-//! already put in their places, so that evaluation looks nothing up but the item.
+//! A text passes [`lexer`] and [`parser`] and comes out as a tree with all `#names` and `:values`
+//! already put in their places, so that evaluation looks nothing up but the item. [`print`] makes a
+//! text of a tree again. Whoever needs less than a tree of a text, such as the placeholders that it
+//! mentions, asks [`tokenize`].
 
 mod ast;
 mod bind;
@@ -19,6 +21,7 @@ mod legacy;
 mod lexer;
 mod parser;
 mod path;
+mod print;
 mod projection;
 mod reserved;
 mod update;
@@ -26,13 +29,16 @@ mod update;
 pub use ast::{Comparator, Condition, Operand};
 pub use bind::Bindings;
 pub use error::{ExpressionError, ExpressionKind, KeyConditionError, Problem};
+pub use functions::Function;
 pub use key_condition::KeyCondition;
 pub use legacy::{LegacyAction, LegacyError, LegacyOperator};
+pub use lexer::{Token, TokenKind, is_number_literal, tokenize, tokenize_with_literals};
 pub use parser::{parse_condition, parse_key_condition, parse_projection, parse_update};
 pub(crate) use path::check_apart;
 pub use path::{Path, Step};
+pub use print::{Clause, Meanings, Notation, Placeholders, conjunction};
 pub use projection::ProjectionPaths;
-pub use reserved::is_reserved;
+pub use reserved::{is_bare_name, is_reserved};
 pub use update::{Action, SetOperand, SetValue, Update, UpdateError, Updated};
 
 /// Longest expression, in bytes.

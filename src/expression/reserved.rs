@@ -1,9 +1,12 @@
-//! The reserved words, which no bare attribute name may be.
+//! Which words an expression can hold as attribute names.
 //!
-//! Owns the list (Developer Guide, *Reserved words in DynamoDB*). Refuses to know where names stand.
+//! Owns the reserved words (Developer Guide, *Reserved words in DynamoDB*). Refuses to know where
+//! names stand.
 
 use std::cmp::Ordering;
 use std::sync::OnceLock;
+
+use super::lexer::run_length;
 
 /// One word a line, upper case, in byte order.
 const WORDS: &str = include_str!("reserved.txt");
@@ -11,6 +14,16 @@ const WORDS: &str = include_str!("reserved.txt");
 /// Whether the word is reserved, in whatever case it is written.
 pub fn is_reserved(word: &str) -> bool {
     words().binary_search_by(|reserved| ignoring_case(reserved, word)).is_ok()
+}
+
+/// Whether every kind of expression can hold the attribute name as it is. Other names need a
+/// `#name` (Developer Guide, *Expression attribute names (aliases) in DynamoDB*).
+pub fn is_bare_name(name: &str) -> bool {
+    let is_word =
+        name.starts_with(|c: char| c.is_ascii_alphabetic()) && run_length(name) == name.len();
+    // `REMOVE` is the one keyword that is not reserved: a condition takes it for a name, an update
+    // for the beginning of a section.
+    is_word && !is_reserved(name) && !name.eq_ignore_ascii_case("REMOVE")
 }
 
 fn words() -> &'static [&'static str] {
@@ -42,6 +55,18 @@ mod tests {
         }
         for word in ["pk", "statuses", "", "price"] {
             assert!(!is_reserved(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_bare_name_is_a_word_that_means_nothing_else() {
+        for name in ["PK", "GSI1PK", "a_1", "statuses", "Contains"] {
+            assert!(is_bare_name(name), "{name}");
+        }
+        for name in
+            ["", "_a", "1a", "a-b", "a.b", "a b", "größe", "#a", "Status", "between", "Remove"]
+        {
+            assert!(!is_bare_name(name), "{name}");
         }
     }
 }

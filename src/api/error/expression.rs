@@ -98,7 +98,9 @@ fn problem_text(kind: ExpressionKind, problem: &Problem) -> String {
         P::TooLong { bytes } => format!(
             "Expression size has exceeded the maximum allowed size; expression size: {bytes}"
         ),
-        P::Syntax { token, near } => format!("Syntax error; token: \"{token}\", near: \"{near}\""),
+        P::Syntax { token, near, .. } => {
+            format!("Syntax error; token: \"{token}\", near: \"{near}\"")
+        }
         P::TooDeep { limit } => {
             format!("The expression has too many nesting levels; nesting levels: {}", limit + 1)
         }

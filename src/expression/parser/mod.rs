@@ -21,7 +21,7 @@ use super::error::{ExpressionError, ExpressionKind, Problem};
 use super::findings::Findings;
 use super::functions::Function;
 use super::key_condition::KeyCondition;
-use super::lexer::{Token, TokenKind, Tokens};
+use super::lexer::{Token, TokenKind, misplaced, token_at, tokenize};
 use super::projection::ProjectionPaths;
 use super::update::Update;
 use super::{MAX_EXPRESSION_BYTES, MAX_OPERATORS};
@@ -102,7 +102,8 @@ type Parsed<T> = Result<T, Box<Problem>>;
 
 struct Parser<'a> {
     kind: ExpressionKind,
-    tokens: Tokens<'a>,
+    text: &'a str,
+    tokens: Vec<Token<'a>>,
     position: usize,
     bindings: &'a mut Bindings,
     findings: Findings,
@@ -114,7 +115,8 @@ impl<'a> Parser<'a> {
     fn new(text: &'a str, kind: ExpressionKind, bindings: &'a mut Bindings) -> Self {
         Self {
             kind,
-            tokens: Tokens::read(text),
+            text,
+            tokens: tokenize(text),
             position: 0,
             bindings,
             findings: Findings::new(kind),
@@ -136,7 +138,7 @@ impl<'a> Parser<'a> {
     }
 
     fn peek(&self) -> Token<'a> {
-        self.tokens.at(self.position)
+        token_at(&self.tokens, self.position)
     }
 
     fn advance(&mut self) -> Token<'a> {
@@ -147,7 +149,7 @@ impl<'a> Parser<'a> {
 
     /// The syntax error of the token that comes next.
     fn misplaced(&self) -> Box<Problem> {
-        self.tokens.misplaced(self.position).into()
+        misplaced(self.text, &self.tokens, self.position).into()
     }
 
     fn is_symbol(&self, symbol: &str) -> bool {
@@ -229,7 +231,7 @@ impl<'a> Parser<'a> {
     /// Whether a call comes next: a word that is no keyword here, and a parenthesis.
     fn is_call(&self) -> bool {
         let word = self.peek();
-        let next = self.tokens.at(self.position + 1);
+        let next = token_at(&self.tokens, self.position + 1);
         word.kind == TokenKind::Word && !self.is_reserved_here(word.text) && next.text == "("
     }
 
