@@ -2,11 +2,14 @@
 //
 // The Content-Security-Policy forbids inline scripts, so the names of the built files come in
 // this script's own address, and everything is resolved against that address: the page then
-// works from any folder of any host.
+// works from any folder of any host. This is no module, because browsers run none from a file, and
+// whoever opens the page as a file should be told.
 
-const address = new URL(import.meta.url);
+const address = new URL(document.currentScript.src);
 const built = (kind) => new URL(address.searchParams.get(kind), address);
-const boot = document.getElementById("boot");
+
+// Long after the page should have started, but a slow line may still be at it.
+const PATIENCE = 20_000;
 
 const explain = (reason) => {
   if (typeof WebAssembly !== "object") {
@@ -18,40 +21,27 @@ const explain = (reason) => {
   return `The engine could not be started. Reload the page; if that does not help, this is what the browser said: ${reason}`;
 };
 
-// Bytes that come out at once: some milliseconds of work.
-const PIECE = 131072;
-
-// A release is packed. It is unpacked piece by piece, with a turn for the page after each.
-const unpacked = async (address) => {
-  const fetched = fetch(address).then((answer) => {
-    if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
-    return answer.arrayBuffer();
-  });
-  const [unpack, packed] = await Promise.all([import(new URL("unpack.js", address)), fetched]);
-  await unpack.default({ module_or_path: new URL("unpack_bg.wasm", address) });
-  const unpacker = unpack.Unpacker.new(new Uint8Array(packed));
-  if (!unpacker) throw new Error(`${address} is not what it should be`);
-  const { port1, port2 } = new MessageChannel();
-  while (unpacker.work(PIECE)) {
-    await new Promise((resume) => {
-      port1.onmessage = resume;
-      port2.postMessage(null);
-    });
+const start = async () => {
+  const boot = document.getElementById("boot");
+  const late = setTimeout(() => {
+    boot.textContent =
+      "The engine is still loading: about half a megabyte. If the connection is not that slow, reload the page.";
+  }, PATIENCE);
+  try {
+    const engine = await import(built("js"));
+    // Compiled while it arrives (`WebAssembly.instantiateStreaming`); what is compiled that way,
+    // browsers keep for the next visit.
+    await engine.default({ module_or_path: built("wasm") });
+    boot.remove();
+  } catch (reason) {
+    boot.textContent = explain(reason);
+    boot.setAttribute("role", "alert");
+    // For the console, and for the engine's report if it got so far as to listen (see
+    // src/ui/dom/panic.rs).
+    reportError(reason);
+  } finally {
+    clearTimeout(late);
   }
-  const engine = unpacker.finish();
-  if (!engine) throw new Error(`${address} is damaged or ends early`);
-  return engine;
 };
 
-try {
-  const engine = await import(built("js"));
-  const module = built("wasm");
-  const packed = module.pathname.endsWith(".lzma");
-  await engine.default({ module_or_path: packed ? await unpacked(module) : module });
-  boot.remove();
-} catch (reason) {
-  boot.textContent = explain(reason);
-  boot.setAttribute("role", "alert");
-  // For the console, and for the engine's report if it got so far as to listen (see dom/panic.rs).
-  reportError(reason);
-}
+start();

@@ -1,111 +1,91 @@
 //! What the commands do once the machine is ready.
 
 use std::ffi::OsString;
+use std::io::Write as _;
+use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
 use duct::Expression;
+use xtask::weight;
 
-use crate::install::{self, Ready};
-use crate::machine::TARGET;
-use crate::pack::pack;
-use crate::plan::{Purpose, TRUNKS_WASM_OPT};
-use crate::progress::Progress;
-use crate::standard::{self, Standard};
-use crate::toolbox::{Toolbox, quietly};
-use crate::{browser, verdict, weight};
+use crate::install;
+use crate::machine::{self, TARGET};
+use crate::plan::Purpose;
+use crate::toolbox::{Toolbox, run_quietly};
 
 const PAGE: &str = "dynamodb-playground";
-/// The features that only these tests build: the server, and the SDK that talks to it.
+/// Features that only the tests build: the native server, and the AWS SDK that talks to it.
 const ENDPOINT: &str = "dynamodb-playground/endpoint";
 const CLIENTS: &str = "sdk/clients";
 
 /// Serves the page until it is interrupted.
 pub fn serve(passed_on: &[OsString]) -> Result<()> {
-    let ready = install::ensure(Purpose::Page)?;
+    let toolbox = install::ensure(Purpose::Page)?;
     println!("From now on `trunk serve` does the same. The first build takes a minute or two.");
-    trunk(&ready, Standard::AsShipped, &["serve"], passed_on).run().context("trunk stopped")?;
+    trunk(&toolbox, &["serve"], passed_on).run().context("trunk stopped")?;
     Ok(())
 }
 
-/// Makes the bundle and says what it weighs.
+/// Builds the release and says what it weighs.
 pub fn build(passed_on: &[OsString]) -> Result<()> {
-    let ready = install::ensure(Purpose::Page)?;
-    let standard = standard::ready(&ready.toolbox);
-    let build = trunk(&ready, standard, &["build", "--release"], passed_on);
-    build.run().context("the build failed")?;
-    pack(&ready.toolbox, standard)?;
-    let dist = ready.toolbox.dist();
-    let weight = weight::within(standard.ceiling(), &weight::weigh(&dist)?)?;
-    println!("{}: {weight}", dist.display());
+    let toolbox = install::ensure(Purpose::Page)?;
+    trunk(&toolbox, &["build", "--release"], passed_on).run().context("the build failed")?;
+    let dist = toolbox.dist();
+    println!("{}: {}", dist.display(), weight::within_ceiling(&weight::of_first_page(&dist)?)?);
     Ok(())
 }
 
 /// Runs every test, the quick ones first.
 pub fn test() -> Result<()> {
-    let ready = install::ensure(Purpose::Tests)?;
-    let toolbox = &ready.toolbox;
-    let standard = standard::ready(toolbox);
+    let toolbox = install::ensure(Purpose::Tests)?;
     let cargo = |line: &str| toolbox.offline("cargo", line.split_whitespace());
-    let mut run = Progress::new(9);
+    let mut progress = Progress::new(9);
 
-    run.step("formatting", || silent(&cargo("fmt --all --check")))?;
-    run.step("clippy (native)", || {
+    progress.step("formatting", || silent(&cargo("fmt --all --check")))?;
+    progress.step("clippy (native)", || {
         let everything = format!("--features {ENDPOINT},{CLIENTS}");
         silent(&cargo(&format!("clippy --workspace --all-targets {everything} -- -D warnings")))
     })?;
-    run.step("clippy (wasm)", || {
+    progress.step("clippy (wasm)", || {
         let parts = "--lib --bins --test browser -- -D warnings";
         silent(&cargo(&format!("clippy -p {PAGE} --target {TARGET} {parts}")))
     })?;
-    run.step("native tests", || {
+    progress.step("native tests", || {
         let tests = format!("test --workspace --exclude e2e --features {ENDPOINT}");
-        let here = quietly(&cargo(&tests))?;
-        let stage = quietly(&cargo("test -p e2e --lib"))?;
-        verdict::summary(&(here + &stage))
+        let workspace = run_quietly(&cargo(&tests))?;
+        // Of the end-to-end crate only what needs no release, which is built further down.
+        let harness = run_quietly(&cargo("test -p e2e --lib"))?;
+        count_tests(&(workspace + &harness))
     })?;
-    run.step("tests with the AWS SDK", || {
+    progress.step("tests with the AWS SDK", || {
         counted(&cargo(&format!("test -p sdk --features {CLIENTS}")))
     })?;
-    run.step("browser tests", || {
-        let command = cargo(&format!("test -p {PAGE} --target {TARGET} --test browser"));
-        counted(&driving(command)?)
+    progress.step("browser tests", || {
+        let tests = cargo(&format!("test -p {PAGE} --target {TARGET} --test browser"));
+        counted(&with_browser(tests)?)
     })?;
-    run.step("release build", || {
-        silent(&trunk(&ready, standard, &["build", "--release"], &[]))?;
-        pack(toolbox, standard).map(|()| String::new())
+    progress.step("release build", || silent(&trunk(&toolbox, &["build", "--release"], &[])))?;
+    progress.step("weight of the first page", || {
+        weight::within_ceiling(&weight::of_first_page(&toolbox.dist())?)
     })?;
-    run.step("weight", || weight::within(standard.ceiling(), &weight::weigh(&toolbox.dist())?))?;
-    run.step("end-to-end tests", || counted(&driving(end_to_end(toolbox))?))
+    progress.step("end-to-end tests", || {
+        let tests = cargo("test -p e2e --test e2e").env("PLAYGROUND_DIST", toolbox.dist());
+        counted(&with_browser(tests)?)
+    })
 }
 
-/// Trunk needs the network only where it has to get wasm-opt by itself.
-fn trunk(
-    ready: &Ready,
-    standard: Standard,
-    command: &[&str],
-    passed_on: &[OsString],
-) -> Expression {
+fn trunk(toolbox: &Toolbox, command: &[&str], passed_on: &[OsString]) -> Expression {
     let mut arguments: Vec<OsString> = command.iter().map(OsString::from).collect();
-    if ready.has_wasm_opt {
-        arguments.push("--offline".into());
-    }
     arguments.extend(passed_on.iter().cloned());
-    let mut trunk = ready.toolbox.offline("trunk", arguments);
-    if !ready.has_wasm_opt {
-        trunk = trunk.env("TRUNK_TOOLS_WASM_OPT", TRUNKS_WASM_OPT);
-    }
-    standard.ask_for(trunk.env("TRUNK_SKIP_VERSION_CHECK", "true"))
-}
-
-fn end_to_end(toolbox: &Toolbox) -> Expression {
-    let command = toolbox.offline("cargo", ["test", "-p", "e2e", "--test", "e2e"]);
-    command.env("PLAYGROUND_DIST", toolbox.dist())
+    // Not `--offline`: Trunk would then refuse the wasm-opt that it downloaded earlier. What else
+    // it asks the network for is its own newest version.
+    toolbox.offline("trunk", arguments).env("TRUNK_SKIP_VERSION_CHECK", "true")
 }
 
 /// Tells a test run which browser and which driver to use.
-fn driving(command: Expression) -> Result<Expression> {
-    let browser = browser::browser().context("the browser is gone")?;
-    let driver = browser::driver().context("the browser's driver is gone")?;
+fn with_browser(command: Expression) -> Result<Expression> {
+    let browser = machine::browser().context("the browser is gone")?;
+    let driver = machine::driver().context("the browser's driver is gone")?;
     ensure!(browser.version.major() == driver.version.major(), "browser and driver disagree");
     Ok(command
         .env("CHROMIUM", browser.path)
@@ -115,9 +95,75 @@ fn driving(command: Expression) -> Result<Expression> {
 }
 
 fn silent(command: &Expression) -> Result<String> {
-    quietly(command).map(|_| String::new())
+    run_quietly(command).map(|_| String::new())
 }
 
 fn counted(command: &Expression) -> Result<String> {
-    verdict::summary(&quietly(command)?)
+    count_tests(&run_quietly(command)?)
+}
+
+/// Sums the `test result:` lines of a run. A run that executed no test proves nothing and is an
+/// error.
+fn count_tests(output: &str) -> Result<String> {
+    let passed_in = |line: &str| -> Option<u64> {
+        let counts = line.trim_start().strip_prefix("test result:")?;
+        counts.split_once(" passed")?.0.rsplit(' ').next()?.parse().ok()
+    };
+    let passed: u64 = output.lines().filter_map(passed_in).sum();
+    ensure!(passed > 0, "no test was executed, so nothing is known");
+    Ok(format!("{passed} passed"))
+}
+
+/// Counts, names and times the steps of a run: `[3/9] clippy (wasm)… 12.3 s`.
+struct Progress {
+    total: usize,
+    done: usize,
+}
+
+impl Progress {
+    fn new(total: usize) -> Self {
+        Self { total, done: 0 }
+    }
+
+    /// Runs one step; what it returns is printed beside its time.
+    fn step(&mut self, name: &str, work: impl FnOnce() -> Result<String>) -> Result<()> {
+        self.done += 1;
+        print!("[{}/{}] {name}… ", self.done, self.total);
+        // Without a flush the line would only show when the step is over.
+        std::io::stdout().flush()?;
+        let start = Instant::now();
+        let outcome = work();
+        let seconds = start.elapsed().as_secs_f32();
+        match &outcome {
+            Ok(detail) if detail.is_empty() => println!("{seconds:.1} s"),
+            Ok(detail) => println!("{seconds:.1} s, {detail}"),
+            Err(_) => println!("failed after {seconds:.1} s"),
+        }
+        outcome.map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_summed_over_the_binaries_of_a_run() {
+        let output = "running 3 tests\n\
+            test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out\n\
+            test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out\n";
+        assert_eq!(count_tests(output).unwrap(), "15 passed");
+    }
+
+    #[test]
+    fn a_run_without_tests_is_no_pass() {
+        assert!(count_tests("no tests to run!\n").is_err());
+        assert!(count_tests("running 0 tests\n\ntest result: ok. 0 passed; 0 failed\n").is_err());
+        assert!(count_tests("").is_err());
+    }
+
+    #[test]
+    fn a_line_that_only_talks_about_results_does_not_count() {
+        assert!(count_tests("the test result: 5 passed through\nprinted 7 passed\n").is_err());
+    }
 }

@@ -1,27 +1,22 @@
 //! Carries out the plan: the only place, with [`crate::debian`], that changes the machine.
+//!
+//! There is no `rust-toolchain.toml` that asks for the wasm target: where rustup's server can't be
+//! reached, rustup would then refuse to start any cargo, this program's included.
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail, ensure};
 
+use crate::debian;
 use crate::machine::{self, TARGET};
 use crate::plan::{self, Choice, Facts, Purpose, Route, Tool, ToolchainPlan};
 use crate::toolbox::{SYSTEM, Toolbox, cargo_home};
 use crate::version::Version;
-use crate::{browser, debian};
-
-/// A machine that has what the purpose needs.
-pub struct Ready {
-    /// How to start programs on it.
-    pub toolbox: Toolbox,
-    /// Trunk has a wasm-opt to use. Without one it must be let onto the network to get it.
-    pub has_wasm_opt: bool,
-}
 
 /// Makes the machine ready: looks, plans, installs what is missing. Without a network this
 /// succeeds when nothing is missing.
-pub fn ensure(purpose: Purpose) -> Result<Ready> {
+pub fn ensure(purpose: Purpose) -> Result<Toolbox> {
     let root = machine::root();
     let facts = machine::look(&root)?;
     let missing = plan::tools(&facts, purpose)?;
@@ -30,25 +25,23 @@ pub fn ensure(purpose: Purpose) -> Result<Ready> {
     if choice == Choice::System {
         override_for_plain_commands(&toolbox)?;
     }
-    let installed = each(&missing, |tool| install(tool, &toolbox))?;
+    install_each(&missing, |tool| install(tool, &toolbox))?;
     fetch_crates(&toolbox)?;
-    let has_wasm_opt = installed.contains(&&Tool::WasmOpt) || !plan::wasm_opt_is_missing(&facts);
-    Ok(Ready { toolbox, has_wasm_opt })
+    Ok(toolbox)
 }
 
-/// Installs one tool after the other; those that are there now. One that can be done without may
-/// fail, and then it is said what happens instead.
-fn each(missing: &[Tool], install: impl Fn(&Tool) -> Result<()>) -> Result<Vec<&Tool>> {
-    let mut installed = Vec::new();
+/// Installs one tool after the other. One that can be done without may fail, and then it is said
+/// what happens instead.
+fn install_each(missing: &[Tool], install: impl Fn(&Tool) -> Result<()>) -> Result<()> {
     for tool in missing {
         announce(&tool.to_string());
         match (install(tool), tool.instead()) {
-            (Ok(()), _) => installed.push(tool),
+            (Ok(()), _) => {}
             (Err(reason), Some(instead)) => println!("{reason:#}. {instead}"),
             (Err(reason), None) => return Err(reason),
         }
     }
-    Ok(installed)
+    Ok(())
 }
 
 fn announce(what: &str) {
@@ -131,12 +124,14 @@ fn override_for_plain_commands(toolbox: &Toolbox) -> Result<()> {
 
 fn install(tool: &Tool, toolbox: &Toolbox) -> Result<()> {
     match tool {
-        Tool::Trunk => cargo_install(toolbox, "trunk", &Version::new(&plan::TRUNK)),
-        Tool::Bindgen(version) => cargo_install(toolbox, "wasm-bindgen-cli", version),
+        Tool::Trunk => cargo_install(toolbox, "trunk", &Version::new(&plan::TRUNK), &["--locked"]),
+        // Not `--locked`: the lock file published with 0.2.130 names a version of webpki-roots that
+        // cannot be had.
+        Tool::Bindgen(version) => cargo_install(toolbox, "wasm-bindgen-cli", version, &[]),
         Tool::WasmOpt => npm_install(toolbox),
         Tool::Browser => {
             debian::install_browser()?;
-            browser::browser().context("Chromium was installed but does not start")?;
+            machine::browser().context("Chromium was installed but does not start")?;
             Ok(())
         }
     }
@@ -144,9 +139,15 @@ fn install(tool: &Tool, toolbox: &Toolbox) -> Result<()> {
 
 /// Builds a tool with light optimisation: it then runs as fast as the page needs it to and is
 /// there in less time. The build folder is shared, because the tools share dependencies.
-fn cargo_install(toolbox: &Toolbox, package: &str, version: &Version) -> Result<()> {
+fn cargo_install(
+    toolbox: &Toolbox,
+    package: &str,
+    version: &Version,
+    options: &[&str],
+) -> Result<()> {
     let version = version.to_string();
-    let arguments = ["install", package, "--version", &version, "--locked", "--force", "--quiet"];
+    let mut arguments = vec!["install", package, "--version", &version, "--force", "--quiet"];
+    arguments.extend(options);
     toolbox
         .online("cargo", arguments)
         .env("CARGO_TARGET_DIR", toolbox.root().join("target").join("tools"))
@@ -164,8 +165,8 @@ fn npm_install(toolbox: &Toolbox) -> Result<()> {
     let home = cargo_home()?;
     let prefix = home.to_string_lossy();
     let once_more = "--fetch-retries=1";
-    let arguments =
-        ["install", "--global", "--silent", once_more, "--prefix", &prefix, plan::BINARYEN];
+    let binaryen = format!("binaryen@{}", plan::WASM_OPT);
+    let arguments = ["install", "--global", "--silent", once_more, "--prefix", &prefix, &binaryen];
     toolbox.online("npm", arguments).run().context("npm could not install wasm-opt")?;
     Ok(())
 }
@@ -184,23 +185,27 @@ fn fetch_crates(toolbox: &Toolbox) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+
     use super::*;
 
     const MISSING: [Tool; 2] = [Tool::WasmOpt, Tool::Trunk];
 
     #[test]
-    fn what_can_be_done_without_may_fail_and_does_not_count_as_there() {
+    fn what_can_be_done_without_may_fail_and_the_rest_is_installed_all_the_same() {
+        let installed = RefCell::new(Vec::new());
         let npm_fails = |tool: &Tool| {
             ensure!(*tool != Tool::WasmOpt, "no network");
+            installed.borrow_mut().push(tool.clone());
             Ok(())
         };
-        assert_eq!(each(&MISSING, npm_fails).unwrap(), [&Tool::Trunk]);
-        assert_eq!(each(&MISSING, |_| Ok(())).unwrap(), [&Tool::WasmOpt, &Tool::Trunk]);
+        install_each(&MISSING, npm_fails).unwrap();
+        assert_eq!(installed.into_inner(), [Tool::Trunk]);
     }
 
     #[test]
     fn what_cannot_be_done_without_ends_the_set_up_with_its_reason() {
-        let reason = each(&MISSING, |_| bail!("no network")).unwrap_err();
+        let reason = install_each(&MISSING, |_| bail!("no network")).unwrap_err();
         assert_eq!(reason.to_string(), "no network");
     }
 }

@@ -1,18 +1,34 @@
 //! One look at the machine. Changes nothing and uses no network.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use duct::cmd;
 
-use crate::browser;
 use crate::plan::{Choice, Facts, Toolchain};
 use crate::toolbox::{Toolbox, ask, find};
 use crate::version::{Version, locked};
 
 /// The wasm target of the page.
 pub const TARGET: &str = "wasm32-unknown-unknown";
+
+const BROWSERS: [&str; 5] =
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+const MAC_BROWSERS: [&str; 2] = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+
+/// A program and its version.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it says it is.
+    pub version: Version,
+}
 
 /// The folder of the checkout that this program was built from.
 pub fn root() -> PathBuf {
@@ -31,18 +47,28 @@ pub fn look(root: &Path) -> Result<Facts> {
         system,
         rustup,
         debian_root: debian_root(),
-        trunk: tool("trunk"),
-        bindgen: tool("wasm-bindgen").filter(|_| find("wasm-bindgen-test-runner").is_some()),
+        trunk: version_of("trunk"),
+        bindgen: version_of("wasm-bindgen").filter(|_| find("wasm-bindgen-test-runner").is_some()),
         pinned_bindgen: locked(&lock, "wasm-bindgen").context("Cargo.lock has no wasm-bindgen")?,
-        wasm_opt: tool("wasm-opt"),
+        wasm_opt: version_of("wasm-opt"),
         npm: find("npm").is_some(),
-        browser: browser::browser().map(|found| found.version),
-        driver: browser::driver().map(|found| found.version),
+        browser: browser().map(|found| found.version),
+        driver: driver().map(|found| found.version),
     })
 }
 
-fn tool(program: &str) -> Option<Version> {
-    Version::in_output(&ask(program, &["--version"])?)
+/// The browser: named in `CHROMIUM`, or in a usual place.
+pub fn browser() -> Option<Program> {
+    let named = env::var_os("CHROMIUM").map(PathBuf::from);
+    let usual = BROWSERS.iter().filter_map(|name| find(name));
+    let mac = MAC_BROWSERS.iter().map(PathBuf::from).filter(|path| path.exists());
+    named.into_iter().chain(usual).chain(mac).find_map(program)
+}
+
+/// The browser's driver: named in `CHROMEDRIVER`, or on the search path.
+pub fn driver() -> Option<Program> {
+    let named = env::var_os("CHROMEDRIVER").map(PathBuf::from);
+    named.into_iter().chain(find("chromedriver")).find_map(program)
 }
 
 /// What a toolchain can do, found out by letting it.
@@ -68,6 +94,15 @@ fn compiles_for_wasm(toolbox: &Toolbox) -> bool {
     let command = command.stdin_bytes("pub fn probe() -> String { String::new() }");
     let done = command.stdout_null().stderr_null().unchecked().run();
     done.is_ok_and(|done| done.status.success())
+}
+
+fn program(path: PathBuf) -> Option<Program> {
+    let version = Version::in_output(&ask(&path, &["--version"])?)?;
+    Some(Program { path, version })
+}
+
+fn version_of(program: &str) -> Option<Version> {
+    Version::in_output(&ask(program, &["--version"])?)
 }
 
 fn debian_root() -> bool {

@@ -1,31 +1,38 @@
 //! `cargo xtask serve | build | test`: from a fresh machine to a page, a bundle or a verdict.
 //!
 //! Every command goes the same way: look at the machine ([`machine`]), decide what is missing
-//! ([`plan`], pure data), get it ([`install`]), then run the one tool that does the work
+//! ([`plan`], pure data), install it ([`install`]), then run the tools that do the work
 //! ([`commands`]). Knows tools and processes; knows nothing of what the page does.
 
-mod arguments;
-mod browser;
 mod commands;
 mod debian;
 mod install;
-mod likeness;
 mod machine;
-mod names;
-mod pack;
 mod plan;
-mod progress;
-mod standard;
-mod stylesheet;
 mod toolbox;
-mod verdict;
 mod version;
-mod weight;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use anyhow::Result;
-use arguments::Command;
+use anyhow::{Result, bail};
+use lexopt::Arg;
+
+const HELP: &str = "\
+cargo xtask serve [trunk's options, such as --port 9000]   serve the page while you work on it
+cargo xtask build [trunk's options]                        write a release to dist/
+cargo xtask test                                           run every test
+
+Each first installs what it needs and says so; what is there already is used as it is.";
+
+/// One command, with what it hands on to Trunk.
+#[derive(Debug, PartialEq, Eq)]
+enum Command {
+    Help,
+    Serve(Vec<OsString>),
+    Build(Vec<OsString>),
+    Test,
+}
 
 fn main() -> ExitCode {
     match run() {
@@ -38,13 +45,58 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
-    match arguments::parse(lexopt::Parser::from_env())? {
+    match parse(lexopt::Parser::from_env())? {
         Command::Help => {
-            println!("{}", arguments::HELP);
+            println!("{HELP}");
             Ok(())
         }
         Command::Serve(passed_on) => commands::serve(&passed_on),
         Command::Build(passed_on) => commands::build(&passed_on),
         Command::Test => commands::test(),
+    }
+}
+
+/// Reads the command line. What follows `serve` and `build` is Trunk's to understand.
+fn parse(mut parser: lexopt::Parser) -> Result<Command> {
+    let name = match parser.next()? {
+        None | Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Command::Help),
+        Some(Arg::Value(name)) => name,
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    let rest: Vec<OsString> = parser.raw_args()?.collect();
+    match name.to_str() {
+        Some("help") => Ok(Command::Help),
+        Some("serve") => Ok(Command::Serve(rest)),
+        Some("build") => Ok(Command::Build(rest)),
+        Some("test") if rest.is_empty() => Ok(Command::Test),
+        Some("test") => bail!("`cargo xtask test` runs everything and takes no options"),
+        _ => bail!("there is no command {name:?}; `cargo xtask help` lists what there is"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(words: &[&str]) -> Result<Command> {
+        parse(lexopt::Parser::from_args(words))
+    }
+
+    #[test]
+    fn options_after_serve_go_to_trunk_untouched() {
+        let expected = ["--port", "9000", "--open"].map(OsString::from).to_vec();
+        assert_eq!(read(&["serve", "--port", "9000", "--open"]).unwrap(), Command::Serve(expected));
+    }
+
+    #[test]
+    fn no_command_and_help_both_print_the_commands() {
+        assert_eq!(read(&[]).unwrap(), Command::Help);
+        assert_eq!(read(&["--help"]).unwrap(), Command::Help);
+    }
+
+    #[test]
+    fn an_unknown_command_is_named_in_the_sentence() {
+        assert!(read(&["tset"]).unwrap_err().to_string().contains("tset"));
+        assert!(read(&["test", "--fast"]).is_err());
     }
 }

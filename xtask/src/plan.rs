@@ -7,14 +7,10 @@ use std::fmt;
 
 use crate::version::Version;
 
-/// The Trunk that the page is known to build with; 0.22 wants a newer compiler.
+/// The oldest Trunk that the page is known to build with. Trunk.toml asks for the same.
 pub const TRUNK: [u64; 3] = [0, 21, 14];
-/// The npm package that carries wasm-opt.
-pub const BINARYEN: &str = "binaryen@132";
-/// The same for Trunk, which would take an old one that is there.
-pub const TRUNKS_WASM_OPT: &str = "version_132";
-/// Older ones reject what the compiler emits.
-const OLDEST_WASM_OPT: u64 = 119;
+/// The wasm-opt that Trunk.toml asks for: Trunk uses no other.
+pub const WASM_OPT: u64 = 132;
 
 /// What the machine is being made ready for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +101,7 @@ impl Tool {
     /// What happens where it can't be installed; nothing, if there is no doing without it.
     pub fn instead(&self) -> Option<&'static str> {
         match self {
-            Self::WasmOpt => Some("Trunk will download wasm-opt when it needs it."),
+            Self::WasmOpt => Some("Trunk will download wasm-opt when it builds a release."),
             Self::Trunk | Self::Bindgen(_) | Self::Browser => None,
         }
     }
@@ -123,7 +119,7 @@ impl fmt::Display for Tool {
             Self::Bindgen(version) => write!(
                 f,
                 "wasm-bindgen {version}, which joins wasm and JavaScript and must be exactly the \
-                 version in Cargo.lock (about 4 minutes on two cores, once)"
+                 version in Cargo.lock (2 to 4 minutes on two cores, once)"
             ),
             Self::WasmOpt => {
                 write!(f, "wasm-opt, which shrinks the release build (about 10 seconds, once)")
@@ -197,7 +193,9 @@ pub fn tools(facts: &Facts, purpose: Purpose) -> Result<Vec<Tool>, Missing> {
     if purpose == Purpose::Tests && lacks_browser(facts)? {
         missing.push(Tool::Browser);
     }
-    if wasm_opt_is_missing(facts) && facts.npm {
+    // Trunk downloads the right wasm-opt by itself from GitHub. Where that can't be reached, npm's
+    // registry often can.
+    if facts.wasm_opt != Some(Version::new(&[WASM_OPT])) && facts.npm {
         missing.push(Tool::WasmOpt);
     }
     if facts.bindgen.as_ref() != Some(&facts.pinned_bindgen) {
@@ -207,11 +205,6 @@ pub fn tools(facts: &Facts, purpose: Purpose) -> Result<Vec<Tool>, Missing> {
         missing.push(Tool::Trunk);
     }
     Ok(missing)
-}
-
-/// Whether there is no wasm-opt to be used. Trunk then downloads one, if npm didn't bring it.
-pub fn wasm_opt_is_missing(facts: &Facts) -> bool {
-    facts.wasm_opt.as_ref().is_none_or(|found| found.major() < OLDEST_WASM_OPT)
 }
 
 fn trunk_fits(found: &Version) -> bool {
@@ -246,7 +239,7 @@ mod tests {
             debian_root: true,
             trunk: None,
             bindgen: None,
-            pinned_bindgen: Version::new(&[0, 2, 126]),
+            pinned_bindgen: Version::new(&[0, 2, 130]),
             wasm_opt: None,
             npm: true,
             browser: None,
@@ -258,8 +251,8 @@ mod tests {
         Facts {
             active: COMPLETE,
             trunk: Some(Version::new(&TRUNK)),
-            bindgen: Some(Version::new(&[0, 2, 126])),
-            wasm_opt: Some(Version::new(&[132])),
+            bindgen: Some(Version::new(&[0, 2, 130])),
+            wasm_opt: Some(Version::new(&[WASM_OPT])),
             browser: Some(Version::new(&[156, 0, 8078, 79])),
             driver: Some(Version::new(&[156, 0, 8078, 80])),
             ..bare()
@@ -303,7 +296,7 @@ mod tests {
 
     #[test]
     fn a_bare_machine_gets_every_tool_and_a_browser_only_for_tests() {
-        let bindgen = Tool::Bindgen(Version::new(&[0, 2, 126]));
+        let bindgen = Tool::Bindgen(Version::new(&[0, 2, 130]));
         assert_eq!(
             tools(&bare(), Purpose::Page),
             Ok(vec![Tool::WasmOpt, bindgen.clone(), Tool::Trunk])
@@ -316,8 +309,8 @@ mod tests {
 
     #[test]
     fn wasm_bindgen_must_agree_with_the_lock_file_exactly() {
-        let facts = Facts { bindgen: Some(Version::new(&[0, 2, 127])), ..ready() };
-        let expected = vec![Tool::Bindgen(Version::new(&[0, 2, 126]))];
+        let facts = Facts { bindgen: Some(Version::new(&[0, 2, 131])), ..ready() };
+        let expected = vec![Tool::Bindgen(Version::new(&[0, 2, 130]))];
         assert_eq!(tools(&facts, Purpose::Page), Ok(expected));
     }
 
@@ -330,7 +323,14 @@ mod tests {
     }
 
     #[test]
-    fn an_old_wasm_opt_counts_as_none_and_without_npm_it_is_left_to_trunk() {
+    fn trunk_is_told_the_same_versions() {
+        let told = include_str!("../../Trunk.toml");
+        assert!(told.contains(&format!("trunk-version = \"~{}\"", Version::new(&TRUNK))));
+        assert!(told.contains(&format!("wasm_opt = \"version_{WASM_OPT}\"")));
+    }
+
+    #[test]
+    fn another_wasm_opt_counts_as_none_and_without_npm_it_is_left_to_trunk() {
         let old = Facts { wasm_opt: Some(Version::new(&[108])), ..ready() };
         assert_eq!(tools(&old, Purpose::Page), Ok(vec![Tool::WasmOpt]));
         assert_eq!(tools(&Facts { npm: false, ..old }, Purpose::Page), Ok(vec![]));

@@ -30,14 +30,9 @@ impl Toolbox {
         &self.root
     }
 
-    /// Where Trunk puts the bundle.
+    /// Where Trunk puts the release.
     pub fn dist(&self) -> PathBuf {
         self.root.join("dist")
-    }
-
-    /// Where Cargo puts what it builds.
-    pub fn target(&self) -> PathBuf {
-        env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), PathBuf::from)
     }
 
     /// A program that may use the network: an installer.
@@ -68,7 +63,7 @@ impl Toolbox {
 }
 
 /// Runs a program silently; its output, or, when it fails, the output printed and an error.
-pub fn quietly(command: &Expression) -> Result<String> {
+pub fn run_quietly(command: &Expression) -> Result<String> {
     let done = command.stderr_to_stdout().stdout_capture().unchecked().run()?;
     let output = String::from_utf8_lossy(&done.stdout).into_owned();
     if !done.status.success() {
@@ -83,12 +78,7 @@ pub fn ask<T: AsRef<OsStr>>(program: T, arguments: &[&str]) -> Option<String> {
     duct::cmd(program.as_ref(), arguments).env("PATH", search_path()).stderr_null().read().ok()
 }
 
-/// The same of a program of the checkout's toolchain.
-pub fn ask_in(toolbox: &Toolbox, program: &str, arguments: &[&str]) -> Option<String> {
-    toolbox.offline(program, arguments).stderr_null().read().ok()
-}
-
-/// The folder of a program on the search path, Cargo's own programs first.
+/// Where a program is on the search path.
 pub fn find(program: &str) -> Option<PathBuf> {
     which::which_in(program, Some(search_path()), env::current_dir().ok()?).ok()
 }

@@ -63,7 +63,7 @@ mod tests {
     fn every_tool_s_way_of_printing_its_version_is_read() {
         let cases: [(&str, &[u64]); 5] = [
             ("trunk 0.21.14\n", &[0, 21, 14]),
-            ("wasm-bindgen 0.2.126", &[0, 2, 126]),
+            ("wasm-bindgen 0.2.130", &[0, 2, 130]),
             ("wasm-opt version 132 (version_132)", &[132]),
             ("Chromium 156.0.8078.79 built on Debian", &[156, 0, 8078, 79]),
             ("v20.20.2", &[20, 20, 2]),
@@ -79,14 +79,14 @@ mod tests {
         assert!(Version::new(&[0, 21, 14]) > Version::new(&[0, 21, 9]));
         assert!(Version::new(&[0, 21, 14]).same_line(&Version::new(&[0, 21, 2]), 2));
         assert!(!Version::new(&[0, 22, 1]).same_line(&Version::new(&[0, 21, 2]), 2));
-        assert_eq!(Version::new(&[0, 2, 126]).to_string(), "0.2.126");
+        assert_eq!(Version::new(&[0, 2, 130]).to_string(), "0.2.130");
     }
 
     #[test]
     fn the_locked_version_is_that_of_the_package_and_not_of_a_namesake() {
-        let lock = "[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.76\"\n\n\
-                    [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.126\"\n";
-        assert_eq!(locked(lock, "wasm-bindgen"), Some(Version::new(&[0, 2, 126])));
+        let lock = "[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.80\"\n\n\
+                    [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
+        assert_eq!(locked(lock, "wasm-bindgen"), Some(Version::new(&[0, 2, 130])));
         assert_eq!(locked(lock, "leptos"), None);
     }
 }

@@ -31,8 +31,7 @@ pub fn install() {
         console_error_panic_hook::hook(info);
         report(&info.to_string());
     }));
-    // A stack that overflows, or a trap, is thrown by the browser past the hook. In the release
-    // build panics are traps too, and there is no hook: see `xtask`, `standard`.
+    // A stack that overflows, or a trap, is thrown by the browser past the hook.
     let _ = window_event_listener(ev::error, |event| {
         let event: &ErrorEvent = event.unchecked_ref();
         report_failure(&event.error());

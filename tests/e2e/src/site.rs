@@ -36,12 +36,12 @@ pub async fn serve(dist: PathBuf) -> Result<String> {
     Ok(address)
 }
 
-/// A copy of a bundle in which every file of one kind is missing, as after a broken upload.
-pub fn without(dist: &Path, kind: &str) -> Result<TempDir> {
+/// A copy of a release that a test may damage.
+pub fn copy(dist: &Path) -> Result<TempDir> {
     let copy = tempfile::tempdir()?;
     for entry in fs::read_dir(dist)? {
         let path = entry?.path();
-        if path.is_file() && path.extension().is_none_or(|found| found != kind) {
+        if path.is_file() {
             fs::copy(&path, copy.path().join(path.file_name().context("a file has a name")?))?;
         }
     }

@@ -81,7 +81,7 @@ fn how_large_the_page_is() -> Result<()> {
         let entry = entry?;
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if [".wasm", ".lzma", ".js", ".css"].iter().any(|kind| name.ends_with(kind)) {
+        if [".wasm", ".js", ".css"].iter().any(|kind| name.ends_with(kind)) {
             report(&format!("{name}: {} bytes", entry.metadata()?.len()))?;
         }
     }

@@ -1,7 +1,9 @@
 //! The page starts, and says so in words when it can't.
 
-use anyhow::{Result, ensure};
-use e2e::{dist, on_page, on_stage, site};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail, ensure};
+use e2e::{Page, dist, on_page, on_stage, site};
 use tempfile::TempDir;
 
 #[tokio::test]
@@ -32,33 +34,87 @@ async fn what_the_policy_refuses_is_noticed() -> Result<()> {
     .await
 }
 
+/// Only what is compiled while it streams in is kept compiled for the next visit, and a page that
+/// needs another way to start would be started differently in development.
 #[tokio::test]
-async fn an_engine_that_does_not_load_leaves_a_sentence_and_not_a_blank_page() -> Result<()> {
-    for kind in ["wasm", "lzma"] {
-        fails_with_a_sentence(site::without(&dist()?, kind)?).await?;
+async fn the_engine_is_compiled_while_it_arrives() -> Result<()> {
+    on_stage(dist()?, async |page| {
+        let count = "window.streamed = 0;
+            const streaming = WebAssembly.instantiateStreaming;
+            WebAssembly.instantiateStreaming = (...all) => {
+                window.streamed += 1;
+                return streaming.apply(WebAssembly, all);
+            };";
+        page.before_every_page(count).await?;
+        page.open().await?;
+        ensure!(page.run("return window.streamed").await? == 1);
+        let fetched = "return performance.getEntriesByType('resource')
+            .filter((fetched) => fetched.name.endsWith('.wasm')).length";
+        ensure!(page.run(fetched).await? == 1, "the engine was fetched more than once");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn an_engine_that_is_missing_leaves_a_sentence_and_not_a_blank_page() -> Result<()> {
+    for kind in ["wasm", "js"] {
+        let broken = site::copy(&dist()?)?;
+        std::fs::remove_file(engine_file(broken.path(), kind)?)?;
+        starts_with_a_sentence(broken, "The engine could not be started").await?;
     }
     Ok(())
 }
 
 #[tokio::test]
 async fn an_engine_that_is_cut_short_does_the_same() -> Result<()> {
-    let cut = site::without(&dist()?, "none of the kinds")?;
-    for entry in std::fs::read_dir(cut.path())? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|kind| kind == "lzma") {
-            let packed = std::fs::read(&path)?;
-            std::fs::write(&path, &packed[..packed.len() / 2])?;
-        }
-    }
-    fails_with_a_sentence(cut).await
+    let cut = site::copy(&dist()?)?;
+    let path = engine_file(cut.path(), "wasm")?;
+    let engine = std::fs::read(&path)?;
+    std::fs::write(&path, &engine[..engine.len() / 2])?;
+    starts_with_a_sentence(cut, "The engine could not be started").await
 }
 
-async fn fails_with_a_sentence(broken: TempDir) -> Result<()> {
-    on_stage(broken.path().to_path_buf(), async |page| {
-        page.browser().goto(page.address()).await?;
-        page.until_text("The engine could not be started").await?;
-        ensure!(!page.complaints().await?.is_empty(), "the console should tell why");
-        Ok(())
+#[tokio::test]
+async fn a_browser_without_webassembly_is_told_what_it_lacks() -> Result<()> {
+    on_stage(dist()?, async |page| {
+        page.before_every_page("delete globalThis.WebAssembly").await?;
+        expect_sentence(page, page.address(), "This browser has no WebAssembly").await
     })
     .await
+}
+
+#[tokio::test]
+async fn a_page_that_is_opened_as_a_file_says_how_to_serve_it() -> Result<()> {
+    on_stage(dist()?, async |page| {
+        let index = dist()?.join("index.html").canonicalize()?;
+        let address = format!("file://{}", index.display());
+        expect_sentence(page, &address, "A browser does not start WebAssembly from a file").await
+    })
+    .await
+}
+
+async fn starts_with_a_sentence(broken: TempDir, sentence: &str) -> Result<()> {
+    on_stage(broken.path().to_path_buf(), async |page| {
+        expect_sentence(page, page.address(), sentence).await
+    })
+    .await
+}
+
+async fn expect_sentence(page: &Page, address: &str, sentence: &str) -> Result<()> {
+    page.browser().goto(address).await?;
+    page.until_text(sentence).await?;
+    ensure!(!page.complaints().await?.is_empty(), "the console should tell why");
+    Ok(())
+}
+
+/// The engine's file of a kind. `boot.js` is the page's own.
+fn engine_file(dist: &Path, kind: &str) -> Result<PathBuf> {
+    for entry in std::fs::read_dir(dist)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|found| found == kind) && !path.ends_with("boot.js") {
+            return Ok(path);
+        }
+    }
+    bail!("{} has no engine in {kind}", dist.display())
 }
