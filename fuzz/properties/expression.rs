@@ -8,7 +8,7 @@
 
 use std::sync::OnceLock;
 
-use dynamodb_playground::api::error::expression_message;
+use dynamodb_playground::api::ApiError;
 use dynamodb_playground::api::json::{item_from_json, value_from_json};
 use dynamodb_playground::expression::{
     Bindings, Condition, ExpressionError, ExpressionKind, MAX_EXPRESSION_BYTES, Notation,
@@ -160,7 +160,7 @@ fn worded<T>(text: &str, result: Result<T, ExpressionError>) -> Option<T> {
         Ok(tree) => return Some(tree),
         Err(error) => error,
     };
-    assert!(!expression_message(&error).is_empty());
+    assert!(ApiError::from(&error).message().is_some_and(|sentence| !sentence.is_empty()));
     if let ExpressionError::Invalid { problem, .. } = &error
         && let Problem::Syntax { token, span, .. } = &**problem
     {

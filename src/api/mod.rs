@@ -13,7 +13,7 @@ mod session;
 mod shape;
 mod shard_iterator;
 
-pub use error::{ApiError, ErrorKind, ErrorWording};
+pub use error::{ApiError, ErrorKind, ErrorWording, Parameter, Rule, Subject};
 pub(crate) use request::statements;
 pub use request::{Request, table_named};
 pub use response::Response;

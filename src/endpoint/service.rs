@@ -16,7 +16,7 @@ use super::body::{self, BodyError, Coding};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::request_id::RequestIds;
-use crate::api::{ApiError, ErrorKind, Request, Session};
+use crate::api::{ApiError, ErrorKind, Request, Rule, Session};
 use crate::engine::Millis;
 
 const AMZ_JSON: &str = "application/x-amz-json-1.0";
@@ -72,7 +72,7 @@ impl Service {
         let request = request(head, body)?;
         authentication::check(head)?;
         if body.is_empty() {
-            return Err(ApiError::silent(ErrorKind::Serialization).into());
+            return Err(ApiError::silent(ErrorKind::Serialization, Rule::BodyIsObject).into());
         }
         let exchange = {
             let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
@@ -118,7 +118,7 @@ impl From<ApiError> for Failure {
 fn request(head: &Parts, body: &[u8]) -> Result<Request, ApiError> {
     let target = head.headers.get("x-amz-target").and_then(|value| value.to_str().ok());
     let text = if body.is_empty() { Ok("{}") } else { std::str::from_utf8(body) };
-    let text = text.map_err(|_| ApiError::silent(ErrorKind::Serialization))?;
+    let text = text.map_err(|_| ApiError::silent(ErrorKind::Serialization, Rule::BodyIsObject))?;
     Request::from_target(target.unwrap_or_default(), text)
 }
 

@@ -4,14 +4,21 @@
 
 use std::fmt::Display;
 
-use super::ApiError;
+use super::{ApiError, Rule, Subject};
 
 /// Most constraints that one answer lists.
 const MAX_LISTED: usize = 10;
 
 /// The constraints that a request has broken so far, in the order of checking.
 #[derive(Debug, Default)]
-pub struct Constraints(Vec<String>);
+pub struct Constraints(Vec<Broken>);
+
+#[derive(Debug)]
+struct Broken {
+    rule: Rule,
+    path: String,
+    sentence: String,
+}
 
 impl Constraints {
     /// None broken yet.
@@ -22,7 +29,7 @@ impl Constraints {
     /// The member must be there.
     pub fn require(&mut self, path: &str, present: bool) {
         if !present {
-            self.0.push(broken("null", path, "Member must not be null"));
+            self.push(Rule::Required, path, "null", "Member must not be null");
         }
     }
 
@@ -37,8 +44,8 @@ impl Constraints {
         let found = choices.iter().find(|(name, _)| *name == value);
         if found.is_none() {
             let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-            let rule = format!("Member must satisfy enum value set: [{}]", names.join(", "));
-            self.0.push(broken(&quoted(value), path, &rule));
+            let words = format!("Member must satisfy enum value set: [{}]", names.join(", "));
+            self.push(Rule::KnownChoice, path, &quoted(value), &words);
         }
         found.map(|(_, meaning)| *meaning)
     }
@@ -46,16 +53,16 @@ impl Constraints {
     /// The number must not be below the bound.
     pub fn at_least(&mut self, path: &str, value: Option<i64>, bound: i64) {
         if let Some(value) = value.filter(|value| *value < bound) {
-            let rule = format!("Member must have value greater than or equal to {bound}");
-            self.0.push(broken(&quoted(value), path, &rule));
+            let words = format!("Member must have value greater than or equal to {bound}");
+            self.push(Rule::Minimum, path, &quoted(value), &words);
         }
     }
 
     /// The number must not be above the bound.
     pub fn at_most(&mut self, path: &str, value: Option<i64>, bound: i64) {
         if let Some(value) = value.filter(|value| *value > bound) {
-            let rule = format!("Member must have value less than or equal to {bound}");
-            self.0.push(broken(&quoted(value), path, &rule));
+            let words = format!("Member must have value less than or equal to {bound}");
+            self.push(Rule::Maximum, path, &quoted(value), &words);
         }
     }
 
@@ -68,12 +75,12 @@ impl Constraints {
         (low, high): (usize, usize),
     ) {
         if length < low {
-            let rule = format!("Member must have length greater than or equal to {low}");
-            self.0.push(broken(&quoted(&value), path, &rule));
+            let words = format!("Member must have length greater than or equal to {low}");
+            self.push(Rule::MinimumLength, path, &quoted(&value), &words);
         }
         if length > high {
-            let rule = format!("Member must have length less than or equal to {high}");
-            self.0.push(broken(&quoted(&value), path, &rule));
+            let words = format!("Member must have length less than or equal to {high}");
+            self.push(Rule::MaximumLength, path, &quoted(&value), &words);
         }
     }
 
@@ -81,32 +88,35 @@ impl Constraints {
     pub fn name_characters(&mut self, path: &str, value: &str) {
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
         if value.is_empty() || !value.bytes().all(allowed) {
-            let rule = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
-            self.0.push(broken(&quoted(value), path, rule));
+            let words = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
+            self.push(Rule::NameCharacters, path, &quoted(value), words);
         }
     }
 
-    /// A rule about the entries of a map.
-    pub fn map_rule(&mut self, path: &str, value: impl Display, rule: &str) {
-        self.0.push(broken(&quoted(value), path, rule));
+    /// A rule about the entries of a map, in these words.
+    pub fn map_rule(&mut self, rule: Rule, path: &str, value: impl Display, words: &str) {
+        self.push(rule, path, &quoted(value), words);
     }
 
-    /// All must be kept.
+    fn push(&mut self, rule: Rule, path: &str, value: &str, words: &str) {
+        let sentence = format!("Value {value} at '{path}' failed to satisfy constraint: {words}");
+        self.0.push(Broken { rule, path: path.to_owned(), sentence });
+    }
+
+    /// All must be kept. The error has one sentence for all that are broken, and the rule of the
+    /// first: that is the one to mend first.
     pub fn check(self) -> Result<(), ApiError> {
-        let count = self.0.len().min(MAX_LISTED);
-        let plural = if count == 1 { "" } else { "s" };
-        match count {
-            0 => Ok(()),
-            _ => Err(ApiError::validation(format!(
-                "{count} validation error{plural} detected: {}",
-                self.0[..count].join("; ")
-            ))),
-        }
+        let Some(first) = self.0.first() else { return Ok(()) };
+        let listed = &self.0[..self.0.len().min(MAX_LISTED)];
+        let sentences: Vec<&str> = listed.iter().map(|broken| broken.sentence.as_str()).collect();
+        let plural = if sentences.len() == 1 { "" } else { "s" };
+        let message = format!(
+            "{} validation error{plural} detected: {}",
+            sentences.len(),
+            sentences.join("; ")
+        );
+        Err(ApiError::validation(first.rule, message).with_subject(Subject::from_path(&first.path)))
     }
-}
-
-fn broken(value: &str, path: &str, rule: &str) -> String {
-    format!("Value {value} at '{path}' failed to satisfy constraint: {rule}")
 }
 
 fn quoted(value: impl Display) -> String {

@@ -3,114 +3,230 @@
 //! Refuses to know when they arise. Index and table keys have their sentences in [`super::key`],
 //! tables that cannot be in [`super::create_table`], expressions in [`super::expression`].
 
-use super::expression::{expression_message, update_message};
-use super::{ApiError, ErrorKind, key, list, throttle, transaction};
+use super::{ApiError, ErrorKind, Parameter, Rule, key, list, throttle, transaction};
 use crate::api::json::{item_to_json, java_item};
 use crate::engine::ops::{Operation, Select};
 use crate::engine::{EngineError, Plane, SelectError, StartKeyError};
-use crate::expression::{ExpressionError, UpdateError};
 use crate::model::ScalarType;
 
 const CONSTRAINT: &str = "1 validation error detected: ";
 pub(super) const DUPLICATE_ITEM: &str = "Duplicate primary key exists in table";
-const KEY_MISMATCH: &str = "The provided key element does not match the schema";
-const MISTYPED_INDEX_KEY: &str =
-    "The update expression attempted to update the secondary index key to unsupported type";
-const LONG_INDEX_KEY: &str =
-    "The update expression attempted to update the secondary index key beyond allowed size limits";
-const TOO_LARGE: &str = "Item size has exceeded the maximum allowed size";
-const UPDATE_TOO_LARGE: &str = "Item size to update has exceeded the maximum allowed size";
-const CONSISTENT_ON_GLOBAL: &str = "Consistent reads are not supported on global secondary indexes";
-const DUPLICATE_KEYS: &str = "Provided list of item keys contains duplicates";
-const TOO_MANY_KEYS: &str = "Too many items requested for the BatchGetItem call";
-const TOO_MANY_WRITES: &str = "Too many items requested for the BatchWriteItem call";
-
-const SAME_ITEM: &str = "Transaction request cannot include multiple operations on one item";
 
 impl ApiError {
     /// The answer to a request of this operation that the engine refuses.
     pub(crate) fn of_engine(operation: Operation, error: EngineError) -> Self {
+        let broken = |rule, sentence: &str| Self::validation(rule, sentence);
         match error {
-            EngineError::TableNotFound { table, plane } => missing_table(table.as_str(), plane),
-            EngineError::TableExists(table) => {
-                Self::new(ErrorKind::ResourceInUse, format!("Table already exists: {table}"))
+            EngineError::TableNotFound { table, plane } => {
+                missing_table(table.as_str(), plane).about(table_parameter(operation))
             }
+            EngineError::TableExists(table) => Self::new(
+                ErrorKind::ResourceInUse,
+                Rule::TableNameFree,
+                format!("Table already exists: {table}"),
+            )
+            .about(Parameter::TableName)
+            .naming(table),
             EngineError::Control(error) => error.into(),
-            EngineError::IndexBackfilling(index) => Self::validation(format!(
-                "Cannot read from backfilling global secondary index: {index}"
-            )),
+            EngineError::IndexBackfilling(index) => Self::validation(
+                Rule::IndexBackfilled,
+                format!("Cannot read from backfilling global secondary index: {index}"),
+            )
+            .about(Parameter::IndexName)
+            .naming(index),
             EngineError::ConditionFailed { item } => {
-                let error =
-                    Self::new(ErrorKind::ConditionalCheckFailed, "The conditional request failed");
+                let error = Self::new(
+                    ErrorKind::ConditionalCheckFailed,
+                    Rule::ConditionTrue,
+                    "The conditional request failed",
+                );
                 match item {
                     Some(row) => error.with_member("Item", item_to_json(row.item())),
                     None => error,
                 }
             }
-            EngineError::DuplicateItem => Self::new(ErrorKind::DuplicateItem, DUPLICATE_ITEM),
-            EngineError::Statement(error) => error.into(),
+            EngineError::DuplicateItem => {
+                Self::new(ErrorKind::DuplicateItem, Rule::InsertNew, DUPLICATE_ITEM)
+                    .about(item_parameter(operation))
+            }
+            EngineError::Statement(error) => Self::from(error).about(item_parameter(operation)),
             EngineError::Update(error) => error.into(),
             EngineError::Expression(error) => error.into(),
             EngineError::Select(error) => select(operation, error),
             EngineError::StartKey(error) => start_key(error),
             EngineError::CreateTable(error) => error.into(),
             EngineError::Stream(error) => error.into(),
-            EngineError::Key { attribute, error } => key::of_table(&attribute, &error),
+            EngineError::Key { attribute, error } => {
+                key::of_table(&attribute, &error).about(item_parameter(operation))
+            }
             EngineError::IndexKey { index, attribute, error } => {
-                key::of_index(&index, &attribute, &error)
+                key::of_index(&index, &attribute, &error).about(written_parameter(operation))
             }
-            EngineError::UpdateEmptiesIndexKey(kind) => update_empties(kind),
-            EngineError::UpdateOfKey(attribute) => Self::invalid_parameter(format_args!(
-                "Cannot update attribute {attribute}. This attribute is part of the key"
-            )),
+            EngineError::UpdateEmptiesIndexKey(kind) => {
+                update_empties(kind).about(written_parameter(operation))
+            }
+            EngineError::UpdateLengthensIndexKey => broken(
+                Rule::IndexKeyLength,
+                "The update expression attempted to update the secondary index key beyond allowed \
+                 size limits",
+            )
+            .about(written_parameter(operation)),
+            EngineError::UpdateMistypesIndexKey => broken(
+                Rule::IndexKeyType,
+                "The update expression attempted to update the secondary index key to unsupported \
+                 type",
+            )
+            .about(written_parameter(operation)),
+            EngineError::UpdateOfKey(attribute) => Self::invalid_parameter(
+                Rule::KeyUnchanged,
+                format_args!(
+                    "Cannot update attribute {attribute}. This attribute is part of the key"
+                ),
+            )
+            .about(written_parameter(operation))
+            .naming(attribute),
+            EngineError::KeyMismatch => {
+                broken(Rule::KeyMatchesSchema, "The provided key element does not match the schema")
+                    .about(item_parameter(operation))
+            }
+            EngineError::ItemTooLarge | EngineError::LocalEntriesTooLarge => {
+                broken(Rule::ItemSize, "Item size has exceeded the maximum allowed size")
+                    .about(written_parameter(operation))
+            }
+            EngineError::UpdateTooLarge => {
+                broken(Rule::ItemSize, "Item size to update has exceeded the maximum allowed size")
+                    .about(written_parameter(operation))
+            }
             EngineError::ReturnValuesNotAllowed => {
-                Self::validation("ReturnValues can only be ALL_OLD or NONE").enveloped_since_2026()
+                broken(Rule::ReturnValuesOld, "ReturnValues can only be ALL_OLD or NONE")
+                    .about(Parameter::ReturnValues)
+                    .enveloped_since_2026()
             }
-            EngineError::FilterOnKey { attribute, legacy } => Self::validation(format!(
-                "{} can only contain non-primary key attributes: Primary key attribute: {attribute}",
-                if legacy { "QueryFilter" } else { "Filter Expression" }
-            )),
-            EngineError::FilterNotProjected { index, attributes } => {
-                Self::invalid_parameter(format_args!(
+            EngineError::FilterOnKey { attribute, legacy } => {
+                let (parameter, name) = if legacy {
+                    (Parameter::QueryFilter, "QueryFilter")
+                } else {
+                    (Parameter::FilterExpression, "Filter Expression")
+                };
+                let sentence = format!(
+                    "{name} can only contain non-primary key attributes: Primary key attribute: \
+                     {attribute}"
+                );
+                Self::validation(Rule::FilterOnKeyAttribute, sentence)
+                    .about(parameter)
+                    .naming(attribute)
+            }
+            EngineError::FilterNotProjected { index, attributes } => Self::invalid_parameter(
+                Rule::FilterProjected,
+                format_args!(
                     "Secondary index {index} does not project one or more filter attributes: {}",
                     list(&attributes)
-                ))
+                ),
+            )
+            .about(Parameter::FilterExpression)
+            .naming(index),
+            EngineError::NestedKeyPath { attribute, of_index } => Self::validation(
+                Rule::KeyPathScalar,
+                format!(
+                    "Key attributes must be scalars; list random access '[]' and map lookup '.' \
+                     are not allowed: {}: {attribute}",
+                    if of_index { "IndexKey" } else { "Key" }
+                ),
+            )
+            .naming(attribute),
+            EngineError::IndexNotFound(index) => Self::validation(
+                Rule::IndexExists,
+                format!("The table does not have the specified index: {index}"),
+            )
+            .about(index_parameter(operation))
+            .naming(index),
+            EngineError::ConsistentReadOnGlobalIndex => broken(
+                Rule::ConsistentGlobalIndex,
+                "Consistent reads are not supported on global secondary indexes",
+            )
+            .about(Parameter::ConsistentRead),
+            EngineError::TooManyKeysOfTable(table) => Self::validation(
+                Rule::BatchGetCount,
+                format!(
+                    "{CONSTRAINT}Value at 'RequestItems.{table}.member.Keys' failed to satisfy \
+                     constraint: Member must have length less than or equal to 100"
+                ),
+            )
+            .about(Parameter::RequestItems),
+            EngineError::TooManyKeys => {
+                broken(Rule::BatchGetCount, "Too many items requested for the BatchGetItem call")
+                    .about(Parameter::RequestItems)
             }
-            EngineError::NestedKeyPath { attribute, of_index } => Self::validation(format!(
-                "Key attributes must be scalars; list random access '[]' and map lookup '.' are \
-                 not allowed: {}: {attribute}",
-                if of_index { "IndexKey" } else { "Key" }
-            )),
-            EngineError::IndexNotFound(index) => {
-                Self::validation(format!("The table does not have the specified index: {index}"))
+            EngineError::TooManyWrites => broken(
+                Rule::BatchWriteCount,
+                "Too many items requested for the BatchWriteItem call",
+            )
+            .about(Parameter::RequestItems),
+            EngineError::DuplicateKeys => {
+                broken(Rule::BatchKeysDistinct, "Provided list of item keys contains duplicates")
+                    .about(item_parameter(operation))
             }
-            EngineError::TooManyKeysOfTable(table) => Self::validation(format!(
-                "{CONSTRAINT}Value at 'RequestItems.{table}.member.Keys' failed to satisfy \
-                 constraint: Member must have length less than or equal to 100"
-            )),
-            EngineError::KeyMismatch => Self::validation(KEY_MISMATCH),
-            EngineError::UpdateLengthensIndexKey => Self::validation(LONG_INDEX_KEY),
-            EngineError::UpdateMistypesIndexKey => Self::validation(MISTYPED_INDEX_KEY),
-            EngineError::ItemTooLarge | EngineError::LocalEntriesTooLarge => {
-                Self::validation(TOO_LARGE)
+            EngineError::SameItemInTransaction => broken(
+                Rule::TransactionItemOnce,
+                "Transaction request cannot include multiple operations on one item",
+            )
+            .about(item_parameter(operation)),
+            EngineError::TransactionCanceled(reasons) => {
+                transaction::cancelled(operation, reasons).about(item_parameter(operation))
             }
-            EngineError::UpdateTooLarge => Self::validation(UPDATE_TOO_LARGE),
-            EngineError::ConsistentReadOnGlobalIndex => Self::validation(CONSISTENT_ON_GLOBAL),
-            EngineError::DuplicateKeys => Self::validation(DUPLICATE_KEYS),
-            EngineError::TooManyKeys => Self::validation(TOO_MANY_KEYS),
-            EngineError::TooManyWrites => Self::validation(TOO_MANY_WRITES),
-            EngineError::SameItemInTransaction => Self::validation(SAME_ITEM),
-            EngineError::TransactionCanceled(reasons) => transaction::cancelled(operation, reasons),
+            EngineError::TransactionConflict => Self::new(
+                ErrorKind::TransactionConflict,
+                Rule::TransactionConflict,
+                "Transaction is ongoing for the item",
+            ),
+            EngineError::TokenMismatch => transaction::token_mismatch(),
             EngineError::Throttled(throttled) => throttle::throttled(&throttled),
             EngineError::CollectionTooLarge => Self::new(
                 ErrorKind::ItemCollectionSizeLimitExceeded,
-                throttle::COLLECTION_SIZE_EXCEEDED,
+                Rule::ItemCollectionSize,
+                "Collection size exceeded.",
             ),
-            EngineError::TransactionConflict => {
-                Self::new(ErrorKind::TransactionConflict, "Transaction is ongoing for the item")
-            }
-            EngineError::TokenMismatch => transaction::token_mismatch(),
         }
+    }
+}
+
+/// The parameter that names the item or items, whole or by their keys.
+fn item_parameter(operation: Operation) -> Parameter {
+    match operation {
+        Operation::PutItem => Parameter::Item,
+        Operation::Query => Parameter::KeyConditionExpression,
+        Operation::BatchGetItem | Operation::BatchWriteItem => Parameter::RequestItems,
+        Operation::TransactGetItems | Operation::TransactWriteItems => Parameter::TransactItems,
+        Operation::ExecuteStatement => Parameter::Statement,
+        Operation::BatchExecuteStatement => Parameter::Statements,
+        Operation::ExecuteTransaction => Parameter::TransactStatements,
+        _ => Parameter::Key,
+    }
+}
+
+/// The parameter that says what becomes of an item.
+fn written_parameter(operation: Operation) -> Parameter {
+    match operation {
+        Operation::UpdateItem => Parameter::UpdateExpression,
+        other => item_parameter(other),
+    }
+}
+
+/// The parameter that names the table.
+fn table_parameter(operation: Operation) -> Parameter {
+    match item_parameter(operation) {
+        Parameter::Item | Parameter::Key | Parameter::KeyConditionExpression => {
+            Parameter::TableName
+        }
+        several => several,
+    }
+}
+
+/// The parameter that names the index.
+fn index_parameter(operation: Operation) -> Parameter {
+    match item_parameter(operation) {
+        Parameter::Key | Parameter::KeyConditionExpression => Parameter::IndexName,
+        statement => statement,
     }
 }
 
@@ -120,16 +236,19 @@ pub(crate) fn missing_table(name: &str, plane: Plane) -> ApiError {
         Plane::Data => "Requested resource not found".to_owned(),
         Plane::Control => format!("Requested resource not found: Table: {name} not found"),
     };
-    ApiError::new(ErrorKind::ResourceNotFound, sentence)
+    ApiError::new(ErrorKind::ResourceNotFound, Rule::TableExists, sentence).naming(name)
 }
 
 fn update_empties(kind: ScalarType) -> ApiError {
-    ApiError::validation(format!(
-        "One or more parameter values are not valid. The update expression attempted to update a \
-         secondary index key to a value that is not supported. The AttributeValue for a key \
-         attribute cannot contain an empty {} value.",
-        key::noun(kind)
-    ))
+    ApiError::validation(
+        Rule::IndexKeyNotEmpty,
+        format!(
+            "One or more parameter values are not valid. The update expression attempted to update \
+             a secondary index key to a value that is not supported. The AttributeValue for a key \
+             attribute cannot contain an empty {} value.",
+            key::noun(kind)
+        ),
+    )
 }
 
 /// Only Query puts what does not go with the projection behind a counted error.
@@ -137,25 +256,45 @@ fn select(operation: Operation, error: SelectError) -> ApiError {
     let verb = if operation == Operation::Scan { "Scanning" } else { "Querying" };
     let envelope = if operation == Operation::Query { CONSTRAINT } else { "" };
     match error {
-        SelectError::AllOfPartialGlobalIndex(index) => ApiError::invalid_parameter(format_args!(
-            "Select type ALL_ATTRIBUTES is not supported for global secondary index {index} \
-             because its projection type is not ALL"
-        )),
-        SelectError::ProjectedWithoutIndex => ApiError::invalid_parameter(format_args!(
-            "ALL_PROJECTED_ATTRIBUTES can be used only when {verb} using an IndexName"
-        )),
-        SelectError::SpecificWithoutProjection => ApiError::validation(format!(
-            "{envelope}Must specify the AttributesToGet or ProjectionExpression when choosing to \
-             get SPECIFIC_ATTRIBUTES"
-        )),
-        SelectError::ProjectionWith { select, legacy } => ApiError::validation(format!(
-            "{envelope}Cannot specify the {} when choosing to get {}",
-            if legacy { "AttributesToGet" } else { "ProjectionExpression" },
-            select_name(select)
-        )),
+        SelectError::AllOfPartialGlobalIndex(index) => ApiError::invalid_parameter(
+            Rule::SelectAllOfIndex,
+            format_args!(
+                "Select type ALL_ATTRIBUTES is not supported for global secondary index {index} \
+                 because its projection type is not ALL"
+            ),
+        )
+        .about(Parameter::Select)
+        .naming(index),
+        SelectError::ProjectedWithoutIndex => ApiError::invalid_parameter(
+            Rule::SelectProjectedOfIndex,
+            format_args!(
+                "ALL_PROJECTED_ATTRIBUTES can be used only when {verb} using an IndexName"
+            ),
+        )
+        .about(Parameter::Select),
+        SelectError::SpecificWithoutProjection => ApiError::validation(
+            Rule::SelectNeedsProjection,
+            format!(
+                "{envelope}Must specify the AttributesToGet or ProjectionExpression when choosing \
+                 to get SPECIFIC_ATTRIBUTES"
+            ),
+        )
+        .about(Parameter::Select),
+        SelectError::ProjectionWith { select, legacy } => {
+            let projection =
+                if legacy { Parameter::AttributesToGet } else { Parameter::ProjectionExpression };
+            let sentence = format!(
+                "{envelope}Cannot specify the {projection} when choosing to get {}",
+                select_name(select)
+            );
+            ApiError::validation(Rule::SelectWithProjection, sentence).about(Parameter::Select)
+        }
         SelectError::NotProjected { index, attributes } => ApiError::invalid_parameter(
+            Rule::ProjectedAttributes,
             format_args!("Global secondary index {index} does not project {}", list(&attributes)),
-        ),
+        )
+        .about(Parameter::ProjectionExpression)
+        .naming(index),
     }
 }
 
@@ -170,40 +309,39 @@ fn select_name(select: Select) -> &'static str {
 
 fn start_key(error: StartKeyError) -> ApiError {
     const INVALID: &str = "The provided starting key is invalid";
-    ApiError::validation(match error {
-        StartKeyError::Invalid => INVALID.to_owned(),
-        StartKeyError::SchemaMismatch => {
-            format!("{INVALID}: The provided key element does not match the schema")
-        }
-        StartKeyError::NoSortKey(key) => format!(
-            "The provided exclusive start key is invalid: ExclusiveStartKey: {}",
-            java_item(&key)
+    let (rule, sentence) = match error {
+        StartKeyError::Invalid => (Rule::StartKeyValid, INVALID.to_owned()),
+        StartKeyError::SchemaMismatch => (
+            Rule::StartKeyValid,
+            format!("{INVALID}: The provided key element does not match the schema"),
         ),
-        StartKeyError::OutsideBoundaries => "The provided starting key is outside query \
-            boundaries based on provided conditions"
-            .to_owned(),
-        StartKeyError::OutsideSortCondition => {
-            "The provided starting key does not match the range key predicate".to_owned()
-        }
-        StartKeyError::AtMostOneRow => {
-            "The query can return at most one row and cannot be restarted".to_owned()
-        }
-        StartKeyError::OtherSegment { segment, total } => format!(
-            "{INVALID}: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct \
-             Segment. TotalSegments: {total} Segment: {segment}"
+        StartKeyError::NoSortKey(key) => (
+            Rule::StartKeyInRange,
+            format!(
+                "The provided exclusive start key is invalid: ExclusiveStartKey: {}",
+                java_item(&key)
+            ),
         ),
-    })
-}
-
-impl From<ExpressionError> for ApiError {
-    fn from(error: ExpressionError) -> Self {
-        let answer = Self::validation(expression_message(&error));
-        if error.counted_on_writes() { answer.enveloped_since_2026() } else { answer }
-    }
-}
-
-impl From<UpdateError> for ApiError {
-    fn from(error: UpdateError) -> Self {
-        Self::validation(update_message(&error))
-    }
+        StartKeyError::OutsideBoundaries => (
+            Rule::StartKeyInRange,
+            "The provided starting key is outside query boundaries based on provided conditions"
+                .to_owned(),
+        ),
+        StartKeyError::OutsideSortCondition => (
+            Rule::StartKeyInRange,
+            "The provided starting key does not match the range key predicate".to_owned(),
+        ),
+        StartKeyError::AtMostOneRow => (
+            Rule::StartKeyOfOneItem,
+            "The query can return at most one row and cannot be restarted".to_owned(),
+        ),
+        StartKeyError::OtherSegment { segment, total } => (
+            Rule::StartKeySegment,
+            format!(
+                "{INVALID}: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct \
+                 Segment. TotalSegments: {total} Segment: {segment}"
+            ),
+        ),
+    };
+    ApiError::validation(rule, sentence).about(Parameter::ExclusiveStartKey)
 }

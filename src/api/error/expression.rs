@@ -3,8 +3,10 @@
 //! Owns the service's wording, as its responses show it. Refuses to decide anything: every
 //! sentence follows from one variant and its data.
 
-use super::value::{ValueError, number_sentence};
-use super::{invalid_parameter, key};
+use std::fmt::Display;
+
+use super::value::{ValueError, number_rule, number_sentence};
+use super::{ApiError, Parameter, Rule, key};
 use crate::api::json::blob;
 use crate::expression::{
     ExpressionError, ExpressionKind, KeyConditionError, Path, Problem, UpdateError,
@@ -15,144 +17,251 @@ use crate::model::{NameError, Value, ValueType};
 const ANY_TYPE: &str = "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}";
 /// The order in which the service lists the types that `attribute_type` knows.
 const TYPE_NAMES: &str = "{B,NULL,SS,BOOL,L,BS,N,NS,S,M}";
-const NAMES: &str = "ExpressionAttributeNames";
-const VALUES: &str = "ExpressionAttributeValues";
+const NAMES: Parameter = Parameter::ExpressionAttributeNames;
+const VALUES: Parameter = Parameter::ExpressionAttributeValues;
 
-/// The sentence of an error that is found before any item is read.
-pub fn expression_message(error: &ExpressionError) -> String {
+impl From<ExpressionError> for ApiError {
+    fn from(error: ExpressionError) -> Self {
+        Self::from(&error)
+    }
+}
+
+/// An error that is found before any item is read.
+impl From<&ExpressionError> for ApiError {
+    fn from(error: &ExpressionError) -> Self {
+        let answer = wording(error);
+        if error.counted_on_writes() { answer.enveloped_since_2026() } else { answer }
+    }
+}
+
+fn wording(error: &ExpressionError) -> ApiError {
     use ExpressionError as E;
     match error {
-        E::EmptyNames => format!("{NAMES} must not be empty"),
-        E::EmptyValues => format!("{VALUES} must not be empty"),
-        E::NameKeySyntax(key) => key_syntax(NAMES, key),
-        E::ValueKeySyntax(key) => key_syntax(VALUES, key),
+        E::EmptyNames => {
+            ApiError::validation(Rule::NamesNotEmpty, format!("{NAMES} must not be empty"))
+                .about(NAMES)
+        }
+        E::EmptyValues => {
+            ApiError::validation(Rule::ValuesNotEmpty, format!("{VALUES} must not be empty"))
+                .about(VALUES)
+        }
+        E::NameKeySyntax(key) => key_syntax(Rule::NamePlaceholderSyntax, NAMES, key),
+        E::ValueKeySyntax(key) => key_syntax(Rule::ValuePlaceholderSyntax, VALUES, key),
         E::NameKeyTooLong(key) => key_too_long(NAMES, key),
         E::ValueKeyTooLong(key) => key_too_long(VALUES, key),
-        E::ValuesTooLarge => format!("{VALUES} exceeds max size"),
+        E::ValuesTooLarge => {
+            ApiError::validation(Rule::ValuesSize, format!("{VALUES} exceeds max size"))
+                .about(VALUES)
+        }
         E::BadAttributeName { placeholder, error } => bad_attribute_name(placeholder, *error),
-        E::NamesWithoutExpression => {
-            format!("{NAMES} can only be specified when using expressions")
-        }
+        E::NamesWithoutExpression => ApiError::validation(
+            Rule::NamesNeedExpression,
+            format!("{NAMES} can only be specified when using expressions"),
+        )
+        .about(NAMES),
         E::ValuesWithoutExpression(absent) => without_expression(absent),
-        E::UnusedNames(keys) => unused(NAMES, keys),
-        E::UnusedValues(keys) => unused(VALUES, keys),
-        E::Invalid { kind, problem } => format!("Invalid {kind}: {}", problem_text(*kind, problem)),
-        E::KeyCondition(error) => key_condition_message(error),
+        E::UnusedNames(keys) => unused(Rule::NamesUsed, NAMES, keys),
+        E::UnusedValues(keys) => unused(Rule::ValuesUsed, VALUES, keys),
+        E::Invalid { kind, problem } => invalid(*kind, problem),
+        E::KeyCondition(error) => key_condition(error).about(Parameter::KeyConditionExpression),
     }
 }
 
-/// The sentence of an error that an update meets in an item.
-pub fn update_message(error: &UpdateError) -> String {
-    match error {
-        UpdateError::MissingAttribute => {
-            "The provided expression refers to an attribute that does not exist in the item"
-        }
-        UpdateError::WrongOperandType => {
-            "An operand in the update expression has an incorrect data type"
-        }
-        UpdateError::TypeMismatch => "Type mismatch for attribute to update",
-        UpdateError::InvalidPath => {
-            "The document path provided in the update expression is invalid for update"
-        }
-        UpdateError::Number(error) => return number_sentence(*error, ""),
-        UpdateError::TooDeep => return ValueError::TooDeep.sentence(),
+/// An error that an update meets in an item.
+impl From<UpdateError> for ApiError {
+    fn from(error: UpdateError) -> Self {
+        let (rule, sentence) = match error {
+            UpdateError::MissingAttribute => (
+                Rule::UpdateReadsExisting,
+                "The provided expression refers to an attribute that does not exist in the item"
+                    .to_owned(),
+            ),
+            UpdateError::WrongOperandType => (
+                Rule::UpdateOperandType,
+                "An operand in the update expression has an incorrect data type".to_owned(),
+            ),
+            UpdateError::TypeMismatch => {
+                (Rule::UpdateAttributeType, "Type mismatch for attribute to update".to_owned())
+            }
+            UpdateError::InvalidPath => (
+                Rule::UpdatePathExists,
+                "The document path provided in the update expression is invalid for update"
+                    .to_owned(),
+            ),
+            UpdateError::Number(error) => (number_rule(error), number_sentence(error, "")),
+            UpdateError::TooDeep => (Rule::NestingDepth, ValueError::TooDeep.sentence()),
+        };
+        Self::validation(rule, sentence).about(Parameter::UpdateExpression)
     }
-    .to_owned()
 }
 
-fn key_syntax(map: &str, key: &str) -> String {
-    format!("{map} contains invalid key: Syntax error; key: \"{key}\"")
+fn key_syntax(rule: Rule, map: Parameter, key: &str) -> ApiError {
+    let sentence = format!("{map} contains invalid key: Syntax error; key: \"{key}\"");
+    ApiError::validation(rule, sentence).about(map).naming(key)
 }
 
-fn key_too_long(map: &str, key: &str) -> String {
-    format!(
+fn key_too_long(map: Parameter, key: &str) -> ApiError {
+    let sentence = format!(
         "{map} contains invalid key: Key size has exceeded the maximum allowed size; key: \"{key}\""
-    )
+    );
+    ApiError::validation(Rule::PlaceholderLength, sentence).about(map).naming(key)
 }
 
-fn bad_attribute_name(placeholder: &str, error: NameError) -> String {
+fn bad_attribute_name(placeholder: &str, error: NameError) -> ApiError {
     let reason = match error {
         NameError::TooShort => "Empty attribute name",
         _ => "Attribute name is too large, must be less than 65536 bytes",
     };
-    format!("{NAMES} contains invalid value: {reason} for key {placeholder}")
+    let sentence = format!("{NAMES} contains invalid value: {reason} for key {placeholder}");
+    let rule = Rule::PlaceholderNamesAttribute;
+    ApiError::validation(rule, sentence).about(NAMES).naming(placeholder)
 }
 
-fn without_expression(absent: &[ExpressionKind]) -> String {
+fn without_expression(absent: &[ExpressionKind]) -> ApiError {
     let names: Vec<&str> = absent.iter().map(|kind| kind.parameter()).collect();
     let verb = if names.len() == 1 { "is" } else { "are" };
     let names = names.join(" and ");
-    format!("{VALUES} can only be specified when using expressions: {names} {verb} null")
+    let sentence =
+        format!("{VALUES} can only be specified when using expressions: {names} {verb} null");
+    ApiError::validation(Rule::ValuesNeedExpression, sentence).about(VALUES)
 }
 
-fn unused(map: &str, keys: &[String]) -> String {
-    format!("Value provided in {map} unused in expressions: keys: {{{}}}", keys.join(", "))
+/// The error is about the first placeholder that nothing uses.
+fn unused(rule: Rule, map: Parameter, keys: &[String]) -> ApiError {
+    let sentence =
+        format!("Value provided in {map} unused in expressions: keys: {{{}}}", keys.join(", "));
+    let error = ApiError::validation(rule, sentence).about(map);
+    match keys.first() {
+        Some(key) => error.naming(key),
+        None => error,
+    }
 }
 
-/// The part of a sentence behind `Invalid …Expression: `. One arm for each variant and none for
-/// the rest, so that a new rule cannot go without its sentence.
-fn problem_text(kind: ExpressionKind, problem: &Problem) -> String {
+/// What is wrong with one expression. One arm for each variant and none for the rest, so that a new
+/// problem cannot go without its rule and sentence.
+fn invalid(kind: ExpressionKind, problem: &Problem) -> ApiError {
     use Problem as P;
+    let broken = |rule, text: String| {
+        let sentence = format!("Invalid {kind}: {text}");
+        ApiError::validation(rule, sentence).about(kind.into())
+    };
     match problem {
-        P::Empty => "The expression can not be empty;".to_owned(),
-        P::TooLong { bytes } => format!(
-            "Expression size has exceeded the maximum allowed size; expression size: {bytes}"
+        P::Empty => broken(Rule::ExpressionNotEmpty, "The expression can not be empty;".to_owned()),
+        P::TooLong { bytes } => broken(
+            Rule::ExpressionLength,
+            format!(
+                "Expression size has exceeded the maximum allowed size; expression size: {bytes}"
+            ),
         ),
-        P::Syntax { token, near, .. } => {
-            format!("Syntax error; token: \"{token}\", near: \"{near}\"")
-        }
-        P::TooDeep { limit } => {
-            format!("The expression has too many nesting levels; nesting levels: {}", limit + 1)
-        }
-        P::TooManyOperators { count } => {
-            format!("The expression contains too many operators; operator count: {count}")
-        }
-        P::RedundantParentheses => "The expression has redundant parentheses;".to_owned(),
-        P::UnknownFunction(name) => format!("Invalid function name; function: {name}"),
-        P::MisusedFunction(name) => format!(
-            "The function is not allowed to be used this way in an expression; function: {name}"
+        P::Syntax { token, near, span } => broken(
+            Rule::ExpressionSyntax,
+            format!("Syntax error; token: \"{token}\", near: \"{near}\""),
+        )
+        .naming(token)
+        .at(span.clone()),
+        P::TooDeep { limit } => broken(
+            Rule::ExpressionDepth,
+            format!("The expression has too many nesting levels; nesting levels: {}", limit + 1),
         ),
+        P::TooManyOperators { count } => broken(
+            Rule::OperatorCount,
+            format!("The expression contains too many operators; operator count: {count}"),
+        ),
+        P::RedundantParentheses => broken(
+            Rule::RedundantParentheses,
+            "The expression has redundant parentheses;".to_owned(),
+        ),
+        P::UnknownFunction(name) => {
+            broken(Rule::KnownFunction, format!("Invalid function name; function: {name}"))
+                .naming(name)
+        }
+        P::MisusedFunction(name) => broken(
+            Rule::FunctionPlace,
+            format!(
+                "The function is not allowed to be used this way in an expression; function: {name}"
+            ),
+        )
+        .naming(name),
         P::FunctionNotAllowed(name) => {
             let place = if kind == ExpressionKind::Update { "an update" } else { "a condition" };
-            format!("The function is not allowed in {place} expression; function: {name}")
+            let text =
+                format!("The function is not allowed in {place} expression; function: {name}");
+            broken(Rule::FunctionAllowed, text).naming(name)
         }
-        P::ReservedWord(word) => {
-            format!("Attribute name is a reserved keyword; reserved keyword: {word}")
+        P::ReservedWord(word) => broken(
+            Rule::ReservedWord,
+            format!("Attribute name is a reserved keyword; reserved keyword: {word}"),
+        )
+        .naming(word),
+        P::UndefinedName(name) => {
+            broken(Rule::NameDefined, undefined("name used in the document path", "name", name))
+                .naming(name)
         }
-        P::UndefinedName(name) => undefined("name used in the document path", "name", name),
-        P::UndefinedValue(value) => undefined("value used in expression", "value", value),
-        P::IndexOutOfRange(digits) => {
-            format!("List index is not within the allowable range; index: [{digits}]")
+        P::UndefinedValue(value) => {
+            broken(Rule::ValueDefined, undefined("value used in expression", "value", value))
+                .naming(value)
         }
-        P::PathTooDeep { levels } => {
-            format!("The document path has too many nesting levels; nesting levels: {levels}")
-        }
-        P::OperandCount { function: "IN", count } => format!(
-            "The IN operator is provided with too many operands; number of operands: {count}"
+        P::IndexOutOfRange(digits) => broken(
+            Rule::ListIndex,
+            format!("List index is not within the allowable range; index: [{digits}]"),
+        )
+        .naming(digits),
+        P::PathTooDeep { levels } => broken(
+            Rule::PathDepth,
+            format!("The document path has too many nesting levels; nesting levels: {levels}"),
         ),
-        P::OperandCount { function, count } => operands("number of operands", function, count),
-        P::OperandsNotDistinct { operator, operand } => not_distinct(operator, operand),
-        P::NeedsPath { function } => format!(
-            "Operator or function requires a document path; operator or function: {function}"
+        P::OperandCount { function: "IN", count } => broken(
+            Rule::InOperandCount,
+            format!(
+                "The IN operator is provided with too many operands; number of operands: {count}"
+            ),
         ),
-        P::OperandType { function, actual } => {
-            operands("operand type", function, actual.map_or(ANY_TYPE, ValueType::tag))
+        P::OperandCount { function, count } => {
+            broken(Rule::OperandCount, operands("number of operands", function, count))
+                .naming(function)
         }
-        P::ActionOperandType { action, actual } => action_operand(action, *actual),
-        P::UnknownTypeName(name) => {
-            format!("Invalid attribute type name found; type: {name}, valid types: {TYPE_NAMES}")
+        P::OperandsNotDistinct { operator, operand } => {
+            broken(Rule::OperandsDistinct, not_distinct(operator, operand)).naming(operator)
         }
-        P::BoundTypes { low, high } => {
-            bounds("same data type for lower and upper bounds", low, high)
+        P::NeedsPath { function } => broken(
+            Rule::PathOperand,
+            format!(
+                "Operator or function requires a document path; operator or function: {function}"
+            ),
+        )
+        .naming(function),
+        P::OperandType { function, actual } => broken(
+            Rule::OperandType,
+            operands("operand type", function, actual.map_or(ANY_TYPE, ValueType::tag)),
+        )
+        .naming(function),
+        P::ActionOperandType { action, actual } => {
+            broken(Rule::UpdateActionType, action_operand(action, *actual)).naming(action)
         }
-        P::BoundsReversed { low, high } => {
-            bounds("upper bound to be greater than or equal to lower bound", low, high)
+        P::UnknownTypeName(name) => broken(
+            Rule::AttributeTypeName,
+            format!("Invalid attribute type name found; type: {name}, valid types: {TYPE_NAMES}"),
+        )
+        .naming(name),
+        P::BoundTypes { low, high } => broken(
+            Rule::BetweenTypes,
+            bounds("same data type for lower and upper bounds", low, high),
+        ),
+        P::BoundsReversed { low, high } => broken(
+            Rule::BetweenOrder,
+            bounds("upper bound to be greater than or equal to lower bound", low, high),
+        ),
+        P::DuplicateSection(section) => broken(
+            Rule::UpdateSectionOnce,
+            format!("The \"{section}\" section can only be used once in an update expression;"),
+        )
+        .naming(section),
+        P::PathsOverlap { one, two } => {
+            broken(Rule::PathsOverlap, two_paths("overlap", one, two)).naming(two)
         }
-        P::DuplicateSection(section) => {
-            format!("The \"{section}\" section can only be used once in an update expression;")
+        P::PathsConflict { one, two } => {
+            broken(Rule::PathsConflict, two_paths("conflict", one, two)).naming(two)
         }
-        P::PathsOverlap { one, two } => two_paths("overlap", one, two),
-        P::PathsConflict { one, two } => two_paths("conflict", one, two),
     }
 }
 
@@ -160,7 +269,7 @@ fn undefined(what: &str, part: &str, placeholder: &str) -> String {
     format!("An expression attribute {what} is not defined; attribute {part}: {placeholder}")
 }
 
-fn operands(what: &str, function: &str, found: impl std::fmt::Display) -> String {
+fn operands(what: &str, function: &str, found: impl Display) -> String {
     format!(
         "Incorrect {what} for operator or function; operator or function: {function}, \
          {what}: {found}"
@@ -225,35 +334,64 @@ fn spelled_out(kind: ValueType) -> &'static str {
     }
 }
 
-fn key_condition_message(error: &KeyConditionError) -> String {
+fn key_condition(error: &KeyConditionError) -> ApiError {
     use KeyConditionError as K;
     match error {
-        K::MissedElement(name) => format!("Query condition missed key schema element: {name}"),
-        K::NotSupported => "Query key condition not supported".to_owned(),
-        K::ConditionCount => "Conditions can be of length 1 or 2 only".to_owned(),
-        K::OnePerKey => {
-            "KeyConditionExpressions must only contain one condition per key".to_owned()
+        K::MissedElement(name) => ApiError::validation(
+            Rule::KeyConditionMissesKey,
+            format!("Query condition missed key schema element: {name}"),
+        )
+        .naming(name),
+        K::NotSupported => {
+            ApiError::validation(Rule::KeyConditionSupported, "Query key condition not supported")
         }
-        K::InvalidOperator(operator) => {
-            format!("Invalid operator used in KeyConditionExpression: {operator}")
+        K::ConditionCount => {
+            ApiError::validation(Rule::KeyConditionCount, "Conditions can be of length 1 or 2 only")
         }
-        K::NotIndexable => {
-            "Attempted conditional constraint is not an indexable operation".to_owned()
+        K::OnePerKey => ApiError::validation(
+            Rule::KeyConditionOnce,
+            "KeyConditionExpressions must only contain one condition per key",
+        ),
+        K::InvalidOperator(operator) => ApiError::validation(
+            Rule::KeyConditionOperator,
+            format!("Invalid operator used in KeyConditionExpression: {operator}"),
+        )
+        .naming(operator),
+        // The same rule in `KeyConditions`.
+        K::NotIndexable => ApiError::validation(
+            Rule::KeyConditionOperator,
+            "Attempted conditional constraint is not an indexable operation",
+        )
+        .about(Parameter::KeyConditions),
+        K::NestedOperation => ApiError::validation(
+            Rule::KeyConditionNested,
+            "KeyConditionExpressions cannot contain nested operations",
+        ),
+        K::NestedAttribute => ApiError::validation(
+            Rule::KeyConditionNested,
+            "Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions on \
+             nested attributes",
+        ),
+        K::MultipleNames => invalid_key_condition(
+            Rule::KeyConditionTwoAttributes,
+            "Multiple attribute names used in one condition",
+        ),
+        K::NoKeyAttribute => {
+            invalid_key_condition(Rule::KeyConditionWithoutAttribute, "No key attribute specified")
         }
-        K::NestedOperation => "KeyConditionExpressions cannot contain nested operations".to_owned(),
-        K::NestedAttribute => "Invalid KeyConditionExpression: KeyConditionExpressions cannot \
-                               have conditions on nested attributes"
-            .to_owned(),
-        K::MultipleNames => invalid_key_condition("Multiple attribute names used in one condition"),
-        K::NoKeyAttribute => invalid_key_condition("No key attribute specified"),
-        K::KeyNotFirst(operator) => invalid_key_condition(&format!(
-            "{operator} operator must have the key attribute as its first operand"
-        )),
-        K::WrongType => invalid_parameter("Condition parameter type does not match schema type"),
-        K::BadValue { name, error } => key::sentence(name, error),
+        K::KeyNotFirst(operator) => invalid_key_condition(
+            Rule::KeyConditionOperandOrder,
+            format_args!("{operator} operator must have the key attribute as its first operand"),
+        )
+        .naming(operator),
+        K::WrongType => ApiError::invalid_parameter(
+            Rule::KeyConditionType,
+            "Condition parameter type does not match schema type",
+        ),
+        K::BadValue { name, error } => key::of_table(name, error),
     }
 }
 
-fn invalid_key_condition(reason: &str) -> String {
-    format!("Invalid condition in KeyConditionExpression: {reason}")
+fn invalid_key_condition(rule: Rule, reason: impl Display) -> ApiError {
+    ApiError::validation(rule, format!("Invalid condition in KeyConditionExpression: {reason}"))
 }

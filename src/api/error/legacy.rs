@@ -2,74 +2,120 @@
 //!
 //! Owns one sentence for each reason. Refuses to know which parameter it was.
 
-use super::{ApiError, invalid_parameter};
+use super::{ApiError, Rule};
 use crate::expression::LegacyError;
-
-use LegacyError as Error;
 
 impl From<LegacyError> for ApiError {
     fn from(error: LegacyError) -> Self {
-        ApiError::validation(sentence(&error)).enveloped_since_2026()
+        wording(&error).enveloped_since_2026()
     }
 }
 
-fn sentence(error: &LegacyError) -> String {
+fn wording(error: &LegacyError) -> ApiError {
+    use LegacyError as Error;
+    let bare = |rule, sentence: String| ApiError::validation(rule, sentence);
+    let behind = |rule, detail: String| ApiError::invalid_parameter(rule, detail);
     match error {
-        Error::WithExpressions { legacy, expressions } => format!(
-            "Can not use both expression and non-expression parameters in the same request: \
-             Non-expression parameters: {{{}}} Expression parameters: {{{}}}",
-            legacy.join(", "),
-            expressions.join(", ")
+        Error::WithExpressions { legacy, expressions } => bare(
+            Rule::LegacyWithExpressions,
+            format!(
+                "Can not use both expression and non-expression parameters in the same request: \
+                 Non-expression parameters: {{{}}} Expression parameters: {{{}}}",
+                legacy.join(", "),
+                expressions.join(", ")
+            ),
         ),
-        Error::NothingToJoin => NOTHING_TO_JOIN.to_owned(),
-        Error::OneToJoin => ONE_TO_JOIN.to_owned(),
-        Error::BoundsReversed => BOUNDS_REVERSED.to_owned(),
-        other => invalid_parameter(detail(other)),
-    }
-}
-
-const NOTHING_TO_JOIN: &str = "ConditionalOperator cannot be used without Filter or Expected";
-const ONE_TO_JOIN: &str =
-    "ConditionalOperator can only be used when Filter or Expected has two or more elements";
-const BOUNDS_REVERSED: &str = "The BETWEEN condition was provided a range where the lower bound is \
-    greater than the upper bound";
-
-/// What stands behind "One or more parameter values were invalid".
-fn detail(error: &LegacyError) -> String {
-    match error {
-        Error::DuplicateName(name) => format!("Duplicate value in attribute name: {name}"),
-        Error::ArgumentCount(operator) => {
-            format!("Invalid number of argument(s) for the {} ComparisonOperator", operator.name())
-        }
-        Error::MixedTypes => {
-            "AttributeValues inside AttributeValueList must be of same type".to_owned()
-        }
-        Error::OperandType(operator, kind) => format!(
-            "ComparisonOperator {} is not valid for {kind} AttributeValue type",
-            operator.name()
+        Error::NothingToJoin => bare(
+            Rule::LegacyOperatorJoins,
+            "ConditionalOperator cannot be used without Filter or Expected".to_owned(),
         ),
-        Error::ValueAndList(name) => together("Value and AttributeValueList", name),
-        Error::ExistsAndOperator(name) => together("Exists and ComparisonOperator", name),
-        Error::OperatorAlone(operator, name) => format!(
-            "Value or AttributeValueList must be used with ComparisonOperator: {} for Attribute: \
-             {name}",
-            operator.name()
+        Error::OneToJoin => bare(
+            Rule::LegacyOperatorJoins,
+            "ConditionalOperator can only be used when Filter or Expected has two or more elements"
+                .to_owned(),
         ),
-        Error::ListAlone(name) => format!(
-            "AttributeValueList can only be used with a ComparisonOperator for Attribute: {name}"
+        Error::BoundsReversed => bare(
+            Rule::LegacyBetweenOrder,
+            "The BETWEEN condition was provided a range where the lower bound is greater than the \
+             upper bound"
+                .to_owned(),
         ),
-        Error::ValueMissing { exists, name } => format!(
-            "Value must be provided when Exists is {} for Attribute: {name}",
-            if *exists { "true" } else { "null" }
+        Error::DuplicateName(name) => behind(
+            Rule::LegacyNameOnce,
+            format!("Duplicate value in attribute name: {name}"),
+        )
+        .naming(name),
+        Error::ArgumentCount(operator) => behind(
+            Rule::LegacyArgumentCount,
+            format!(
+                "Invalid number of argument(s) for the {} ComparisonOperator",
+                operator.name()
+            ),
+        )
+        .naming(operator.name()),
+        Error::MixedTypes => behind(
+            Rule::LegacySameTypes,
+            "AttributeValues inside AttributeValueList must be of same type".to_owned(),
         ),
-        Error::ValueOfNothing(name) => {
-            format!("Value cannot be used when Exists is false for Attribute: {name}")
-        }
-        Error::DeleteType(kind) => {
-            format!("DELETE action with value is not supported for the type {kind}")
-        }
-        Error::AddType(kind) => format!("ADD action is not supported for the type {kind}"),
-        _ => "Only DELETE action is allowed when no attribute value is specified".to_owned(),
+        Error::OperandType(operator, kind) => behind(
+            Rule::LegacyOperandType,
+            format!(
+                "ComparisonOperator {} is not valid for {kind} AttributeValue type",
+                operator.name()
+            ),
+        )
+        .naming(operator.name()),
+        Error::ValueAndList(name) => behind(
+            Rule::LegacyValueOrList,
+            together("Value and AttributeValueList", name),
+        )
+        .naming(name),
+        Error::ExistsAndOperator(name) => behind(
+            Rule::LegacyExistsOrOperator,
+            together("Exists and ComparisonOperator", name),
+        )
+        .naming(name),
+        Error::OperatorAlone(operator, name) => behind(
+            Rule::LegacyOperatorNeedsValue,
+            format!(
+                "Value or AttributeValueList must be used with ComparisonOperator: {} for \
+                 Attribute: {name}",
+                operator.name()
+            ),
+        )
+        .naming(name),
+        Error::ListAlone(name) => behind(
+            Rule::LegacyListNeedsOperator,
+            format!(
+                "AttributeValueList can only be used with a ComparisonOperator for Attribute: {name}"
+            ),
+        )
+        .naming(name),
+        Error::ValueMissing { exists, name } => behind(
+            Rule::LegacyExistsNeedsValue,
+            format!(
+                "Value must be provided when Exists is {} for Attribute: {name}",
+                if *exists { "true" } else { "null" }
+            ),
+        )
+        .naming(name),
+        Error::ValueOfNothing(name) => behind(
+            Rule::LegacyMissingHasNoValue,
+            format!("Value cannot be used when Exists is false for Attribute: {name}"),
+        )
+        .naming(name),
+        Error::ActionWithoutValue => behind(
+            Rule::LegacyActionNeedsValue,
+            "Only DELETE action is allowed when no attribute value is specified".to_owned(),
+        ),
+        Error::DeleteType(kind) => behind(
+            Rule::LegacyActionType,
+            format!("DELETE action with value is not supported for the type {kind}"),
+        ),
+        Error::AddType(kind) => behind(
+            Rule::LegacyActionType,
+            format!("ADD action is not supported for the type {kind}"),
+        ),
     }
 }
 

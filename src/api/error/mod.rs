@@ -1,7 +1,8 @@
-//! Errors as the wire has them: a type name with its prefix, an HTTP status, a sentence.
+//! Errors as the wire has them: a type name with its prefix, an HTTP status, a sentence. And what
+//! the wire doesn't show: the rule that was broken, and the part of the request that broke it.
 //!
 //! Owns the response body of an error and, in the modules below, every sentence, each in one
-//! place. Refuses to know when an error arises.
+//! place. Refuses to know when an error arises, and what to advise.
 
 mod constraint;
 mod control;
@@ -11,8 +12,10 @@ mod expression;
 mod in_use;
 mod key;
 mod legacy;
+mod rule;
 mod statement;
 mod stream;
+mod subject;
 mod throttle;
 mod transaction;
 mod value;
@@ -21,10 +24,14 @@ mod wording;
 pub use constraint::Constraints;
 pub(super) use control::{class_name, status_name};
 pub(crate) use engine::missing_table;
-pub use expression::{expression_message, update_message};
+pub use rule::Rule;
 pub use stream::{StartRule, StreamRule, invalid_iterator, invalid_stream_arn};
+pub use subject::{Parameter, Subject};
 pub use value::ValueError;
 pub use wording::ErrorWording;
+
+use std::fmt::Display;
+use std::ops::Range;
 
 use serde_json::{Map, Value as Json};
 
@@ -122,48 +129,95 @@ impl ErrorKind {
     }
 }
 
-/// An error answer. Boxed, because what reads a request passes it on at every step, and a large
-/// error makes every step large.
+/// An error answer. Boxed, because clippy's `result_large_err` draws the line at 128 bytes.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ApiError(Box<Parts>);
 
 #[derive(Debug, Clone, PartialEq)]
 struct Parts {
     kind: ErrorKind,
+    rule: Rule,
+    subject: Subject,
     message: Option<String>,
     members: Map<String, Json>,
+    reasons: Vec<Option<Rule>>,
     enveloped_since_2026: bool,
 }
 
 impl ApiError {
-    /// An error with its sentence.
-    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self::of(kind, Some(message.into()))
+    /// A broken rule with its sentence.
+    pub fn new(kind: ErrorKind, rule: Rule, message: impl Into<String>) -> Self {
+        Self::from_parts(kind, rule, Some(message.into()))
     }
 
     /// An error of the protocol, which says no more than its name.
-    pub fn silent(kind: ErrorKind) -> Self {
-        Self::of(kind, None)
+    pub fn silent(kind: ErrorKind, rule: Rule) -> Self {
+        Self::from_parts(kind, rule, None)
     }
 
-    fn of(kind: ErrorKind, message: Option<String>) -> Self {
-        let parts = Parts { kind, message, members: Map::new(), enveloped_since_2026: false };
-        Self(Box::new(parts))
+    fn from_parts(kind: ErrorKind, rule: Rule, message: Option<String>) -> Self {
+        Self(Box::new(Parts {
+            kind,
+            rule,
+            subject: Subject::default(),
+            message,
+            members: Map::new(),
+            reasons: Vec::new(),
+            enveloped_since_2026: false,
+        }))
     }
 
-    /// A broken rule.
-    pub fn validation(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Validation, message)
+    /// A broken rule that the service calls ValidationException.
+    pub fn validation(rule: Rule, message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Validation, rule, message)
     }
 
     /// A broken rule about a parameter's value, in the words that begin so many sentences.
-    pub fn invalid_parameter(detail: impl std::fmt::Display) -> Self {
-        Self::validation(invalid_parameter(detail))
+    pub fn invalid_parameter(rule: Rule, detail: impl Display) -> Self {
+        Self::validation(rule, invalid_parameter(detail))
     }
 
     /// A member of the wrong JSON type.
-    pub fn serialization(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Serialization, message)
+    pub fn serialization(rule: Rule, message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Serialization, rule, message)
+    }
+
+    /// The same, about this parameter. What was said closer to the rule stays.
+    pub fn about(mut self, parameter: Parameter) -> Self {
+        self.0.subject.parameter.get_or_insert(parameter);
+        self
+    }
+
+    /// The same, about this attribute, index, placeholder or other name.
+    pub fn naming(mut self, name: impl Display) -> Self {
+        self.0.subject.name = Some(name.to_string());
+        self
+    }
+
+    /// The same, at these bytes of an expression.
+    fn at(mut self, span: Range<usize>) -> Self {
+        self.0.subject.span = Some(span);
+        self
+    }
+
+    /// The same, about a member with this name around what it was about: paths to members of the
+    /// wrong JSON type grow from their ends.
+    pub(super) fn inside(mut self, name: &str) -> Self {
+        let path = self.0.subject.name.take();
+        self.0.subject.name = Some(path.map_or(name.to_owned(), |path| format!("{name}.{path}")));
+        self
+    }
+
+    /// The same about another subject.
+    fn with_subject(mut self, subject: Subject) -> Self {
+        self.0.subject = subject;
+        self
+    }
+
+    /// The same with the rule that each action of a transaction broke.
+    fn with_reasons(mut self, reasons: Vec<Option<Rule>>) -> Self {
+        self.0.reasons = reasons;
+        self
     }
 
     /// The same with a further member in the body.
@@ -188,6 +242,22 @@ impl ApiError {
     /// Which error this is.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
+    }
+
+    /// Which rule was broken. Not on the wire.
+    pub fn rule(&self) -> Rule {
+        self.0.rule
+    }
+
+    /// What broke it. Not on the wire.
+    pub fn subject(&self) -> &Subject {
+        &self.0.subject
+    }
+
+    /// Of a cancelled transaction: the rule that each action broke, in their order; `None` for those
+    /// that could have been made.
+    pub fn reasons(&self) -> &[Option<Rule>] {
+        &self.0.reasons
     }
 
     /// The name with its prefix, the body's `__type`.
@@ -223,7 +293,7 @@ impl ApiError {
 }
 
 /// The words that begin so many sentences, and what follows them.
-fn invalid_parameter(detail: impl std::fmt::Display) -> String {
+fn invalid_parameter(detail: impl Display) -> String {
     format!("One or more parameter values were invalid: {detail}")
 }
 

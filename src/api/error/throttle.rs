@@ -5,11 +5,11 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::{ApiError, ErrorKind};
+use super::{ApiError, ErrorKind, Rule};
 use crate::api::arn;
+use crate::capacity::{Direction, Limit};
 use crate::engine::Throttled;
-
-pub(super) const COLLECTION_SIZE_EXCEEDED: &str = "Collection size exceeded.";
+use crate::model::IndexName;
 
 const PROVISIONED_TABLE: &str = "The level of configured provisioned throughput for the table was \
     exceeded. Consider increasing your provisioning level with the UpdateTable API.";
@@ -35,7 +35,23 @@ pub fn throttled(throttled: &Throttled) -> ApiError {
     let reason = throttled.limit.reason(of_index, throttled.direction);
     why.insert("reason".to_owned(), reason.into());
     why.insert("resource".to_owned(), resource(throttled).into());
-    ApiError::new(kind, sentence(throttled)).with_member(member, vec![Json::Object(why)].into())
+    ApiError::new(kind, rule(throttled), sentence(throttled))
+        .with_member(member, vec![Json::Object(why)].into())
+        .naming(throttled.index.as_ref().map_or(throttled.table.as_str(), IndexName::as_str))
+}
+
+/// Which limit it was. A write that an index is in the way of is a rule of its own: it is the index
+/// that has to be helped, though the request names only the table.
+pub fn rule(throttled: &Throttled) -> Rule {
+    match throttled.limit {
+        _ if throttled.index.is_some() && throttled.direction == Direction::Write => {
+            Rule::IndexThroughput
+        }
+        Limit::ProvisionedThroughput => Rule::ProvisionedThroughput,
+        Limit::KeyRangeThroughput => Rule::PartitionThroughput,
+        Limit::AccountLimit => Rule::AccountThroughput,
+        Limit::MaxOnDemandThroughput => Rule::MaximumThroughput,
+    }
 }
 
 /// What it says.

@@ -5,10 +5,10 @@
 use serde_json::{Map, Value as Json};
 
 use super::engine::DUPLICATE_ITEM;
-use super::{ApiError, ErrorKind, throttle};
+use super::{ApiError, ErrorKind, Parameter, Rule, throttle};
 use crate::api::json::item_to_json;
-use crate::engine::CancellationReason;
 use crate::engine::ops::Operation;
+use crate::engine::{CancellationReason, EngineError};
 
 /// A cancelled transaction: the codes in the sentence, the rest in `CancellationReasons`.
 pub fn cancelled(operation: Operation, reasons: Vec<CancellationReason>) -> ApiError {
@@ -17,18 +17,36 @@ pub fn cancelled(operation: Operation, reasons: Vec<CancellationReason>) -> ApiE
         "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]",
         codes.join(", ")
     );
+    let rules = reasons.iter().map(|reason| rule(operation, reason)).collect();
     let reasons = reasons.into_iter().map(|reason| written(operation, reason)).collect();
-    ApiError::new(ErrorKind::TransactionCanceled, sentence)
+    ApiError::new(ErrorKind::TransactionCanceled, Rule::TransactionMade, sentence)
         .with_member("CancellationReasons", reasons)
+        .with_reasons(rules)
 }
 
 /// The sentence is the API reference's; the service's own is unconfirmed.
 pub fn token_mismatch() -> ApiError {
     ApiError::new(
         ErrorKind::IdempotentParameterMismatch,
+        Rule::TokenOfOneRequest,
         "DynamoDB rejected the request because you retried a request with a different payload but \
          with an idempotent token that was already used.",
     )
+    .about(Parameter::ClientRequestToken)
+}
+
+/// The rule that an action broke.
+fn rule(operation: Operation, reason: &CancellationReason) -> Option<Rule> {
+    match reason {
+        CancellationReason::None => None,
+        CancellationReason::ConditionFailed { .. } => Some(Rule::ConditionTrue),
+        CancellationReason::DuplicateItem => Some(Rule::InsertNew),
+        CancellationReason::Conflict => Some(Rule::TransactionConflict),
+        CancellationReason::Throttled(throttled) => Some(throttle::rule(throttled)),
+        CancellationReason::Invalid(error) => {
+            Some(ApiError::of_engine(operation, EngineError::clone(error)).rule())
+        }
+    }
 }
 
 fn code(reason: &CancellationReason) -> &'static str {

@@ -2,7 +2,7 @@
 //!
 //! Refuses to know where the value stood: the caller wraps the sentence if it has to.
 
-use super::ApiError;
+use super::{ApiError, Rule};
 use crate::model::{NumberError, ValueType};
 
 /// Why JSON of the right types is no attribute value.
@@ -61,6 +61,22 @@ impl ValueError {
         }
     }
 
+    /// The rule that was broken.
+    pub fn rule(&self) -> Rule {
+        match self {
+            ValueError::NoType => Rule::ValueHasType,
+            ValueError::ManyTypes => Rule::ValueHasOneType,
+            ValueError::FalseNull => Rule::NullIsTrue,
+            ValueError::EmptySet(_) => Rule::SetNotEmpty,
+            ValueError::NullInSet(_) => Rule::SetWithoutNull,
+            ValueError::Duplicates(..) => Rule::SetWithoutDuplicates,
+            ValueError::Number(error, _) => number_rule(*error),
+            ValueError::EmptyName => Rule::AttributeNameNotEmpty,
+            ValueError::NameTooLong => Rule::AttributeNameLength,
+            ValueError::TooDeep => Rule::NestingDepth,
+        }
+    }
+
     fn enveloped(&self) -> bool {
         let sets = matches!(self, ValueError::EmptySet(_) | ValueError::Duplicates(..));
         sets || *self == ValueError::FalseNull
@@ -69,7 +85,7 @@ impl ValueError {
 
 impl From<ValueError> for ApiError {
     fn from(error: ValueError) -> Self {
-        let answer = ApiError::validation(error.sentence());
+        let answer = ApiError::validation(error.rule(), error.sentence());
         if error.enveloped() { answer.enveloped_since_2026() } else { answer }
     }
 }
@@ -99,6 +115,16 @@ fn duplicates(kind: ValueType, elements: &[String]) -> String {
             format!("{INVALID}Input collection [{list}]of type BS contains duplicates.")
         }
         _ => format!("{INVALID}Input collection [{list}] contains duplicates."),
+    }
+}
+
+/// The rule that a text, or the result of an update, breaks as a number.
+pub fn number_rule(error: NumberError) -> Rule {
+    match error {
+        NumberError::Empty | NumberError::NotANumber => Rule::NumberSyntax,
+        NumberError::Overflow => Rule::NumberOverflow,
+        NumberError::Underflow => Rule::NumberUnderflow,
+        NumberError::TooManyDigits => Rule::NumberDigits,
     }
 }
 

@@ -5,7 +5,7 @@
 use base64::engine::general_purpose::STANDARD;
 use base64::{DecodeError, Engine};
 
-use crate::api::error::ApiError;
+use crate::api::error::{ApiError, Rule};
 
 /// The bytes as text.
 pub fn encode(bytes: &[u8]) -> String {
@@ -20,12 +20,14 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
 /// Whether the text is base64.
 pub fn check(text: &str) -> Result<(), ApiError> {
     if !text.len().is_multiple_of(4) {
-        return Err(ApiError::serialization(format!(
+        let sentence = format!(
             "Base64 encoded length is expected a multiple of 4 bytes but found: {}",
             text.len()
-        )));
+        );
+        return Err(ApiError::serialization(Rule::Base64, sentence));
     }
-    STANDARD.decode(text).map(drop).map_err(|error| ApiError::serialization(sentence(error)))
+    let decoded = STANDARD.decode(text).map(drop);
+    decoded.map_err(|error| ApiError::serialization(Rule::Base64, sentence(error)))
 }
 
 fn sentence(error: DecodeError) -> String {

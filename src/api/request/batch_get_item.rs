@@ -7,7 +7,7 @@ use super::expressions::{Accepted, Expressions};
 use super::legacy;
 use super::shown::Shown;
 use super::table::{GivenTable, check_new, is_possible};
-use crate::api::error::{ApiError, Constraints};
+use crate::api::error::{ApiError, Constraints, Parameter, Rule};
 use crate::api::json::read_item;
 use crate::api::shape::{self, Members, NAME_LIST, NAMES, Shape, Structure, VALUE_MAP_LIST};
 use crate::engine::ops::Operation;
@@ -53,9 +53,9 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     check_entries(&mut constraints, &entries);
     constraints.check()?;
     if entries.is_empty() {
-        return Err(ApiError::validation(
-            "The requestItems parameter is required for BatchGetItem",
-        ));
+        let sentence = "The requestItems parameter is required for BatchGetItem";
+        let error = ApiError::validation(Rule::BatchNotEmpty, sentence);
+        return Err(error.about(Parameter::RequestItems));
     }
     check_alike(&entries)?;
     entries.iter().try_for_each(|(_, entry)| ACCEPTED.check(*entry))?;
@@ -90,7 +90,8 @@ fn settings(entry: Members<'_>) -> Map<String, Json> {
 fn check_entries(constraints: &mut Constraints, entries: &[Entry<'_>]) {
     for (name, entry) in entries {
         if !is_possible(name) {
-            constraints.map_rule("requestItems", format_args!("{{{name}=…}}"), TABLE_KEYS);
+            let shown = format_args!("{{{name}=…}}");
+            constraints.map_rule(Rule::BatchTableName, "requestItems", shown, TABLE_KEYS);
         }
         let keys = entry.list("Keys");
         let path = format!("requestItems.{name}.member.keys");
@@ -113,7 +114,9 @@ type Parts = (Vec<Item>, Option<crate::expression::ProjectionPaths>, bool);
 fn table_parts(entry: Members<'_>) -> Result<Parts, ApiError> {
     let given = entry.list("Keys").unwrap_or_default();
     let keys = given.iter().map(|json| json.as_object().map_or(Ok(Item::new()), read_item));
-    let keys = keys.collect::<Result<_, _>>()?;
+    let keys = keys
+        .collect::<Result<_, _>>()
+        .map_err(|error| ApiError::from(error).about(Parameter::RequestItems))?;
     check_distinct(given)?;
     let attributes = legacy::attributes_to_get(entry)?;
     let mut expressions = Expressions::bind_names(entry)?;

@@ -6,8 +6,9 @@ use super::Parsed;
 use super::batch_get_item::TABLE_KEYS;
 use super::shown::{Shown, wants_metrics};
 use super::table::{GivenTable, check_new, is_possible};
-use crate::api::error::{ApiError, Constraints, ValueError};
-use crate::api::json::{read_item, write_request_dump};
+use super::write::item_in;
+use crate::api::error::{ApiError, Constraints, Parameter, Rule, ValueError};
+use crate::api::json::write_request_dump;
 use crate::api::shape::{self, Members, Shape, Structure, VALUE_MAP};
 use crate::engine::Plane;
 use crate::engine::ops::batch_write_item::{self, Write};
@@ -54,9 +55,9 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     check_entries(&mut constraints, &entries);
     constraints.check()?;
     if entries.is_empty() {
-        return Err(ApiError::validation(
-            "The requestItems parameter is required for BatchWriteItem",
-        ));
+        let sentence = "The requestItems parameter is required for BatchWriteItem";
+        let error = ApiError::validation(Rule::BatchNotEmpty, sentence);
+        return Err(error.about(Parameter::RequestItems));
     }
     let writes = entries.iter().map(|(_, list)| list.iter().map(write).collect());
     let writes = writes.collect::<Result<Vec<Vec<Write>>, ApiError>>()?;
@@ -80,10 +81,12 @@ fn list_of(json: &Json) -> &[Json] {
 fn check_entries(constraints: &mut Constraints, entries: &[Entry<'_>]) {
     for (name, writes) in entries {
         if !is_possible(name) {
-            constraints.map_rule("requestItems", format_args!("{{{name}=…}}"), TABLE_KEYS);
+            let shown = format_args!("{{{name}=…}}");
+            constraints.map_rule(Rule::BatchTableName, "requestItems", shown, TABLE_KEYS);
         }
         if writes.is_empty() || writes.len() > MAX_WRITES {
-            constraints.map_rule("requestItems", write_request_dump(name, writes), WRITE_COUNT);
+            let shown = write_request_dump(name, writes);
+            constraints.map_rule(Rule::BatchWriteCount, "requestItems", shown, WRITE_COUNT);
         }
         for (at, write) in writes.iter().enumerate() {
             let path = format!("requestItems.{name}.member.{}.member", at + 1);
@@ -107,17 +110,16 @@ const WRITE_COUNT: &str = "Map value must satisfy constraint: [Member must have 
 /// Both members or neither: the service says it in the words it has for values.
 fn write(json: &Json) -> Result<Write, ApiError> {
     let members = Members::of(json);
-    let item = |part: Members<'_>, name| Ok(read_item_of(part, name)?);
+    let wrong = |words: ValueError| {
+        let error = ApiError::validation(Rule::BatchWriteAction, words.sentence());
+        error.about(Parameter::RequestItems)
+    };
     match (members.structure("PutRequest"), members.structure("DeleteRequest")) {
-        (Some(_), Some(_)) => Err(ValueError::ManyTypes.into()),
-        (Some(put), None) => item(put, "Item").map(Write::Put),
-        (None, Some(delete)) => item(delete, "Key").map(Write::Delete),
-        (None, None) => Err(ValueError::NoType.into()),
+        (Some(_), Some(_)) => Err(wrong(ValueError::ManyTypes)),
+        (Some(put), None) => item_in(put, Parameter::Item).map(Write::Put),
+        (None, Some(delete)) => item_in(delete, Parameter::Key).map(Write::Delete),
+        (None, None) => Err(wrong(ValueError::NoType)),
     }
-}
-
-fn read_item_of(part: Members<'_>, name: &str) -> Result<Item, ValueError> {
-    part.map(name).map_or(Ok(Item::new()), read_item)
 }
 
 fn written<'a>(

@@ -64,7 +64,7 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     let encryption = settings::encryption(&mut broken, members);
     let stream = stream::read(&mut broken, members);
     broken.check()?;
-    let stream = stream.specification(StreamRule::of_creation)?;
+    let stream = stream.specification(StreamRule::in_create_table)?;
     let encryption = match encryption.transpose()? {
         Some(EncryptionChoice::Key { key, .. }) => Some(key),
         Some(EncryptionChoice::Owned) | None => None,

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::legacy;
-use crate::api::error::{ApiError, ValueError};
+use crate::api::error::{ApiError, Parameter, ValueError};
 use crate::api::json::read_value;
 use crate::api::shape::Members;
 use crate::expression::{
@@ -147,10 +147,15 @@ fn values(json: &Map<String, Json>) -> Result<Vec<(String, Value)>, ApiError> {
     let value = |(key, json): (&String, &Json)| match read_value(json) {
         Ok(value) => Ok((key.clone(), value)),
         // These two are found wherever a value stands, before it is known to be an expression's.
-        Err(error @ (ValueError::FalseNull | ValueError::TooDeep)) => Err(error.into()),
-        Err(error) => Err(ApiError::from(error).rephrased(|inner| {
-            format!("ExpressionAttributeValues contains invalid value: {inner} for key {key}")
-        })),
+        Err(error @ (ValueError::FalseNull | ValueError::TooDeep)) => {
+            Err(ApiError::from(error).about(Parameter::ExpressionAttributeValues).naming(key))
+        }
+        Err(error) => {
+            let error = ApiError::from(error).rephrased(|inner| {
+                format!("ExpressionAttributeValues contains invalid value: {inner} for key {key}")
+            });
+            Err(error.about(Parameter::ExpressionAttributeValues).naming(key))
+        }
     };
     json.iter().map(value).collect()
 }

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::stream::{SHARD_ID_LENGTH, read_arn};
 use super::{Parsed, Shown};
-use crate::api::error::{ApiError, Constraints, StartRule};
+use crate::api::error::{ApiError, Constraints, Parameter, StartRule};
 use crate::api::shape::{self, Members, Shape, Structure};
 use crate::changelog::{Millis, SequenceNumber};
 use crate::engine::StreamError;
@@ -71,13 +71,13 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
 /// Each type needs what it is named after, and no other type may have it.
 fn start(members: Members<'_>, kind: Kind) -> Result<Start, ApiError> {
     let kind_name = members.text("ShardIteratorType").unwrap_or_default();
-    let rule = |member, wanted: bool| match (wanted, members.has(member)) {
-        (true, false) => Err(StartRule::Missing(member).error(kind_name)),
-        (false, true) => Err(StartRule::NotAllowed(member).error(kind_name)),
+    let rule = |parameter: Parameter, wanted| match (wanted, members.has(parameter.name())) {
+        (true, false) => Err(StartRule::Missing(parameter).error(kind_name)),
+        (false, true) => Err(StartRule::NotAllowed(parameter).error(kind_name)),
         _ => Ok(()),
     };
-    rule("SequenceNumber", matches!(kind, Kind::At | Kind::After))?;
-    rule("Timestamp", matches!(kind, Kind::AtTime))?;
+    rule(Parameter::SequenceNumber, matches!(kind, Kind::At | Kind::After))?;
+    rule(Parameter::Timestamp, matches!(kind, Kind::AtTime))?;
     let number = || {
         let number = members.text("SequenceNumber").and_then(SequenceNumber::parse);
         number.ok_or_else(|| ApiError::from(StreamError::SequenceNumberOutsideShard))

@@ -5,7 +5,7 @@
 
 use serde_json::Value as Json;
 
-use crate::api::error::{ApiError, Constraints};
+use crate::api::error::{ApiError, Constraints, Parameter};
 use crate::api::json::{read_value, top_level_name};
 use crate::api::shape::Members;
 use crate::expression::{
@@ -45,9 +45,10 @@ pub fn attributes_to_get(members: Members<'_>) -> Result<Option<ProjectionPaths>
     let Some(list) = members.list("AttributesToGet") else { return Ok(None) };
     let mut names: Vec<AttributeName> = Vec::with_capacity(list.len());
     for text in list.iter().filter_map(Json::as_str) {
-        let name = top_level_name(text)?;
+        let about = |error: ApiError| error.about(Parameter::AttributesToGet);
+        let name = top_level_name(text).map_err(|error| about(error.into()))?;
         if names.contains(&name) {
-            return Err(LegacyError::DuplicateName(text.to_owned()).into());
+            return Err(about(LegacyError::DuplicateName(text.to_owned()).into()));
         }
         names.push(name);
     }
@@ -63,26 +64,28 @@ struct Entry<'a> {
 
 /// `Expected`, `QueryFilter` or `ScanFilter`, and the `ConditionalOperator` between its members.
 pub struct Joined<'a> {
+    parameter: Parameter,
     entries: Vec<Entry<'a>>,
     operator: Option<bool>,
 }
 
 impl<'a> Joined<'a> {
-    /// Reads the parameter with this name.
-    pub fn read(constraints: &mut Constraints, members: Members<'a>, parameter: &str) -> Self {
+    /// Reads this parameter.
+    pub fn read(constraints: &mut Constraints, members: Members<'a>, parameter: Parameter) -> Self {
         let choices = [("OR", true), ("AND", false)];
         let given = members.text("ConditionalOperator");
         let operator = constraints.choice("conditionalOperator", given, &choices);
-        Self { entries: entries(constraints, members, parameter), operator }
+        Self { parameter, entries: entries(constraints, members, parameter), operator }
     }
 
     /// There must be two conditions to be joined.
     pub fn check(&self) -> Result<(), ApiError> {
-        match (self.operator, self.entries.len()) {
-            (Some(_), 0) => Err(LegacyError::NothingToJoin.into()),
-            (Some(_), 1) => Err(LegacyError::OneToJoin.into()),
-            _ => Ok(()),
-        }
+        let error = match (self.operator, self.entries.len()) {
+            (Some(_), 0) => LegacyError::NothingToJoin,
+            (Some(_), 1) => LegacyError::OneToJoin,
+            _ => return Ok(()),
+        };
+        Err(ApiError::from(error).about(Parameter::ConditionalOperator))
     }
 
     /// A filter as a condition.
@@ -99,7 +102,8 @@ impl<'a> Joined<'a> {
         &self,
         condition: fn(&Entry<'a>) -> Result<Condition, ApiError>,
     ) -> Result<Option<Condition>, ApiError> {
-        let conditions = self.entries.iter().map(condition).collect::<Result<_, _>>()?;
+        let conditions: Result<_, ApiError> = self.entries.iter().map(condition).collect();
+        let conditions = conditions.map_err(|error| error.about(self.parameter))?;
         Ok(Condition::joined(conditions, self.operator.unwrap_or(false)))
     }
 }
@@ -111,13 +115,14 @@ impl<'a> KeyConditions<'a> {
     /// Reads the parameter.
     pub fn read(constraints: &mut Constraints, members: Members<'a>) -> Self {
         let given = members.has("KeyConditions");
-        Self(given.then(|| entries(constraints, members, "KeyConditions")))
+        Self(given.then(|| entries(constraints, members, Parameter::KeyConditions)))
     }
 
     /// The key condition, if it is given so.
     pub fn condition(&self) -> Result<Option<KeyCondition>, ApiError> {
         let Some(entries) = &self.0 else { return Ok(None) };
-        let conditions = entries.iter().map(Entry::condition).collect::<Result<_, _>>()?;
+        let conditions: Result<_, ApiError> = entries.iter().map(Entry::condition).collect();
+        let conditions = conditions.map_err(|error| error.about(Parameter::KeyConditions))?;
         Ok(Some(KeyCondition::of_legacy(conditions)))
     }
 }
@@ -126,16 +131,16 @@ impl<'a> KeyConditions<'a> {
 fn entries<'a>(
     constraints: &mut Constraints,
     members: Members<'a>,
-    parameter: &str,
+    parameter: Parameter,
 ) -> Vec<Entry<'a>> {
-    let (first, rest) = parameter.split_at(1);
+    let (first, rest) = parameter.name().split_at(1);
     let parent = format!("{}{rest}", first.to_ascii_lowercase());
-    let map = members.map(parameter).into_iter().flatten();
+    let map = members.map(parameter.name()).into_iter().flatten();
     let entry = |(name, json): (&'a String, &'a Json)| {
         let members = Members::of(json);
         let path = format!("{parent}.{name}.member.comparisonOperator");
         let given = members.text("ComparisonOperator");
-        if parameter != "Expected" {
+        if parameter != Parameter::Expected {
             constraints.require(&path, given.is_some());
         }
         let operator = constraints.choice(&path, given, &LegacyOperator::ALL);
@@ -225,7 +230,8 @@ impl<'a> AttributeUpdates<'a> {
             let value = members.json("Value").map(read_value).transpose()?;
             Ok(action.action(top_level_name(name)?, value)?)
         };
-        let actions = self.0.iter().map(action).collect::<Result<_, ApiError>>()?;
+        let actions: Result<_, ApiError> = self.0.iter().map(action).collect();
+        let actions = actions.map_err(|error| error.about(Parameter::AttributeUpdates))?;
         Ok(Update::of_legacy(actions))
     }
 }

@@ -56,7 +56,7 @@ pub(crate) use statement::statements;
 
 use serde_json::Value as Json;
 
-use super::error::{ApiError, ErrorKind};
+use super::error::{ApiError, ErrorKind, Rule};
 use crate::api::json;
 use crate::engine::ops::{Input, Operation};
 
@@ -93,9 +93,10 @@ impl Request {
     /// A request as it comes over HTTP: the `X-Amz-Target` header and the body. That the body is
     /// JSON is checked before the target.
     pub fn from_target(target: &str, body: &str) -> Result<Self, ApiError> {
-        let body = json::parse(body).map_err(|_| ApiError::silent(ErrorKind::Serialization))?;
+        let body = json::parse(body)
+            .map_err(|_| ApiError::silent(ErrorKind::Serialization, Rule::BodyIsObject))?;
         let operation = Operation::from_target(target)
-            .ok_or_else(|| ApiError::silent(ErrorKind::UnknownOperation))?;
+            .ok_or_else(|| ApiError::silent(ErrorKind::UnknownOperation, Rule::KnownOperation))?;
         Ok(Self { operation, body })
     }
 

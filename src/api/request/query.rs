@@ -9,7 +9,7 @@ use super::expressions::{Accepted, Expressions};
 use super::legacy::{self, Joined, KeyConditions};
 use super::shown::Shown;
 use super::table::GivenTable;
-use crate::api::error::{ApiError, Constraints};
+use crate::api::error::{ApiError, Constraints, Parameter, Rule};
 use crate::api::json::read_item;
 use crate::api::shape::{self, CONDITIONS, Members, NAME_LIST, NAMES, Shape, Structure, VALUE_MAP};
 use crate::engine::Plane;
@@ -52,7 +52,7 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     let mut constraints = Constraints::new();
     let shown = Shown::read(&mut constraints, members);
     let page = Page::read(&mut constraints, members);
-    let query_filter = Joined::read(&mut constraints, members, "QueryFilter");
+    let query_filter = Joined::read(&mut constraints, members, Parameter::QueryFilter);
     legacy::check_names(&mut constraints, "attributesToGet", members);
     let key_conditions = KeyConditions::read(&mut constraints, members);
     constraints.check()?;
@@ -96,18 +96,22 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
 
 fn no_key_condition() -> ApiError {
     ApiError::validation(
+        Rule::KeyConditionRequired,
         "Either the KeyConditions or KeyConditionExpression parameter must be specified in the \
          request.",
     )
+    .about(Parameter::KeyConditionExpression)
 }
 
 /// Query words a limit below one in its own way.
 fn limit(members: Members<'_>) -> Result<Option<NonZeroU32>, ApiError> {
     match members.integer("Limit") {
         Some(limit) if limit < 1 => Err(ApiError::validation(
+            Rule::Minimum,
             "1 validation error detected: Value at 'Limit' failed to satisfy constraint: \
              Member must have value greater than or equal to 1",
-        )),
+        )
+        .about(Parameter::Limit)),
         limit => Ok(positive(limit)),
     }
 }
@@ -151,5 +155,7 @@ pub(super) fn positive(number: Option<i64>) -> Option<NonZeroU32> {
 pub(super) fn start_key(members: Members<'_>) -> Result<Option<Item>, ApiError> {
     let rephrase = |inner: String| format!("The provided starting key is invalid: {inner}");
     let key = members.map("ExclusiveStartKey").map(read_item).transpose();
-    key.map_err(|error| ApiError::from(error).rephrased(rephrase))
+    key.map_err(|error| {
+        ApiError::from(error).rephrased(rephrase).about(Parameter::ExclusiveStartKey)
+    })
 }

@@ -8,7 +8,7 @@ use super::legacy::{self, Joined};
 use super::query::{Page, positive, start_key};
 use super::shown::Shown;
 use super::table::GivenTable;
-use crate::api::error::{ApiError, Constraints};
+use crate::api::error::{ApiError, Constraints, Parameter, Rule};
 use crate::api::shape::{self, CONDITIONS, Members, NAME_LIST, NAMES, Shape, Structure, VALUE_MAP};
 use crate::engine::Plane;
 use crate::engine::ops::scan::{self, MAX_SEGMENTS, Segment};
@@ -48,7 +48,7 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     let mut constraints = Constraints::new();
     let shown = Shown::read(&mut constraints, members);
     let page = Page::read(&mut constraints, members);
-    let scan_filter = Joined::read(&mut constraints, members, "ScanFilter");
+    let scan_filter = Joined::read(&mut constraints, members, Parameter::ScanFilter);
     check_numbers(&mut constraints, members);
     legacy::check_names(&mut constraints, "attributesToGet", members);
     constraints.check()?;
@@ -92,18 +92,23 @@ fn segment(members: Members<'_>) -> Result<Option<Segment>, ApiError> {
     match (number("Segment"), number("TotalSegments")) {
         (None, None) => Ok(None),
         (Some(_), None) => Err(ApiError::validation(
+            Rule::TotalSegmentsRequired,
             "The TotalSegments parameter is required but was not present in the request when \
              Segment parameter is present",
-        )),
+        )
+        .about(Parameter::TotalSegments)),
         (None, Some(_)) => Err(ApiError::validation(
+            Rule::SegmentRequired,
             "The Segment parameter is required but was not present in the request when parameter \
              TotalSegments is present",
-        )),
+        )
+        .about(Parameter::Segment)),
         (Some(index), Some(total)) => Segment::new(index, total).map(Some).ok_or_else(|| {
-            ApiError::validation(format!(
+            let sentence = format!(
                 "The Segment parameter is zero-based and must be less than parameter \
                  TotalSegments: Segment: {index} is not less than TotalSegments: {total}"
-            ))
+            );
+            ApiError::validation(Rule::SegmentInRange, sentence).about(Parameter::Segment)
         }),
     }
 }

@@ -3,7 +3,7 @@
 //! Owns their shapes and the rules of their form.
 
 use crate::api::arn;
-use crate::api::error::{ApiError, Constraints};
+use crate::api::error::{ApiError, Constraints, Parameter, Rule};
 use crate::api::shape::{Members, Shape, Structure};
 use crate::engine::control::{Encryption, TableClass};
 use crate::engine::ops::create_table::BillingChoice;
@@ -32,9 +32,11 @@ pub fn class(members: Members<'_>) -> Result<Option<TableClass>, ApiError> {
         Some("STANDARD") => Ok(Some(TableClass::Standard)),
         Some("STANDARD_INFREQUENT_ACCESS") => Ok(Some(TableClass::InfrequentAccess)),
         Some(_) => Err(ApiError::validation(
+            Rule::TableClassKnown,
             "Invalid table-class parameter provided. Please try again with a valid table-class \
              value: [STANDARD, STANDARD_INFREQUENT_ACCESS].",
-        )),
+        )
+        .about(Parameter::TableClass)),
     }
 }
 
@@ -58,7 +60,10 @@ fn choice(
     kind: Option<bool>,
     key: Option<&str>,
 ) -> Result<EncryptionChoice, ApiError> {
-    let refuse = |sentence: &str| Err(ApiError::invalid_parameter(sentence));
+    let refuse = |sentence: &str| {
+        let error = ApiError::invalid_parameter(Rule::EncryptionSettings, sentence);
+        Err(error.about(Parameter::SSESpecification))
+    };
     match (enabled, kind, key) {
         (Some(false), Some(_), _) => refuse("SSEType can not be specified if Enabled is false"),
         (Some(false), _, Some(_)) => {

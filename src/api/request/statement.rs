@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::table::name_of_arn;
-use crate::api::error::{ApiError, Constraints};
+use crate::api::error::{ApiError, Constraints, Parameter};
 use crate::api::json::read_value;
 use crate::api::shape::Members;
 use crate::engine::statement::{Statement, StatementError};
@@ -35,11 +35,15 @@ pub fn read(members: Members<'_>) -> Result<Read, ApiError> {
 pub fn read_sized(members: Members<'_>) -> Result<(Read, usize), ApiError> {
     let text = members.text("Statement").unwrap_or_default();
     let parameters = members.list("Parameters").unwrap_or_default().iter().map(read_value);
-    let parameters = parameters.collect::<Result<Vec<Value>, _>>()?;
+    let parameters = parameters
+        .collect::<Result<Vec<Value>, _>>()
+        .map_err(|error| ApiError::from(error).about(Parameter::Parameters))?;
     let bytes = text.len() + parameters.iter().map(value_size).sum::<usize>();
     let read = partiql::parse(text, &parameters);
     let arn = match &read {
-        Err(StatementError::NoTable(given)) => name_of_arn(given)?.map(|name| (given, name)),
+        Err(StatementError::NoTable(given)) => name_of_arn(given)
+            .map_err(|error| error.about(Parameter::Statement))?
+            .map(|name| (given, name)),
         _ => None,
     };
     match arn {

@@ -3,7 +3,7 @@
 //! Owns the rules of `TableName`, an ARN in its place included.
 
 use crate::api::arn::{ACCOUNT, Arn, REGION};
-use crate::api::error::{ApiError, Constraints, ErrorKind, missing_table};
+use crate::api::error::{ApiError, Constraints, ErrorKind, Parameter, Rule, missing_table};
 use crate::api::shape::Members;
 use crate::engine::Plane;
 use crate::model::TableName;
@@ -15,7 +15,11 @@ const MAX_ARN: usize = 1024;
 
 /// A table as a request names it.
 #[derive(Debug, Clone, Copy)]
-pub struct GivenTable<'a>(&'a str);
+pub struct GivenTable<'a> {
+    given: &'a str,
+    /// The parameter that it stands in.
+    parameter: Parameter,
+}
 
 impl<'a> GivenTable<'a> {
     /// The `TableName` of a request for items of a table. Alone, whatever else is broken.
@@ -32,7 +36,7 @@ impl<'a> GivenTable<'a> {
         let mut constraints = Constraints::new();
         let given = Self::read_into(&mut constraints, "tableName", members, shortest);
         constraints.check()?;
-        check_place(given.0)?;
+        check_place(given.given).map_err(|error| error.about(Parameter::TableName))?;
         Ok(given)
     }
 
@@ -51,39 +55,39 @@ impl<'a> GivenTable<'a> {
         constraints.require(path, given.is_some());
         let given = given.unwrap_or("xxx");
         check(constraints, path, given, shortest);
-        Self(given)
+        Self { given, parameter: Parameter::TableName }
     }
 
     /// The `TableName` of a table to be created.
     pub fn read_new(members: Members<'a>) -> Result<TableName, ApiError> {
         let given = members.text("TableName").ok_or_else(|| {
-            ApiError::validation(
-                "The parameter 'TableName' is required but was not present in the request",
-            )
+            let sentence =
+                "The parameter 'TableName' is required but was not present in the request";
+            ApiError::validation(Rule::Required, sentence).about(Parameter::TableName)
         })?;
         let mut constraints = Constraints::new();
         check(&mut constraints, "tableName", given, 3);
         constraints.check()?;
-        check_place(given)?;
+        check_place(given).map_err(|error| error.about(Parameter::TableName))?;
         let name = name_in_arn(given).unwrap_or(given);
         Ok(TableName::parse(name).expect("what keeps the constraints of a name is one"))
     }
 
     /// A table named by the member of a map, whose characters the caller has checked.
     pub fn of_entry(name: &'a str) -> Self {
-        Self(name)
+        Self { given: name, parameter: Parameter::RequestItems }
     }
 
     /// The name as given.
     pub fn given(self) -> &'a str {
-        self.0
+        self.given
     }
 
     /// The name as the engine knows it. Names of one or two characters are no table's, which is
     /// not an error of form: the service only fails to find them.
     pub fn name(self, plane: Plane) -> Result<TableName, ApiError> {
-        let name = name_in_arn(self.0).unwrap_or(self.0);
-        TableName::parse(name).map_err(|_| missing_table(name, plane))
+        let name = name_in_arn(self.given).unwrap_or(self.given);
+        TableName::parse(name).map_err(|_| missing_table(name, plane).about(self.parameter))
     }
 }
 
@@ -105,12 +109,12 @@ pub fn check_new<'a>(
     table: &TableName,
     mut before: impl Iterator<Item = &'a TableName>,
 ) -> Result<(), ApiError> {
-    match before.any(|other| other == table) {
-        true => Err(ApiError::invalid_parameter(format_args!(
-            "RequestItems has the table {table} more than once"
-        ))),
-        false => Ok(()),
+    if !before.any(|other| other == table) {
+        return Ok(());
     }
+    let detail = format_args!("RequestItems has the table {table} more than once");
+    let error = ApiError::invalid_parameter(Rule::BatchTableOnce, detail);
+    Err(error.about(Parameter::RequestItems).naming(table))
 }
 
 fn check(constraints: &mut Constraints, path: &str, given: &str, shortest: usize) {
@@ -140,11 +144,13 @@ pub fn name_of_arn(given: &str) -> Result<Option<&str>, ApiError> {
 /// An ARN must name a table of this region and this account.
 fn check_place(given: &str) -> Result<(), ApiError> {
     match Arn::parse(given) {
-        Some(arn) if arn.region != REGION => Err(ApiError::validation(format!(
-            "1 validation error detected: Invalid AWS region in '{given}'"
-        ))),
+        Some(arn) if arn.region != REGION => {
+            let sentence = format!("1 validation error detected: Invalid AWS region in '{given}'");
+            Err(ApiError::validation(Rule::OwnRegion, sentence))
+        }
         Some(arn) if arn.account != ACCOUNT => {
-            Err(ApiError::new(ErrorKind::AccessDenied, "Access is denied"))
+            let kind = ErrorKind::AccessDenied;
+            Err(ApiError::new(kind, Rule::OwnAccount, "Access is denied"))
         }
         _ => Ok(()),
     }

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::tags::{self, TAGS};
 use super::{Parsed, Shown};
-use crate::api::error::ApiError;
+use crate::api::error::{ApiError, Parameter, Rule};
 use crate::api::shape::{self, Shape, Structure};
 use crate::engine::ops::tag_resource;
 
@@ -19,7 +19,8 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     let table = tags::resource(members)?;
     let tags = tags::read(members)?;
     if tags.is_empty() {
-        return Err(ApiError::validation("Atleast one Tag needs to be provided as Input."));
+        let sentence = "Atleast one Tag needs to be provided as Input.";
+        return Err(ApiError::validation(Rule::TagsNotEmpty, sentence).about(Parameter::Tags));
     }
     Ok(Parsed::new(tag_resource::Input { table, tags }, Shown::default()))
 }

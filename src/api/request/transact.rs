@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::api::error::{ApiError, Constraints};
+use crate::api::error::{ApiError, Constraints, Parameter, Rule};
 use crate::api::json::fingerprint;
 use crate::api::shape::Members;
 use crate::engine::{Operation, Token};
@@ -56,12 +56,12 @@ pub fn token_of(operation: Operation, text: &str, actions: Option<&Json>) -> Tok
 
 /// All actions together may not be too large. The sentence is unconfirmed.
 pub fn check_payload(bytes: usize) -> Result<(), ApiError> {
-    match bytes > MAX_PAYLOAD_BYTES {
-        true => Err(ApiError::validation(format!(
-            "Transaction request payload size cannot exceed {MAX_PAYLOAD_BYTES} bytes"
-        ))),
-        false => Ok(()),
+    if bytes <= MAX_PAYLOAD_BYTES {
+        return Ok(());
     }
+    let sentence =
+        format!("Transaction request payload size cannot exceed {MAX_PAYLOAD_BYTES} bytes");
+    Err(ApiError::validation(Rule::TransactionSize, sentence).about(Parameter::TransactItems))
 }
 
 /// A list as the service prints it: the class of each element and a number that tells it from the

@@ -7,8 +7,8 @@ use super::expressions::{Accepted, Expressions};
 use super::shown::Shown;
 use super::table::GivenTable;
 use super::transact::{check_payload, elements, path};
-use crate::api::error::{ApiError, Constraints};
-use crate::api::json::read_item;
+use super::write::item_in;
+use crate::api::error::{ApiError, Constraints, Parameter};
 use crate::api::shape::{self, Members, NAMES, Shape, Structure, VALUE_MAP};
 use crate::engine::Plane;
 use crate::engine::ops::transact_get_items::{self, Get};
@@ -77,7 +77,7 @@ fn check<'a>(
 /// The action, and the bytes of its key.
 fn get_of(get: Members<'_>, table: GivenTable<'_>) -> Result<(Get, usize), ApiError> {
     ACCEPTED.check(get)?;
-    let key = get.map("Key").map(read_item).transpose()?.unwrap_or_default();
+    let key = item_in(get, Parameter::Key)?;
     let mut expressions = Expressions::bind_names(get)?;
     let projection = expressions.projection()?;
     expressions.finish()?;

@@ -7,9 +7,8 @@ use super::expressions::{Accepted, Expressions};
 use super::shown::{Shown, wants_metrics};
 use super::table::GivenTable;
 use super::transact::{check_payload, elements, given_token, path, token_of};
-use super::write::return_old_at;
-use crate::api::error::{ApiError, Constraints};
-use crate::api::json::read_item;
+use super::write::{item_in, return_old_at};
+use crate::api::error::{ApiError, Constraints, Parameter, Rule};
 use crate::api::shape::{self, Members, NAMES, Shape, Structure, VALUE_MAP};
 use crate::engine::ops::transact_write_items;
 use crate::engine::ops::transaction::{Action, ActionKind};
@@ -167,9 +166,13 @@ fn check<'a>(constraints: &mut Constraints, at: usize, element: Members<'a>) -> 
 fn only(mut given: Vec<Given<'_>>) -> Result<Given<'_>, ApiError> {
     match (given.pop(), given.is_empty()) {
         (Some(one), true) => Ok(one),
-        (Some(_), false) => Err(ApiError::validation(MANY_ACTIONS)),
-        (None, _) => Err(ApiError::validation(NO_ACTION)),
+        (Some(_), false) => Err(wrong_action(MANY_ACTIONS)),
+        (None, _) => Err(wrong_action(NO_ACTION)),
     }
+}
+
+fn wrong_action(sentence: &str) -> ApiError {
+    ApiError::validation(Rule::TransactionAction, sentence).about(Parameter::TransactItems)
 }
 
 /// The action, and the bytes that it sends: its item or key, and the values of its expressions.
@@ -177,8 +180,7 @@ fn action(given: &Given<'_>) -> Result<(Action, usize), ApiError> {
     let members = given.members;
     given.kind.accepted.check(members)?;
     let puts = given.kind.name == "Put";
-    let named = members.map(if puts { "Item" } else { "Key" }).map(read_item);
-    let named = named.transpose()?.unwrap_or_default();
+    let named = item_in(members, if puts { Parameter::Item } else { Parameter::Key })?;
     if puts {
         limits::check_item(&named)
             .map_err(|error| ApiError::of_engine(Operation::TransactWriteItems, error))?;

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::{Parsed, Shown, tags};
-use crate::api::error::ApiError;
+use crate::api::error::{ApiError, Parameter, Rule};
 use crate::api::shape::{self, Shape, Structure};
 use crate::engine::ops::untag_resource;
 
@@ -24,7 +24,8 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
         .map(str::to_owned)
         .collect();
     if keys.is_empty() {
-        return Err(ApiError::validation("Atleast one Tag Key needs to be provided as Input."));
+        let sentence = "Atleast one Tag Key needs to be provided as Input.";
+        return Err(ApiError::validation(Rule::TagsNotEmpty, sentence).about(Parameter::TagKeys));
     }
     Ok(Parsed::new(untag_resource::Input { table, keys }, Shown::default()))
 }

@@ -78,7 +78,7 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
         class: settings::class(members)?,
         protected: members.flag("DeletionProtectionEnabled"),
         encryption: encryption.transpose()?,
-        stream: stream.specification(StreamRule::of_update)?,
+        stream: stream.specification(StreamRule::in_update_table)?,
     };
     Ok(Parsed::new(input, Shown::default()))
 }

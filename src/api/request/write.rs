@@ -1,11 +1,19 @@
-//! What PutItem, UpdateItem and DeleteItem have in common.
+//! What PutItem, UpdateItem and DeleteItem have in common, and items and keys wherever they stand.
 
-use crate::api::error::Constraints;
+use crate::api::error::{ApiError, Constraints, Parameter};
+use crate::api::json::read_item;
 use crate::api::shape::Members;
 use crate::engine::ops::ReturnValues;
+use crate::model::Item;
 
 /// The legacy parameters of conditions.
 pub const LEGACY_CONDITION: &[&str] = &["Expected", "ConditionalOperator"];
+
+/// The item or key in this parameter; an empty one where there is none.
+pub fn item_in(members: Members<'_>, parameter: Parameter) -> Result<Item, ApiError> {
+    let read = members.map(parameter.name()).map_or(Ok(Item::new()), read_item);
+    read.map_err(|error| ApiError::from(error).about(parameter))
+}
 
 /// Reads `ReturnValues`.
 pub fn return_values(constraints: &mut Constraints, members: Members<'_>) -> ReturnValues {

@@ -15,7 +15,7 @@ pub use types::{
 
 use serde_json::{Map, Value as Json};
 
-use super::error::ApiError;
+use super::error::{ApiError, ErrorKind, Parameter, Rule};
 use super::json::blob;
 
 /// What the JSON of a member must be.
@@ -55,9 +55,16 @@ const MAX_DEPTH: usize = 80;
 /// Whether a whole request body has this shape.
 pub fn check<'a>(body: &'a Json, shape: &'static Structure) -> Result<Members<'a>, ApiError> {
     let Json::Object(map) = body else {
-        return Err(ApiError::silent(super::ErrorKind::Serialization));
+        return Err(ApiError::silent(ErrorKind::Serialization, Rule::BodyIsObject));
     };
-    check_members(map, shape, 0)?;
+    for (name, shape) in shape.members {
+        if let Some(json) = members::find(map, name) {
+            check_at(json, *shape, 1).map_err(|error| match Parameter::from_name(name) {
+                Some(parameter) => error.about(parameter),
+                None => error,
+            })?;
+        }
+    }
     Ok(Members::new(map))
 }
 
@@ -71,11 +78,12 @@ fn check_members(
     shape: &'static Structure,
     depth: usize,
 ) -> Result<(), ApiError> {
-    let known = shape
-        .members
-        .iter()
-        .filter_map(|(name, s)| members::find(map, name).map(|json| (json, *s)));
-    known.into_iter().try_for_each(|(json, shape)| check_at(json, shape, depth + 1))
+    for (name, shape) in shape.members {
+        if let Some(json) = members::find(map, name) {
+            check_at(json, *shape, depth + 1).map_err(|error| error.inside(name))?;
+        }
+    }
+    Ok(())
 }
 
 fn check_at(json: &Json, shape: Shape, depth: usize) -> Result<(), ApiError> {
@@ -92,10 +100,21 @@ fn check_at(json: &Json, shape: Shape, depth: usize) -> Result<(), ApiError> {
         (Shape::List(element), Json::Array(list)) => {
             list.iter().try_for_each(|json| check_at(json, *element, inside))
         }
-        (Shape::Map(element), Json::Object(map)) => {
-            map.values().try_for_each(|json| check_at(json, *element, inside))
-        }
-        _ => Err(ApiError::serialization(mismatch(shape, json))),
+        (Shape::Map(element), Json::Object(map)) => map.iter().try_for_each(|(name, json)| {
+            check_at(json, *element, inside).map_err(|error| error.inside(name))
+        }),
+        _ => Err(ApiError::serialization(wanted(shape), mismatch(shape, json))),
+    }
+}
+
+/// The rule that JSON of another type than the shape's breaks.
+fn wanted(shape: Shape) -> Rule {
+    match shape {
+        Shape::Text | Shape::Blob => Rule::JsonString,
+        Shape::Integer | Shape::Long => Rule::JsonNumber,
+        Shape::Flag => Rule::JsonBoolean,
+        Shape::Structure(_) | Shape::Map(_) => Rule::JsonObject,
+        Shape::List(_) => Rule::JsonArray,
     }
 }
 

@@ -9,7 +9,7 @@ mod projections;
 mod properties;
 mod updates;
 
-use dynamodb_playground::api::error::expression_message;
+use dynamodb_playground::api::ApiError;
 use dynamodb_playground::expression::{
     Bindings, Condition, ExpressionError, ExpressionKind, parse_condition,
 };
@@ -66,12 +66,17 @@ fn bindings(text: &str) -> Bindings {
 
 fn condition(text: &str, placeholders: &str) -> Condition {
     parse_condition(text, ExpressionKind::Condition, &mut bindings(placeholders))
-        .unwrap_or_else(|error| panic!("{text}: {}", expression_message(&error)))
+        .unwrap_or_else(|error| panic!("{text}: {}", sentence(error)))
 }
 
 fn message<T>(result: Result<T, ExpressionError>) -> String {
     match result {
         Ok(_) => "accepted".to_owned(),
-        Err(error) => expression_message(&error),
+        Err(error) => sentence(error),
     }
+}
+
+/// What the service says of an error.
+fn sentence(error: impl Into<ApiError>) -> String {
+    error.into().message().unwrap().to_owned()
 }

@@ -1,7 +1,6 @@
 //! What updates do to items.
 
 use super::*;
-use dynamodb_playground::api::error::update_message;
 use dynamodb_playground::expression::{Update, parse_update};
 
 const VALUES: &str = r##"{
@@ -13,7 +12,7 @@ const OLD: &str = r#"{
 
 fn update(text: &str) -> Update {
     parse_update(text, &mut bindings(VALUES))
-        .unwrap_or_else(|error| panic!("{text}: {}", expression_message(&error)))
+        .unwrap_or_else(|error| panic!("{text}: {}", sentence(error)))
 }
 
 /// What the update leaves of the item: attributes that changed, as JSON; removed ones as `null`.
@@ -28,7 +27,7 @@ fn check(table: &[(&str, &str)]) {
             }
         }
         let updated = update(text).apply(&old, true);
-        let item = updated.map(|updated| updated.item).map_err(|error| update_message(&error));
+        let item = updated.map(|updated| updated.item).map_err(sentence);
         assert_eq!(item, Ok(wanted), "{text}");
     }
 }
@@ -127,7 +126,7 @@ fn updates_that_do_not_fit_the_item() {
     ];
     for (text, expected) in table {
         let error = update(text).apply(&old, true).unwrap_err();
-        assert_eq!(update_message(&error), expected, "{text}");
+        assert_eq!(sentence(error), expected, "{text}");
     }
 }
 
@@ -140,7 +139,7 @@ fn an_update_cannot_nest_too_deep() {
         update.apply(&item(&parse(r#"{"m":{}}"#)), true).map(drop)
     };
     assert_eq!(apply(30), Ok(()));
-    let message = update_message(&apply(31).unwrap_err());
+    let message = sentence(apply(31).unwrap_err());
     assert!(message.starts_with("Nesting Levels have exceeded supported limits"), "{message}");
 }
 
