@@ -4,7 +4,7 @@
 //! A derived `Deserialize` would bring visitors for every type and every way of writing it, about
 //! a tenth of the page; saved data is only ever read from JSON that is already parsed.
 
-use crate::model::sorted::SortedMap;
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
 
@@ -133,7 +133,7 @@ impl<T: Kept> Kept for Vec<T> {
     }
 }
 
-impl<T: Kept> Kept for SortedMap<String, T> {
+impl<T: Kept> Kept for BTreeMap<String, T> {
     fn to_json(&self) -> Json {
         Json::Object(self.iter().map(|(name, value)| (name.clone(), value.to_json())).collect())
     }

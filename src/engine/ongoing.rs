@@ -3,7 +3,7 @@
 //! Owns who may not touch them. The engine does one request at a time and has no conflict of its
 //! own; whoever teaches about conflicts names the items. Refuses to know the transaction.
 
-use crate::model::sorted::SortedSet;
+use std::collections::BTreeSet;
 
 use super::error::EngineError;
 use super::keys::of_key_map;
@@ -12,7 +12,7 @@ use crate::model::{Item, KeyBytes, TableName};
 
 /// The items.
 #[derive(Debug, Clone, Default)]
-pub struct Ongoing(SortedSet<(TableName, KeyBytes)>);
+pub struct Ongoing(BTreeSet<(TableName, KeyBytes)>);
 
 impl Ongoing {
     /// These items, which need not exist; their tables must.

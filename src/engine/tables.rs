@@ -1,6 +1,6 @@
 //! The tables by name.
 
-use crate::model::sorted::SortedMap;
+use std::collections::BTreeMap;
 
 use super::clock::Millis;
 use super::control::{Control, TableDescription, TableStatus};
@@ -39,7 +39,7 @@ impl TableEntry {
 /// All tables in order of their names.
 #[derive(Debug, Clone, Default)]
 pub struct Tables {
-    by_name: SortedMap<TableName, TableEntry>,
+    by_name: BTreeMap<TableName, TableEntry>,
     created: u64,
     /// The streams of tables that are gone.
     orphans: Vec<Stream>,

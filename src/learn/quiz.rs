@@ -3,7 +3,7 @@
 //! A first answer counts and stays, since its explanation gives the right one away. The order of
 //! the choices is drawn anew for each attempt, so that no position can be learnt.
 
-use crate::model::sorted::SortedMap;
+use std::collections::BTreeMap;
 
 use crate::api::Request;
 use crate::datasets::{DatasetId, SplitMix64};
@@ -71,7 +71,7 @@ pub struct Quiz {
     /// Decides the order of the choices.
     seed: u64,
     /// The chosen choice by question id, as its index in [`Question::choices`].
-    answers: SortedMap<String, usize>,
+    answers: BTreeMap<String, usize>,
 }
 
 kept_struct!(Quiz { seed, answers });
@@ -99,7 +99,7 @@ pub struct Score {
 impl Quiz {
     /// An attempt without answers. Give each attempt another seed.
     pub fn new(seed: u64) -> Self {
-        Self { seed, answers: SortedMap::new() }
+        Self { seed, answers: BTreeMap::new() }
     }
 
     /// The next attempt: no answers, and another order.
@@ -122,9 +122,7 @@ impl Quiz {
     /// the answer that counts. `None` if there is no such choice.
     pub fn answer(&mut self, question: &Question, index: usize) -> Option<Answered> {
         question.choices.get(index)?;
-        if !self.answers.contains_key(question.id) {
-            self.answers.insert(question.id.to_owned(), index);
-        }
+        self.answers.entry(question.id.to_owned()).or_insert(index);
         self.answered(question)
     }
 

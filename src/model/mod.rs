@@ -13,7 +13,6 @@ pub mod number;
 pub mod random;
 pub mod schema;
 pub mod size;
-pub mod sorted;
 mod time;
 pub mod value;
 

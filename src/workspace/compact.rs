@@ -4,13 +4,14 @@
 //! one put of the item that is there now, or one delete. Replayed on the same recipe it gives the
 //! same tables. What is lost is the way there, so this is for when the budget is spent.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value as Json;
 
 use crate::api::json::{item_from_json, item_to_json, json, parse};
 use crate::api::{statements, table_named};
 use crate::engine::statement::Statement;
 use crate::engine::{Engine, Millis, Operation};
-use crate::model::sorted::SortedMap;
 use crate::model::{Item, KeyBytes, KeySchema, TableName};
 
 use super::{Log, LoggedRequest};
@@ -19,7 +20,7 @@ use super::{Log, LoggedRequest};
 /// that the log's operations were sent to.
 pub fn compact(log: &Log, engine: &Engine) -> Log {
     let mut short = Log::default();
-    let mut written: SortedMap<TableName, Vec<Item>> = SortedMap::new();
+    let mut written: BTreeMap<TableName, Vec<Item>> = BTreeMap::new();
     for logged in log.operations() {
         if logged.operation.is_write() {
             collect_keys(logged, engine, &mut written);
@@ -37,15 +38,15 @@ pub fn compact(log: &Log, engine: &Engine) -> Log {
 fn collect_keys(
     logged: &LoggedRequest,
     engine: &Engine,
-    written: &mut SortedMap<TableName, Vec<Item>>,
+    written: &mut BTreeMap<TableName, Vec<Item>>,
 ) {
     let Ok(body) = parse(&logged.body) else { return };
     for (table, key) in keys_of_statements(&body, engine) {
-        written.or_insert_with(table, Vec::new).push(key);
+        written.entry(table).or_default().push(key);
     }
     let mut note = |table: &str, named: &Json| {
         if let (Some(table), Ok(item)) = (table_named(table), item_from_json(named)) {
-            written.or_insert_with(table, Vec::new).push(item);
+            written.entry(table).or_default().push(item);
         }
     };
     let actions = body["TransactItems"].as_array().into_iter().flatten();
@@ -82,7 +83,7 @@ fn push_final_state(short: &mut Log, engine: &Engine, table: &TableName, items: 
     let Some(summary) = engine.inspect().table(table) else { return };
     let (keys, now) = (&summary.schema.keys, engine.now());
     let entry = |item: &Item| Some((encoded(keys, item)?, Some(keys.project(item))));
-    let mut missing: SortedMap<KeyBytes, Option<Item>> = items.iter().filter_map(entry).collect();
+    let mut missing: BTreeMap<KeyBytes, Option<Item>> = items.iter().filter_map(entry).collect();
     for row in engine.inspect().rows(table, None) {
         let item = row.item.item();
         let key = encoded(keys, item);

@@ -35,7 +35,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("traffic", &["model", "capacity", "partition"]),
-    ("kept", &["model"]),
+    ("kept", &[]),
     ("datasets", &["model", "engine", "api", "kept"]),
     ("workspace", &["model", "engine", "api", "capacity", "kept", "datasets"]),
     ("learn", &["model", "engine", "api", "capacity", "kept", "datasets"]),

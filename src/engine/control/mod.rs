@@ -12,7 +12,7 @@ mod settle;
 mod tags;
 mod ttl;
 
-use crate::model::sorted::SortedMap;
+use std::collections::BTreeMap;
 
 use super::Millis;
 use crate::model::{
@@ -67,7 +67,7 @@ pub struct Control {
     /// Its capacity.
     pub capacity: Capacity,
     /// The capacity of each global index.
-    pub indexes: SortedMap<IndexName, Capacity>,
+    pub indexes: BTreeMap<IndexName, Capacity>,
     /// Since when it is on-demand, or was last.
     pub on_demand_since: Option<Millis>,
     /// When it became on-demand, within the window of the limit.

@@ -2,7 +2,7 @@
 //!
 //! Owns how many there may be and what their texts may be. Refuses to know requests.
 
-use crate::model::sorted::SortedSet;
+use std::collections::BTreeSet;
 
 /// Most tags of a table.
 pub const MAX_TAGS: usize = 50;
@@ -59,7 +59,7 @@ impl Tags {
 }
 
 fn check(tags: &[Tag]) -> Result<(), TagError> {
-    let mut keys = SortedSet::new();
+    let mut keys = BTreeSet::new();
     for (key, value) in tags {
         check_key(key)?;
         if value.chars().count() > MAX_VALUE || !value.chars().all(is_allowed) {

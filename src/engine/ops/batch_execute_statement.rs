@@ -1,7 +1,7 @@
 //! BatchExecuteStatement: up to 25 statements, all reads of single items or all writes, each of
 //! which succeeds or fails by itself.
 
-use crate::model::sorted::SortedSet;
+use std::collections::BTreeSet;
 
 use super::statement::{self, Asked, Carried};
 use crate::engine::plan::{Effect, Plan, Planned, Refusal};
@@ -39,7 +39,7 @@ pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
     check_kinds(&input)?;
     let mut output = Output { responses: Vec::new() };
     let mut batch = Plan::free(super::Output::BatchExecuteStatement(output.clone()));
-    let (mut changes, mut keys) = (Vec::new(), SortedSet::new());
+    let (mut changes, mut keys) = (Vec::new(), BTreeSet::new());
     for (statement, asked) in input.statements {
         let table = statement.as_ref().ok().map(|s| s.target().table.clone());
         check_distinct(engine, statement.as_ref().ok(), &mut keys)?;
@@ -88,7 +88,7 @@ fn carry(engine: &Engine, statement: Statement, asked: &Asked) -> Result<Carried
 fn check_distinct(
     engine: &Engine,
     statement: Option<&Statement>,
-    keys: &mut SortedSet<(TableName, KeyBytes)>,
+    keys: &mut BTreeSet<(TableName, KeyBytes)>,
 ) -> Result<(), EngineError> {
     let Some(statement) = statement else { return Ok(()) };
     let key = statement::key_of(engine, statement);

@@ -1,6 +1,6 @@
 //! BatchWriteItem: up to 25 puts and deletes without conditions.
 
-use crate::model::sorted::SortedSet;
+use std::collections::BTreeSet;
 
 use super::write::{charge_all, touch};
 use crate::engine::keys::{of_key_map, prepare_batch_put};
@@ -56,7 +56,7 @@ pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
 }
 
 fn prepare(table: &Table, writes: Vec<Write>) -> Result<Vec<Change>, EngineError> {
-    let mut keys = SortedSet::new();
+    let mut keys = BTreeSet::new();
     let mut changes = Vec::with_capacity(writes.len());
     for write in writes {
         let change = match write {

@@ -2,7 +2,7 @@
 //!
 //! Owns the checks on what CreateTable is asked. Refuses to know tables that exist.
 
-use crate::model::sorted::SortedSet;
+use std::collections::BTreeSet;
 
 use super::create_table::{
     BillingChoice, Definition, IndexDefinition, Input, KeyElement, ProjectionKind,
@@ -94,7 +94,7 @@ fn check_table_keys(input: &Input) -> Checked {
 }
 
 fn check_definitions(input: &Input) -> Checked {
-    let mut names = SortedSet::new();
+    let mut names = BTreeSet::new();
     let twice = input.definitions.iter().find(|(name, _)| !names.insert(name));
     if let Some((name, _)) = twice {
         return Err(CreateTableError::DuplicateDefinition(name.clone()));
@@ -128,7 +128,7 @@ fn check_index_counts(input: &Input) -> Checked {
 }
 
 fn check_index_names(input: &Input) -> Checked {
-    let mut names = SortedSet::new();
+    let mut names = BTreeSet::new();
     let twice = all_indexes(input).find(|(_, index)| !names.insert(&index.name));
     twice.map_or(Ok(()), |(_, i)| Err(CreateTableError::DuplicateIndexName(i.name.clone())))
 }
@@ -149,7 +149,7 @@ pub(super) fn check_index_shape(index: &IndexDefinition) -> Checked {
 fn wrong_keys(keys: &[KeyElement]) -> Option<IndexKeysError> {
     let hashes = keys.iter().take_while(|key| key.role == KeyRole::Partition).count();
     let ranges = keys.len() - hashes;
-    let mut names = SortedSet::new();
+    let mut names = BTreeSet::new();
     let distinct = keys.iter().all(|key| names.insert(&key.name));
     let hash_behind = keys[hashes..].iter().any(|key| key.role == KeyRole::Partition);
     let checks = [
@@ -181,7 +181,7 @@ fn check_local_keys(input: &Input, index: &IndexDefinition) -> Checked {
 fn check_projection(index: &IndexDefinition) -> Checked {
     let missing = || CreateTableError::ProjectionMissing(index.name.clone());
     let listed = index.attributes.as_ref().is_some_and(|names| !names.is_empty());
-    let mut seen = SortedSet::new();
+    let mut seen = BTreeSet::new();
     let twice = index.attributes.iter().flatten().find(|name| !seen.insert(*name));
     if let Some(name) = twice {
         return Err(CreateTableError::AttributeTwice(name.clone()));

@@ -2,7 +2,7 @@
 //!
 //! Refuses to know tables.
 
-use crate::model::sorted::SortedSet;
+use std::collections::BTreeSet;
 
 use super::create_table::BillingChoice;
 use super::update_table::{IndexUpdate, Input};
@@ -79,7 +79,7 @@ fn moves_index(input: &Input) -> bool {
 }
 
 fn check_indexes(input: &Input) -> Checked {
-    let mut names = SortedSet::new();
+    let mut names = BTreeSet::new();
     for update in input.indexes.iter().flatten() {
         let created = update.create.as_ref().map(|index| &index.name);
         let changed = update.update.as_ref().map(|index| &index.name);

@@ -16,13 +16,12 @@ mod size;
 mod table;
 mod view;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::Millis;
 use super::tables::Tables;
 use crate::changelog::Origin;
 use crate::model::random::SplitMix64;
-use crate::model::sorted::SortedMap;
 use crate::model::{IndexName, TableName};
 use crate::partition::Event;
 use crate::store::{Change, Table};
@@ -53,7 +52,7 @@ pub struct PartitionEvent {
 pub struct Simulation {
     settings: SimulationSettings,
     random: SplitMix64,
-    tables: SortedMap<TableName, Watched>,
+    tables: BTreeMap<TableName, Watched>,
     events: VecDeque<PartitionEvent>,
     /// How many entries reached an index, and what happened to partitions, so far.
     happened: u64,
@@ -65,7 +64,7 @@ impl Simulation {
     pub(super) fn new(settings: SimulationSettings) -> Self {
         Self {
             random: SplitMix64::new(settings.seed),
-            tables: SortedMap::new(),
+            tables: BTreeMap::new(),
             events: VecDeque::new(),
             happened: 0,
             refused: None,
@@ -86,7 +85,8 @@ impl Simulation {
         let mut splits = Vec::new();
         for name in names {
             let Some(entry) = tables.get_mut(&name) else { continue };
-            let watched = self.tables.or_insert_with(name.clone(), || Watched::new(entry, now));
+            let watched =
+                self.tables.entry(name.clone()).or_insert_with(|| Watched::new(entry, now));
             watched.follow_settings(entry, now);
             let (taken, happened) = watched.pass(&mut entry.store, self.settings, now);
             self.happened += taken + happened.len() as u64;

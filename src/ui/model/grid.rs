@@ -2,11 +2,10 @@
 //!
 //! Owns their order: keys first, then the others by name. Refuses to know cells' looks.
 
-use std::collections::HashSet;
 use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeSet, HashSet};
 use std::hash::{Hash, Hasher};
 
-use crate::model::sorted::SortedSet;
 use crate::model::{Item, KeySchema};
 
 /// The columns for these items: key attributes of the schemas in their order, then every other
@@ -25,9 +24,9 @@ pub fn columns<'a>(schemas: &[&KeySchema], items: impl Iterator<Item = &'a Item>
 }
 
 /// The names of all attributes of these items.
-pub fn names<'a>(items: impl Iterator<Item = &'a Item>) -> SortedSet<String> {
+pub fn names<'a>(items: impl Iterator<Item = &'a Item>) -> BTreeSet<String> {
     let mut shapes = HashSet::new();
-    let mut names = SortedSet::new();
+    let mut names = BTreeSet::new();
     for item in items {
         let mut hasher = DefaultHasher::new();
         item.iter().for_each(|(name, _)| name.as_str().hash(&mut hasher));

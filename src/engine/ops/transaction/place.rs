@@ -2,7 +2,7 @@
 //!
 //! Owns what refuses a whole transaction for its tables and keys.
 
-use crate::model::sorted::SortedSet;
+use std::collections::BTreeSet;
 
 use crate::engine::keys::{of_item, of_key_map};
 use crate::engine::{Engine, EngineError};
@@ -37,7 +37,7 @@ pub(in crate::engine::ops) fn find<'e>(
     if let Some(error) = errors.into_iter().find(|error| error.is_empty_key()) {
         return Err(error.clone());
     }
-    let mut seen = SortedSet::new();
+    let mut seen = BTreeSet::new();
     for found in &found {
         if let Ok(key) = &found.key
             && !seen.insert((&found.table.schema().name, key))

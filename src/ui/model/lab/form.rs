@@ -3,7 +3,7 @@
 //! Texts are kept as they were typed, so that nothing is lost to a mistake. Owns reading them and
 //! the sentence at the field when one cannot be read. Refuses to know how a field is drawn.
 
-use crate::model::sorted::SortedMap;
+use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
@@ -292,7 +292,7 @@ impl Kept for Form {
     /// By name, and only what differs from the preset: a later build may know other settings.
     fn to_json(&self) -> Json {
         let preset = Self::of(self.preset);
-        let mut changed = SortedMap::new();
+        let mut changed = BTreeMap::new();
         for spec in SPECS {
             if self.text(spec.field) != preset.text(spec.field) {
                 changed.insert(spec.id.to_owned(), self.text(spec.field).to_owned());
@@ -305,7 +305,7 @@ impl Kept for Form {
     fn of_json(json: &Json) -> Option<Self> {
         let name: String = member(json, "preset")?;
         let mut form = Self::of(preset::PRESETS.iter().position(|preset| preset.id == name)?);
-        let changed: SortedMap<String, String> = member(json, "changed")?;
+        let changed: BTreeMap<String, String> = member(json, "changed")?;
         for spec in SPECS {
             if let Some(text) = changed.get(spec.id) {
                 form.keep(spec, text);
