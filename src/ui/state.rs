@@ -23,6 +23,7 @@ use crate::ui::dom::time::Budget;
 use crate::ui::model::draft::Draft;
 use crate::ui::model::meter::Meter;
 use crate::ui::model::notice::{Notice, Subject};
+use crate::ui::model::page_state::PageState;
 use crate::ui::model::route::Place;
 use crate::ui::model::run::Run;
 use crate::ui::model::service::Service;
@@ -38,9 +39,6 @@ pub use pages::{End, RunHandle};
 
 /// Rows that a new index sees between two looks at the clock.
 const ROWS_A_STEP: usize = 500;
-
-/// Partitions that the bar begins with.
-const FIRST_PARTITIONS: u32 = 4;
 
 /// The state of the page. Copied freely: all of it is signals and stored values.
 #[derive(Clone, Copy)]
@@ -139,7 +137,7 @@ impl App {
             page: RwSignal::new(0),
             quiz: RwSignal::new(Quiz::new(dom::time::random())),
             question: RwSignal::new(None),
-            partition_count: RwSignal::new(FIRST_PARTITIONS),
+            partition_count: RwSignal::new(PageState::FIRST_PARTITIONS),
             lab: Lab::new(),
             service: RwSignal::new(Service::plain(dom::time::now())),
             ticks: RwSignal::new(0),

@@ -11,5 +11,6 @@ mod fidelity;
 mod model;
 mod scripts;
 mod simulation;
+mod stored;
 mod traffic;
 mod wire;

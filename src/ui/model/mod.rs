@@ -14,6 +14,7 @@ pub mod line;
 pub mod marks;
 pub mod meter;
 pub mod notice;
+pub mod page_state;
 pub mod partition;
 pub mod plain;
 pub mod quiz;

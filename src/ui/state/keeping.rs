@@ -4,17 +4,16 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{App, FIRST_PARTITIONS};
+use super::App;
 use crate::datasets::{DatasetId, Recipe, Size};
-use crate::kept::{Kept, member, object};
+use crate::kept::Kept;
 use crate::learn::Quiz;
 use crate::ui::dom;
 use crate::ui::dom::storage::LocalSlots;
-use crate::ui::model::draft::Draft;
-use crate::ui::model::lab::form::Form;
 use crate::ui::model::lab::preset;
 use crate::ui::model::meter::Meter;
 use crate::ui::model::notice::{Notice, Offer, Subject};
+use crate::ui::model::page_state::PageState;
 use crate::ui::model::route::Place;
 use crate::ui::reactive::when_changed;
 use crate::workspace::{
@@ -69,7 +68,7 @@ impl App {
             app.set.meter.set(Meter::default());
             app.quiz.update(|quiz| *quiz = quiz.again());
             app.question.set(None);
-            app.partition_count.set(FIRST_PARTITIONS);
+            app.partition_count.set(PageState::FIRST_PARTITIONS);
             app.plain_service();
             app.lab.choose(preset::FIRST);
             app.tell_started_over(before, changes);
@@ -94,17 +93,17 @@ impl App {
 
     /// Everything that is needed to have this state again.
     pub(super) fn saved(&self) -> Saved {
-        let page = object([
-            ("place", self.place.with_untracked(Kept::to_json)),
-            ("draft", self.draft.with_untracked(Kept::to_json)),
-            ("partitions", self.partition_count.with_untracked(Kept::to_json)),
-            ("lab", self.lab.form.with_untracked(Kept::to_json)),
-            ("service", self.service.with_untracked(Kept::to_json)),
-        ]);
+        let page = PageState {
+            place: self.place.get_untracked(),
+            draft: self.draft.get_untracked(),
+            partitions: self.partition_count.get_untracked(),
+            lab: self.lab.form.get_untracked(),
+            service: Some(self.service.get_untracked()),
+        };
         Saved {
             recipe: self.recipe.get_untracked(),
             operations: self.log.with_value(|log| log.operations().to_vec()),
-            page,
+            page: page.to_json(),
             meter: self.meter.with_untracked(Kept::to_json),
             quiz: self.quiz.with_untracked(Kept::to_json),
         }
@@ -164,24 +163,19 @@ impl App {
         self.notify(Notice::started_over(changes));
     }
 
-    /// Loads the recipe, makes the changes again, and goes where the person was. Parts of the
-    /// page's state that this build does not understand begin anew.
+    /// Loads the recipe, makes the changes again, and goes where the person was.
     fn restore(&self, saved: Saved, then: impl FnOnce(App) + 'static) {
-        let place = member(&saved.page, "place").unwrap_or_default();
-        let draft: Draft = member(&saved.page, "draft").unwrap_or_default();
-        let partitions = member(&saved.page, "partitions").unwrap_or(FIRST_PARTITIONS);
-        let lab: Form = member(&saved.page, "lab").unwrap_or_default();
+        let page = PageState::from_json(&saved.page);
         let meter = Meter::of_json(&saved.meter).unwrap_or_default();
         let quiz = Quiz::of_json(&saved.quiz);
-        let service = member(&saved.page, "service");
         if Place::of_fragment(&dom::route::fragment()).is_none() {
-            self.set.place.set(place);
+            self.set.place.set(page.place);
         }
         self.begin(saved.recipe, saved.operations, move |app| {
-            app.draft.set(draft);
-            app.partition_count.set(partitions.max(1));
-            app.lab.form.set(lab);
-            app.reopen_service(service);
+            app.draft.set(page.draft);
+            app.partition_count.set(page.partitions);
+            app.lab.form.set(page.lab);
+            app.reopen_service(page.service);
             app.set.meter.set(meter);
             if let Some(quiz) = quiz {
                 app.quiz.set(quiz);
