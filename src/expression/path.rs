@@ -47,7 +47,7 @@ impl Path {
     }
 
     /// The path into an attribute.
-    pub(crate) fn new(top: AttributeName, steps: Vec<Step>) -> Self {
+    pub fn new(top: AttributeName, steps: Vec<Step>) -> Self {
         Self { top, steps }
     }
 

@@ -6,16 +6,13 @@
 //! [`DraftProblem`].
 
 mod example;
-mod inline;
 mod key;
-mod parse;
-mod placeholders;
 mod problem;
+mod read;
 mod request;
 mod rows;
 mod slot;
-mod spell;
-mod terms;
+mod text;
 mod typed;
 
 #[cfg(test)]
@@ -26,6 +23,7 @@ use serde_json::{Map, Value as Json};
 pub use example::Examples;
 pub use key::{KeyField, KeyForm, SortRow, whole_key};
 pub use problem::{DraftProblem, Field, parse_object};
+pub(super) use request::{insert_placeholders, take_placeholders};
 pub use rows::{FilterForm, FilterRow, NameRow, Operator, ValueRow};
 pub use slot::{TextSlot, ValueSlot};
 pub use typed::{Kind, Typed};

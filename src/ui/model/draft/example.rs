@@ -6,9 +6,8 @@
 use serde_json::{Map, Value as Json};
 
 use super::problem::{Field, parse_object};
-use super::spell::stands_bare;
 use super::{Draft, pretty};
-use crate::expression::is_reserved;
+use crate::expression::{is_bare_name, is_reserved};
 use crate::model::{Item, KeySchema, TableSchema, Value};
 
 /// How many items are looked at for attributes.
@@ -51,7 +50,7 @@ impl Examples {
             let Some(name) = texts.next() else { break };
             if is_reserved(name) {
                 reserved.get_or_insert(name);
-            } else if stands_bare(name) {
+            } else if is_bare_name(name) {
                 attribute.get_or_insert(name);
             }
         }
@@ -61,7 +60,7 @@ impl Examples {
         };
         let (own, mut read) = (names(&schema.keys), names(keys));
         // A key that needs a placeholder needs the person to give it.
-        if !read.iter().all(|name| stands_bare(name)) {
+        if !read.iter().all(|name| is_bare_name(name)) {
             read.clear();
         }
         let members = own.iter().map(|name| format!("\"{name}\": \"A#1\", ")).collect::<String>();
@@ -75,7 +74,7 @@ impl Examples {
             partition: own
                 .into_iter()
                 .next()
-                .filter(|name| stands_bare(name))
+                .filter(|name| is_bare_name(name))
                 .unwrap_or_else(|| attribute.to_owned()),
             attribute: attribute.to_owned(),
             reserved: reserved.to_owned(),

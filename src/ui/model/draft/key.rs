@@ -65,13 +65,47 @@ impl KeyForm {
         };
         let mut strangers = strangers.into_iter();
         for key in &keys.partition {
-            let field = take(key).map(SortRow::field).or_else(|| strangers.next());
+            let field = take(key).map(SortRow::into_field).or_else(|| strangers.next());
             self.partition.push(KeyField::following(field, key));
         }
         let mut strangers = strange_rows.into_iter();
         for key in &keys.sort {
             self.sort.push(SortRow::following(take(key).or_else(|| strangers.next()), key));
         }
+    }
+
+    /// Takes over conditions that were written as text. Names and types stay those of the fields,
+    /// which are the schema's; `false`, with nothing changed, if a condition has no field.
+    pub(super) fn take_conditions(&mut self, mut conditions: Vec<SortRow>) -> bool {
+        let mut taken = self.clone();
+        let mut take = |name: &str| {
+            let at = conditions.iter().position(|condition| condition.name == name)?;
+            Some(conditions.swap_remove(at))
+        };
+        for field in &mut taken.partition {
+            match take(&field.name) {
+                Some(row) if row.operator == Some(Operator::Equal) => {
+                    field.value.text = row.first.text;
+                }
+                Some(_) => return false,
+                None => field.value.text.clear(),
+            }
+        }
+        for row in &mut taken.sort {
+            match take(&row.name) {
+                Some(condition) => {
+                    row.operator = condition.operator;
+                    row.first.text = condition.first.text;
+                    row.second.text = condition.second.text;
+                }
+                None => row.operator = None,
+            }
+        }
+        if !conditions.is_empty() {
+            return false;
+        }
+        *self = taken;
+        true
     }
 
     /// Whether something is asked that has no field: another condition than equality on a
@@ -151,7 +185,8 @@ impl SortRow {
         Self { name: field.name, operator: Some(Operator::Equal), first: field.value, second }
     }
 
-    fn field(self) -> KeyField {
+    /// The field that asks for equality with the row's operand.
+    pub(super) fn into_field(self) -> KeyField {
         KeyField { name: self.name, value: self.first }
     }
 

@@ -34,8 +34,7 @@ fn a_ready_made_query_fills_the_rows() {
     assert_eq!(draft.key.sort[0].first.text, "BOOKING#");
     let expected = json!({
         "TableName": "MedicalTests",
-        "KeyConditionExpression": "#n0 = :v0 AND begins_with(#n1, :v1)",
-        "ExpressionAttributeNames": {"#n0": "PK", "#n1": "SK"},
+        "KeyConditionExpression": "PK = :v0 AND begins_with(SK, :v1)",
         "ExpressionAttributeValues": {":v0": {"S": "PATIENT#123"}, ":v1": {"S": "BOOKING#"}},
     });
     assert_eq!(draft.to_request().unwrap(), expected);
@@ -57,9 +56,9 @@ fn a_filter_that_rows_cannot_say_stays_text_with_its_own_placeholders() {
     });
     let sent = again("Query", body);
     assert_eq!(sent["FilterExpression"], "#s2 = :x OR size(Notes) > :y");
-    assert_eq!(sent["KeyConditionExpression"], "#n0 = :v0 AND #n1 BETWEEN :v1 AND :v2");
-    assert_eq!(sent["ProjectionExpression"], "#n2, #s2");
-    let names = json!({"#s2": "Status", "#n0": "P", "#n1": "S", "#n2": "PK"});
+    assert_eq!(sent["KeyConditionExpression"], "P = :v0 AND S BETWEEN :v1 AND :v2");
+    assert_eq!(sent["ProjectionExpression"], "PK, #s2");
+    let names = json!({"#s2": "Status"});
     assert_eq!(sent["ExpressionAttributeNames"], names);
     assert_eq!(sent["ExpressionAttributeValues"].as_object().unwrap().len(), 5);
     assert_eq!(sent["ReturnConsumedCapacity"], "TOTAL");
@@ -83,13 +82,93 @@ fn rows_escape_reserved_words_and_paths() {
         row("Age", Operator::AtLeast, Typed::new(Kind::N, "18")),
     ];
     let body = draft.to_request().unwrap();
-    let expected = "#n0 = :v0 AND attribute_exists(#n1.#n2[0]) AND #n3 >= :v1";
+    let expected = "#n0 = :v0 AND attribute_exists(Address.#n1[0]) AND Age >= :v1";
     assert_eq!(body["FilterExpression"], expected);
-    assert_eq!(body["ExpressionAttributeNames"]["#n2"], "Name");
+    assert_eq!(body["ExpressionAttributeNames"], json!({"#n0": "Status", "#n1": "Name"}));
     let back = Draft::from_request("Scan", &body);
     assert_eq!(back.filter.rows.len(), 3);
     assert_eq!(back.filter.rows[1].path, "Address.Name[0]");
     assert_eq!(back.to_request().unwrap(), body);
+}
+
+/// The names of rows are names, and a path that is none goes out for the service to complain of.
+#[test]
+fn rows_take_names_that_no_expression_can_hold() {
+    let filter = |path: &str| {
+        let mut draft = Draft { verb: Verb::Scan, table: "T".to_owned(), ..Draft::default() };
+        let row = FilterRow { path: path.to_owned(), ..FilterRow::default() };
+        draft.filter.rows = vec![FilterRow { operator: Operator::Exists, ..row }];
+        let body = draft.to_request().unwrap();
+        let names = body.get("ExpressionAttributeNames").cloned().unwrap_or_default();
+        (body["FilterExpression"].as_str().unwrap().to_owned(), names)
+    };
+    let sent = |text: &str, names: Json| (format!("attribute_exists({text})"), names);
+    assert_eq!(filter("first name"), sent("#n0", json!({"#n0": "first name"})));
+    assert_eq!(filter(" a.größe [0][ 12 ] "), sent("a.#n0[0][12]", json!({"#n0": "größe"})));
+    assert_eq!(filter("Remove"), sent("#n0", json!({"#n0": "Remove"})));
+    assert_eq!(filter("#s.x"), sent("#s.x", Json::Null));
+    for no_path in ["a..b", "Status[x]", "a[", "a[+1]", "[0]"] {
+        assert_eq!(filter(no_path), sent(no_path, Json::Null));
+    }
+}
+
+#[test]
+fn rows_hold_only_what_means_the_same() {
+    let read = |filter: &str| {
+        let body = json!({
+            "TableName": "T", "FilterExpression": filter,
+            "ExpressionAttributeNames": {"#d": "a.b", "#s": "Status"},
+            "ExpressionAttributeValues": {":n": {"N": "many"}, ":t": {"S": "DOG"}},
+        });
+        let draft = Draft::from_request("Scan", &body);
+        if draft.filter.rows.is_empty() {
+            assert_eq!(draft.filter.text.as_deref(), Some(filter));
+            assert_eq!((draft.names.len(), draft.values.len()), (2, 2), "{filter}");
+        }
+        draft.filter.rows
+    };
+    // Wrong values are no reason to leave the rows: the service speaks of them.
+    let rows = read("(#s between :t and :n) AND attribute_type(m.#s[2], :t)");
+    let shown: Vec<_> = rows.iter().map(|row| (row.path.as_str(), row.operator.label())).collect();
+    assert_eq!(shown, [("Status", "between"), ("m.Status[2]", "attribute_type")]);
+    assert_eq!(rows[0].first, Typed::new(Kind::S, "DOG"));
+    assert_eq!(rows[0].second, Typed::new(Kind::N, "many"));
+    let texts = [
+        "a = :n OR b = :n",
+        "NOT a = :n",
+        "a IN (:n)",
+        "size(a) > :n",
+        ":n < a",
+        "a = b",
+        "a = :n AND (b = :n AND c = :n)",
+        "#d = :n",
+        "a = :undefined",
+        "Status = :n",
+        "a = 5",
+        "a = :n AND",
+    ];
+    for text in texts {
+        assert_eq!(read(text), [], "{text}");
+    }
+}
+
+#[test]
+fn a_projection_is_read_as_its_field_holds_it() {
+    let shown = |projection: &str| {
+        let names = json!({"#s": "Status", "#odd": "a,b"});
+        let body = json!({
+            "TableName": "T", "ProjectionExpression": projection, "ExpressionAttributeNames": names,
+        });
+        let draft = Draft::from_request("Scan", &body);
+        draft.raw.is_none().then_some(draft.projection)
+    };
+    let read = |text: &str| Some(text.to_owned());
+    assert_eq!(shown("PK,#s . x[0]"), read("PK, Status.x[0]"));
+    assert_eq!(shown("Name, PK"), read("Name, PK"), "reserved words fit into the field");
+    assert_eq!(shown("PK, PK"), read("PK, PK"));
+    for text in ["PK,,SK", "#odd", "#unknown", "PK SK", "Name, #s"] {
+        assert_eq!(shown(text), None, "{text} stays JSON");
+    }
 }
 
 #[test]
@@ -197,10 +276,7 @@ fn the_form_follows_keys_of_several_attributes() {
     let selection = draft.key.selection(&keys).unwrap();
     assert_eq!((selection.partition.len(), selection.sort_equal.len()), (2, 1));
     let body = draft.to_request().unwrap();
-    assert_eq!(
-        body["KeyConditionExpression"],
-        "#n0 = :v0 AND #n1 = :v1 AND #n2 = :v2 AND #n3 > :v3"
-    );
+    assert_eq!(body["KeyConditionExpression"], "a = :v0 AND b = :v1 AND c = :v2 AND d > :v3");
     draft.fit_key(&self::keys());
     assert_eq!(draft.key.text.as_deref(), Some("a = 'x' AND b = 2 AND c = 'z' AND d > 4"));
 }
@@ -219,6 +295,35 @@ fn rows_can_go_on_as_text() {
     assert_eq!(text, Some("PK = 'PATIENT#123' AND begins_with(SK, 'BOOKING#')"));
     let body = draft.to_request().unwrap();
     assert_eq!(body["KeyConditionExpression"], "PK = :v0 AND begins_with(SK, :v1)");
+}
+
+#[test]
+fn what_was_changed_as_text_is_there_as_rows() {
+    let mut draft = Draft::from_request("Query", &bookings());
+    draft.fit_key(&keys());
+    draft.turn_key();
+    draft.key.text = Some("SK between 'A' and 'B''s' AND PK = 'p'".to_owned());
+    draft.turn_key();
+    assert_eq!(draft.key.partition[0].value, Typed::new(Kind::S, "p"));
+    let row = &draft.key.sort[0];
+    assert_eq!((row.operator, row.first.text.as_str()), (Some(Operator::Between), "A"));
+    assert_eq!(row.second.text, "B's");
+    let before = draft.key.clone();
+    for text in ["PK = 'x' OR SK = 'y'", "PK > 'x'", "PK = 'x' AND other = 'y'", "PK = 'x"] {
+        draft.key.text = Some(text.to_owned());
+        draft.turn_key();
+        assert_eq!(draft.key, before, "{text} has no rows");
+    }
+    draft.turn_filter();
+    draft.filter.text = Some("#s <> :v AND contains(tags, 'x')".to_owned());
+    draft.names = vec![NameRow { placeholder: "#s".to_owned(), name: "Status".to_owned() }];
+    let value = Typed::new(Kind::Bool, "true");
+    draft.values = vec![ValueRow { placeholder: ":v".to_owned(), value: value.clone() }];
+    draft.turn_filter();
+    assert_eq!(draft.filter.rows.len(), 2);
+    assert_eq!(draft.filter.rows[0].path, "Status");
+    assert_eq!(draft.filter.rows[0].first, value);
+    assert_eq!((draft.names, draft.values), (Vec::new(), Vec::new()));
 }
 
 #[test]

@@ -1,34 +1,51 @@
-//! Rows written out as an expression, to go on from as text.
+//! Rows written out as an expression, to go on from as text, and back.
 //!
 //! Owns that the text asks what the rows asked: a name that an expression cannot hold bare gets a
 //! `#name`, a value that has no literal a `:value`, both as rows that the person sees. Refuses to
-//! know how rows are sent without a text.
+//! know how a text is sent.
 
-use super::inline::is_number;
-use super::parse::mentions;
-use super::rows::{NameRow, Operator, ValueRow};
+use std::convert::Infallible;
+
+use super::Draft;
+use super::problem::Field;
+use super::read::{RowClause, clauses, filter_rows, mentions, sort_rows};
+use super::request::lift;
+use super::rows::{NameRow, RowNotation, ValueRow};
 use super::typed::{Kind, Typed};
-use super::{Draft, FilterForm, KeyForm};
-use crate::expression::is_reserved;
+use crate::expression::{ExpressionKind, is_bare_name, is_number_literal};
 use crate::model::KeySchema;
 
 impl Draft {
-    /// Goes over between rows and text in the key condition.
+    /// Goes over between rows and text in the key condition. Rows that cannot say what the text
+    /// says hold what they held before.
     pub fn turn_key(&mut self) {
-        if let Some(text) = self.key.text.take() {
-            return self.forget(&text);
+        let Some(text) = self.key.text.take() else {
+            let key = self.key.clone();
+            let Ok(text) = key.rows_to_text(&mut self.spelling());
+            self.key.text = Some(text);
+            return;
+        };
+        let clauses = self.typed_clauses(&text, Field::KeyCondition, ExpressionKind::KeyCondition);
+        if let Some(rows) = clauses.and_then(sort_rows) {
+            self.key.take_conditions(rows);
         }
-        let key = self.key.clone();
-        self.key.text = Some(self.spelling().key(&key));
+        self.forget(&text);
     }
 
-    /// Goes over between rows and text in the filter.
+    /// Goes over between rows and text in the filter. Rows that cannot say what the text says hold
+    /// what they held before.
     pub fn turn_filter(&mut self) {
-        if let Some(text) = self.filter.text.take() {
-            return self.forget(&text);
+        let Some(text) = self.filter.text.take() else {
+            let filter = self.filter.clone();
+            let Ok(text) = filter.rows_to_text(&mut self.spelling());
+            self.filter.text = Some(text);
+            return;
+        };
+        let clauses = self.typed_clauses(&text, Field::Filter, ExpressionKind::Filter);
+        if let Some(rows) = clauses.and_then(filter_rows) {
+            self.filter.rows = rows;
         }
-        let filter = self.filter.clone();
-        self.filter.text = Some(self.spelling().filter(&filter));
+        self.forget(&text);
     }
 
     /// The key condition follows the schema; what has no field there goes on as text.
@@ -41,6 +58,19 @@ impl Draft {
 
     fn spelling(&mut self) -> Spelling<'_> {
         Spelling { names: &mut self.names, values: &mut self.values }
+    }
+
+    /// The clauses of a condition that was typed, perhaps with literals.
+    fn typed_clauses(
+        &self,
+        text: &str,
+        field: Field,
+        kind: ExpressionKind,
+    ) -> Option<Vec<RowClause>> {
+        let mut placeholders = self.defined_placeholders().ok()?;
+        let text = lift(field, text, &mut placeholders).ok()?;
+        let (names, values) = placeholders.into_maps();
+        clauses(&text, kind, &names, &values)
     }
 
     /// Lets the names and values go that only this text used: the service refuses unused ones.
@@ -62,88 +92,38 @@ struct Spelling<'a> {
     values: &'a mut Vec<ValueRow>,
 }
 
-impl Spelling<'_> {
-    fn key(&mut self, key: &KeyForm) -> String {
-        let mut parts = Vec::new();
-        for field in &key.partition {
-            let name = self.name(&field.name);
-            parts.push(self.condition(&name, Operator::Equal, [&field.value, &field.value]));
-        }
-        for row in &key.sort {
-            let Some(operator) = row.operator else { continue };
-            let name = self.name(&row.name);
-            parts.push(self.condition(&name, operator, [&row.first, &row.second]));
-        }
-        parts.join(" AND ")
-    }
-
-    fn filter(&mut self, filter: &FilterForm) -> String {
-        let mut parts = Vec::new();
-        for row in filter.active() {
-            let path = self.path(&row.path);
-            parts.push(self.condition(&path, row.operator, [&row.first, &row.second]));
-        }
-        parts.join(" AND ")
-    }
-
-    fn condition(&mut self, path: &str, operator: Operator, operands: [&Typed; 2]) -> String {
-        let label = operator.label();
-        let given = operands.into_iter().take(operator.operands());
-        let values: Vec<String> = given.map(|typed| self.value(typed)).collect();
-        match values.as_slice() {
-            [low, high] => format!("{path} BETWEEN {low} AND {high}"),
-            [value] if operator.is_function() => format!("{label}({path}, {value})"),
-            [value] => format!("{path} {label} {value}"),
-            _ => format!("{label}({path})"),
-        }
-    }
-
-    /// A path, each of its names as an expression can hold it.
-    fn path(&mut self, path: &str) -> String {
-        let parts = path.trim().split('.').map(|part| {
-            let (name, index) = part.split_at(part.find('[').unwrap_or(part.len()));
-            format!("{}{index}", self.name(name.trim()))
-        });
-        parts.collect::<Vec<_>>().join(".")
-    }
+impl RowNotation for Spelling<'_> {
+    type Problem = Infallible;
 
     /// The name itself where it can stand bare, or else a placeholder that looks like it.
     fn name(&mut self, name: &str) -> String {
-        if stands_bare(name) || name.is_empty() || name.starts_with('#') {
+        if is_bare_name(name) || name.is_empty() {
             return name.to_owned();
         }
         let known = self.names.iter().find(|row| row.name == name && row.placeholder.len() > 1);
         if let Some(row) = known {
             return row.placeholder.clone();
         }
-        let stem = format!("#{}", name.chars().filter(is_letter).collect::<String>());
+        let letters = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_');
+        let stem = format!("#{}", letters.collect::<String>());
         let placeholder = free(&stem, |taken| self.names.iter().any(|r| r.placeholder == taken));
         self.names.push(NameRow { placeholder: placeholder.clone(), name: name.to_owned() });
         placeholder
     }
 
     /// A text in quotes and a number bare; any other value has no literal.
-    fn value(&mut self, typed: &Typed) -> String {
+    fn value(&mut self, typed: &Typed, _attribute: &str) -> Result<String, Infallible> {
+        let text = typed.text.trim();
         match typed.kind {
-            Kind::S => return format!("'{}'", typed.text.replace('\'', "''")),
-            Kind::N if is_number(typed.text.trim()) => return typed.text.trim().to_owned(),
+            Kind::S => return Ok(format!("'{}'", typed.text.replace('\'', "''"))),
+            Kind::N if is_number_literal(text) => return Ok(text.to_owned()),
             _ => {}
         }
         let placeholder =
             free(":value", |taken| self.values.iter().any(|r| r.placeholder == taken));
         self.values.push(ValueRow { placeholder: placeholder.clone(), value: typed.clone() });
-        placeholder
+        Ok(placeholder)
     }
-}
-
-/// Whether an expression can hold the name as it is.
-pub(super) fn stands_bare(name: &str) -> bool {
-    let begins = name.starts_with(|c: char| c.is_ascii_alphabetic());
-    begins && name.chars().all(|c| is_letter(&c)) && !is_reserved(name)
-}
-
-fn is_letter(character: &char) -> bool {
-    character.is_ascii_alphanumeric() || *character == '_'
 }
 
 /// The stem, with a number behind it when it is taken or nothing but its sign.
@@ -159,7 +139,7 @@ fn free(stem: &str, is_taken: impl Fn(&str) -> bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{FilterRow, Verb};
+    use super::super::{FilterForm, FilterRow, Operator, Verb};
     use super::*;
     use serde_json::{Value as Json, json};
 
@@ -212,8 +192,7 @@ mod tests {
         text.turn_filter();
         let spelt = |draft: &Draft| {
             let body = draft.to_request().unwrap();
-            // Rows give every name a placeholder, a text only those that need one.
-            meaning(&body, "FilterExpression").replace("<\"", "").replace("\">", "")
+            meaning(&body, "FilterExpression")
         };
         assert_eq!(spelt(&text), spelt(&rows));
         assert!(text.filter.text.unwrap().starts_with("Plain BETWEEN -5 AND -1 AND "));
