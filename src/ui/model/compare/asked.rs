@@ -6,6 +6,7 @@
 use serde_json::Value as Json;
 
 use crate::api::Request;
+use crate::expression::{Clause, Comparator, TokenKind, tokenize};
 
 /// What a request does, in two or three words: "Query on GSI1".
 pub fn heading(request: &Request) -> String {
@@ -21,42 +22,43 @@ pub fn heading(request: &Request) -> String {
 /// What a request asks for, with names and values in place.
 pub fn condition(request: &Request) -> String {
     if let Some(key) = request.body.get("Key").and_then(Json::as_object) {
-        let terms: Vec<_> =
-            key.iter().map(|(name, v)| format!("{name} = {}", value_text(v))).collect();
-        return terms.join(" AND ");
+        let clauses = key.iter().map(|(name, value)| {
+            Clause::Compare(name, Comparator::Equal, &value_text(value)).to_string()
+        });
+        return clauses.collect::<Vec<_>>().join(" AND ");
     }
     let part = |member: &str| request.body.get(member).and_then(Json::as_str);
     let parts = [part("KeyConditionExpression"), part("FilterExpression")];
     let parts: Vec<_> =
-        parts.into_iter().flatten().map(|text| inline(text, &request.body)).collect();
+        parts.into_iter().flatten().map(|text| filled_in(text, &request.body)).collect();
     parts.join(", filter: ")
 }
 
-/// Replaces each `:value` and `#name` in one pass, so that nothing put in is looked at again.
-fn inline(expression: &str, body: &Json) -> String {
-    let mut out = String::new();
-    let mut rest = expression;
-    while let Some(at) = rest.find([':', '#']) {
-        out.push_str(&rest[..at]);
-        let (placeholder, after) = split_placeholder(&rest[at..]);
-        out.push_str(&replacement(placeholder, body).unwrap_or_else(|| placeholder.to_string()));
-        rest = after;
+/// The expression with what its placeholders stand for.
+fn filled_in(expression: &str, body: &Json) -> String {
+    let mut filled = String::new();
+    let mut copied = 0;
+    for token in tokenize(expression) {
+        let meaning = match token.kind {
+            TokenKind::Name => name_text(body, token.text),
+            TokenKind::Value => value_of(body, token.text),
+            _ => None,
+        };
+        if let Some(meaning) = meaning {
+            filled.push_str(&expression[copied..token.start]);
+            filled.push_str(&meaning);
+            copied = token.span().end;
+        }
     }
-    out + rest
+    filled + &expression[copied..]
 }
 
-fn split_placeholder(text: &str) -> (&str, &str) {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let end = text[1..].find(|c| !is_part(c)).map_or(text.len(), |end| end + 1);
-    text.split_at(end)
+fn name_text(body: &Json, placeholder: &str) -> Option<String> {
+    body.get("ExpressionAttributeNames")?.get(placeholder)?.as_str().map(str::to_owned)
 }
 
-fn replacement(placeholder: &str, body: &Json) -> Option<String> {
-    if placeholder.starts_with('#') {
-        let name = body.get("ExpressionAttributeNames")?.get(placeholder)?;
-        return Some(name.as_str()?.to_string());
-    }
-    Some(value_text(body.get("ExpressionAttributeValues")?.get(placeholder)?))
+fn value_of(body: &Json, placeholder: &str) -> Option<String> {
+    body.get("ExpressionAttributeValues")?.get(placeholder).map(value_text)
 }
 
 /// A typed value for reading: texts in quotes, numbers bare, all else as JSON.

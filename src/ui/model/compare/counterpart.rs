@@ -1,13 +1,15 @@
 //! The Scan that answers the same question as a Query or a GetItem.
 //!
-//! Owns the rewriting of one request body into the other. Refuses to parse expressions: a key
-//! condition is also a legal filter, so its text is moved, never understood.
+//! Owns the rewriting of one request body into the other. Refuses to judge expressions: a key
+//! condition is also a legal filter, so its text moves as it is.
 
 use serde_json::{Map, Value};
 
 use crate::api::Request;
 use crate::api::json::json;
 use crate::engine::Operation;
+use crate::expression::{Clause, Comparator, conjunction};
+use crate::ui::model::draft::{insert_placeholders, take_placeholders};
 
 /// Members that mean the same in both requests and are carried over.
 const SHARED: [&str; 6] = [
@@ -77,12 +79,9 @@ fn scan_for_query(body: &Map<String, Value>) -> Result<Value, NoCounterpart> {
         return Err(NoCounterpart::Legacy);
     }
     let key = text(body, "KeyConditionExpression").ok_or(NoCounterpart::Incomplete)?;
-    let filter = match text(body, "FilterExpression") {
-        Some(filter) => format!("({key}) AND ({filter})"),
-        None => key.to_string(),
-    };
+    let conditions: Vec<&str> = [key].into_iter().chain(text(body, "FilterExpression")).collect();
     let mut scan = shared(body)?;
-    scan.insert("FilterExpression".into(), json!(filter));
+    scan.insert("FilterExpression".into(), json!(conjunction(&conditions)));
     // A global index is never read with strong consistency, so only a Query of the table asks for
     // it; the Scan is of the table and may keep the wish.
     Ok(Value::Object(scan))
@@ -90,35 +89,20 @@ fn scan_for_query(body: &Map<String, Value>) -> Result<Value, NoCounterpart> {
 
 fn scan_for_get(body: &Map<String, Value>) -> Result<Value, NoCounterpart> {
     let key = body.get("Key").and_then(Value::as_object).ok_or(NoCounterpart::Incomplete)?;
-    let mut scan = shared(body)?;
-    let mut terms = Vec::new();
-    for (position, (name, value)) in key.iter().enumerate() {
-        insert_placeholder(
-            &mut scan,
-            "ExpressionAttributeNames",
-            format!("#key{position}"),
-            json!(name.as_str()),
-        );
-        insert_placeholder(
-            &mut scan,
-            "ExpressionAttributeValues",
-            format!(":key{position}"),
-            value.clone(),
-        );
-        terms.push(format!("#key{position} = :key{position}"));
-    }
-    if terms.is_empty() {
+    if key.is_empty() {
         return Err(NoCounterpart::Incomplete);
     }
-    scan.insert("FilterExpression".into(), json!(terms.join(" AND ")));
-    Ok(Value::Object(scan))
-}
-
-fn insert_placeholder(scan: &mut Map<String, Value>, member: &str, name: String, value: Value) {
-    let names = scan.entry(member).or_insert_with(|| json!({}));
-    if let Some(names) = names.as_object_mut() {
-        names.insert(name, value);
+    let mut scan = shared(body)?;
+    let mut placeholders = take_placeholders(&mut scan);
+    let mut clauses = Vec::new();
+    for (name, value) in key {
+        let name = placeholders.name(name);
+        let value = placeholders.value(value.clone());
+        clauses.push(Clause::Compare(&name, Comparator::Equal, &value).to_string());
     }
+    scan.insert("FilterExpression".into(), json!(conjunction(&clauses)));
+    insert_placeholders(placeholders, &mut scan);
+    Ok(Value::Object(scan))
 }
 
 fn shared(body: &Map<String, Value>) -> Result<Map<String, Value>, NoCounterpart> {
@@ -167,19 +151,35 @@ mod tests {
             "TableName": "T", "KeyConditionExpression": "PK = :p", "FilterExpression": "a = :a OR b = :b",
         }));
         let filter = counterpart(&asked).unwrap().scan.body["FilterExpression"].clone();
-        assert_eq!(filter, "(PK = :p) AND (a = :a OR b = :b)");
+        assert_eq!(filter, "PK = :p AND (a = :a OR b = :b)");
+    }
+
+    /// The service refuses a second pair of parentheses around a condition.
+    #[test]
+    fn parentheses_are_not_doubled() {
+        let asked = query(json!({
+            "TableName": "T", "KeyConditionExpression": "(PK = :p)", "FilterExpression": "(a = :a)",
+        }));
+        let filter = counterpart(&asked).unwrap().scan.body["FilterExpression"].clone();
+        assert_eq!(filter, "(PK = :p) AND (a = :a)");
     }
 
     #[test]
     fn a_get_becomes_a_filter_on_each_key_attribute() {
-        let body = json!({"TableName": "T", "Key": {"PK": {"S": "a"}, "SK": {"N": "1"}}});
+        let body = json!({
+            "TableName": "T", "Key": {"PK": {"S": "a"}, "Name": {"N": "1"}},
+            "ProjectionExpression": "#n0.x", "ExpressionAttributeNames": {"#n0": "Data"},
+        });
         let both = counterpart(&Request { operation: Operation::GetItem, body }).unwrap();
-        assert_eq!(both.scan.body["FilterExpression"], "#key0 = :key0 AND #key1 = :key1");
+        assert_eq!(both.scan.body["FilterExpression"], "PK = :v0 AND #n1 = :v1");
         assert_eq!(
             both.scan.body["ExpressionAttributeNames"],
-            json!({"#key0": "PK", "#key1": "SK"})
+            json!({"#n0": "Data", "#n1": "Name"})
         );
-        assert_eq!(both.scan.body["ExpressionAttributeValues"][":key1"], json!({"N": "1"}));
+        assert_eq!(
+            both.scan.body["ExpressionAttributeValues"],
+            json!({":v0": {"S": "a"}, ":v1": {"N": "1"}})
+        );
     }
 
     #[test]
