@@ -1,5 +1,6 @@
 //! The frame of the page: header, navigation, messages, the place itself, footer.
 
+use leptos::either::EitherOf5;
 use leptos::prelude::*;
 
 use super::dom;
@@ -10,8 +11,6 @@ use super::pages::explore::ExplorePage;
 use super::pages::partitions::{DataPage, LabPage};
 use super::pages::quiz::QuizPage;
 use super::state::{App, use_app};
-use crate::ui::reactive::effect;
-use crate::ui::view;
 
 /// Puts the page into the document. Whatever fails from here on is reported in words.
 pub fn mount() {
@@ -26,7 +25,7 @@ pub fn Root() -> impl IntoView {
     let app = App::new();
     provide_context(app);
     app.start();
-    effect(move || {
+    Effect::new(move |_| {
         dom::route::set_title(&format!("{} · DynamoDB Playground", app.place.get().title()));
     });
     view! {
@@ -39,11 +38,13 @@ pub fn Root() -> impl IntoView {
 #[component]
 fn CurrentPlace() -> impl IntoView {
     let app = use_app();
+    // `EitherOf5` and not five erased views, of which Leptos would turn one into the next element
+    // by element: another place begins anew, with nothing scrolled, unfolded or typed.
     move || match app.place.get() {
-        Place::Explore => view! { <ExplorePage/> },
-        Place::Compare => view! { <ComparePage/> },
-        Place::Partitions => view! { <LabPage/> },
-        Place::YourData => view! { <DataPage/> },
-        Place::Quiz => view! { <QuizPage/> },
+        Place::Explore => EitherOf5::A(view! { <ExplorePage/> }),
+        Place::Compare => EitherOf5::B(view! { <ComparePage/> }),
+        Place::Partitions => EitherOf5::C(view! { <LabPage/> }),
+        Place::YourData => EitherOf5::D(view! { <DataPage/> }),
+        Place::Quiz => EitherOf5::E(view! { <QuizPage/> }),
     }
 }

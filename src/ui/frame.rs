@@ -12,7 +12,6 @@ use leptos::prelude::*;
 use super::components::meter::MeterPanel;
 use super::model::route::Place;
 use super::state::use_app;
-use crate::ui::{handler, view};
 use data::{DataPicker, LoadingBar};
 use work::WorkMenu;
 
@@ -23,7 +22,7 @@ pub use notices::NoticeBar;
 pub fn Header() -> impl IntoView {
     let app = use_app();
     view! {
-        <a class="skip-link" href="#main" on:click=handler(skip_to_main)>"Skip to the content"</a>
+        <a class="skip-link" href="#main" on:click=skip_to_main>"Skip to the content"</a>
         <header class="page-header">
             <p class="page-name">"DynamoDB Playground"</p>
             <DataPicker/>
@@ -56,7 +55,11 @@ fn Navigation() -> impl IntoView {
     let app = use_app();
     let link = move |place: Place| {
         let current = move || (app.place.get().parent() == place).then_some("page");
-        view! { <li><a href=place.fragment() aria-current=move || current()>{place.title()}</a></li> }
+        view! {
+            <li>
+                <a href=place.fragment() aria-current=current>{place.title()}</a>
+            </li>
+        }
     };
     view! {
         <nav class="places" aria-label="Places">

@@ -15,17 +15,8 @@ pub mod components;
 #[cfg(target_arch = "wasm32")]
 pub mod dom;
 #[cfg(target_arch = "wasm32")]
-pub mod element;
-#[cfg(target_arch = "wasm32")]
 pub mod frame;
 #[cfg(target_arch = "wasm32")]
 pub mod pages;
 #[cfg(target_arch = "wasm32")]
-pub mod reactive;
-#[cfg(target_arch = "wasm32")]
 pub mod state;
-
-#[cfg(target_arch = "wasm32")]
-pub use element::handler;
-#[cfg(target_arch = "wasm32")]
-pub(crate) use markup::view;

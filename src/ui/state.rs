@@ -27,7 +27,6 @@ use crate::ui::model::page_state::PageState;
 use crate::ui::model::route::Place;
 use crate::ui::model::run::Run;
 use crate::ui::model::service::Service;
-use crate::ui::reactive::{ReadSignal, RwSignal, WriteSignal, signal};
 use crate::workspace::{Log, Saved};
 
 use keeping::Keeping;

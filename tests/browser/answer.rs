@@ -8,10 +8,11 @@ use dynamodb_playground::ui::state::App;
 use leptos::prelude::*;
 use leptos::task::tick;
 use serde_json::{Value as Json, json};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 
-use crate::places::{all, mount, next_frame, text};
+use crate::places::{all, mount, next_frame, one, text};
 
 /// Explore with this request in its form.
 fn explore(operation: Operation, more: Json) -> (HtmlElement, App, impl Sized) {
@@ -49,6 +50,57 @@ async fn the_receipt_is_that_of_the_page_shown() {
     press(&root, "Previous page").await;
     assert_eq!(text(&root, ".receipt-own"), "This page (1 of 2)2 RCU");
     assert_eq!(text(&root, ".receipt-of"), "Scan · MedicalTests · page 1 of 2");
+}
+
+/// The field or list with this label.
+fn labelled(root: &HtmlElement, label: &str, tag: &str) -> HtmlElement {
+    let named = |field: &HtmlElement| {
+        let said = field.query_selector(".ask-label").unwrap();
+        said.is_some_and(|said| said.text_content().as_deref() == Some(label))
+    };
+    let field = all(root, ".ask-field").into_iter().find(named);
+    one(&field.unwrap_or_else(|| panic!("no {label}")), tag)
+}
+
+#[wasm_bindgen_test]
+async fn typing_leaves_the_caret_and_the_focus_where_they_are() {
+    let (root, app, _handle) = explore(Operation::Scan, json!({}));
+    tick().await;
+    let field: HtmlInputElement = labelled(&root, "Limit", "input").unchecked_into();
+    field.focus().unwrap();
+    field.set_value("125");
+    field.set_selection_range(2, 2).unwrap();
+    field.dispatch_event(&web_sys::Event::new("input").unwrap()).unwrap();
+    tick().await;
+    assert_eq!(app.draft.with_untracked(|draft| draft.limit.clone()), "125");
+    assert_eq!(field.selection_start().unwrap(), Some(2));
+    assert!(document().active_element().is_some_and(|at| at.is_same_node(Some(&field))));
+}
+
+#[wasm_bindgen_test]
+async fn lists_show_what_the_request_asks_for_whatever_was_picked_before() {
+    let (root, app, _handle) = explore(Operation::Scan, json!({}));
+    tick().await;
+    let operation: HtmlSelectElement = labelled(&root, "Operation", "select").unchecked_into();
+    assert_eq!(operation.value(), "Scan");
+    operation.set_value("GetItem");
+    operation.dispatch_event(&web_sys::Event::new("change").unwrap()).unwrap();
+    tick().await;
+    assert_eq!(app.draft.with_untracked(|draft| draft.operation().to_owned()), "GetItem");
+    let by_index = json!({
+        "IndexName": "GSI1",
+        "KeyConditionExpression": "GSI1PK = :doctor",
+        "ExpressionAttributeValues": { ":doctor": { "S": "DOCTOR#1" } },
+    });
+    ask(app, Operation::Query, by_index);
+    tick().await;
+    assert_eq!(operation.value(), "Query");
+    let index: HtmlSelectElement = labelled(&root, "index", "select").unchecked_into();
+    assert_eq!(index.value(), "GSI1");
+    press(&root, "JSON").await;
+    let operation: HtmlSelectElement = labelled(&root, "Operation", "select").unchecked_into();
+    assert_eq!(operation.value(), "Query");
+    assert_eq!(operation.length() as usize, Operation::ALL.len(), "the JSON may be of any kind");
 }
 
 #[wasm_bindgen_test]

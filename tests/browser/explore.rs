@@ -13,8 +13,6 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
 
-use dynamodb_playground::ui::reactive::{RwSignal, Signal};
-
 const MARK: EntityMark = EntityMark { letter: 'B', name: "Booking", colour: 1 };
 
 /// A fresh element under the page's own style: heights decide which rows are drawn.
@@ -87,6 +85,34 @@ async fn keys_reach_the_last_row_and_draw_it() {
     let chosen = one(&root, "[aria-selected=true]");
     assert_eq!(chosen.get_attribute("aria-rowindex").unwrap(), "100001");
     assert!(chosen.text_content().unwrap().contains("row 99999"));
+}
+
+#[wasm_bindgen_test]
+async fn rows_that_stay_in_view_stay_in_the_page() {
+    let root = fresh();
+    let data = RwSignal::new(rows(1_000));
+    let _handle = mount_to(root.clone(), move || {
+        view! { <DataGrid data label="Items" id="kept-row" selected=RwSignal::new(None)/> }
+    });
+    tick().await;
+    let (first, third) = (one(&root, "#kept-row-0"), one(&root, "#kept-row-3"));
+    data.update(|data| {
+        data.count = 4;
+        data.row =
+            Arc::new(|at| GridRow { cells: vec![Some(format!("new {at}"))], ..GridRow::default() });
+    });
+    tick().await;
+    assert!(one(&root, "#kept-row-0").is_same_node(Some(&first)), "other data, the same row");
+    assert_eq!(first.text_content().unwrap(), "new 0");
+    assert_eq!(all(&root, ".grid-body [role=row]").len(), 4);
+    assert!(one(&root, "#kept-row-3").is_same_node(Some(&third)));
+    data.set(rows(1_000));
+    tick().await;
+    let grid = one(&root, "[role=grid]");
+    grid.set_scroll_top(64);
+    grid.dispatch_event(&web_sys::Event::new("scroll").unwrap()).unwrap();
+    tick().await;
+    assert!(one(&root, "#kept-row-3").is_same_node(Some(&third)), "scrolled past, the same row");
 }
 
 fn shelf_data() -> ShelfData {

@@ -4,7 +4,6 @@
 #![allow(clippy::unwrap_used)]
 
 mod answer;
-mod element;
 mod engine;
 mod explore;
 mod lab;

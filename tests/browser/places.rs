@@ -16,7 +16,6 @@ use dynamodb_playground::ui::dom::route::arrive;
 use dynamodb_playground::ui::pages::compare::ComparePage;
 use dynamodb_playground::ui::pages::partitions::DataPage;
 use dynamodb_playground::ui::pages::quiz::QuizPage;
-use dynamodb_playground::ui::reactive::RwSignal;
 use dynamodb_playground::ui::state::App;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -141,6 +140,17 @@ async fn every_item_stays_in_some_partition_whatever_their_number() {
         assert_eq!(held.sum::<usize>(), total);
     }
     assert_eq!(app.partition_count.get_untracked(), 32);
+}
+
+#[wasm_bindgen_test]
+async fn a_number_out_of_bounds_is_set_back_each_time() {
+    let (root, _, _handle) = mount(DataPage);
+    let field = one(&root, "input[type=number]");
+    for _ in 0..2 {
+        type_into(field.clone(), "40", "change");
+        tick().await;
+        assert_eq!(field.unchecked_ref::<HtmlInputElement>().value(), "32");
+    }
 }
 
 #[wasm_bindgen_test]

@@ -22,8 +22,6 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement};
 
-use dynamodb_playground::ui::reactive::{RwSignal, Signal};
-
 fn all(root: &HtmlElement, selector: &str) -> Vec<Element> {
     let found = root.query_selector_all(selector).unwrap();
     (0..found.length()).map(|at| found.item(at).unwrap().unchecked_into()).collect()

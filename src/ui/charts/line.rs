@@ -4,8 +4,6 @@ use leptos::prelude::*;
 
 use crate::ui::model::line::{Frame, Steps};
 use crate::ui::model::words::decimal;
-use crate::ui::reactive::Signal;
-use crate::ui::view;
 
 const FRAME: Frame = Frame { width: 320.0, height: 64.0 };
 
@@ -35,9 +33,12 @@ pub fn LineChart(
     #[prop(into)]
     rows: Signal<Vec<Row>>,
 ) -> impl IntoView {
-    let path = |line: &Line| view! { <path class=format!("line {}", line.class) d=line.steps.path(FRAME)/> };
+    let path = |line: &Line| {
+        view! { <path class=format!("line {}", line.class) d=line.steps.path(FRAME)></path> }
+    };
     let key = |line: &Line| {
-        view! { <span class=format!("chart-key chart-key-{}", line.class.trim_start_matches("line-"))>{line.label}</span> }
+        let colour = line.class.trim_start_matches("line-");
+        view! { <span class=format!("chart-key chart-key-{colour}")>{line.label}</span> }
     };
     view! {
         <figure class="chart">
@@ -59,7 +60,14 @@ pub fn LineChart(
 }
 
 #[component]
-fn Figures(label: &'static str, lines: Signal<Vec<Line>>, rows: Signal<Vec<Row>>) -> impl IntoView {
+fn Figures(
+    /// What the table shows.
+    label: &'static str,
+    /// The lines, a column each.
+    lines: Signal<Vec<Line>>,
+    /// The figures.
+    rows: Signal<Vec<Row>>,
+) -> impl IntoView {
     let head = |line: &Line| view! { <th scope="col" class="num">{line.label}</th> };
     let row = |(time, values): Row| {
         let cells = values.into_iter().map(|value| view! { <td class="num">{value}</td> });

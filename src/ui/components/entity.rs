@@ -2,9 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::ui::reactive::Signal;
-use crate::ui::view;
-
 /// What marks a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EntityMark {

@@ -13,8 +13,6 @@ use super::scroller::Scroller;
 use crate::ui::model::grid::Step;
 use crate::ui::model::marks::Mark;
 use crate::ui::model::words::css_pixels;
-use crate::ui::reactive::{Memo, RwSignal, Signal, effect};
-use crate::ui::{handler, view};
 
 /// The height of a row in pixels, the same as in the style sheet.
 pub const ROW_HEIGHT: f64 = 32.0;
@@ -23,7 +21,7 @@ pub const ROW_HEIGHT: f64 = 32.0;
 const COLUMN_WIDTH: u32 = 184;
 
 /// A row as text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct GridRow {
     /// What the row is.
     pub entity: Option<EntityMark>,
@@ -35,7 +33,8 @@ pub struct GridRow {
     pub cells: Vec<Option<String>>,
 }
 
-/// What the grid shows: replaced whole when the data changes.
+/// What the grid shows: replaced whole when the data changes. Two are equal when they read their
+/// rows from the same place.
 #[derive(Clone)]
 pub struct GridData {
     /// Column names.
@@ -46,6 +45,19 @@ pub struct GridData {
     pub row: Arc<dyn Fn(usize) -> GridRow + Send + Sync>,
     /// The row to bring into view.
     pub lead: Option<usize>,
+}
+
+impl GridData {
+    /// The text of a row; empty once the row is gone.
+    fn row(&self, at: usize) -> GridRow {
+        if at < self.count { (self.row)(at) } else { GridRow::default() }
+    }
+}
+
+impl PartialEq for GridData {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.row, &other.row)
+    }
 }
 
 /// A grid that scrolls smoothly over any number of rows. Arrows, PageUp, PageDown, Home and End
@@ -70,30 +82,27 @@ pub fn DataGrid(
     let count = Memo::new(move |_| data.with(|data| data.count));
     let slice = Memo::new(move |_| scroller.slice(count.get(), ROW_HEIGHT));
     let lead = Memo::new(move |_| data.with(|data| data.lead));
-    effect(move || {
+    Effect::new(move |_| {
         if let Some(row) = lead.get() {
             scroller.lead(row, count.get(), ROW_HEIGHT);
         }
     });
-    effect(move || {
+    Effect::new(move |_| {
         if let Some(row) = selected.get() {
             scroller.reveal(row, count.get_untracked(), ROW_HEIGHT);
         }
     });
-    let keys = move |event: KeyboardEvent| {
-        let page = scroller.window(count.get(), ROW_HEIGHT).page().saturating_sub(1).max(1);
-        on_key(&event, selected, count.get(), page, on_open);
+    let on_keydown = move |event: KeyboardEvent| {
+        let count = count.get_untracked();
+        let page = untrack(|| scroller.window(count, ROW_HEIGHT)).page().saturating_sub(1).max(1);
+        on_key(&event, selected, count, page, on_open);
     };
-    let columns = move || data.with(|data| data.columns.clone());
-    let template = move || format!("40px repeat({}, {COLUMN_WIDTH}px)", columns().len().max(1));
+    let columns = Memo::new(move |_| data.with(|data| data.columns.clone()));
+    // Keyed by their place, so that scrolling makes only the rows that come into view.
     let rows = move || {
         let slice = slice.get();
-        let chosen = selected.get();
-        let data = data.get();
-        let end = slice.end.min(data.count);
-        let row =
-            |at: usize| grid_row(id, at, (data.row)(at), chosen == Some(at), selected, on_open);
-        (slice.first.min(end)..end).map(row).collect_view()
+        let end = slice.end.min(count.get());
+        slice.first.min(end)..end
     };
     view! {
         <div
@@ -104,14 +113,24 @@ pub fn DataGrid(
             aria-rowcount=move || (count.get() + 1).to_string()
             aria-activedescendant=move || selected.get().map(|row| format!("{id}-{row}"))
             node_ref=scroller.node
-            on:scroll=handler(move |_| scroller.scrolled())
-            on:keydown=handler(keys)
-            style:--grid-columns=move || template()
+            on:scroll=move |_| scroller.scrolled()
+            on:keydown=on_keydown
+            style:--grid-columns=move || {
+                format!("40px repeat({}, {COLUMN_WIDTH}px)", columns.get().len().max(1))
+            }
         >
             <div class="grid-head" role="rowgroup">
                 <div class="grid-row" role="row" aria-rowindex="1">
-                    <span role="columnheader" class="grid-mark"><span class="visually-hidden">"Entity"</span></span>
-                    {move || columns().iter().map(|column| header(column)).collect_view()}
+                    <span role="columnheader" class="grid-mark">
+                        <span class="visually-hidden">"Entity"</span>
+                    </span>
+                    <For
+                        each=move || columns.get().to_vec()
+                        key=|column| column.clone()
+                        let(column)
+                    >
+                        <span role="columnheader" class="grid-cell">{column}</span>
+                    </For>
                 </div>
             </div>
             <div
@@ -124,60 +143,74 @@ pub fn DataGrid(
                     role="presentation"
                     style:transform=move || format!("translateY({})", css_pixels(slice.get().top))
                 >
-                    {move || rows()}
+                    <For each=rows key=|at| *at let(at)>
+                        <Row data at id selected on_open/>
+                    </For>
                 </div>
             </div>
         </div>
     }
 }
 
-fn header(column: &str) -> AnyView {
-    view! { <span role="columnheader" class="grid-cell">{column.to_owned()}</span> }
-}
-
-fn grid_row(
-    id: &'static str,
+/// One row. It follows the data and the selection for as long as it is in view.
+#[component]
+fn Row(
+    /// What the grid shows.
+    data: Signal<GridData>,
+    /// Which row of it.
     at: usize,
-    row: GridRow,
-    chosen: bool,
+    /// Begins the row's id.
+    id: &'static str,
+    /// The selected row.
     selected: RwSignal<Option<usize>>,
+    /// Called when the row was opened.
     on_open: Option<Callback<usize>>,
-) -> AnyView {
+) -> impl IntoView {
+    let row = Memo::new(move |_| data.with(|data| data.row(at)));
+    let is_selected = Memo::new(move |_| selected.get() == Some(at));
+    let has_mark = move |mark: Mark| row.with(|row| row.mark == Some(mark));
     let open = move |_| {
         selected.set(Some(at));
         if let Some(on_open) = on_open {
             on_open.run(at);
         }
     };
-    let words = row.mark.map(Mark::word);
     view! {
         <div
             class="grid-row"
-            class:is-selected=chosen
-            class:is-bracketed=row.bracketed
-            class:is-kept=row.mark == Some(Mark::Kept)
-            class:is-filtered=row.mark == Some(Mark::Filtered)
-            class:is-written=row.mark == Some(Mark::Written)
+            class:is-selected=is_selected
+            class:is-bracketed=move || row.with(|row| row.bracketed)
+            class:is-kept=move || has_mark(Mark::Kept)
+            class:is-filtered=move || has_mark(Mark::Filtered)
+            class:is-written=move || has_mark(Mark::Written)
             role="row"
             id=format!("{id}-{at}")
             aria-rowindex=at + 2
-            aria-selected=chosen.to_string()
-            on:click=handler(open)
+            aria-selected=move || is_selected.get().to_string()
+            on:click=open
         >
             <span role="gridcell" class="grid-mark">
-                {row.entity.map(|entity| view! { <EntityBadge entity/> })}
-                {words.map(|words| view! { <span class="visually-hidden">{words}</span> })}
+                {move || row.with(|row| row.entity).map(|entity| view! { <EntityBadge entity/> })}
+                {move || {
+                    let mark = row.with(|row| row.mark);
+                    mark.map(|mark| view! { <span class="visually-hidden">{mark.word()}</span> })
+                }}
             </span>
-            {row.cells.into_iter().map(cell).collect_view()}
+            {move || row.get().cells.into_iter().map(|text| view! { <Cell text/> }).collect_view()}
         </div>
     }
 }
 
-fn cell(text: Option<String>) -> AnyView {
-    let missing = text.is_none();
+/// What an item has in a column.
+#[component]
+fn Cell(
+    /// The attribute's value; none where the item lacks the attribute.
+    text: Option<String>,
+) -> impl IntoView {
+    let is_missing = text.is_none();
     view! {
-        <span role="gridcell" class="grid-cell" class:is-missing=missing>
-            {text.unwrap_or_default()}
+        <span role="gridcell" class="grid-cell" class:is-missing=is_missing>
+            {text}
         </span>
     }
 }

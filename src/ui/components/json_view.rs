@@ -2,9 +2,6 @@
 
 use leptos::prelude::*;
 
-use crate::ui::reactive::Signal;
-use crate::ui::view;
-
 /// A block of JSON text.
 #[component]
 pub fn JsonView(
@@ -17,7 +14,7 @@ pub fn JsonView(
 ) -> impl IntoView {
     view! {
         <pre class="json-view" tabindex="0" role="region" aria-label=label>
-            {move || text.get()}
+            {text}
         </pre>
     }
 }

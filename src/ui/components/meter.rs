@@ -5,8 +5,6 @@ use leptos::prelude::*;
 use crate::ui::charts::line::{Line, LineChart, Spark};
 use crate::ui::model::meter::Meter;
 use crate::ui::model::words::plural;
-use crate::ui::reactive::Signal;
-use crate::ui::{handler, view};
 
 /// The meter.
 #[component]
@@ -25,19 +23,19 @@ pub fn MeterPanel(
             <span class="visually-hidden">"Meter: "</span>
             <span class="meter-total">
                 <span class="meter-unit">"RCU"</span>
-                <span data-testid="meter-rcu">{move || read()}</span>
+                <span data-testid="meter-rcu">{read}</span>
                 <Spark class="line-read" steps=Signal::derive(move || meter.with(Meter::read_steps))/>
             </span>
             <span class="meter-total">
                 <span class="meter-unit">"WCU"</span>
-                <span data-testid="meter-wcu">{move || write()}</span>
+                <span data-testid="meter-wcu">{write}</span>
                 <Spark class="line-write" steps=Signal::derive(move || meter.with(Meter::write_steps))/>
             </span>
         </button>
         <section id="meter-panel" class="panel" popover="auto" aria-label="Meter">
             <div class="panel-head">
                 <h2>"Used in this session"</h2>
-                <button type="button" on:click=handler(move |_| on_reset.run(()))>
+                <button type="button" on:click=move |_| on_reset.run(())>
                     "Reset meter"
                 </button>
             </div>

@@ -7,4 +7,3 @@ pub mod meter;
 pub mod receipt;
 pub mod scroller;
 pub mod shelves;
-pub mod show;

@@ -6,8 +6,6 @@ use crate::ui::model::receipt::{
     Bill, BoxView, Charge, Counts, Drawing, Part, Piece, Side, TableBill,
 };
 use crate::ui::model::words::{count, css_percent, exact_bytes};
-use crate::ui::reactive::Signal;
-use crate::ui::view;
 
 /// The bill of a request.
 #[component]
@@ -23,11 +21,14 @@ pub fn ReceiptCard(
         <section class="receipt" aria-label="Receipt">
             <div class="receipt-head">
                 <h2>"Receipt"</h2>
-                <p class="receipt-of">{move || of.get()}</p>
+                <p class="receipt-of">{of}</p>
             </div>
             {move || match bill.get() {
-                Some(bill) => view! { <BillView bill/> },
-                None => view! { <p class="receipt-empty">{move || of.with(|of| nothing(of))}</p> },
+                Some(bill) => view! { <BillView bill/> }.into_any(),
+                None => {
+                    view! { <p class="receipt-empty">{move || of.with(|of| nothing(of))}</p> }
+                        .into_any()
+                }
             }}
         </section>
     }
@@ -43,7 +44,10 @@ fn nothing(of: &str) -> &'static str {
 }
 
 #[component]
-fn BillView(bill: Bill) -> impl IntoView {
+fn BillView(
+    /// The bill.
+    bill: Bill,
+) -> impl IntoView {
     let own = bill.total();
     let (label, total, own) = match bill.part {
         None => ("Total".to_owned(), own, None),
@@ -64,12 +68,15 @@ fn BillView(bill: Bill) -> impl IntoView {
     let several = bill.tables.len() > 1;
     let why = bill.tables.iter().flat_map(|table| table.charges.clone()).collect::<Vec<_>>();
     let table = move |table| view! { <TableBillView table named=several/> };
+    let own = own.map(|(label, own)| {
+        view! {
+            <p class="receipt-own"><span>{label}</span> <span class="num">{own}</span></p>
+        }
+    });
     view! {
         {refused}
         {bill.tables.into_iter().map(table).collect_view()}
-        {own.map(|(label, own)| view! {
-            <p class="receipt-own"><span>{label}</span> <span class="num">{own}</span></p>
-        })}
+        {own}
         <p class="receipt-total">
             <span>{label}</span>
             <strong data-testid="receipt-total">{total}</strong>
@@ -80,6 +87,7 @@ fn BillView(bill: Bill) -> impl IntoView {
 
 #[component]
 fn TableBillView(
+    /// What one table charged.
     table: TableBill,
     /// Whether to say which table: only where there are several.
     named: bool,
@@ -94,7 +102,10 @@ fn TableBillView(
 }
 
 #[component]
-fn CountsView(counts: Counts) -> impl IntoView {
+fn CountsView(
+    /// What a read went through.
+    counts: Counts,
+) -> impl IntoView {
     let line = |label: &'static str, value: String| {
         view! { <div><dt>{label}</dt><dd>{value}</dd></div> }
     };
@@ -109,7 +120,10 @@ fn CountsView(counts: Counts) -> impl IntoView {
 }
 
 #[component]
-fn ChargeView(charge: Charge) -> impl IntoView {
+fn ChargeView(
+    /// One charge: the table's own, or an index's.
+    charge: Charge,
+) -> impl IntoView {
     let class = match charge.side {
         Side::EventualRead => "charge charge-eventual",
         Side::StrongRead => "charge",
@@ -131,7 +145,12 @@ fn ChargeView(charge: Charge) -> impl IntoView {
 }
 
 #[component]
-fn DrawingView(drawing: Drawing, words: String) -> impl IntoView {
+fn DrawingView(
+    /// The bytes in their boxes.
+    drawing: Drawing,
+    /// The same in words.
+    words: String,
+) -> impl IntoView {
     match drawing {
         Drawing::Boxes(boxes) if boxes.is_empty() => ().into_any(),
         Drawing::Boxes(boxes) => {
@@ -142,6 +161,7 @@ fn DrawingView(drawing: Drawing, words: String) -> impl IntoView {
             };
             let shown = boxes.into_iter().map(|shown| view! { <FilledBox shown/> });
             view! { <div class=class role="img" aria-label=words>{shown.collect_view()}</div> }
+                .into_any()
         }
         Drawing::Strip { boxes, kept, dropped } => {
             let pieces = vec![
@@ -154,12 +174,16 @@ fn DrawingView(drawing: Drawing, words: String) -> impl IntoView {
                     <span class="receipt-times">{format!("× {} boxes", count(boxes))}</span>
                 </div>
             }
+            .into_any()
         }
     }
 }
 
 #[component]
-fn FilledBox(shown: BoxView) -> impl IntoView {
+fn FilledBox(
+    /// A box and what lies in it.
+    shown: BoxView,
+) -> impl IntoView {
     let piece = |piece: Piece| {
         view! {
             <span
@@ -176,7 +200,10 @@ fn FilledBox(shown: BoxView) -> impl IntoView {
 
 /// The reasons, and the same bill as a table.
 #[component]
-fn Why(charges: Vec<Charge>) -> impl IntoView {
+fn Why(
+    /// Everything that was charged.
+    charges: Vec<Charge>,
+) -> impl IntoView {
     let several = charges.len() > 1;
     let reasons = |charge: &Charge| {
         let name = several.then(|| view! { <p class="charge-name">{charge.on.clone()}</p> });

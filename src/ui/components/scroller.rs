@@ -7,7 +7,6 @@ use leptos::prelude::*;
 
 use crate::ui::dom::scroll;
 use crate::ui::model::window::{Slice, Window};
-use crate::ui::reactive::RwSignal;
 
 /// A scrolled box.
 #[derive(Clone, Copy)]

@@ -15,8 +15,6 @@ use crate::ui::model::grid::Step;
 use crate::ui::model::marks::Mark;
 use crate::ui::model::shelves::{Line, line_of, lines};
 use crate::ui::model::words::css_pixels;
-use crate::ui::reactive::{Memo, RwSignal, Signal, effect};
-use crate::ui::{handler, view};
 
 /// The height of a line beside its label, and below it on narrow screens, in pixels.
 const LINE_HEIGHT: f64 = 52.0;
@@ -39,7 +37,8 @@ pub struct ShelfItem {
     pub mark: Option<Mark>,
 }
 
-/// What the shelves show: replaced whole when the data changes.
+/// What the shelves show: replaced whole when the data changes. Two are equal when they read their
+/// items from the same place.
 #[derive(Clone)]
 pub struct ShelfData {
     /// The collections, as ranges of rows.
@@ -57,6 +56,35 @@ pub struct ShelfData {
 impl ShelfData {
     fn rows(&self) -> usize {
         self.collections.last().map_or(0, |last| last.end)
+    }
+
+    /// A row as an item, and where it stands to the bracket; none once the row is gone.
+    fn item(&self, row: usize) -> Option<(ShelfItem, Place)> {
+        let item = (row < self.rows()).then(|| (self.item)(row))?;
+        Some((item, Place::of(row, self.bracket.as_ref())))
+    }
+}
+
+impl PartialEq for ShelfData {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.item, &other.item)
+    }
+}
+
+/// Where an item stands to the bracket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    inside: bool,
+    first: bool,
+    last: bool,
+}
+
+impl Place {
+    fn of(row: usize, bracket: Option<&Range<usize>>) -> Self {
+        let inside = bracket.is_some_and(|rows| rows.contains(&row));
+        let first = inside && bracket.is_some_and(|rows| rows.start == row);
+        let last = inside && bracket.is_some_and(|rows| rows.end == row + 1);
+        Self { inside, first, last }
     }
 }
 
@@ -86,38 +114,43 @@ pub fn Shelves(
     let slice = Memo::new(move |_| scroller.slice(count(), height()));
     let line = move |row: usize| cut.with(|lines| line_of(lines, row));
     let lead = Memo::new(move |_| data.with(|data| data.lead));
-    effect(move || {
-        let first = lead.get().and_then(line);
-        first.into_iter().for_each(|line| scroller.lead(line, count(), height()));
+    Effect::new(move |_| {
+        if let Some(line) = lead.get().and_then(line) {
+            scroller.lead(line, count(), height());
+        }
     });
-    effect(move || {
-        let chosen = selected.get().and_then(|row| untrack(|| line(row)));
-        chosen.into_iter().for_each(|line| untrack(|| scroller.reveal(line, count(), height())));
+    Effect::new(move |_| {
+        let chosen = selected.get();
+        // Only another selection brings an item into view, not other data around it.
+        untrack(|| {
+            if let Some(line) = chosen.and_then(line) {
+                scroller.reveal(line, count(), height());
+            }
+        });
     });
-    let keys = move |event: KeyboardEvent| {
-        let page = scroller.window(count(), height()).page();
-        let rows = data.with(ShelfData::rows);
-        on_key(&event, selected, rows, per_line.get(), page, on_open);
+    let on_keydown = move |event: KeyboardEvent| {
+        let page = untrack(|| scroller.window(count(), height())).page();
+        let rows = data.with_untracked(ShelfData::rows);
+        on_key(&event, selected, rows, per_line.get_untracked(), page, on_open);
     };
-    let shelves = move || {
-        let (slice, data, chosen) = (slice.get(), data.get(), selected.get());
-        let lines = cut.get();
-        let end = slice.end.min(lines.len());
-        let draw = |at| shelf(&data, at, &lines[at], chosen, selected, on_open);
-        (slice.first.min(end)..end).map(draw).collect_view()
+    // Keyed by their place, so that scrolling makes only the lines that come into view.
+    let lines = move || {
+        let slice = slice.get();
+        let end = slice.end.min(count());
+        slice.first.min(end)..end
     };
     view! {
         <div
             class="shelves"
-            class:is-narrow=move || narrow.get()
+            class:is-narrow=narrow
             role="grid"
             tabindex="0"
             aria-label=label
-            aria-rowcount=move || count().to_string()
+            aria-rowcount=count
             aria-activedescendant=move || selected.get().map(|row| format!("shelf-item-{row}"))
             node_ref=scroller.node
-            on:scroll=handler(move |_| scroller.scrolled())
-            on:keydown=handler(keys)
+            on:scroll=move |_| scroller.scrolled()
+            on:keydown=on_keydown
             style:--shelf-items=move || per_line.get().to_string()
         >
             <div
@@ -130,7 +163,9 @@ pub fn Shelves(
                     role="rowgroup"
                     style:transform=move || format!("translateY({})", css_pixels(slice.get().top))
                 >
-                    {move || shelves()}
+                    <For each=lines key=|at| *at let(at)>
+                        <Shelf data lines=cut at selected on_open/>
+                    </For>
                 </div>
             </div>
         </div>
@@ -142,85 +177,94 @@ fn items_per_line(width: f64, narrow: bool) -> usize {
     ((room / ITEM_WIDTH) as usize).max(2)
 }
 
-fn shelf(
-    data: &ShelfData,
+/// One line: the partition key, and some of its items.
+#[component]
+fn Shelf(
+    /// What the shelves show.
+    data: Signal<ShelfData>,
+    /// All lines.
+    lines: Memo<Arc<Vec<Line>>>,
+    /// Which of them.
     at: usize,
-    line: &Line,
-    chosen: Option<usize>,
+    /// The selected row.
     selected: RwSignal<Option<usize>>,
+    /// Called with an item that was opened.
     on_open: Callback<usize>,
-) -> AnyView {
-    let text = (data.label)(line.rows.start);
-    let title = text.clone();
-    let rest = line.rest_text();
-    let size =
-        (line.before == 0 && line.collection > 1).then(|| format!("{} items", line.collection));
-    let continued = line.before > 0;
-    let item = |row: usize| {
-        let place = Place::of(row, data.bracket.as_ref());
-        shelf_item(row, (data.item)(row), place, chosen == Some(row), selected, on_open)
-    };
+) -> impl IntoView {
+    let line = Memo::new(move |_| lines.with(|lines| lines.get(at).cloned()));
+    let key = Memo::new(move |_| {
+        let first = line.with(|line| line.as_ref().map(|line| line.rows.start));
+        first.map(|row| data.with(|data| (data.label)(row)))
+    });
+    let note = move || line.with(|line| line.as_ref().and_then(Line::note));
+    let is_continued = move || line.with(|line| line.as_ref().is_some_and(|l| l.before > 0));
+    let rows = move || line.with(|line| line.as_ref().map_or(0..0, |line| line.rows.clone()));
     view! {
-        <div class="shelf" class:is-continued=continued role="row" aria-rowindex=at + 1>
-            <span class="shelf-label" role="rowheader" title=title>
-                <span class="shelf-key">{text}</span>
-                <span class="shelf-count">{rest.or(size)}</span>
+        <div class="shelf" class:is-continued=is_continued role="row" aria-rowindex=at + 1>
+            <span class="shelf-label" role="rowheader" title=key>
+                <span class="shelf-key">{key}</span>
+                <span class="shelf-count">{note}</span>
             </span>
-            {line.rows.clone().map(item).collect_view()}
+            <For each=rows key=|row| *row let(row)>
+                <Item data row selected on_open/>
+            </For>
         </div>
     }
 }
 
-/// Where an item stands to the bracket.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Place {
-    inside: bool,
-    first: bool,
-    last: bool,
-}
-
-impl Place {
-    fn of(row: usize, bracket: Option<&Range<usize>>) -> Self {
-        let inside = bracket.is_some_and(|rows| rows.contains(&row));
-        let first = inside && bracket.is_some_and(|rows| rows.start == row);
-        let last = inside && bracket.is_some_and(|rows| rows.end == row + 1);
-        Self { inside, first, last }
-    }
-}
-
-fn shelf_item(
+/// One item.
+#[component]
+fn Item(
+    /// What the shelves show.
+    data: Signal<ShelfData>,
+    /// Which row of it.
     row: usize,
-    item: ShelfItem,
-    place: Place,
-    chosen: bool,
+    /// The selected row.
     selected: RwSignal<Option<usize>>,
+    /// Called when the item was opened.
     on_open: Callback<usize>,
-) -> AnyView {
+) -> impl IntoView {
+    let item = Memo::new(move |_| data.with(|data| data.item(row)));
+    let is_selected = Memo::new(move |_| selected.get() == Some(row));
+    let has_mark = move |mark: Mark| {
+        item.with(|item| item.as_ref().is_some_and(|(item, _)| item.mark == Some(mark)))
+    };
+    let has_place = move |is_there: fn(&Place) -> bool| {
+        item.with(|item| item.as_ref().is_some_and(|(_, place)| is_there(place)))
+    };
+    let said = Memo::new(move |_| {
+        item.with(|item| item.as_ref().map(|(item, place)| spoken(item, *place)))
+    });
+    let badge = move || {
+        let entity = item.with(|item| item.as_ref().map(|(item, _)| item.entity));
+        entity.map(|entity| {
+            view! { <span class=entity.class() aria-hidden="true">{entity.letter.to_string()}</span> }
+        })
+    };
+    let sort = move || item.with(|item| item.as_ref().map(|(item, _)| item.sort.clone()));
     let open = move |_| {
         selected.set(Some(row));
         on_open.run(row);
     };
-    let said = spoken(&item, place);
-    let title = said.clone();
     view! {
         <span
             class="shelf-item"
-            class:is-selected=chosen
-            class:is-bracketed=place.inside
-            class:is-bracket-first=place.first
-            class:is-bracket-last=place.last
-            class:is-kept=item.mark == Some(Mark::Kept)
-            class:is-filtered=item.mark == Some(Mark::Filtered)
-            class:is-written=item.mark == Some(Mark::Written)
+            class:is-selected=is_selected
+            class:is-bracketed=move || has_place(|place| place.inside)
+            class:is-bracket-first=move || has_place(|place| place.first)
+            class:is-bracket-last=move || has_place(|place| place.last)
+            class:is-kept=move || has_mark(Mark::Kept)
+            class:is-filtered=move || has_mark(Mark::Filtered)
+            class:is-written=move || has_mark(Mark::Written)
             role="gridcell"
             id=format!("shelf-item-{row}")
             data-testid="shelf-item"
-            aria-selected=chosen.to_string()
-            title=title
-            on:click=handler(open)
+            aria-selected=move || is_selected.get().to_string()
+            title=said
+            on:click=open
         >
-            <span class=item.entity.class() aria-hidden="true">{item.entity.letter.to_string()}</span>
-            <span class="shelf-sort"><bdi>{item.sort}</bdi></span>
+            {badge}
+            <span class="shelf-sort"><bdi>{sort}</bdi></span>
             <span class="visually-hidden">{said}</span>
         </span>
     }
@@ -258,7 +302,12 @@ fn on_key(
     let next = match (key.as_str(), Step::from_key(&key)) {
         ("ArrowRight", _) => to(now + 1),
         ("ArrowLeft", _) => to(now.saturating_sub(1)),
-        ("Enter", _) => return at.into_iter().for_each(|row| on_open.run(row)),
+        ("Enter", _) => {
+            if let Some(row) = at {
+                on_open.run(row);
+            }
+            return;
+        }
         (_, Some(Step::Up)) => to(now.saturating_sub(per_line)),
         (_, Some(Step::Down)) => to(now + per_line),
         (_, Some(step)) => to(step.from_row(now, rows, page * per_line)),

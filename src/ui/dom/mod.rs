@@ -13,7 +13,8 @@ pub mod tasks;
 pub mod theme;
 pub mod time;
 
-use wasm_bindgen::JsValue;
+use leptos::ev;
+use leptos::prelude::event_target;
 
 /// The window, which every page has.
 fn window() -> web_sys::Window {
@@ -25,7 +26,7 @@ fn document() -> web_sys::Document {
     window().document().expect("a window has a document")
 }
 
-/// What a property of an element's object is now.
-pub fn property(element: &web_sys::Element, name: &str) -> JsValue {
-    js_sys::Reflect::get(element, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+/// Whether the `details` that was just opened or closed is open now.
+pub fn is_open(toggled: &ev::Event) -> bool {
+    event_target::<web_sys::Element>(toggled).has_attribute("open")
 }

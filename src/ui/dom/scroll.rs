@@ -6,8 +6,6 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use crate::ui::reactive::effect;
-
 /// An observer, and what it calls: both end together.
 type Watch = (ResizeObserver, Closure<dyn FnMut()>);
 
@@ -44,7 +42,7 @@ pub fn reveal(id: &str) {
 /// the current owner lives. An element that is not shown has size 0.
 pub fn watch_size(node: NodeRef<Div>, changed: impl Fn((f64, f64)) + Copy + 'static) {
     let watch = StoredValue::new_local(None::<Watch>);
-    effect(move || {
+    Effect::new(move |_| {
         let Some(element) = node.get() else { return };
         changed(size(node));
         let told = Closure::<dyn FnMut()>::new(move || changed(size(node)));

@@ -3,34 +3,54 @@
 use leptos::prelude::*;
 
 use crate::datasets::{DatasetId, Recipe, Size};
-use crate::ui::components::show::Show;
 use crate::ui::model::words::{count, items};
-use crate::ui::state::{App, Loading, use_app};
-use crate::ui::{handler, view};
+use crate::ui::state::{Loading, use_app};
 
 /// The dataset and its size, each a list to choose from.
 #[component]
 pub fn DataPicker() -> impl IntoView {
     let app = use_app();
-    let shown = move || app.loading.get().map_or_else(|| app.recipe.get(), |load| load.recipe);
-    let dataset = move |event| {
-        let chosen =
-            DatasetId::ALL.into_iter().find(|d| d.to_string() == event_target_value(&event));
-        load(app, chosen.map(|dataset| Recipe::new(dataset, shown().size)));
+    let shown =
+        Memo::new(move |_| app.loading.get().map_or_else(|| app.recipe.get(), |load| load.recipe));
+    let choose_dataset = move |event| {
+        let value = event_target_value(&event);
+        if let Some(dataset) = DatasetId::ALL.into_iter().find(|d| d.to_string() == value) {
+            app.load(Recipe::new(dataset, shown.get_untracked().size));
+        }
     };
-    let size = move |event| {
-        let chosen = Size::ALL.into_iter().find(|s| size_value(*s) == event_target_value(&event));
-        load(app, chosen.map(|size| Recipe::new(shown().dataset, size)));
+    let choose_size = move |event| {
+        let value = event_target_value(&event);
+        if let Some(size) = Size::ALL.into_iter().find(|size| size_value(*size) == value) {
+            app.load(Recipe::new(shown.get_untracked().dataset, size));
+        }
     };
     view! {
         <div class="data-picker">
             <label class="visually-hidden" for="dataset">"Dataset"</label>
-            <select id="dataset" on:change=handler(dataset) prop:value=move || shown().dataset.to_string()>
-                {DatasetId::ALL.map(|d| option(d.to_string(), d.title().to_owned(), move || shown().dataset == d)).collect_view()}
+            <select id="dataset" on:change=choose_dataset>
+                {DatasetId::ALL
+                    .map(|dataset| {
+                        let selected = move || shown.get().dataset == dataset;
+                        view! {
+                            <option value=dataset.to_string() prop:selected=selected>
+                                {dataset.title()}
+                            </option>
+                        }
+                    })
+                    .collect_view()}
             </select>
             <label class="visually-hidden" for="size">"Size"</label>
-            <select id="size" on:change=handler(size) prop:value=move || size_value(shown().size)>
-                {Size::ALL.map(|s| option(size_value(s), size_title(s), move || shown().size == s)).collect_view()}
+            <select id="size" on:change=choose_size>
+                {Size::ALL
+                    .map(|size| {
+                        let selected = move || shown.get().size == size;
+                        view! {
+                            <option value=size_value(size) prop:selected=selected>
+                                {size_title(size)}
+                            </option>
+                        }
+                    })
+                    .collect_view()}
             </select>
         </div>
     }
@@ -47,26 +67,12 @@ pub fn LoadingBar() -> impl IntoView {
                 <label for="load-progress">{move || loading().map(progress_text)}</label>
                 <progress
                     id="load-progress"
-                    max=move || loading().map_or(1, |l| l.total.max(1)).to_string()
-                    prop:value=move || loading().map_or(0, |l| l.done).to_string()
+                    max=move || loading().map_or(1, |load| load.total.max(1))
+                    value=move || loading().map_or(0, |load| load.done)
                 ></progress>
-                <button type="button" on:click=handler(move |_| app.cancel_loading())>"Cancel"</button>
+                <button type="button" on:click=move |_| app.cancel_loading()>"Cancel"</button>
             </div>
         </Show>
-    }
-}
-
-fn option(
-    value: String,
-    title: String,
-    selected: impl Fn() -> bool + Send + Sync + 'static,
-) -> AnyView {
-    view! { <option value=value prop:selected=move || selected()>{title}</option> }
-}
-
-fn load(app: App, recipe: Option<Recipe>) {
-    if let Some(recipe) = recipe {
-        app.load(recipe);
     }
 }
 

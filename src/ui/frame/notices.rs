@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::ui::model::notice::{Notice, Offer, Subject, Tone};
+use crate::ui::model::notice::{Notice, Subject, Tone};
 use crate::ui::state::{EXPERIMENT_ID, use_app};
-use crate::ui::{handler, view};
 
 /// All notices, oldest first. The region stays in the page, so that what is new in it is read out.
 #[component]
@@ -12,7 +11,9 @@ pub fn NoticeBar() -> impl IntoView {
     let app = use_app();
     view! {
         <div class="notices" role="status" aria-live="polite">
-            {move || app.notices.get().into_iter().map(|notice| view! { <Message notice/> }).collect_view()}
+            <For each=move || app.notices.get() key=|notice| notice.clone() let(notice)>
+                <Message notice/>
+            </For>
         </div>
     }
 }
@@ -34,22 +35,19 @@ fn Message(
         <div class=class id=id data-testid="notice">
             <p>{notice.text}</p>
             <div class="notice-offers">
-                {notice.offers.into_iter().map(|offer| view! { <Way offer subject/> }).collect_view()}
-                <button type="button" class="quiet" on:click=handler(move |_| app.dismiss(subject))>"Dismiss"</button>
+                {notice
+                    .offers
+                    .into_iter()
+                    .map(|offer| {
+                        view! {
+                            <button type="button" on:click=move |_| app.take(offer, subject)>
+                                {offer.label()}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+                <button type="button" class="quiet" on:click=move |_| app.dismiss(subject)>"Dismiss"</button>
             </div>
         </div>
-    }
-}
-
-#[component]
-fn Way(
-    /// What the button does.
-    offer: Offer,
-    /// What the notice is about.
-    subject: Subject,
-) -> impl IntoView {
-    let app = use_app();
-    view! {
-        <button type="button" on:click=handler(move |_| app.take(offer, subject))>{offer.label()}</button>
     }
 }

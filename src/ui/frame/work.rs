@@ -5,9 +5,7 @@ use leptos::prelude::*;
 use crate::ui::dom::file::read_chosen;
 use crate::ui::dom::theme::Theme;
 use crate::ui::model::words::{items, plural};
-use crate::ui::reactive::signal;
 use crate::ui::state::{App, use_app};
-use crate::ui::{handler, view};
 
 /// A panel with everything that is needed seldom. As a popover it closes by Escape and by a click
 /// beside it without further ado.
@@ -20,20 +18,20 @@ pub fn WorkMenu() -> impl IntoView {
             <h2>"Your work"</h2>
             <p>{move || summary(app)} " It is kept in this browser."</p>
             <div class="panel-actions">
-                <button type="button" on:click=handler(move |_| app.export())>"Export my work"</button>
+                <button type="button" on:click=move |_| app.export()>"Export my work"</button>
                 <label class="file-field">
                     "Import a file"
                     <input
                         type="file"
                         accept=".txt,text/plain"
-                        on:change=handler(move |event| read_chosen(&event, move |text| app.import(&text)))
+                        on:change=move |event| read_chosen(&event, move |text| app.import(&text))
                     />
                 </label>
                 <button
                     type="button"
                     popovertarget="work-menu"
                     popovertargetaction="hide"
-                    on:click=handler(move |_| app.start_over())
+                    on:click=move |_| app.start_over()
                 >
                     "Start over"
                 </button>
@@ -66,7 +64,7 @@ fn Themes() -> impl IntoView {
                     name="theme"
                     value=theme.name()
                     prop:checked=move || chosen.get() == theme
-                    on:change=handler(pick)
+                    on:change=pick
                 />
                 {theme.title()}
             </label>

@@ -8,7 +8,7 @@ use crate::workspace::{SaveError, StorageFault, WorkspaceError};
 use super::words::plural;
 
 /// How much a notice matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tone {
     /// Good to know.
     Info,
@@ -17,7 +17,7 @@ pub enum Tone {
 }
 
 /// A way on that a notice offers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Offer {
     /// Save the work on screen as a file.
     Export,
@@ -57,7 +57,7 @@ impl Offer {
 }
 
 /// What a notice is about. A new notice replaces the old one on the same subject.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Subject {
     /// Keeping the work in the browser.
     Saving,
@@ -70,7 +70,7 @@ pub enum Subject {
 }
 
 /// A message with ways on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Notice {
     /// What it is about.
     pub subject: Subject,

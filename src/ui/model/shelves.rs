@@ -22,11 +22,15 @@ pub struct Line {
 }
 
 impl Line {
-    /// Which items of a collection stand on a line that goes on with it: "7–9 of 9".
-    pub fn rest_text(&self) -> Option<String> {
+    /// What stands below the partition key: how many items the collection has where there are
+    /// several, and on a line that goes on with it which of them stand there: "7–9 of 9".
+    pub fn note(&self) -> Option<String> {
+        if self.before == 0 {
+            return (self.collection > 1).then(|| format!("{} items", self.collection));
+        }
         let (first, last) = (self.before + 1, self.before + self.rows.len());
         let which = if first == last { last.to_string() } else { format!("{first}–{last}") };
-        (self.before > 0).then(|| format!("{which} of {}", self.collection))
+        Some(format!("{which} of {}", self.collection))
     }
 }
 
@@ -181,9 +185,11 @@ mod tests {
         let lines = lines(&[0..4, 4..8, 8..12], 3);
         assert_eq!(lines.len(), 6);
         assert_eq!(lines[1], Line { rows: 3..4, before: 3, collection: 4 });
-        assert_eq!([0, 1].map(|at| lines[at].rest_text()), [None, Some("4 of 4".to_owned())]);
+        assert_eq!(lines[0].note().unwrap(), "4 items");
+        assert_eq!(lines[1].note().unwrap(), "4 of 4");
         let of_four = self::lines(&[0..7, 7..8], 4);
-        assert_eq!(of_four[1].rest_text().unwrap(), "5–7 of 7");
+        assert_eq!(of_four[1].note().unwrap(), "5–7 of 7");
+        assert_eq!(of_four[2].note(), None);
         assert_eq!(line_of(&lines, 3), Some(1));
         assert_eq!(line_of(&lines, 11), Some(5));
         assert_eq!(line_of(&lines, 12), None);

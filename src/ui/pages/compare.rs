@@ -12,7 +12,6 @@ mod way;
 use leptos::prelude::*;
 
 use crate::ui::state::use_app;
-use crate::ui::view;
 use lane::Column;
 use question::QuestionBar;
 use race::Race;
@@ -31,13 +30,13 @@ pub fn ComparePage() -> impl IntoView {
                     "Both lanes run over the same items at the same pace of bytes."
                 </p>
             </header>
-            <QuestionBar race />
-            <VerdictBar race />
+            <QuestionBar race/>
+            <VerdictBar race/>
             <div class="compare-sides">
-                <Column race track=race.by_key testid="compare-query" />
-                <Column race track=race.by_scan testid="compare-scan" />
+                <Column race track=race.by_key testid="compare-query"/>
+                <Column race track=race.by_scan testid="compare-scan"/>
             </div>
-            <p class="compare-legend">{move || race.strip().legend()} <LaneKey /></p>
+            <p class="compare-legend">{move || race.strip().legend()} <LaneKey/></p>
         </section>
     }
 }

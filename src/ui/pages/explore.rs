@@ -15,9 +15,6 @@ mod stock;
 use leptos::prelude::*;
 
 use crate::ui::components::receipt::ReceiptCard;
-use crate::ui::components::show::Show;
-use crate::ui::reactive::Memo;
-use crate::ui::{handler, view};
 
 use self::answer::AnswerPanel;
 use self::catalogue::Catalogue;
@@ -55,7 +52,7 @@ fn Tabs() -> impl IntoView {
             <button
                 type="button"
                 aria-pressed=move || (desk.tab.get() == tab).to_string()
-                on:click=handler(move |_| desk.tab.set(tab))
+                on:click=move |_| desk.tab.set(tab)
             >
                 {tab.label()}
             </button>
@@ -83,13 +80,19 @@ fn Welcome() -> impl IntoView {
                 </p>
                 <dl>
                     <dt>"PK"</dt>
-                    <dd>"The partition key says where an item is kept. Items with the same one are a collection: a shelf below."</dd>
+                    <dd>
+                        "The partition key says where an item is kept. Items with the same one are "
+                        "a collection: a shelf below."
+                    </dd>
                     <dt>"SK"</dt>
                     <dd>"The sort key is their order on the shelf."</dd>
                     <dt>"GSI"</dt>
                     <dd>"A global secondary index: the items once more, by another key."</dd>
                     <dt>"RCU, WCU"</dt>
-                    <dd>"Read and write capacity units, in which AWS counts: one reads up to 4 KB, one writes up to 1 KB. A read that need not be the newest costs half."</dd>
+                    <dd>
+                        "Read and write capacity units, in which AWS counts: one reads up to 4 KB, "
+                        "one writes up to 1 KB. A read that need not be the newest costs half."
+                    </dd>
                 </dl>
             </div>
         </Show>

@@ -16,13 +16,12 @@ mod view;
 use leptos::prelude::*;
 
 use crate::datasets::{DatasetId, Recipe, Size};
-use crate::ui::components::show::Show;
 use crate::ui::model::route::Place;
 use crate::ui::state::{App, use_app};
-use crate::ui::{handler, view};
 use bar::HashBar;
 use collections::Collections;
 use controls::Controls;
+use lab::Bench;
 use landing::LandingBar;
 use prober::Prober;
 use simulated::Simulated;
@@ -36,12 +35,13 @@ pub fn LabPage() -> impl IntoView {
     on_cleanup(move || lab.pause());
     view! {
         <section class="partitions" aria-labelledby="partitions-title">
-            {head(
-                Place::Partitions,
-                "A table is cut into partitions, and each serves 1,000 write and 3,000 read units a second. \
-                 Make one hot, see what is refused and why, and cure it. Time here is simulated.",
-            )}
-            {lab::bench(lab)}
+            <Head
+                here=Place::Partitions
+                about="A table is cut into partitions, and each serves 1,000 write and 3,000 read \
+                       units a second. Make one hot, see what is refused and why, and cure it. \
+                       Time here is simulated."
+            />
+            <Bench lab/>
         </section>
     }
 }
@@ -53,20 +53,20 @@ pub fn DataPage() -> impl IntoView {
     let view = View::new(app);
     view! {
         <section class="partitions" aria-labelledby="partitions-title">
-            {head(
-                Place::YourData,
-                "The partition key is hashed to a number between 0 and 2⁶⁴. Each partition owns one range of \
-                 those numbers, so a key always lives in the same place.",
-            )}
-            <Show when=move || view.has_items() fallback=move || view! { <Empty app /> }>
-                <Controls view />
-                <HashBar view />
-                <LandingBar view />
-                <Tanks view />
-                <Simulated view />
+            <Head
+                here=Place::YourData
+                about="The partition key is hashed to a number between 0 and 2⁶⁴. Each partition \
+                       owns one range of those numbers, so a key always lives in the same place."
+            />
+            <Show when=move || view.has_items() fallback=move || view! { <Empty app/> }>
+                <Controls view/>
+                <HashBar view/>
+                <LandingBar view/>
+                <Tanks view/>
+                <Simulated view/>
                 <div class="partitions-foot">
-                    <Collections view />
-                    <Prober view />
+                    <Collections view/>
+                    <Prober view/>
                 </div>
             </Show>
         </section>
@@ -74,7 +74,13 @@ pub fn DataPage() -> impl IntoView {
 }
 
 /// The name of the place, and the way between its two parts.
-fn head(here: Place, about: &'static str) -> AnyView {
+#[component]
+fn Head(
+    /// The part that one is in.
+    here: Place,
+    /// What it is about.
+    about: &'static str,
+) -> impl IntoView {
     let link = |(place, title): (Place, &'static str)| {
         let current = (place == here).then_some("page");
         view! { <a href=place.fragment() aria-current=current>{title}</a> }
@@ -93,12 +99,23 @@ fn head(here: Place, about: &'static str) -> AnyView {
 
 /// What stands here while there is nothing to place.
 #[component]
-fn Empty(app: App) -> impl IntoView {
+fn Empty(
+    /// The page's state.
+    app: App,
+) -> impl IntoView {
     let load = move |_| app.load(Recipe::new(DatasetId::Medical, Size::Thousand));
     view! {
         <div class="partitions-empty">
-            <p>"Nothing is loaded yet. With items here, you would see which partition each of them lives in."</p>
-            <button type="button" class="primary" on:click=handler(load) disabled=move || app.loading.get().is_some()>
+            <p>
+                "Nothing is loaded yet. With items here, you would see which partition each of "
+                "them lives in."
+            </p>
+            <button
+                type="button"
+                class="primary"
+                on:click=load
+                disabled=move || app.loading.get().is_some()
+            >
                 "Load Medical, 1,000 items"
             </button>
         </div>

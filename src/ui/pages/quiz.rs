@@ -13,9 +13,7 @@ use leptos::prelude::*;
 use crate::learn::{Question, questions};
 use crate::ui::dom::route::focus;
 use crate::ui::model::quiz::{Step, next_open, steps};
-use crate::ui::reactive::RwSignal;
 use crate::ui::state::{App, EXPLANATION_ID, use_app};
-use crate::ui::view;
 use card::Card;
 use progress::Progress;
 use summary::Summary;
@@ -28,6 +26,8 @@ struct Attempt {
     app: App,
     questions: StoredValue<Vec<Question>>,
     current: RwSignal<usize>,
+    /// Counts the questions that were shown, the same one again included.
+    shown: RwSignal<u32>,
 }
 
 impl Attempt {
@@ -40,7 +40,8 @@ impl Attempt {
         };
         let current = RwSignal::new(app.question.get_untracked().unwrap_or_else(open));
         app.question.set(Some(current.get_untracked()));
-        Self { app, questions: StoredValue::new(questions), current }
+        let questions = StoredValue::new(questions);
+        Self { app, questions, current, shown: RwSignal::new(0) }
     }
 
     fn question(self) -> Question {
@@ -65,6 +66,7 @@ impl Attempt {
 
     fn show(self, index: usize) {
         self.current.set(index);
+        self.shown.update(|shown| *shown += 1);
         self.app.question.set(Some(index));
         focus_soon(QUESTION_ID);
     }
@@ -88,11 +90,17 @@ pub fn QuizPage() -> impl IntoView {
         <section class="quiz" aria-labelledby="quiz-title">
             <header class="place-head">
                 <h1 id="quiz-title">"Quiz"</h1>
-                <p>"Answer first, then read why. Each question has an experiment that shows it on the data you have loaded."</p>
+                <p>
+                    "Answer first, then read why. Each question has an experiment that shows it on "
+                    "the data you have loaded."
+                </p>
             </header>
-            <Progress attempt />
-            <Summary attempt />
-            {move || { attempt.current.track(); view! { <Card attempt /> } }}
+            <Progress attempt/>
+            <Summary attempt/>
+            // A card of its own each time, so that nothing chosen in one is left in another.
+            <For each=move || [attempt.shown.get()] key=|shown| *shown let(_shown)>
+                <Card attempt/>
+            </For>
         </section>
     }
 }

@@ -1,5 +1,7 @@
 //! First questions and experiments: what stands in the form when a person arrives.
 
+use leptos::prelude::*;
+
 use super::App;
 use crate::api::Request;
 use crate::datasets::{Recipe, access_patterns};

@@ -15,7 +15,6 @@ use crate::ui::model::meter::Meter;
 use crate::ui::model::notice::{Notice, Offer, Subject};
 use crate::ui::model::page_state::PageState;
 use crate::ui::model::route::Place;
-use crate::ui::reactive::when_changed;
 use crate::workspace::{
     BUDGET_CHARS, Opened, OwnerId, SaveError, Saved, StorageFault, Vault, compact, decode, encode,
 };
@@ -145,7 +144,7 @@ impl App {
             app.lab.form.track();
             app.place.track();
         };
-        when_changed(kept, move || app.touch());
+        Effect::watch(kept, move |_, _, _| app.touch(), false);
         dom::life::on_leave(move || app.save_if_due());
         dom::storage::on_other_tab(move || app.notify(Notice::other_tab()));
     }

@@ -15,7 +15,6 @@ use crate::ui::model::lab::cure::Cure;
 use crate::ui::model::lab::field::Field;
 use crate::ui::model::lab::form::Form;
 use crate::ui::model::lab::shot::Shot;
-use crate::ui::reactive::RwSignal;
 use bench::{Bench, Played};
 
 const SECOND: u64 = 1_000;

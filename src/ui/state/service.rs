@@ -12,7 +12,6 @@ use crate::engine::Millis;
 use crate::ui::dom;
 use crate::ui::model::clock::{Clock, Pace};
 use crate::ui::model::service::Service;
-use crate::ui::reactive::when_changed;
 
 /// How often what lags is looked at.
 const TICK: Duration = Duration::from_millis(250);
@@ -47,12 +46,13 @@ impl App {
     pub(super) fn serve(&self) {
         let app = *self;
         let service = app.service;
-        when_changed(
+        Effect::watch(
             move || service.track(),
-            move || {
+            move |_, _, _| {
                 app.apply_service();
                 app.touch();
             },
+            false,
         );
         app.apply_service();
         app.keep_ticking();

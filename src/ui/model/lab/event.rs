@@ -7,7 +7,7 @@ use crate::traffic::{Event, Place};
 use crate::ui::model::words::count;
 
 /// A line of the timeline.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Happening {
     /// The second.
     pub second: u64,

@@ -40,6 +40,23 @@ pub struct Segment {
 }
 
 impl Segment {
+    /// One that holds nothing, for a place whose partition is gone.
+    pub fn empty(index: usize) -> Self {
+        Self {
+            index,
+            first: PartitionHash(0),
+            last: PartitionHash(0),
+            x: 0.0,
+            width: 0.0,
+            items: 0,
+            bytes: 0,
+            collections: 0,
+            share: 0.0,
+            level: 0.0,
+            heat: 0,
+        }
+    }
+
     /// Its number as people count.
     pub fn number(&self) -> usize {
         self.index + 1

@@ -6,8 +6,6 @@ use super::way::Way;
 use crate::ui::components::receipt::ReceiptCard;
 use crate::ui::model::compare::{merge_pages, pages_words};
 use crate::ui::model::receipt::Bill;
-use crate::ui::reactive::{Memo, Signal};
-use crate::ui::view;
 
 /// The receipt of one way, with a word on its pages when there are several.
 #[component]
@@ -24,7 +22,7 @@ pub fn WayBill(
     });
     let pages = move || track.side.with(|side| pages_words(side.pages));
     view! {
-        <ReceiptCard bill of />
-        <p class="hint">{move || pages()}</p>
+        <ReceiptCard bill of/>
+        <p class="hint">{pages}</p>
     }
 }

@@ -7,11 +7,8 @@ use super::question::Asked;
 use super::race::{Phase, Race};
 use super::way::Way;
 use crate::api::Request;
-use crate::ui::components::show::Show;
 use crate::ui::model::compare::{Lane, Mark, condition, heading, progress_words};
 use crate::ui::model::draft::pretty;
-use crate::ui::reactive::{Memo, Signal};
-use crate::ui::view;
 
 /// One way of asking.
 #[component]
@@ -35,20 +32,22 @@ pub fn Column(
     view! {
         <article class="compare-side" data-testid=testid>
             <div class="compare-course">
-            <h2>{move || text(heading)}</h2>
-            <p class="compare-condition"><code>{move || text(condition)}</code></p>
-            <LaneView track pattern=if is_key { "waste-query" } else { "waste-scan" } />
-            <LaneTotals track />
-            <Refusal track />
+                <h2>{move || text(heading)}</h2>
+                <p class="compare-condition"><code>{move || text(condition)}</code></p>
+                <LaneView track pattern=if is_key { "waste-query" } else { "waste-scan" }/>
+                <LaneTotals track/>
+                <Refusal track/>
             </div>
             <div class="compare-bill">
-            <Show when=move || !matches!(race.phase.get(), Phase::Ready | Phase::Running)>
-                <WayBill track of=Signal::derive(move || text(heading)) />
-            </Show>
-            <details class="compare-request">
-                <summary>"The request as JSON"</summary>
-                <pre tabindex="0"><code>{move || text(|request| pretty(&request.body))}</code></pre>
-            </details>
+                <Show when=move || !matches!(race.phase.get(), Phase::Ready | Phase::Running)>
+                    <WayBill track of=Signal::derive(move || text(heading))/>
+                </Show>
+                <details class="compare-request">
+                    <summary>"The request as JSON"</summary>
+                    <pre tabindex="0">
+                        <code>{move || text(|request| pretty(&request.body))}</code>
+                    </pre>
+                </details>
             </div>
         </article>
     }
@@ -68,22 +67,35 @@ fn LaneView(
         format!("-0.08 -0.08 {} {}", strip.columns(), strip.rows())
     };
     view! {
-        <svg class="lane" viewBox=move || view_box() aria-hidden="true" focusable="false">
+        <svg class="lane" viewBox=view_box aria-hidden="true" focusable="false">
             <defs>
-                <pattern id=pattern width="0.24" height="0.24" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                    <rect class="lane-hatch" width="0.1" height="0.24" />
+                <pattern
+                    id=pattern
+                    width="0.24"
+                    height="0.24"
+                    patternUnits="userSpaceOnUse"
+                    patternTransform="rotate(45)"
+                >
+                    <rect class="lane-hatch" width="0.1" height="0.24"></rect>
                 </pattern>
             </defs>
-            <path class="lane-untouched" d=move || path(Mark::Outline) />
-            <path class="lane-read" fill=format!("url(#{pattern})") d=move || path(Mark::Read) />
-            <path class="lane-kept" d=move || path(Mark::Kept) />
+            <path class="lane-untouched" d=move || path(Mark::Outline)></path>
+            <path
+                class="lane-read"
+                fill=format!("url(#{pattern})")
+                d=move || path(Mark::Read)
+            ></path>
+            <path class="lane-kept" d=move || path(Mark::Kept)></path>
         </svg>
     }
 }
 
 /// How far the lane has come, in words.
 #[component]
-fn LaneTotals(track: Way) -> impl IntoView {
+fn LaneTotals(
+    /// The lane.
+    track: Way,
+) -> impl IntoView {
     let items = move || track.lane.with(|lane| lane.strip().items() as u64);
     let words = move || {
         track.lane.with(|lane| progress_words(lane.items_shown(), lane.kept_shown(), items()))
@@ -91,15 +103,23 @@ fn LaneTotals(track: Way) -> impl IntoView {
     let share = move || track.lane.with(Lane::items_shown);
     view! {
         <p class="lane-totals">
-            <progress class="lane-progress" max=move || items().max(1).to_string() value=move || share().to_string() aria-hidden="true"></progress>
-            <span>{move || words()}</span>
+            <progress
+                class="lane-progress"
+                max=move || items().max(1)
+                value=share
+                aria-hidden="true"
+            ></progress>
+            <span>{words}</span>
         </p>
     }
 }
 
 /// The error that stopped the lane, in AWS's words, and what to do.
 #[component]
-fn Refusal(track: Way) -> impl IntoView {
+fn Refusal(
+    /// The lane.
+    track: Way,
+) -> impl IntoView {
     move || {
         track.refusal.get().map(|text| {
             view! {

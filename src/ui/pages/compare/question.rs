@@ -10,10 +10,9 @@ use crate::model::TableName;
 use crate::ui::model::compare::{Counterpart, NoCounterpart, counterpart};
 use crate::ui::model::draft::Draft;
 use crate::ui::state::App;
-use crate::ui::{handler, view};
 
 /// Which question is chosen.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Choice {
     /// An access pattern of the dataset, by its place in the list.
     Pattern(usize),
@@ -118,53 +117,74 @@ pub fn QuestionBar(
         <div class="compare-question">
             <div class="compare-ask">
                 <label for="compare-choice">"Question"</label>
-                <select id="compare-choice" prop:value=move || value_of(&race.choice.get())
-                    on:change=handler(move |event| race.choice.set(choice_of(&event_target_value(&event))))>
-                    <Options race />
+                <select
+                    id="compare-choice"
+                    on:change=move |event| race.choice.set(choice_of(&event_target_value(&event)))
+                >
+                    <Options race/>
                 </select>
-                <RunButton race />
+                <RunButton race/>
             </div>
-            <p class="compare-note">{move || note()}</p>
+            <p class="compare-note">{note}</p>
         </div>
     }
 }
 
 /// The questions to choose from.
 #[component]
-fn Options(race: Race) -> impl IntoView {
-    let option = move |choice: Choice, title: String| {
-        let value = value_of(&choice);
-        view! { <option value=value prop:selected=move || race.choice.get() == choice>{title}</option> }
-    };
-    move || {
+fn Options(
+    /// The race that one of them is for.
+    race: Race,
+) -> impl IntoView {
+    let options = move || {
         let patterns = patterns(race.app).into_iter().enumerate();
-        let mut options: Vec<_> = patterns
-            .map(|(at, pattern)| option(Choice::Pattern(at), pattern.title.into()))
-            .collect();
+        let mut options: Vec<_> =
+            patterns.map(|(at, pattern)| (Choice::Pattern(at), pattern.title)).collect();
         if asked_experiment(race.app).is_some() {
             let title =
                 race.app.experiment.get().map_or("Experiment", |experiment| experiment.title);
-            options.push(option(Choice::Experiment, title.into()));
+            options.push((Choice::Experiment, title));
         }
-        options.push(option(Choice::Mine, "My question from Explore".into()));
+        options.push((Choice::Mine, "My question from Explore"));
         options
+    };
+    view! {
+        <For
+            each=options
+            key=|option| option.clone()
+            children=move |(choice, title)| {
+                let value = value_of(&choice);
+                let selected = move || race.choice.get() == choice;
+                view! { <option value=value prop:selected=selected>{title}</option> }
+            }
+        />
     }
 }
 
 /// Runs both ways, or stops them.
 #[component]
-fn RunButton(race: Race) -> impl IntoView {
-    let running = move || race.phase.get() == Phase::Running;
+fn RunButton(
+    /// The race.
+    race: Race,
+) -> impl IntoView {
     let label = move || match race.phase.get() {
         Phase::Running => "Cancel",
         Phase::Ready => "Run both ways",
         _ => "Run both again",
     };
-    let press = move |_| if running() { race.cancel() } else { race.start() };
+    let press = move |_| match race.phase.get_untracked() {
+        Phase::Running => race.cancel(),
+        _ => race.start(),
+    };
     view! {
-        <button type="button" class="button primary" data-testid="run" on:click=handler(press)
-            disabled=move || race.asked.with(Result::is_err)>
-            {move || label()}
+        <button
+            type="button"
+            class="button primary"
+            data-testid="run"
+            on:click=press
+            disabled=move || race.asked.with(Result::is_err)
+        >
+            {label}
         </button>
     }
 }

@@ -18,7 +18,6 @@ use crate::ui::model::compare::{
     Entries, Strip, Touch, entry_touches, evaluated, position, positions, query_touches,
     scan_touches,
 };
-use crate::ui::reactive::{Memo, RwSignal, effect};
 use crate::ui::state::App;
 
 /// How long a lane takes to run over the whole table, in milliseconds.
@@ -80,7 +79,7 @@ impl Race {
             by_scan: Way::new(),
             heat: StoredValue::new(0),
         };
-        effect(move || {
+        Effect::new(move |_| {
             race.asked.track();
             app.recipe.track();
             untrack(|| race.reset());

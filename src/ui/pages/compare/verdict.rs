@@ -1,11 +1,11 @@
 //! The verdict: the ratio in words and the proof that both ways found the same rows.
 
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::race::{Phase, Race};
 use crate::ui::model::compare::{Verdict, check_rows, ratio_words, rows_words};
 use crate::ui::model::words::count;
-use crate::ui::view;
 
 /// The sentences of a finished race.
 #[derive(Clone, PartialEq)]
@@ -21,21 +21,22 @@ pub fn VerdictBar(
     /// The race.
     race: Race,
 ) -> impl IntoView {
+    let plain = |text: String| Either::Left(view! { <p class="compare-rows">{text}</p> });
     let content = move || match race.phase.get() {
-        Phase::Ready => plain("Run both ways to see two bills for one answer."),
-        Phase::Running => plain("Both ways are reading."),
-        Phase::Refused => plain("One way was refused, so there is nothing to compare."),
-        Phase::Cancelled => plain(&cancelled(race)),
-        Phase::Done => done(sentences(race)),
+        Phase::Ready => plain("Run both ways to see two bills for one answer.".into()),
+        Phase::Running => plain("Both ways are reading.".into()),
+        Phase::Refused => plain("One way was refused, so there is nothing to compare.".into()),
+        Phase::Cancelled => plain(cancelled(race)),
+        Phase::Done => Either::Right(view! { <Done sentences=sentences(race)/> }),
     };
-    view! { <div class="compare-verdict" role="status">{move || content()}</div> }
+    view! { <div class="compare-verdict" role="status">{content}</div> }
 }
 
-fn plain(text: &str) -> AnyView {
-    view! { <p class="compare-rows">{text.to_string()}</p> }
-}
-
-fn done(sentences: Sentences) -> AnyView {
+#[component]
+fn Done(
+    /// What came of the race.
+    sentences: Sentences,
+) -> impl IntoView {
     let Sentences { ratio, rows, same } = sentences;
     view! {
         <p class="compare-ratio" data-testid="compare-ratio">{ratio}</p>

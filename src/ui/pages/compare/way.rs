@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use crate::api::Exchange;
 use crate::capacity::Receipt;
 use crate::ui::model::compare::{Lane, Side, Strip, Touch};
-use crate::ui::reactive::RwSignal;
 use crate::ui::state::{End, RunHandle};
 
 /// One way of asking, as it runs.

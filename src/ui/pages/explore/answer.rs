@@ -6,6 +6,7 @@ pub use self::rows::mark;
 
 use std::sync::Arc;
 
+use leptos::either::{Either, EitherOf5};
 use leptos::prelude::*;
 use serde_json::{Map, Value as Json};
 
@@ -17,8 +18,6 @@ use crate::ui::model::answer::{Answer, NOT_FOUND, Outcome, Refusal};
 use crate::ui::model::draft::pretty;
 use crate::ui::model::plain;
 use crate::ui::model::run::Run;
-use crate::ui::reactive::{RwSignal, Signal};
-use crate::ui::{handler, view};
 
 /// The answer of the last run.
 #[component]
@@ -27,14 +26,15 @@ pub fn AnswerPanel() -> impl IntoView {
     let said =
         move || current(desk).map(|(run, page, _)| run.announcement(page)).unwrap_or_default();
     let shown = move || match current(desk) {
-        None => view! { <Empty/> },
-        Some((run, page, answer)) => {
-            view! { <Title run=run.clone() page answer=answer.clone()/> {body(answer, &run)} }
-        }
+        None => Either::Left(view! { <Empty/> }),
+        Some((run, page, answer)) => Either::Right(view! {
+            <Title run=run.clone() page answer=answer.clone()/>
+            <Body answer run/>
+        }),
     };
     view! {
-        <div class="visually-hidden" role="status" aria-live="polite">{move || said()}</div>
-        {move || shown()}
+        <div class="visually-hidden" role="status" aria-live="polite">{said}</div>
+        {shown}
     }
 }
 
@@ -53,7 +53,7 @@ fn Empty() -> impl IntoView {
         <h2 class="panel-title">"Answer"</h2>
         <p class="answer-empty">
             "The items that the request returns will be here. "
-            <button type="button" on:click=handler(move |_| desk.run_draft())>"Run it"</button>
+            <button type="button" on:click=move |_| desk.run_draft()>"Run it"</button>
         </p>
     }
 }
@@ -74,50 +74,69 @@ fn Title(
     let more = last && rows.as_ref().is_some_and(|rows| rows.last_key.is_some());
     let words = rows.as_ref().map(|rows| rows.count_text()).zip(run.page_text(page));
     let forward = move |_| if more { desk.next_page() } else { desk.page.set(page + 1) };
+    let words = words.map(|(count, pages)| {
+        view! {
+            <span data-testid="result-count">{count}</span>
+            <span class="answer-pages">{pages}</span>
+        }
+    });
+    let sum = run.sum_text().map(|sum| view! { <span class="answer-price">{sum}</span> });
+    let answered_by = answer.answered_by.clone().map(|words| {
+        view! { <span class="answer-by" data-testid="answered-by">{words}</span> }
+    });
+    let steps = rows.is_some().then(|| {
+        view! {
+            <span class="answer-steps">
+                <button type="button" disabled=page == 0 on:click=move |_| desk.page.set(page - 1)>
+                    "Previous page"
+                </button>
+                <button type="button" disabled=last && !more on:click=forward>
+                    "Next page"
+                </button>
+            </span>
+        }
+    });
     view! {
         <div class="answer-title answer-head">
             <h2 class="panel-title">{answer.operation.name()}</h2>
             <div class="answer-words">
-                {words.map(|(count, pages)| view! {
-                    <span data-testid="result-count">{count}</span>
-                    <span class="answer-pages">{pages}</span>
-                })}
+                {words}
                 <span class="answer-price">{answer.price.clone()}</span>
-                {run.sum_text().map(|sum| view! { <span class="answer-price">{sum}</span> })}
-                {answer.answered_by.clone().map(|words| view! { <span class="answer-by" data-testid="answered-by">{words}</span> })}
+                {sum}
+                {answered_by}
             </div>
-            {rows.is_some().then(|| view! {
-                <span class="answer-steps">
-                    <button type="button" disabled=page == 0 on:click=handler(move |_| desk.page.set(page - 1))>
-                        "Previous page"
-                    </button>
-                    <button type="button" disabled=last && !more on:click=handler(forward)>"Next page"</button>
-                </span>
-            })}
+            {steps}
         </div>
     }
 }
 
-fn body(answer: Answer, run: &Run) -> AnyView {
+/// What came back: items, one item, nothing, or an error.
+#[component]
+fn Body(
+    /// The page's answer.
+    answer: Answer,
+    /// The run.
+    run: Arc<Run>,
+) -> impl IntoView {
     match answer.outcome.clone() {
         Outcome::Rows(rows) => {
             let first = run.columns.clone();
             let limit = run.request.body["Limit"].as_u64();
-            view! { <RowsView answer rows first limit/> }
+            EitherOf5::A(view! { <RowsView answer rows first limit/> })
         }
-        Outcome::One(item) => view! {
+        Outcome::One(item) => EitherOf5::B(view! {
             {answer.became.map(|words| view! { <p class="answer-empty">{words} "."</p> })}
             <OneItem item/>
-        },
+        }),
         Outcome::Nothing => {
             let words = answer.became.unwrap_or(NOT_FOUND);
-            view! { <p class="answer-empty">{words} "."</p> }
+            EitherOf5::C(view! { <p class="answer-empty">{words} "."</p> })
         }
         Outcome::Other => {
             let text = pretty(&answer.body());
-            view! { <JsonView label="Response" text/> }
+            EitherOf5::D(view! { <JsonView label="Response" text/> })
         }
-        Outcome::Refused(refusal) => view! { <Refused refusal/> },
+        Outcome::Refused(refusal) => EitherOf5::E(view! { <Refused refusal/> }),
     }
 }
 
@@ -133,10 +152,18 @@ pub fn OneItem(
     let text = move || if by_type.get() { typed.clone() } else { plain.clone() };
     view! {
         <div class="answer-views" role="group" aria-label="Show the item as">
-            <button type="button" aria-pressed=move || by_type.get().to_string() on:click=handler(move |_| by_type.set(true))>
+            <button
+                type="button"
+                aria-pressed=move || by_type.get().to_string()
+                on:click=move |_| by_type.set(true)
+            >
                 "DynamoDB JSON"
             </button>
-            <button type="button" aria-pressed=move || (!by_type.get()).to_string() on:click=handler(move |_| by_type.set(false))>
+            <button
+                type="button"
+                aria-pressed=move || (!by_type.get()).to_string()
+                on:click=move |_| by_type.set(false)
+            >
                 "Plain JSON"
             </button>
         </div>
@@ -151,18 +178,29 @@ fn Refused(
     refusal: Refusal,
 ) -> impl IntoView {
     let advice = refusal.advice();
+    let name = refusal.name().to_owned();
+    let reason = |(reason, resource)| {
+        view! {
+            <p class="answer-reason">
+                <code data-testid="reason">{reason}</code>
+                " · "
+                <code>{resource}</code>
+            </p>
+        }
+    };
+    let stored = refusal.item.map(|item| {
+        view! {
+            <p>"The item as it is stored:"</p>
+            <OneItem item/>
+        }
+    });
     view! {
         <div class="answer-refused" role="alert">
-            <p class="answer-error"><strong>{refusal.name().to_owned()}</strong> {refusal.message.clone()}</p>
-            {refusal.reasons.iter().cloned().map(|(reason, resource)| view! {
-                <p class="answer-reason"><code data-testid="reason">{reason}</code> " · " <code>{resource}</code></p>
-            }).collect_view()}
+            <p class="answer-error"><strong>{name}</strong> {refusal.message}</p>
+            {refusal.reasons.into_iter().map(reason).collect_view()}
             {advice.map(|sentence| view! { <p>{sentence}</p> })}
             <Recovery/>
         </div>
-        {refusal.item.map(|item| view! {
-            <p>"The item as it is stored:"</p>
-            <OneItem item/>
-        })}
+        {stored}
     }
 }

@@ -2,67 +2,119 @@
 
 use leptos::prelude::*;
 
-use super::desk::{Desk, use_desk};
+use super::desk::use_desk;
 use super::service::ServicePanel;
 use super::stock::Target;
 use crate::datasets::{AccessPattern, access_patterns};
 use crate::engine::inspect::TableSummary;
 use crate::ui::model::draft::{Asked, Draft};
 use crate::ui::model::estimate::grouped;
-use crate::ui::reactive::Memo;
-use crate::ui::{handler, view};
 
 /// Tables, indexes and access patterns.
 #[component]
 pub fn Catalogue() -> impl IntoView {
     let desk = use_desk();
-    let tables = move || desk.tables.get().into_iter().map(|t| table_entry(desk, t)).collect_view();
+    let name = |table: &TableSummary| table.schema.name.as_str().to_owned();
+    let tables = move || desk.tables.with(|tables| tables.iter().map(name).collect::<Vec<_>>());
     view! {
         <h2 class="visually-hidden">"Tables"</h2>
-        <ul class="catalogue-tables">{move || tables()}</ul>
+        <ul class="catalogue-tables">
+            <For each=tables key=|table| table.clone() let(table)>
+                <TableEntry table/>
+            </For>
+        </ul>
         <h2 class="catalogue-title">"Access patterns"</h2>
         <Patterns/>
         <ServicePanel/>
     }
 }
 
-fn table_entry(desk: Desk, summary: TableSummary) -> AnyView {
-    let table = summary.schema.name.as_str().to_owned();
+/// A table: the way to itself and to its indexes.
+#[component]
+fn TableEntry(
+    /// Its name.
+    table: String,
+) -> impl IntoView {
+    let tables = use_desk().tables;
     let itself = Target { table: table.clone(), index: None };
-    let indexes = summary.indexes.into_iter().map(|index| {
-        let name = index.name.as_str().to_owned();
-        let target = Target { table: table.clone(), index: Some(name.clone()) };
-        view! { <li>{target_button(desk, target, name, index.items)}</li> }
-    });
+    let name = table.clone();
+    let indexes = move || {
+        let summary = tables.with(|tables| summary_of(tables, &name).cloned());
+        let indexes = summary.into_iter().flat_map(|summary| summary.indexes);
+        indexes.map(|index| index.name.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    let of_index = {
+        let table = table.clone();
+        move |name: String| Target { table: table.clone(), index: Some(name) }
+    };
     view! {
         <li>
-            <span class="catalogue-table">{summary.schema.name.as_str().to_owned()}</span>
+            <span class="catalogue-table">{table}</span>
             <ul>
-                <li>{target_button(desk, itself, "table".to_owned(), summary.items)}</li>
-                {indexes.collect_view()}
+                <li><TargetButton target=itself name="table".to_owned()/></li>
+                <For
+                    each=indexes
+                    key=|name| name.clone()
+                    children=move |name: String| {
+                        view! { <li><TargetButton target=of_index(name.clone()) name/></li> }
+                    }
+                />
             </ul>
         </li>
     }
 }
 
+fn summary_of<'a>(tables: &'a [TableSummary], name: &str) -> Option<&'a TableSummary> {
+    tables.iter().find(|summary| summary.schema.name.as_str() == name)
+}
+
+/// How many items a table or index holds; none once it is gone.
+fn items_in(tables: &[TableSummary], target: &Target) -> Option<u64> {
+    let summary = summary_of(tables, &target.table)?;
+    match &target.index {
+        None => Some(summary.items),
+        Some(name) => {
+            let index = summary.indexes.iter().find(|index| index.name.as_str() == name)?;
+            Some(index.items)
+        }
+    }
+}
+
 /// A button that looks at a table or index and, where the request reads pages, asks there.
-fn target_button(desk: Desk, target: Target, name: String, items: u64) -> AnyView {
-    let this = target.clone();
-    let current = move || desk.shown.with(|shown| (*shown == this).then_some("true"));
-    let choose = move |_| {
+#[component]
+fn TargetButton(
+    /// What it looks at.
+    target: Target,
+    /// What it is called.
+    name: String,
+) -> impl IntoView {
+    let desk = use_desk();
+    let is_current = {
         let target = target.clone();
+        Memo::new(move |_| desk.shown.with(|shown| *shown == target))
+    };
+    let items = {
+        let target = target.clone();
+        Memo::new(move |_| desk.tables.with(|tables| items_in(tables, &target)))
+    };
+    let choose = move |_| {
         desk.look_at(target.clone());
-        desk.app.draft.with_untracked(|d| d.raw.is_none() && d.verb.is_page()).then(|| {
-            desk.edit(|draft| {
-                draft.table = target.table;
-                draft.index = target.index;
-            });
-        });
+        if desk.app.draft.with_untracked(|draft| draft.raw.is_none() && draft.verb.is_page()) {
+            let Target { table, index } = target.clone();
+            desk.edit(|draft| (draft.table, draft.index) = (table, index));
+        }
     };
     view! {
-        <button type="button" class="catalogue-target" aria-current=move || current() on:click=handler(choose)>
+        <button
+            type="button"
+            class="catalogue-target"
+            aria-current=move || is_current.get().then_some("true")
+            on:click=choose
+        >
             <span>{name}</span>
-            <span class="catalogue-count">{grouped(&items.to_string())} " items"</span>
+            <span class="catalogue-count">
+                {move || items.get().map(|items| grouped(&items.to_string()))} " items"
+            </span>
         </button>
     }
 }
@@ -75,39 +127,47 @@ fn Patterns() -> impl IntoView {
     let dataset = Memo::new(move |_| desk.app.recipe.get().dataset);
     let entries = move || {
         let patterns = access_patterns(dataset.get());
-        patterns.into_iter().map(|pattern| pattern_entry(desk, pattern, asked)).collect_view()
+        patterns.into_iter().map(|pattern| view! { <Pattern pattern asked/> }).collect_view()
     };
-    view! { <ul class="catalogue-patterns">{move || entries()}</ul> }
+    view! { <ul class="catalogue-patterns">{entries}</ul> }
 }
 
 /// A question. It is the chosen one for as long as the form asks it, however that came about.
-fn pattern_entry(desk: Desk, pattern: AccessPattern, asked: Memo<Option<Asked>>) -> AnyView {
+#[component]
+fn Pattern(
+    /// The question.
+    pattern: AccessPattern,
+    /// What the form asks.
+    asked: Memo<Option<Asked>>,
+) -> impl IntoView {
+    let desk = use_desk();
     let AccessPattern { title, note, trap, request, .. } = pattern;
     let draft = Draft::from_request(request.operation.name(), &request.body);
     let question = draft.clone();
     let own = Memo::new(move |_| {
         desk.tables.track();
         let mut draft = question.clone();
-        desk.schema(&draft.table).into_iter().for_each(|schema| draft.fit(&schema));
+        if let Some(schema) = desk.schema(&draft.table) {
+            draft.fit(&schema);
+        }
         draft.asked()
     });
     let is_chosen =
         Memo::new(move |_| asked.with(|asked| asked.is_some() && own.with(|own| own == asked)));
-    let fill = move |_| desk.fill(draft.clone());
     view! {
         <li>
             <button
                 type="button"
                 class="catalogue-pattern"
                 aria-current=move || is_chosen.get().then_some("true")
-                on:click=handler(fill)
+                on:click=move |_| desk.fill(draft.clone())
             >
                 {title}
             </button>
-            {move || is_chosen.get().then(|| view! {
+            <Show when=move || is_chosen.get()>
                 <p class="catalogue-note">{note}</p>
                 <p class="catalogue-note catalogue-trap">{trap}</p>
-            })}
+            </Show>
         </li>
     }
 }

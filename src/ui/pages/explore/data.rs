@@ -4,6 +4,7 @@ mod item;
 
 use std::sync::Arc;
 
+use leptos::either::EitherOf3;
 use leptos::prelude::*;
 
 use self::item::SelectedItem;
@@ -21,8 +22,6 @@ use crate::ui::model::grid::columns;
 use crate::ui::model::marks::Marks;
 use crate::ui::model::run::Trail;
 use crate::ui::model::shelves::{partition_text, short, sort_text};
-use crate::ui::reactive::{Memo, Signal};
-use crate::ui::{handler, view};
 
 /// The items of a table or index.
 #[component]
@@ -31,16 +30,16 @@ pub fn DataPanel() -> impl IntoView {
     let marks = Memo::new(move |_| marks(desk));
     let bracket = Memo::new(move |_| bracket(desk));
     let empty = Memo::new(move |_| desk.stock.with(|stock| stock.rows.is_empty()));
-    // Only another way of showing draws anew: the way there keeps its place.
-    let way = Memo::new(move |_| desk.view.get());
-    let content = move || match (empty.get(), way.get()) {
-        (true, _) => view! { <Empty/> },
-        (_, DataView::Shelves) => shelves(desk, marks, bracket),
-        (_, DataView::Grid) => grid(desk, marks, bracket),
+    // A memo, so that choosing what is shown already keeps one's place in it.
+    let chosen = Memo::new(move |_| desk.view.get());
+    let content = move || match (empty.get(), chosen.get()) {
+        (true, _) => EitherOf3::A(view! { <Empty/> }),
+        (_, DataView::Shelves) => EitherOf3::B(view! { <ItemShelves marks bracket/> }),
+        (_, DataView::Grid) => EitherOf3::C(view! { <ItemGrid marks bracket/> }),
     };
     view! {
         <Title/>
-        {move || content()}
+        {content}
         <SelectedItem/>
     }
 }
@@ -79,7 +78,7 @@ fn Empty() -> impl IntoView {
         true => "No item has the key of this index: it holds only items that do.",
         false => "This table has no items yet. Put one, or load a dataset above.",
     };
-    view! { <p class="answer-empty">{move || note()}</p> }
+    view! { <p class="answer-empty">{note}</p> }
 }
 
 /// What is shown, and how.
@@ -105,7 +104,7 @@ fn Title() -> impl IntoView {
             <button
                 type="button"
                 aria-pressed=move || (desk.view.get() == view).to_string()
-                on:click=handler(move |_| desk.view.set(view))
+                on:click=move |_| desk.view.set(view)
             >
                 {label}
             </button>
@@ -115,7 +114,7 @@ fn Title() -> impl IntoView {
         <div class="answer-title">
             <h2 class="panel-title">"Data"</h2>
             <LookedAt/>
-            <span class="answer-pages">{move || text()}</span>
+            <span class="answer-pages">{text}</span>
             <div class="answer-views" role="group" aria-label="Show the items as">
                 {button(DataView::Shelves, "Shelves")}
                 {button(DataView::Grid, "Grid")}
@@ -168,8 +167,16 @@ fn LookedAt() -> impl IntoView {
     }
 }
 
-fn shelves(desk: Desk, marks: Memo<Option<Arc<Marks>>>, bracket: Memo<Option<Rows>>) -> AnyView {
-    let data = move || {
+/// The items as shelves.
+#[component]
+fn ItemShelves(
+    /// What the last run did with them.
+    marks: Memo<Option<Arc<Marks>>>,
+    /// Those that the draft's key condition selects.
+    bracket: Memo<Option<Rows>>,
+) -> impl IntoView {
+    let desk = use_desk();
+    let data = Memo::new(move |_| {
         let stock = desk.stock.get();
         let dataset = desk.app.recipe.get_untracked().dataset;
         let (marks, bracket) = (marks.get(), bracket.get());
@@ -188,10 +195,8 @@ fn shelves(desk: Desk, marks: Memo<Option<Arc<Marks>>>, bracket: Memo<Option<Row
             bracket,
             lead,
         }
-    };
-    view! {
-        <Shelves data=Signal::derive(data) label="Collections" selected=desk.selected on_open=open(desk)/>
-    }
+    });
+    view! { <Shelves data label="Collections" selected=desk.selected on_open=open(desk)/> }
 }
 
 fn text_of(
@@ -202,7 +207,15 @@ fn text_of(
     stock.keys().zip(stock.item(row)).map(|(keys, item)| text(keys, item)).unwrap_or_default()
 }
 
-fn grid(desk: Desk, marks: Memo<Option<Arc<Marks>>>, bracket: Memo<Option<Rows>>) -> AnyView {
+/// The items as a grid.
+#[component]
+fn ItemGrid(
+    /// What the last run did with them.
+    marks: Memo<Option<Arc<Marks>>>,
+    /// Those that the draft's key condition selects.
+    bracket: Memo<Option<Rows>>,
+) -> impl IntoView {
+    let desk = use_desk();
     let names = Memo::new(move |_| {
         desk.stock.with(|stock| {
             let schemas: Vec<_> =
@@ -210,7 +223,7 @@ fn grid(desk: Desk, marks: Memo<Option<Arc<Marks>>>, bracket: Memo<Option<Rows>>
             Arc::new(columns(&schemas, stock.rows.iter().map(|row| row.item.item())))
         })
     });
-    let data = move || {
+    let data = Memo::new(move |_| {
         let stock = desk.stock.get();
         let dataset = desk.app.recipe.get_untracked().dataset;
         let (columns, marks, bracket) = (names.get(), marks.get(), bracket.get());
@@ -226,10 +239,10 @@ fn grid(desk: Desk, marks: Memo<Option<Arc<Marks>>>, bracket: Memo<Option<Rows>>
             }
         };
         GridData { columns, count, row: Arc::new(row), lead }
-    };
+    });
     view! {
         <DataGrid
-            data=Signal::derive(data)
+            data
             label="Items"
             id="data-row"
             selected=desk.selected

@@ -10,7 +10,6 @@ use crate::engine::inspect::TableSummary;
 use crate::model::TableSchema;
 use crate::ui::model::draft::{Draft, DraftProblem};
 use crate::ui::model::run::Run;
-use crate::ui::reactive::{Memo, RwSignal, effect, when_changed};
 use crate::ui::state::{App, RunHandle, use_app};
 
 /// The four parts of the page; on a narrow screen one is shown at a time.
@@ -120,16 +119,17 @@ impl Desk {
         let draft = self.app.draft;
         let target = Memo::new(move |_| draft.with(target_of));
         let shape = Memo::new(move |_| draft.with(|d| (d.verb, d.raw.is_some())));
-        effect(move || {
+        Effect::new(move |_| {
             target.track();
             shape.track();
             self.tables.track();
             self.fit();
         });
-        effect(move || self.look_at(target.get()));
+        Effect::new(move |_| self.look_at(target.get()));
         let mut before = None;
-        effect(move || before = Some(self.keep_selection(before.take())));
-        when_changed(move || self.app.recipe.track(), move || self.problem.set(None));
+        Effect::new(move |_| before = Some(self.keep_selection(before.take())));
+        let recipe = self.app.recipe;
+        Effect::watch(move || recipe.track(), move |_, _, _| self.problem.set(None), false);
     }
 
     /// Keeps the same item selected while the rows around it change; none once it is gone.

@@ -11,6 +11,7 @@ mod run_bar;
 mod tables;
 mod write;
 
+use leptos::either::EitherOf6;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 
@@ -28,8 +29,6 @@ use super::desk::{Desk, use_desk};
 use crate::ui::model::answer::Outcome;
 use crate::ui::model::draft::{TextSlot, Verb};
 use crate::ui::model::run::Run;
-use crate::ui::reactive::{Memo, when_changed};
-use crate::ui::{handler, view};
 
 /// The form. Enter in a field runs it, and so does Ctrl+Enter anywhere in it.
 #[component]
@@ -46,14 +45,16 @@ pub fn RequestForm() -> impl IntoView {
         <form
             class="ask"
             aria-label="Request"
-            on:submit=handler(move |event: SubmitEvent| {
+            on:submit=move |event: SubmitEvent| {
                 event.prevent_default();
                 desk.run_draft();
-            })
-            on:keydown=handler(run_by_key)
+            }
+            on:keydown=run_by_key
         >
             <Head/>
-            {move || if raw.get() { view! { <JsonEditor/> } } else { view! { <Fields/> } }}
+            <Show when=move || raw.get() fallback=|| view! { <Fields/> }>
+                <JsonEditor/>
+            </Show>
             <Problem/>
             <RunBar/>
         </form>
@@ -67,22 +68,38 @@ fn Fields() -> impl IntoView {
     let verb = Memo::new(move |_| draft.with(|d| d.verb));
     let by_text = Memo::new(move |_| draft.with(|d| d.has_text_expressions()));
     let fields = move || match verb.get() {
-        Verb::Query => {
-            view! { <KeyCondition/> <Filter/> <ReadOptions verb=Verb::Query/> }
-        }
-        Verb::Scan => view! { <Filter/> <ReadOptions verb=Verb::Scan/> },
-        Verb::GetItem => view! { <PrimaryKey/> <ReadOptions verb=Verb::GetItem/> },
-        Verb::PutItem => view! { <ItemEditor/> <WriteOptions verb=Verb::PutItem/> },
-        Verb::UpdateItem => {
-            view! { <PrimaryKey/> <UpdateExpression/> <WriteOptions verb=Verb::UpdateItem/> }
-        }
-        Verb::DeleteItem => {
-            view! { <PrimaryKey/> <WriteOptions verb=Verb::DeleteItem/> }
-        }
+        Verb::Query => EitherOf6::A(view! {
+            <KeyCondition/>
+            <Filter/>
+            <ReadOptions verb=Verb::Query/>
+        }),
+        Verb::Scan => EitherOf6::B(view! {
+            <Filter/>
+            <ReadOptions verb=Verb::Scan/>
+        }),
+        Verb::GetItem => EitherOf6::C(view! {
+            <PrimaryKey/>
+            <ReadOptions verb=Verb::GetItem/>
+        }),
+        Verb::PutItem => EitherOf6::D(view! {
+            <ItemEditor/>
+            <WriteOptions verb=Verb::PutItem/>
+        }),
+        Verb::UpdateItem => EitherOf6::E(view! {
+            <PrimaryKey/>
+            <UpdateExpression/>
+            <WriteOptions verb=Verb::UpdateItem/>
+        }),
+        Verb::DeleteItem => EitherOf6::F(view! {
+            <PrimaryKey/>
+            <WriteOptions verb=Verb::DeleteItem/>
+        }),
     };
     view! {
-        {move || fields()}
-        {move || by_text.get().then(|| view! { <Placeholders/> })}
+        {fields}
+        <Show when=move || by_text.get()>
+            <Placeholders/>
+        </Show>
     }
 }
 
@@ -101,8 +118,8 @@ fn JsonEditor() -> impl IntoView {
 #[component]
 fn Problem() -> impl IntoView {
     let desk = use_desk();
-    when_changed(move || desk.app.draft.track(), move || mend(desk));
-    when_changed(move || desk.problem.track(), move || clear_refusal(desk));
+    Effect::watch(move || desk.app.draft.track(), move |_, _, _| mend(desk), false);
+    Effect::watch(move || desk.problem.track(), move |_, _, _| clear_refusal(desk), false);
     move || {
         desk.problem.get().map(|problem| {
             view! {

@@ -8,15 +8,12 @@ use super::desk::use_desk;
 use crate::api::Request;
 use crate::engine::{LimitsView, Operation};
 use crate::model::IndexKind;
-use crate::ui::components::show::Show;
 use crate::ui::dom::time;
 use crate::ui::model::clock::{Pace, time_of_day};
 use crate::ui::model::service::{
     Field, Service, cache_words, is_smallest, limits_words, on_demand, shortage_words, smallest,
 };
-use crate::ui::reactive::{Memo, RwSignal};
 use crate::ui::state::{App, use_app};
-use crate::ui::{handler, view};
 
 /// Steps by which the clock is turned forward.
 const STEPS: [(&str, u64); 4] =
@@ -29,19 +26,30 @@ pub fn ServicePanel() -> impl IntoView {
     let words = move || app.service.with(Service::words);
     view! {
         <details class="service" data-testid="service">
-            <summary><span class="service-title">"The service"</span> " " {move || words()}</summary>
+            <summary><span class="service-title">"The service"</span> " " {words}</summary>
             <TimeControls app/>
-            <Switch app label="Limit and lag, as the real one does" get=|s| s.simulated set=|s, on| s.simulated = on/>
+            <Switch
+                app
+                label="Limit and lag, as the real one does"
+                get=|s| s.simulated
+                set=|s, on| s.simulated = on
+            />
             <Show when=move || app.service.with(|s| s.simulated)>
                 <Fields app/>
                 <Limits app/>
             </Show>
             <p class="service-note">
-                "DAX is a cache that AWS runs in front of DynamoDB: what it has read before costs no read units."
+                "DAX is a cache that AWS runs in front of DynamoDB: what it has read before costs "
+                "no read units."
             </p>
             <Switch app label="Put DAX in front" get=|s| s.dax set=|s, on| s.dax = on/>
             <Show when=move || app.service.with(|s| s.dax)>
-                <Switch app label="Send requests past it, as another service would" get=|s| s.past_dax set=|s, on| s.past_dax = on/>
+                <Switch
+                    app
+                    label="Send requests past it, as another service would"
+                    get=|s| s.past_dax
+                    set=|s, on| s.past_dax = on
+                />
                 <p class="service-note">{move || cached(app)}</p>
             </Show>
         </details>
@@ -55,9 +63,13 @@ fn cached(app: App) -> String {
 
 #[component]
 fn Switch(
+    /// The page's state.
     app: App,
+    /// The visible label.
     label: &'static str,
+    /// Reads the setting.
     get: fn(&Service) -> bool,
+    /// Writes it.
     set: fn(&mut Service, bool),
 ) -> impl IntoView {
     let toggle = move |event| {
@@ -66,7 +78,11 @@ fn Switch(
     };
     view! {
         <label class="ask-check">
-            <input type="checkbox" prop:checked=move || app.service.with(get) on:change=handler(toggle)/>
+            <input
+                type="checkbox"
+                prop:checked=move || app.service.with(get)
+                on:change=toggle
+            />
             {label}
         </label>
     }
@@ -74,7 +90,10 @@ fn Switch(
 
 /// What time it is for the service, and the hand on it.
 #[component]
-fn TimeControls(app: App) -> impl IntoView {
+fn TimeControls(
+    /// The page's state.
+    app: App,
+) -> impl IntoView {
     let shown = move || {
         app.ticks.track();
         let real = time::now();
@@ -86,34 +105,55 @@ fn TimeControls(app: App) -> impl IntoView {
     let pace = move |pace: Pace| {
         let pressed = move || (app.service.with(|s| s.clock.pace()) == pace).to_string();
         view! {
-            <button type="button" aria-pressed=move || pressed() on:click=handler(move |_| app.set_pace(pace))>
+            <button type="button" aria-pressed=pressed on:click=move |_| app.set_pace(pace)>
                 {pace.title()}
             </button>
         }
     };
     let step = move |(label, millis): (&'static str, u64)| {
-        view! { <button type="button" on:click=handler(move |_| app.turn_clock(millis))>{label}</button> }
+        view! {
+            <button type="button" on:click=move |_| app.turn_clock(millis)>
+                {label}
+            </button>
+        }
     };
     view! {
-        <p class="service-time">"Its clock: " <span class="mono" data-testid="service-time">{move || shown()}</span></p>
-        <div class="service-buttons" role="group" aria-label="Pace of the clock">{Pace::ALL.map(pace).collect_view()}</div>
-        <div class="service-buttons" role="group" aria-label="Turn the clock forward">{STEPS.map(step).collect_view()}</div>
+        <p class="service-time">
+            "Its clock: " <span class="mono" data-testid="service-time">{shown}</span>
+        </p>
+        <div class="service-buttons" role="group" aria-label="Pace of the clock">
+            {Pace::ALL.map(pace).collect_view()}
+        </div>
+        <div class="service-buttons" role="group" aria-label="Turn the clock forward">
+            {STEPS.map(step).collect_view()}
+        </div>
     }
 }
 
 /// Lags and scale: our own settings, since AWS promises no figures.
 #[component]
-fn Fields(app: App) -> impl IntoView {
+fn Fields(
+    /// The page's state.
+    app: App,
+) -> impl IntoView {
     view! {
         <div class="service-fields">
             {Field::ALL.map(|field| view! { <NumberField app field/> }).collect_view()}
-            <p class="service-note">"AWS promises no figures for lag: these are ours. A scale above 1 makes partitions of 10 GB appear."</p>
+            <p class="service-note">
+                "AWS promises no figures for lag: these are ours. A scale above 1 makes partitions "
+                "of 10 GB appear."
+            </p>
         </div>
     }
 }
 
 #[component]
-fn NumberField(app: App, field: Field) -> impl IntoView {
+fn NumberField(
+    /// The page's state.
+    app: App,
+    /// Which setting.
+    field: Field,
+) -> impl IntoView {
     let number = app.service.with_untracked(|service| field.get(&service.settings));
     let text = RwSignal::new(number.to_string());
     let problem = Memo::new(move |_| text.with(|text| field.read(text).err()));
@@ -128,18 +168,26 @@ fn NumberField(app: App, field: Field) -> impl IntoView {
     view! {
         <label class="ask-field">
             <span class="ask-label">{field.label()}</span>
-            <input type="text" inputmode="numeric" autocomplete="off"
+            <input
+                type="text"
+                inputmode="numeric"
+                autocomplete="off"
                 aria-invalid=move || problem.with(Option::is_some).to_string()
                 aria-describedby=problem_id.clone()
-                prop:value=move || text.get() on:input=handler(typed)/>
-            <span class="service-problem" id=problem_id aria-live="polite">{move || problem.get()}</span>
+                prop:value=text
+                on:input=typed
+            />
+            <span class="service-problem" id=problem_id aria-live="polite">{problem}</span>
         </label>
     }
 }
 
 /// What each table and index has, and the way to a table that is easily too small.
 #[component]
-fn Limits(app: App) -> impl IntoView {
+fn Limits(
+    /// The page's state.
+    app: App,
+) -> impl IntoView {
     let limits = Memo::new(move |_| {
         app.ticks.track();
         app.engine(|engine| engine.inspect().limits())
@@ -149,7 +197,9 @@ fn Limits(app: App) -> impl IntoView {
         view! { <div><dt class="mono">{name}</dt><dd>{words}</dd></div> }
     };
     view! {
-        <dl class="service-limits" data-testid="limits">{move || limits.get().into_iter().map(line).collect_view()}</dl>
+        <dl class="service-limits" data-testid="limits">
+            {move || limits.get().into_iter().map(line).collect_view()}
+        </dl>
         <Small/>
     }
 }
@@ -175,8 +225,20 @@ fn Small() -> impl IntoView {
     view! {
         <p class="service-note">"To be throttled by hand, make the table small; UpdateTable does it."</p>
         <div class="service-buttons" role="group" aria-label="Capacity of the table">
-            <button type="button" aria-pressed=move || pressed(true) on:click=handler(move |_| update(true))>"1 RCU, 1 WCU"</button>
-            <button type="button" aria-pressed=move || pressed(false) on:click=handler(move |_| update(false))>"On demand"</button>
+            <button
+                type="button"
+                aria-pressed=move || pressed(true)
+                on:click=move |_| update(true)
+            >
+                "1 RCU, 1 WCU"
+            </button>
+            <button
+                type="button"
+                aria-pressed=move || pressed(false)
+                on:click=move |_| update(false)
+            >
+                "On demand"
+            </button>
         </div>
     }
 }

@@ -6,7 +6,6 @@ use super::view::View;
 use crate::engine::inspect::CollectionView;
 use crate::ui::model::partition::{key_text, partition_of};
 use crate::ui::model::words::{bytes, count};
-use crate::ui::view;
 
 /// The table of the largest collections.
 #[component]
@@ -16,13 +15,21 @@ pub fn Collections(
 ) -> impl IntoView {
     let rows = move || {
         let largest = view.largest.get().into_iter().enumerate();
-        largest.map(|(at, collection)| row(view, at, collection)).collect_view()
+        largest.map(|(at, collection)| view! { <Row view at collection/> }).collect_view()
     };
     view! {
         <section class="collections" aria-labelledby="collections-title">
             <h2 id="collections-title">"Largest collections"</h2>
-            <p class="hint">"All items with one partition key live together. A partition cannot share a key's load with another."</p>
-            <div class="table-scroll" tabindex="0" role="region" aria-labelledby="collections-title">
+            <p class="hint">
+                "All items with one partition key live together. A partition cannot share a key's "
+                "load with another."
+            </p>
+            <div
+                class="table-scroll"
+                tabindex="0"
+                role="region"
+                aria-labelledby="collections-title"
+            >
                 <table>
                     <thead>
                         <tr>
@@ -33,14 +40,22 @@ pub fn Collections(
                             <th scope="col" class="num">"Partition"</th>
                         </tr>
                     </thead>
-                    <tbody>{move || rows()}</tbody>
+                    <tbody>{rows}</tbody>
                 </table>
             </div>
         </section>
     }
 }
 
-fn row(view: View, at: usize, collection: CollectionView) -> AnyView {
+#[component]
+fn Row(
+    /// The state of the place.
+    view: View,
+    /// Its rank, from 0.
+    at: usize,
+    /// The collection.
+    collection: CollectionView,
+) -> impl IntoView {
     let hash = collection.hash;
     let partition = move || {
         let place = view.segments.with(|segments| partition_of(segments, hash));
@@ -52,7 +67,7 @@ fn row(view: View, at: usize, collection: CollectionView) -> AnyView {
             <th scope="row" class="mono">{key_text(&collection.key)}</th>
             <td class="num">{count(collection.items)}</td>
             <td class="num">{bytes(collection.bytes)}</td>
-            <td class="num">{move || partition()}</td>
+            <td class="num">{partition}</td>
         </tr>
     }
 }

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::view::View;
-use crate::ui::{handler, view};
+use super::view::{Subject, View};
 
 /// The most partitions.
 const MOST: u32 = 32;
@@ -24,21 +23,38 @@ pub fn Controls(
         <div class="partitions-controls">
             <label class="partitions-control">
                 "Show"
-                <SubjectMenu view />
+                <SubjectMenu view/>
             </label>
             <label class="partitions-control">
                 {format!("Partitions, 1 to {MOST}")}
-                <input type="number" min="1" max=MOST.to_string() step="1"
-                    prop:value=move || count.get().to_string() on:change=handler(set) />
+                <input
+                    type="number"
+                    min="1"
+                    max=MOST
+                    step="1"
+                    prop:value=move || count.get().to_string()
+                    on:change=set
+                />
             </label>
-            <input class="partitions-range" type="range" min="1" max=MOST.to_string() step="1"
-                aria-label="Number of partitions" prop:value=move || count.get().to_string() on:input=handler(set) />
+            <input
+                class="partitions-range"
+                type="range"
+                min="1"
+                max=MOST
+                step="1"
+                aria-label="Number of partitions"
+                prop:value=move || count.get().to_string()
+                on:input=set
+            />
         </div>
     }
 }
 
 #[component]
-fn SubjectMenu(view: View) -> impl IntoView {
+fn SubjectMenu(
+    /// The state of the place.
+    view: View,
+) -> impl IntoView {
     let choose = move |event| {
         let at = event_target_value(&event).parse::<usize>().ok();
         let subjects = view.subjects.get_untracked();
@@ -46,13 +62,17 @@ fn SubjectMenu(view: View) -> impl IntoView {
             view.look_at(subject);
         }
     };
-    let options = move || {
-        let chosen = view.subject.get();
-        let option = |(at, subject): (usize, super::view::Subject)| {
-            let selected = chosen.as_ref() == Some(&subject);
-            view! { <option value=at.to_string() prop:selected=selected>{subject.title()}</option> }
-        };
-        view.subjects.get().into_iter().enumerate().map(option).collect_view()
-    };
-    view! { <select on:change=handler(choose)>{move || options()}</select> }
+    view! {
+        <select on:change=choose>
+            <For
+                each=move || view.subjects.get().into_iter().enumerate()
+                key=|option| option.clone()
+                children=move |(at, subject): (usize, Subject)| {
+                    let title = subject.title();
+                    let selected = move || view.subject.get().as_ref() == Some(&subject);
+                    view! { <option value=at prop:selected=selected>{title}</option> }
+                }
+            />
+        </select>
+    }
 }

@@ -9,47 +9,67 @@ mod transport;
 
 use leptos::prelude::*;
 
+use picture::Picture;
+use settings::Settings;
+use transport::Transport;
+
 use crate::ui::dom::route::focus;
 use crate::ui::dom::scroll::reveal;
 use crate::ui::model::lab::cure::Cure;
 use crate::ui::model::lab::preset::PRESETS;
 use crate::ui::model::lab::{reason, shot};
-use crate::ui::reactive::Memo;
 use crate::ui::state::{Lab, Phase, Side};
-use crate::ui::{handler, view};
 
 /// The lab.
-pub fn bench(lab: Lab) -> AnyView {
+#[component]
+pub fn Bench(
+    /// The lab.
+    lab: Lab,
+) -> impl IntoView {
     view! {
         <div class="lab">
-            {bars()}
-            {presets(lab)}
+            <Bars/>
+            <Presets lab/>
             <div class="lab-run">
-                {question(lab)}
-                {transport::bar(lab)}
-                {outcome(lab)}
-                {pictures(lab)}
-                {table::folded("What is assumed here", view! { <p class="lab-assumed">{reason::assumptions()}</p> })}
+                <Question lab/>
+                <Transport lab/>
+                <Outcome lab/>
+                <Pictures lab/>
+                <details>
+                    <summary>"What is assumed here"</summary>
+                    <p class="lab-assumed">{reason::assumptions()}</p>
+                </details>
             </div>
-            {settings::form(lab)}
+            <Settings lab/>
         </div>
     }
 }
 
 /// The pattern of what is refused, for the charts.
-fn bars() -> AnyView {
+#[component]
+fn Bars() -> impl IntoView {
     view! {
         <svg class="lab-bars" width="0" height="0" aria-hidden="true">
-            <pattern id="lab-bars" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                <rect width="7" height="7" />
-                <path d="M1 0V7" stroke-width="2" />
+            <pattern
+                id="lab-bars"
+                width="7"
+                height="7"
+                patternUnits="userSpaceOnUse"
+                patternTransform="rotate(45)"
+            >
+                <rect width="7" height="7"></rect>
+                <path d="M1 0V7" stroke-width="2"></path>
             </pattern>
         </svg>
     }
 }
 
 /// The experiments to choose from.
-fn presets(lab: Lab) -> AnyView {
+#[component]
+fn Presets(
+    /// The lab.
+    lab: Lab,
+) -> impl IntoView {
     let chosen = Memo::new(move |_| lab.form.with(|form| form.preset));
     let button = move |at: usize| {
         let pressed = move || if chosen.get() == at { "true" } else { "false" };
@@ -59,7 +79,7 @@ fn presets(lab: Lab) -> AnyView {
             reveal("lab-transport");
         };
         view! {
-            <button type="button" aria-pressed=move || pressed() on:click=handler(choose)>
+            <button type="button" aria-pressed=pressed on:click=choose>
                 {PRESETS[at].title}
             </button>
         }
@@ -73,7 +93,11 @@ fn presets(lab: Lab) -> AnyView {
 }
 
 /// What to think about before it runs.
-fn question(lab: Lab) -> AnyView {
+#[component]
+fn Question(
+    /// The lab.
+    lab: Lab,
+) -> impl IntoView {
     let preset = Memo::new(move |_| lab.form.with(|form| form.preset));
     // A run beside the first one is another question than the first was.
     let beside = move || lab.see(Side::Before, |_, _| ()).is_some();
@@ -88,14 +112,18 @@ fn question(lab: Lab) -> AnyView {
     };
     view! {
         <section class="lab-question" aria-labelledby="lab-question-title">
-            <h2 id="lab-question-title">{move || title()}</h2>
+            <h2 id="lab-question-title">{title}</h2>
             <p><strong>{move || words().0}</strong>{move || words().1}</p>
         </section>
     }
 }
 
 /// What came of it, told when it stops, and what to try next.
-fn outcome(lab: Lab) -> AnyView {
+#[component]
+fn Outcome(
+    /// The lab.
+    lab: Lab,
+) -> impl IntoView {
     // Of the whole run so far, whichever second is looked at: what is spoken must not chatter.
     let stopped = move || matches!(lab.phase.get(), Phase::Paused | Phase::Over);
     let words = Memo::new(move |_| {
@@ -113,18 +141,22 @@ fn outcome(lab: Lab) -> AnyView {
             lab.try_cure(&cure);
             focus("lab-run");
         };
-        view! { <button type="button" on:click=handler(press)>{label}</button> }
+        view! { <button type="button" on:click=press>{label}</button> }
     };
     view! {
         <div class="lab-outcome">
-            <p role="status" data-testid="verdict">{move || words.get()}</p>
+            <p role="status" data-testid="verdict">{words}</p>
             <p class="lab-cures">{move || offered.get().into_iter().map(cure).collect_view()}</p>
         </div>
     }
 }
 
 /// One run, or two side by side.
-fn pictures(lab: Lab) -> AnyView {
+#[component]
+fn Pictures(
+    /// The lab.
+    lab: Lab,
+) -> impl IntoView {
     let has = move |side| Memo::new(move |_| lab.see(side, |_, _| ()).is_some());
     let (before, now) = (has(Side::Before), has(Side::Now));
     let total = move |side| lab.see_later(side, |shot, at| shot::total(shot.run.samples(), at));
@@ -133,10 +165,14 @@ fn pictures(lab: Lab) -> AnyView {
         both.map(|(before, now)| shot::compared(&before, &now))
     };
     view! {
-        <p class="lab-compared">{move || compared()}</p>
-        <div class="lab-pictures" class:two=move || before.get()>
-            {move || before.get().then(|| picture::of(lab, Side::Before))}
-            {move || now.get().then(|| picture::of(lab, Side::Now))}
+        <p class="lab-compared">{compared}</p>
+        <div class="lab-pictures" class:two=before>
+            <Show when=move || before.get()>
+                <Picture lab side=Side::Before/>
+            </Show>
+            <Show when=move || now.get()>
+                <Picture lab side=Side::Now/>
+            </Show>
         </div>
     }
 }

@@ -10,7 +10,6 @@ use crate::engine::Operation;
 use crate::ui::model::compare::heading;
 use crate::ui::model::partition::Landing;
 use crate::ui::state::App;
-use crate::ui::{handler, view};
 
 /// The sentence; screen readers hear it change.
 #[component]
@@ -26,10 +25,13 @@ pub fn LandingBar(
     };
     view! {
         <div class="landing">
-            <p role="status" data-testid="landing">{move || words()}</p>
+            <p role="status" data-testid="landing">{words}</p>
             <div class="landing-actions">
-                <ShowElsewhere view />
-                {move || tries(view.app).into_iter().map(|(label, request)| view! { <Try view label request /> }).collect_view()}
+                <ShowElsewhere view/>
+                {move || {
+                    let tries = tries(view.app).into_iter();
+                    tries.map(|(label, request)| view! { <Try view label request/> }).collect_view()
+                }}
             </div>
         </div>
     }
@@ -37,14 +39,16 @@ pub fn LandingBar(
 
 /// Looks at the table or index that the last request went to.
 #[component]
-fn ShowElsewhere(view: View) -> impl IntoView {
+fn ShowElsewhere(
+    /// The state of the place.
+    view: View,
+) -> impl IntoView {
     move || match view.landing.get() {
         Landing::Elsewhere { table, on } => {
             let subject = Subject::from_table_or_index(&table, &on);
             let label = format!("Show {}", subject.words());
-            Some(
-                view! { <button type="button" on:click=handler(move |_| view.look_at(subject.clone()))>{label}</button> },
-            )
+            let look = move |_| view.look_at(subject.clone());
+            Some(view! { <button type="button" on:click=look>{label}</button> })
         }
         _ => None,
     }
@@ -52,12 +56,19 @@ fn ShowElsewhere(view: View) -> impl IntoView {
 
 /// Runs one request and looks where it went.
 #[component]
-fn Try(view: View, label: String, request: Request) -> impl IntoView {
+fn Try(
+    /// The state of the place.
+    view: View,
+    /// What the button says.
+    label: String,
+    /// What it sends.
+    request: Request,
+) -> impl IntoView {
     let run = move |_| {
         view.app.send(request.clone());
         view.follow_last();
     };
-    view! { <button type="button" on:click=handler(run)>{label}</button> }
+    view! { <button type="button" on:click=run>{label}</button> }
 }
 
 /// The question of Explore if it reads, or else the first of the dataset; and a Scan of its table.

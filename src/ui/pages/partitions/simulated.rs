@@ -7,10 +7,7 @@ use leptos::prelude::*;
 
 use super::view::View;
 use crate::engine::{LimitsView, PartitionHeat};
-use crate::ui::components::show::Show;
 use crate::ui::model::service::{event_words, partition_row, scale_note};
-use crate::ui::reactive::Memo;
-use crate::ui::view;
 
 /// Events that are shown, the newest first.
 const SHOWN: usize = 12;
@@ -39,15 +36,22 @@ pub fn Simulated(
         <Show when=move || limits.with(Option::is_some)>
             <section class="simulated" aria-labelledby="simulated-title">
                 <h2 id="simulated-title">"As the simulated service cuts it"</h2>
-                <p class="hint">{move || scale()}</p>
-                {move || limits.get().map(table)}
-                <ul class="simulated-events">{move || events.get().into_iter().map(event).collect_view()}</ul>
+                <p class="hint">{scale}</p>
+                {move || limits.get().map(|limits| view! { <Heat limits/> })}
+                <ul class="simulated-events">
+                    {move || events.get().into_iter().map(event).collect_view()}
+                </ul>
             </section>
         </Show>
     }
 }
 
-fn table(limits: LimitsView) -> AnyView {
+/// The partitions as a table.
+#[component]
+fn Heat(
+    /// What the table or index serves, and its partitions.
+    limits: LimitsView,
+) -> impl IntoView {
     let row = |(at, partition): (usize, &PartitionHeat)| {
         let [start, heat, bytes] = partition_row(partition);
         view! {

@@ -3,10 +3,8 @@
 use leptos::prelude::*;
 
 use super::view::View;
-use crate::ui::components::show::Show;
 use crate::ui::model::partition::{Segment, balance_words};
 use crate::ui::model::words::{bytes, count, css_percent, items};
-use crate::ui::view;
 
 /// The partitions.
 #[component]
@@ -14,18 +12,20 @@ pub fn Tanks(
     /// The state of the place.
     view: View,
 ) -> impl IntoView {
-    let tanks = move || {
-        let tank = |segment: Segment| view! { <Tank view segment /> };
-        view.segments.get().into_iter().map(tank).collect_view()
-    };
     view! {
         <section class="tanks-section" aria-labelledby="tanks-title">
             <h2 id="tanks-title">"What each partition holds"</h2>
-            <p class="tanks-balance">{move || view.segments.with(|segments| balance_words(segments))}</p>
-            <ul class="tanks">{move || tanks()}</ul>
+            <p class="tanks-balance">
+                {move || view.segments.with(|segments| balance_words(segments))}
+            </p>
+            <ul class="tanks">
+                <For each=move || view.places() key=|at| *at let(at)>
+                    <Tank view segment=view.segment(at)/>
+                </For>
+            </ul>
             <details class="tanks-data">
                 <summary>"The figures as a table"</summary>
-                <Figures view />
+                <Figures view/>
             </details>
         </section>
     }
@@ -33,23 +33,36 @@ pub fn Tanks(
 
 /// One partition: how full it is beside the fullest, and the numbers.
 #[component]
-fn Tank(view: View, segment: Segment) -> impl IntoView {
-    let index = segment.index;
-    let touched = move || view.landing.with(|landing| landing.touches(index));
-    let probed = {
-        let (first, last) = (segment.first, segment.last);
-        move || view.probed.get().is_some_and(|hash| first <= hash && hash <= last)
+fn Tank(
+    /// The state of the place.
+    view: View,
+    /// The partition.
+    segment: Memo<Segment>,
+) -> impl IntoView {
+    let touched = move || view.landing.with(|landing| landing.touches(segment.with(|s| s.index)));
+    let probed = move || {
+        let is_there = |hash| segment.with(|s| s.first <= hash && hash <= s.last);
+        view.probed.get().is_some_and(is_there)
     };
     view! {
-        <li class="tank" class:touched=move || touched() data-testid=format!("partition-{index}")>
-            <span class="tank-name">{format!("Partition {}", segment.number())}</span>
-            <span class="tank-level" aria-hidden="true">
-                <span class=format!("tank-fill heat-{}", segment.heat) style:width=css_percent(segment.level)></span>
+        <li
+            class="tank"
+            class:touched=touched
+            data-testid=move || segment.with(|s| format!("partition-{}", s.index))
+        >
+            <span class="tank-name">
+                {move || segment.with(|s| format!("Partition {}", s.number()))}
             </span>
-            <span class="tank-items">{items(segment.items)}</span>
-            <span class="tank-bytes">{bytes(segment.bytes)}</span>
-            <span class="tank-share">{segment.share_text()}</span>
-            <Show when=move || touched()><span class="tank-note">"▼ last request"</span></Show>
+            <span class="tank-level" aria-hidden="true">
+                <span
+                    class=move || segment.with(|s| format!("tank-fill heat-{}", s.heat))
+                    style:width=move || segment.with(|s| css_percent(s.level))
+                ></span>
+            </span>
+            <span class="tank-items">{move || segment.with(|s| items(s.items))}</span>
+            <span class="tank-bytes">{move || segment.with(|s| bytes(s.bytes))}</span>
+            <span class="tank-share">{move || segment.with(Segment::share_text)}</span>
+            <Show when=touched><span class="tank-note">"▼ last request"</span></Show>
             <Show when=probed><span class="tank-note">"◆ your key"</span></Show>
         </li>
     }
@@ -57,9 +70,10 @@ fn Tank(view: View, segment: Segment) -> impl IntoView {
 
 /// The same figures as a table.
 #[component]
-fn Figures(view: View) -> impl IntoView {
-    let rows =
-        move || view.segments.get().into_iter().map(|segment| row(view, segment)).collect_view();
+fn Figures(
+    /// The state of the place.
+    view: View,
+) -> impl IntoView {
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="Partitions, figures">
             <table>
@@ -74,26 +88,34 @@ fn Figures(view: View) -> impl IntoView {
                         <th scope="col">"Last request"</th>
                     </tr>
                 </thead>
-                <tbody>{move || rows()}</tbody>
+                <tbody>
+                    <For each=move || view.places() key=|at| *at let(at)>
+                        <Row view segment=view.segment(at)/>
+                    </For>
+                </tbody>
             </table>
         </div>
     }
 }
 
-fn row(view: View, segment: Segment) -> AnyView {
-    let index = segment.index;
-    let touched = move || {
-        view.landing.with(|landing| if landing.touches(index) { "landed here" } else { "" })
-    };
+/// A partition's figures.
+#[component]
+fn Row(
+    /// The state of the place.
+    view: View,
+    /// The partition.
+    segment: Memo<Segment>,
+) -> impl IntoView {
+    let is_touched = move || view.landing.with(|landing| landing.touches(segment.get().index));
     view! {
         <tr>
-            <th scope="row">{segment.number()}</th>
-            <td class="mono">{segment.range_text()}</td>
-            <td class="num">{count(segment.items)}</td>
-            <td class="num">{count(segment.bytes)}</td>
-            <td class="num">{segment.share_text()}</td>
-            <td class="num">{count(segment.collections)}</td>
-            <td>{move || touched()}</td>
+            <th scope="row">{move || segment.with(Segment::number)}</th>
+            <td class="mono">{move || segment.with(Segment::range_text)}</td>
+            <td class="num">{move || segment.with(|s| count(s.items))}</td>
+            <td class="num">{move || segment.with(|s| count(s.bytes))}</td>
+            <td class="num">{move || segment.with(Segment::share_text)}</td>
+            <td class="num">{move || segment.with(|s| count(s.collections))}</td>
+            <td>{move || if is_touched() { "landed here" } else { "" }}</td>
         </tr>
     }
 }

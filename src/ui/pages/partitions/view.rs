@@ -8,14 +8,13 @@ use crate::capacity::TableOrIndex;
 use crate::engine::inspect::{CollectionView, TableSummary};
 use crate::model::{IndexKind, IndexName, KeyAttribute, PartitionHash, TableName};
 use crate::ui::model::partition::{Landing, Segment, landing, segments};
-use crate::ui::reactive::{Memo, RwSignal};
 use crate::ui::state::App;
 
 /// Collections in the table of the largest.
 const LARGEST: usize = 10;
 
 /// A table, or one of its global indexes. A local index lives in its table's partitions.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Subject {
     /// The table.
     pub table: TableName,
@@ -89,6 +88,17 @@ impl View {
         let landing = Memo::new(move |_| landed(app, subject.get(), &segments.get()));
         let probed = RwSignal::new(None);
         Self { app, subjects, subject, segments, largest, landing, probed, chosen }
+    }
+
+    /// The places of the partitions, from 0: what lists of them are keyed by.
+    pub fn places(self) -> std::ops::Range<usize> {
+        0..self.segments.with(Vec::len)
+    }
+
+    /// The partition in a place; an empty one once it is gone.
+    pub fn segment(self, at: usize) -> Memo<Segment> {
+        let segment = move || self.segments.with(|all| all.get(at).cloned());
+        Memo::new(move |_| segment().unwrap_or_else(|| Segment::empty(at)))
     }
 
     /// Whether there is anything to place.

@@ -5,15 +5,15 @@ use leptos::prelude::*;
 
 use super::feedback::FeedbackBox;
 use super::{Attempt, QUESTION_ID};
-use crate::ui::components::show::Show;
 use crate::ui::model::quiz::{ChoiceState, ChoiceView, choices};
-use crate::ui::reactive::RwSignal;
-use crate::ui::{handler, view};
 
 /// The question. A choice counts when it is checked, so that arrow keys can go through the choices;
 /// the browser itself asks for one that is missing.
 #[component]
-pub fn Card(attempt: Attempt) -> impl IntoView {
+pub fn Card(
+    /// The state of the place.
+    attempt: Attempt,
+) -> impl IntoView {
     let question = attempt.question();
     let chosen = RwSignal::new(None::<usize>);
     let check = move |event: SubmitEvent| {
@@ -28,41 +28,68 @@ pub fn Card(attempt: Attempt) -> impl IntoView {
         attempt.questions.with_value(Vec::len)
     );
     let prompt = question.prompt;
-    let views = StoredValue::new(question);
-    let list = move || {
-        let views = views.with_value(|q| attempt.app.quiz.with(|quiz| choices(quiz, q)));
-        views.into_iter().map(|view| choice(chosen, view)).collect_view()
+    let question = StoredValue::new(question);
+    let choices = Memo::new(move |_| {
+        question.with_value(|question| attempt.app.quiz.with(|quiz| choices(quiz, question)))
+    });
+    let count = choices.with_untracked(Vec::len);
+    let open = move || {
+        question.with_value(|question| attempt.app.quiz.with(|q| q.answered(question).is_none()))
     };
-    let open =
-        move || views.with_value(|q| attempt.app.quiz.with(|quiz| quiz.answered(q).is_none()));
     view! {
-        <form class="quiz-card" on:submit=handler(check)>
+        <form class="quiz-card" on:submit=check>
             <fieldset>
                 <legend id=QUESTION_ID tabindex="-1">
                     <span class="quiz-number">{number}</span>
                     <span class="quiz-prompt">{prompt}</span>
                 </legend>
-                <div class="quiz-choices">{move || list()}</div>
+                <div class="quiz-choices">
+                    {(0..count)
+                        .map(|at| view! { <Choice choices at chosen/> })
+                        .collect_view()}
+                </div>
             </fieldset>
-            <Show when=move || open()>
+            <Show when=open>
                 <button type="submit" class="primary">"Check answer"</button>
             </Show>
-            <FeedbackBox attempt question=views />
+            <FeedbackBox attempt question/>
         </form>
     }
 }
 
-fn choice(chosen: RwSignal<Option<usize>>, view: ChoiceView) -> AnyView {
-    let ChoiceView { index, letter, text, state } = view;
-    let answered = state != ChoiceState::Open;
-    let given = matches!(state, ChoiceState::ChosenRight | ChoiceState::ChosenWrong);
-    let checked = move || given || chosen.get() == Some(index);
+/// A choice, and once the question is answered what became of it.
+#[component]
+fn Choice(
+    /// All choices of the question.
+    choices: Memo<Vec<ChoiceView>>,
+    /// Which of them.
+    at: usize,
+    /// What is checked but not yet given as the answer.
+    chosen: RwSignal<Option<usize>>,
+) -> impl IntoView {
+    let choice = Memo::new(move |_| choices.with(|choices| choices[at]));
+    let checked = move || {
+        let ChoiceView { index, state, .. } = choice.get();
+        let is_given = matches!(state, ChoiceState::ChosenRight | ChoiceState::ChosenWrong);
+        is_given || chosen.get() == Some(index)
+    };
+    let words = move || {
+        let words = choice.get().state.words();
+        words.map(|words| view! { <strong class="quiz-state">{words}</strong> })
+    };
     view! {
-        <label class=format!("quiz-choice {}", class_of(state))>
-            <input type="radio" name="quiz-choice" required value=index.to_string() disabled=answered
-                prop:checked=move || checked() on:change=handler(move |_| chosen.set(Some(index))) />
-            <span class="quiz-letter">{letter.to_string()}</span>
-            <span class="quiz-text">{text} {state.words().map(|words| view! { <strong class="quiz-state">{words}</strong> })}</span>
+        <label class=move || format!("quiz-choice {}", class_of(choice.get().state))>
+            <input
+                type="radio"
+                name="quiz-choice"
+                required
+                value=move || choice.get().index
+                disabled=move || choice.get().state != ChoiceState::Open
+                prop:checked=checked
+                on:change=move |_| chosen.set(Some(choice.get_untracked().index))
+            />
+            <span class="quiz-letter">{move || choice.get().letter.to_string()}</span>
+            <span class="quiz-text">{move || choice.get().text} {words}</span>
         </label>
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use leptos::either::Either;
 use leptos::prelude::*;
 use serde_json::{Map, Value as Json};
 
@@ -13,8 +14,6 @@ use crate::ui::components::json_view::JsonView;
 use crate::ui::model::answer::{Answer, Rows, WRITTEN, cell, columns, members};
 use crate::ui::model::draft::pretty;
 use crate::ui::model::plain;
-use crate::ui::reactive::{RwSignal, Signal};
-use crate::ui::{handler, view};
 
 /// How rows are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,25 +56,34 @@ pub fn RowsView(
     let cut = answer.cut_note();
     let first = Arc::new(first);
     let content = move || match shown.get() {
-        Shown::Grid => grid(desk, &answer, &first),
-        Shown::Typed => text("Items", &written(&answer, Json::Object)),
-        Shown::Plain => text("Items", &written(&answer, |item| plain::plain_members(&item))),
-        Shown::Response => text("Response", &answer.body()),
+        Shown::Grid => Either::Left(grid(desk, &answer, &first)),
+        Shown::Typed => Either::Right(text("Items", &written(&answer, Json::Object))),
+        Shown::Plain => {
+            Either::Right(text("Items", &written(&answer, |item| plain::plain_members(&item))))
+        }
+        Shown::Response => Either::Right(text("Response", &answer.body())),
     };
+    let let_go = forgotten.then(|| {
+        view! {
+            <p class="answer-empty">
+                "The items of this page were let go to save memory; the counts stay."
+            </p>
+        }
+    });
+    let cut = cut.map(|words| {
+        view! { <p class="answer-empty" hidden=move || shown.get() == Shown::Grid>{words}</p> }
+    });
+    let key = key.map(|key| {
+        view! { <p class="answer-key">"LastEvaluatedKey " <code>{key}</code></p> }
+    });
     view! {
         {note.map(|note| view! { <p class="answer-empty">{note}</p> })}
-        {forgotten.then(|| view! {
-            <p class="answer-empty">"The items of this page were let go to save memory; the counts stay."</p>
-        })}
+        {let_go}
         {(any && !forgotten).then(|| view! { <Switch shown/> })}
-        {cut.map(|words| view! {
-            <p class="answer-empty" hidden=move || shown.get() == Shown::Grid>{words}</p>
-        })}
-        {(any && !forgotten).then(|| view! { {move || content()} })}
+        {cut}
+        {(any && !forgotten).then_some(content)}
         {end.map(|end| view! { <p class="answer-key">{end}</p> })}
-        {key.map(|key| view! {
-            <p class="answer-key">"LastEvaluatedKey " <code>{key}</code></p>
-        })}
+        {key}
     }
 }
 
@@ -89,7 +97,7 @@ fn Switch(
             <button
                 type="button"
                 aria-pressed=move || (shown.get() == this).to_string()
-                on:click=handler(move |_| shown.set(this))
+                on:click=move |_| shown.set(this)
             >
                 {label}
             </button>
@@ -102,7 +110,7 @@ fn Switch(
     }
 }
 
-fn text(label: &'static str, json: &Json) -> AnyView {
+fn text(label: &'static str, json: &Json) -> impl IntoView + use<> {
     view! { <JsonView label text=pretty(json)/> }
 }
 
@@ -111,7 +119,7 @@ fn written(answer: &Answer, form: impl Fn(Map<String, Json>) -> Json) -> Json {
     answer.items().iter().take(WRITTEN).map(|found| form(members(found.item()))).collect()
 }
 
-fn grid(desk: Desk, answer: &Answer, first: &[String]) -> AnyView {
+fn grid(desk: Desk, answer: &Answer, first: &[String]) -> impl IntoView + use<> {
     let dataset = desk.app.recipe.get_untracked().dataset;
     let columns = Arc::new(columns(answer.items(), first));
     let (answer, shown) = (answer.clone(), columns.clone());
@@ -128,7 +136,7 @@ fn grid(desk: Desk, answer: &Answer, first: &[String]) -> AnyView {
     let data = GridData { columns, count, row: Arc::new(row), lead: None };
     view! {
         <DataGrid
-            data=Signal::derive(move || data.clone())
+            data
             label="Items returned"
             id="answer-row"
             selected=RwSignal::new(None)

@@ -12,8 +12,6 @@ use crate::model::Item;
 use crate::ui::dom;
 use crate::ui::model::draft::{Draft, whole_key};
 use crate::ui::model::estimate::grouped;
-use crate::ui::reactive::Memo;
-use crate::ui::{handler, view};
 
 /// The section's id: on a small screen an item that was tapped opens below what is in sight.
 const ITEM_ID: &str = "selected-item";
@@ -70,11 +68,11 @@ fn Actions(
     };
     view! {
         <span class="answer-steps">
-            <button type="button" on:click=handler(move |_| ask("GetItem"))>"Get"</button>
-            <button type="button" on:click=handler(move |_| ask("PutItem"))>"Edit (Put)"</button>
-            <button type="button" on:click=handler(move |_| ask("UpdateItem"))>"Update"</button>
-            <button type="button" on:click=handler(move |_| ask("DeleteItem"))>"Delete"</button>
-            <button type="button" aria-label="Close the item" on:click=handler(move |_| desk.selected.set(None))>
+            <button type="button" on:click=move |_| ask("GetItem")>"Get"</button>
+            <button type="button" on:click=move |_| ask("PutItem")>"Edit (Put)"</button>
+            <button type="button" on:click=move |_| ask("UpdateItem")>"Update"</button>
+            <button type="button" on:click=move |_| ask("DeleteItem")>"Delete"</button>
+            <button type="button" aria-label="Close the item" on:click=move |_| desk.selected.set(None)>
                 "×"
             </button>
         </span>

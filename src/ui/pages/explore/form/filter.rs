@@ -8,8 +8,6 @@ use super::inputs::{
     use_examples,
 };
 use crate::ui::model::draft::{Draft, Examples, FilterRow, Operator, TextSlot, ValueSlot};
-use crate::ui::reactive::{Memo, RwSignal, Signal};
-use crate::ui::{handler, view};
 
 /// The filter of a Query or Scan.
 #[component]
@@ -18,28 +16,40 @@ pub fn Filter() -> impl IntoView {
     let by_text = Memo::new(move |_| draft.with(|d| d.filter.text.is_some()));
     let count = Memo::new(move |_| draft.with(|d| d.filter.rows.len()));
     let examples = use_examples();
-    let rows = move || (0..count.get()).map(|at| view! { <Row at examples/> }).collect_view();
-    let text = move || {
+    let rows = move || {
         view! {
-            <TextArea
-                label="Filter expression"
-                place=TextSlot::Filter
-                rows=2
-                example=example(examples, |e| e.filter.clone())
-            />
+            <For each=move || 0..count.get() key=|at| *at let(at)>
+                <Row at examples/>
+            </For>
         }
     };
     view! {
         <fieldset class="ask-group">
             <legend>"Filter"</legend>
-            {move || if by_text.get() { text() } else { rows().into_any() }}
+            <Show when=move || by_text.get() fallback=rows>
+                <TextArea
+                    label="Filter expression"
+                    place=TextSlot::Filter
+                    rows=2
+                    example=example(examples, |e| e.filter.clone())
+                />
+            </Show>
             <div class="ask-switches">
-                {move || (!by_text.get()).then(|| view! {
-                    <button type="button" class="ask-switch" id="add-filter" on:click=handler(move |_| add(draft))>
+                <Show when=move || !by_text.get()>
+                    <button
+                        type="button"
+                        class="ask-switch"
+                        id="add-filter"
+                        on:click=move |_| add(draft)
+                    >
                         "Add a filter"
                     </button>
-                })}
-                <button type="button" class="ask-switch" on:click=handler(move |_| draft.update(Draft::turn_filter))>
+                </Show>
+                <button
+                    type="button"
+                    class="ask-switch"
+                    on:click=move |_| draft.update(Draft::turn_filter)
+                >
                     {move || if by_text.get() { "Use rows" } else { "Write as expression" }}
                 </button>
             </div>
@@ -84,20 +94,29 @@ fn Row(
     let number = at + 1;
     view! {
         <div class="ask-row" role="group" aria-label=format!("Filter {number}")>
-            <TextInput label="Attribute" place=TextSlot::FilterPath(at) example=example(examples, |e| e.attribute.clone())/>
+            <TextInput
+                label="Attribute"
+                place=TextSlot::FilterPath(at)
+                example=example(examples, |e| e.attribute.clone())
+            />
             <Choice
                 label="Comparison"
                 options=Operator::ALL.map(|operator| operator.label().to_owned()).to_vec()
                 chosen=Signal::derive(move || operator.get().label().to_owned())
                 on_choose=choose
             />
-            {move || (operands() > 0).then(|| view! {
+            <Show when=move || { operands() > 0 }>
                 <ValueInput label="Value" place=ValueSlot::FilterFirst(at) any_type=true/>
-            })}
-            {move || (operands() > 1).then(|| view! {
+            </Show>
+            <Show when=move || { operands() > 1 }>
                 <ValueInput label="and" place=ValueSlot::FilterSecond(at) any_type=true/>
-            })}
-            <button type="button" class="ask-remove" aria-label=format!("Remove filter {number}") on:click=handler(remove)>
+            </Show>
+            <button
+                type="button"
+                class="ask-remove"
+                aria-label=format!("Remove filter {number}")
+                on:click=remove
+            >
                 "×"
             </button>
         </div>

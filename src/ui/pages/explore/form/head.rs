@@ -6,8 +6,6 @@ use super::super::desk::{Desk, use_desk};
 use super::inputs::Choice;
 use crate::engine::Operation;
 use crate::ui::model::draft::{RawRequest, Verb};
-use crate::ui::reactive::{Memo, Signal};
-use crate::ui::{handler, view};
 
 /// What the choice of an index shows for the table itself.
 const TABLE_ITSELF: &str = "table";
@@ -22,13 +20,25 @@ pub fn Head() -> impl IntoView {
     view! {
         <div class="ask-head">
             <OperationChoice/>
-            {move || (!raw.get()).then(|| view! { <TableChoice/> })}
-            {move || paged.get().then(|| view! { <IndexChoice/> })}
+            <Show when=move || !raw.get()>
+                <TableChoice/>
+            </Show>
+            <Show when=move || paged.get()>
+                <IndexChoice/>
+            </Show>
             <div class="ask-modes" role="group" aria-label="Write the request as">
-                <button type="button" aria-pressed=move || (!raw.get()).to_string() on:click=handler(move |_| to_form(desk))>
+                <button
+                    type="button"
+                    aria-pressed=move || (!raw.get()).to_string()
+                    on:click=move |_| to_form(desk)
+                >
                     "Form"
                 </button>
-                <button type="button" aria-pressed=move || raw.get().to_string() on:click=handler(move |_| to_json(desk))>
+                <button
+                    type="button"
+                    aria-pressed=move || raw.get().to_string()
+                    on:click=move |_| to_json(desk)
+                >
                     "JSON"
                 </button>
             </div>

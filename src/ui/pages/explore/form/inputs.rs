@@ -6,9 +6,7 @@ use leptos::prelude::*;
 
 use super::super::desk::use_desk;
 use crate::ui::dom::route::focus_soon;
-use crate::ui::model::draft::{Examples, Kind, TextSlot, Typed, ValueSlot};
-use crate::ui::reactive::{Memo, Signal};
-use crate::ui::{handler, view};
+use crate::ui::model::draft::{Draft, Examples, Kind, TextSlot, Typed, ValueSlot};
 
 /// Examples of the table at hand.
 pub fn use_examples() -> Memo<Examples> {
@@ -55,12 +53,11 @@ pub fn TextInput(
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                placeholder=move || example.map(Signal::get)
-                prop:value=move || value.get()
-                on:input=handler(move |event| {
-                    let text = event_target_value(&event);
-                    draft.update(|d| d.set_text(place, text));
-                })
+                placeholder=move || example.map(|example| example.get())
+                prop:value=value
+                on:input=move |event| {
+                    draft.update(|d| d.set_text(place, event_target_value(&event)));
+                }
             />
         </label>
     }
@@ -91,12 +88,11 @@ pub fn TextArea(
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                placeholder=move || example.map(Signal::get)
-                prop:value=move || value.get()
-                on:input=handler(move |event| {
-                    let text = event_target_value(&event);
-                    draft.update(|d| d.set_text(place, text));
-                })
+                placeholder=move || example.map(|example| example.get())
+                prop:value=value
+                on:input=move |event| {
+                    draft.update(|d| d.set_text(place, event_target_value(&event)));
+                }
             ></textarea>
         </label>
     }
@@ -128,6 +124,21 @@ pub fn ValueInput(
         draft.update(|d| d.value_mut(place).into_iter().for_each(change));
     };
     let type_label = format!("Type of {label}");
+    let type_choice = any_type.then(|| {
+        view! {
+            <Choice
+                label=type_label
+                quiet=true
+                options=Kind::ALL.map(|kind| kind.label().to_owned()).to_vec()
+                chosen=kind
+                on_choose=move |label: String| {
+                    if let Some(kind) = Kind::from_label(&label) {
+                        write(&|typed| typed.kind = kind);
+                    }
+                }
+            />
+        }
+    });
     view! {
         <span class="ask-value">
             <label class="ask-field">
@@ -137,27 +148,15 @@ pub fn ValueInput(
                     autocomplete="off"
                     autocapitalize="off"
                     spellcheck="false"
-                    disabled=move || no_text()
-                    prop:value=move || text.get()
-                    on:input=handler(move |event| {
+                    disabled=no_text
+                    prop:value=text
+                    on:input=move |event| {
                         let text = event_target_value(&event);
                         write(&|typed| typed.text.clone_from(&text));
-                    })
-                />
-            </label>
-            {any_type.then(|| view! {
-                <Choice
-                    label=type_label
-                    quiet=true
-                    options=Kind::ALL.map(|kind| kind.label().to_owned()).to_vec()
-                    chosen=kind
-                    on_choose=move |label: String| {
-                        if let Some(kind) = Kind::from_label(&label) {
-                            write(&|typed| typed.kind = kind);
-                        }
                     }
                 />
-            })}
+            </label>
+            {type_choice}
         </span>
     }
 }
@@ -181,22 +180,31 @@ pub fn Choice(
     #[prop(optional)]
     quiet: bool,
 ) -> impl IntoView {
-    let option = move |text: String| {
-        let value = text.clone();
-        let is_chosen = move || chosen.with(|chosen| *chosen == value);
-        view! { <option value=text.clone() prop:selected=move || is_chosen()>{text.clone()}</option> }
-    };
+    let chosen = Memo::new(move |_| chosen.get());
     view! {
         <label class="ask-field ask-choice">
             <span class="ask-label" class:visually-hidden=quiet>{label}</span>
-            <select
-                prop:value=move || chosen.get()
-                on:change=handler(move |event| on_choose.run(event_target_value(&event)))
-            >
-                {move || options.get().into_iter().map(option).collect_view()}
+            <select on:change=move |event| on_choose.run(event_target_value(&event))>
+                <For each=move || options.get() key=|option| option.clone() let(option)>
+                    <ChoiceOption option chosen/>
+                </For>
             </select>
         </label>
     }
+}
+
+/// One of the texts. It says itself whether it is chosen: the value of a `select` would have to be
+/// set again after every change of what there is to choose.
+#[component]
+fn ChoiceOption(
+    /// The text.
+    option: String,
+    /// What is chosen.
+    chosen: Memo<String>,
+) -> impl IntoView {
+    let text = option.clone();
+    let selected = Memo::new(move |_| chosen.with(|chosen| *chosen == option));
+    view! { <option value=text.clone() prop:selected=selected>{text.clone()}</option> }
 }
 
 /// A yes-or-no field of the draft.
@@ -205,9 +213,9 @@ pub fn Check(
     /// The label.
     label: &'static str,
     /// Reads it.
-    get: fn(&crate::ui::model::draft::Draft) -> bool,
+    get: fn(&Draft) -> bool,
     /// Writes it.
-    set: fn(&mut crate::ui::model::draft::Draft, bool),
+    set: fn(&mut Draft, bool),
 ) -> impl IntoView {
     let draft = use_desk().app.draft;
     let checked = Memo::new(move |_| draft.with(get));
@@ -215,11 +223,11 @@ pub fn Check(
         <label class="ask-check">
             <input
                 type="checkbox"
-                prop:checked=move || checked.get()
-                on:change=handler(move |event| {
+                prop:checked=checked
+                on:change=move |event| {
                     let checked = event_target_checked(&event);
                     draft.update(|d| set(d, checked));
-                })
+                }
             />
             {label}
         </label>

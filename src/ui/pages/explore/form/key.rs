@@ -5,8 +5,6 @@ use leptos::prelude::*;
 use super::super::desk::use_desk;
 use super::inputs::{Choice, TextArea, ValueInput, example, use_examples};
 use crate::ui::model::draft::{Draft, Operator, TextSlot, ValueSlot};
-use crate::ui::reactive::{Memo, Signal};
-use crate::ui::{handler, view};
 
 /// What the sort key's choice shows for "every value".
 const ANY: &str = "any";
@@ -17,23 +15,23 @@ pub fn KeyCondition() -> impl IntoView {
     let draft = use_desk().app.draft;
     let by_text = Memo::new(move |_| draft.with(|d| d.key.text.is_some()));
     let examples = use_examples();
-    let rows = move || view! { <KeyRows/> };
-    let text = move || {
-        view! {
-            <TextArea
-                label="Key condition expression"
-                place=TextSlot::KeyCondition
-                rows=2
-                example=example(examples, |e| e.key_condition.clone())
-            />
-        }
-    };
     view! {
         <fieldset class="ask-group">
             <legend>"Key condition"</legend>
             <div class="ask-row">
-                {move || if by_text.get() { text() } else { rows() }}
-                <button type="button" class="ask-switch" on:click=handler(move |_| draft.update(Draft::turn_key))>
+                <Show when=move || by_text.get() fallback=|| view! { <KeyRows/> }>
+                    <TextArea
+                        label="Key condition expression"
+                        place=TextSlot::KeyCondition
+                        rows=2
+                        example=example(examples, |e| e.key_condition.clone())
+                    />
+                </Show>
+                <button
+                    type="button"
+                    class="ask-switch"
+                    on:click=move |_| draft.update(Draft::turn_key)
+                >
                     {move || if by_text.get() { "Use fields" } else { "Write as expression" }}
                 </button>
             </div>
@@ -44,23 +42,24 @@ pub fn KeyCondition() -> impl IntoView {
 #[component]
 fn KeyRows() -> impl IntoView {
     let draft = use_desk().app.draft;
-    let parts = Memo::new(move |_| draft.with(|d| (names(d), sort_names(d))));
-    let partition = |(at, name): (usize, String)| {
-        view! { <ValueInput label=format!("{name} =") place=ValueSlot::Partition(at)/> }
-    };
-    let sort = |(at, name): (usize, String)| view! { <SortKey at name/> };
+    // Keyed by place and name: the fields of another table are other fields.
+    let partition = Memo::new(move |_| {
+        draft.with(|d| numbered(d.key.partition.iter().map(|field| &field.name)))
+    });
+    let sort = Memo::new(move |_| draft.with(|d| numbered(d.key.sort.iter().map(|row| &row.name))));
     view! {
-        {move || parts.get().0.into_iter().enumerate().map(partition).collect_view()}
-        {move || parts.get().1.into_iter().enumerate().map(sort).collect_view()}
+        <For each=move || partition.get() key=|field| field.clone() let((at, name))>
+            <ValueInput label=format!("{name} =") place=ValueSlot::Partition(at)/>
+        </For>
+        <For each=move || sort.get() key=|field| field.clone() let((at, name))>
+            <SortKey at name/>
+        </For>
     }
 }
 
-fn names(draft: &Draft) -> Vec<String> {
-    draft.key.partition.iter().map(|field| field.name.clone()).collect()
-}
-
-fn sort_names(draft: &Draft) -> Vec<String> {
-    draft.key.sort.iter().map(|row| row.name.clone()).collect()
+/// The names with their places.
+fn numbered<'a>(names: impl Iterator<Item = &'a String>) -> Vec<(usize, String)> {
+    names.cloned().enumerate().collect()
 }
 
 /// The condition on one sort key attribute.
@@ -93,12 +92,12 @@ fn SortKey(
                 chosen=Signal::derive(move || operator.get().map_or(ANY, Operator::label).to_owned())
                 on_choose=choose
             />
-            {move || (operands() > 0).then(|| view! {
+            <Show when=move || { operands() > 0 }>
                 <ValueInput label=first.clone() place=ValueSlot::SortFirst(at)/>
-            })}
-            {move || (operands() > 1).then(|| view! {
+            </Show>
+            <Show when=move || { operands() > 1 }>
                 <ValueInput label="and" place=ValueSlot::SortSecond(at)/>
-            })}
+            </Show>
         </div>
     }
 }
@@ -107,17 +106,15 @@ fn SortKey(
 #[component]
 pub fn PrimaryKey() -> impl IntoView {
     let draft = use_desk().app.draft;
-    let names = Memo::new(move |_| {
-        draft.with(|d| d.primary.iter().map(|field| field.name.clone()).collect::<Vec<_>>())
-    });
-    let field = |(at, name): (usize, String)| {
-        view! { <ValueInput label=name place=ValueSlot::Primary(at)/> }
-    };
+    let fields =
+        Memo::new(move |_| draft.with(|d| numbered(d.primary.iter().map(|field| &field.name))));
     view! {
         <fieldset class="ask-group">
             <legend>"Primary key"</legend>
             <div class="ask-row">
-                {move || names.get().into_iter().enumerate().map(field).collect_view()}
+                <For each=move || fields.get() key=|field| field.clone() let((at, name))>
+                    <ValueInput label=name place=ValueSlot::Primary(at)/>
+                </For>
             </div>
         </fieldset>
     }

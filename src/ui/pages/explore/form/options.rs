@@ -5,8 +5,6 @@ use leptos::prelude::*;
 use super::super::desk::use_desk;
 use super::inputs::{Check, Choice, TextInput};
 use crate::ui::model::draft::{TextSlot, Verb};
-use crate::ui::reactive::{Memo, Signal};
-use crate::ui::view;
 
 const ASCENDING: &str = "ascending";
 const DESCENDING: &str = "descending";
@@ -19,15 +17,19 @@ pub fn ReadOptions(
     /// The operation.
     verb: Verb,
 ) -> impl IntoView {
+    let limit = verb.is_page().then(|| {
+        view! { <TextInput label="Limit" place=TextSlot::Limit example="—".to_owned()/> }
+    });
+    let count_only = verb.is_page().then(|| {
+        view! { <Check label="Count only" get=|d| d.count_only set=|d, on| d.count_only = on/> }
+    });
     view! {
         <div class="ask-row ask-options">
             <TextInput label="Projection" place=TextSlot::Projection example="all attributes".to_owned()/>
-            {verb.is_page().then(|| view! { <TextInput label="Limit" place=TextSlot::Limit example="—".to_owned()/> })}
+            {limit}
             {(verb == Verb::Query).then(|| view! { <Direction/> })}
             <Consistency/>
-            {verb.is_page().then(|| view! {
-                <Check label="Count only" get=|d| d.count_only set=|d, on| d.count_only = on/>
-            })}
+            {count_only}
         </div>
     }
 }

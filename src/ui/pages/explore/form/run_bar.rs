@@ -2,11 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::super::desk::{Progress, use_desk};
+use super::super::desk::use_desk;
 use super::super::forecast::forecast_of;
 use crate::ui::model::draft::Verb;
-use crate::ui::reactive::Memo;
-use crate::ui::{handler, view};
 
 /// The button that runs the form.
 pub const RUN_ID: &str = "run";
@@ -35,36 +33,43 @@ pub fn RunBar() -> impl IntoView {
                 class:is-amber=move || forecast.with(|f| f.amber)
                 data-testid="run"
                 aria-keyshortcuts="Control+Enter"
-                disabled=move || busy.get()
+                disabled=busy
             >
                 <span class="run-verb">"Run"</span>
                 <span class="run-forecast">{move || forecast.with(|f| f.text.clone())}</span>
             </button>
-            {move || (paged.get() && !busy.get()).then(|| view! {
-                <button type="button" class="run-all" on:click=handler(move |_| desk.run_all())>{move || all_label()}</button>
-            })}
-            {move || desk.progress.get().map(|progress| view! { <Running progress/> })}
+            <Show when=move || paged.get() && !busy.get()>
+                <button type="button" class="run-all" on:click=move |_| desk.run_all()>
+                    {all_label}
+                </button>
+            </Show>
+            <Show when=move || busy.get()>
+                <Running/>
+            </Show>
         </div>
     }
 }
 
 /// How far the run over all pages is, and the way to end it.
 #[component]
-fn Running(
-    /// How far.
-    progress: Progress,
-) -> impl IntoView {
+fn Running() -> impl IntoView {
     let desk = use_desk();
-    let text = format!("{} pages, {} items read", progress.pages, progress.scanned);
+    // Without a known end the bar has no value and only moves.
+    let of = move || desk.progress.get().and_then(|progress| progress.of);
+    let read = move || desk.progress.get().filter(|p| p.of.is_some()).map(|p| p.scanned);
+    let text = move || {
+        let progress = desk.progress.get();
+        progress.map(|p| format!("{} pages, {} items read", p.pages, p.scanned))
+    };
     view! {
         <span class="run-progress">
             <progress
-                max=progress.of.map(|of| of.max(1).to_string())
-                value=progress.of.map(|_| progress.scanned.to_string())
+                max=move || of().map(|of| of.max(1))
+                value=read
                 aria-label="Items read"
             ></progress>
             <span>{text}</span>
-            <button type="button" on:click=handler(move |_| desk.cancel())>"Cancel"</button>
+            <button type="button" on:click=move |_| desk.cancel()>"Cancel"</button>
         </span>
     }
 }

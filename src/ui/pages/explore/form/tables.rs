@@ -7,8 +7,6 @@ use super::inputs::{
     TextInput, ValueInput, example, focus_behind_removed, focus_on_added, use_examples,
 };
 use crate::ui::model::draft::{Draft, NameRow, TextSlot, ValueRow, ValueSlot};
-use crate::ui::reactive::{Memo, RwSignal};
-use crate::ui::{handler, view};
 
 /// `ExpressionAttributeNames` and `ExpressionAttributeValues`.
 #[component]
@@ -22,13 +20,27 @@ pub fn Placeholders() -> impl IntoView {
             <p class="ask-hint">
                 "Quoted texts and numbers in an expression become values by themselves. Reserved words need a #name."
             </p>
-            {move || (0..names.get()).map(|at| view! { <Name at/> }).collect_view()}
-            {move || (0..values.get()).map(|at| view! { <Value at/> }).collect_view()}
+            <For each=move || 0..names.get() key=|at| *at let(at)>
+                <Name at/>
+            </For>
+            <For each=move || 0..values.get() key=|at| *at let(at)>
+                <Value at/>
+            </For>
             <div class="ask-switches">
-                <button type="button" class="ask-switch" id="add-name" on:click=handler(move |_| add_name(draft))>
+                <button
+                    type="button"
+                    class="ask-switch"
+                    id="add-name"
+                    on:click=move |_| add_name(draft)
+                >
                     "Add a #name"
                 </button>
-                <button type="button" class="ask-switch" id="add-value" on:click=handler(move |_| add_value(draft))>
+                <button
+                    type="button"
+                    class="ask-switch"
+                    id="add-value"
+                    on:click=move |_| add_value(draft)
+                >
                     "Add a :value"
                 </button>
             </div>
@@ -62,9 +74,22 @@ fn Name(
     };
     view! {
         <div class="ask-row" role="group" aria-label=format!("Name {}", at + 1)>
-            <TextInput label="Placeholder" place=TextSlot::NamePlaceholder(at) example=example(examples, |e| format!("#{}", e.reserved))/>
-            <TextInput label="stands for attribute" place=TextSlot::Name(at) example=example(examples, |e| e.reserved.clone())/>
-            <button type="button" class="ask-remove" aria-label=format!("Remove name {}", at + 1) on:click=handler(remove)>
+            <TextInput
+                label="Placeholder"
+                place=TextSlot::NamePlaceholder(at)
+                example=example(examples, |e| format!("#{}", e.reserved))
+            />
+            <TextInput
+                label="stands for attribute"
+                place=TextSlot::Name(at)
+                example=example(examples, |e| e.reserved.clone())
+            />
+            <button
+                type="button"
+                class="ask-remove"
+                aria-label=format!("Remove name {}", at + 1)
+                on:click=remove
+            >
                 "×"
             </button>
         </div>
@@ -84,9 +109,18 @@ fn Value(
     };
     view! {
         <div class="ask-row" role="group" aria-label=format!("Value {}", at + 1)>
-            <TextInput label="Placeholder" place=TextSlot::ValuePlaceholder(at) example=":value".to_owned()/>
+            <TextInput
+                label="Placeholder"
+                place=TextSlot::ValuePlaceholder(at)
+                example=":value".to_owned()
+            />
             <ValueInput label="stands for value" place=ValueSlot::Value(at) any_type=true/>
-            <button type="button" class="ask-remove" aria-label=format!("Remove value {}", at + 1) on:click=handler(remove)>
+            <button
+                type="button"
+                class="ask-remove"
+                aria-label=format!("Remove value {}", at + 1)
+                on:click=remove
+            >
                 "×"
             </button>
         </div>

@@ -7,8 +7,6 @@ use super::super::desk::{Desk, use_desk};
 use super::inputs::{Choice, TextArea, example, use_examples};
 use crate::ui::model::draft::{Field, TextSlot, Verb, parse_object, pretty};
 use crate::ui::model::plain;
-use crate::ui::reactive::Signal;
-use crate::ui::{handler, view};
 
 /// The item of a Put.
 #[component]
@@ -25,10 +23,10 @@ pub fn ItemEditor() -> impl IntoView {
                 example=example(examples, |e| e.item.clone())
             />
             <div class="ask-switches">
-                <button type="button" class="ask-switch" on:click=handler(move |_| write_typed(desk))>
+                <button type="button" class="ask-switch" on:click=move |_| write_typed(desk)>
                     "Write as DynamoDB JSON"
                 </button>
-                <button type="button" class="ask-switch" on:click=handler(move |_| write_plain(desk))>
+                <button type="button" class="ask-switch" on:click=move |_| write_plain(desk)>
                     "Write as plain JSON"
                 </button>
             </div>

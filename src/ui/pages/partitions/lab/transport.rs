@@ -5,12 +5,14 @@ use leptos::prelude::*;
 use crate::ui::dom::route::focus;
 use crate::ui::model::lab::clock::{Pace, time};
 use crate::ui::model::lab::shot;
-use crate::ui::reactive::Memo;
 use crate::ui::state::{Lab, Phase, Side};
-use crate::ui::{handler, view};
 
 /// Everything that moves a run.
-pub fn bar(lab: Lab) -> AnyView {
+#[component]
+pub fn Transport(
+    /// The lab.
+    lab: Lab,
+) -> impl IntoView {
     let wrong = Memo::new(move |_| lab.form.with(|form| !form.problems().is_empty()));
     let playing = move || lab.phase.get() == Phase::Playing;
     let stopped_by_settings = move || wrong.get() && !playing();
@@ -25,13 +27,31 @@ pub fn bar(lab: Lab) -> AnyView {
         move |_| if lab.phase.get_untracked() == Phase::Playing { lab.pause() } else { lab.play() };
     view! {
         <div class="lab-transport" id="lab-transport" role="group" aria-label="Playback">
-            <button type="button" class="primary" id="lab-run" data-testid="run" disabled=move || stopped_by_settings()
-                on:click=handler(press)>{move || label()}</button>
-            <button type="button" disabled=move || wrong.get() on:click=handler(move |_| lab.step())>"Step 1 s"</button>
-            <button type="button" disabled=move || wrong.get() on:click=handler(move |_| lab.restart())>"To the start"</button>
-            <button type="button" class="quiet lab-to-settings" on:click=handler(|_| focus("lab-settings"))>"Settings"</button>
-            {pace(lab)}
-            {scrubber(lab)}
+            <button
+                type="button"
+                class="primary"
+                id="lab-run"
+                data-testid="run"
+                disabled=stopped_by_settings
+                on:click=press
+            >
+                {label}
+            </button>
+            <button type="button" disabled=wrong on:click=move |_| lab.step()>
+                "Step 1 s"
+            </button>
+            <button type="button" disabled=wrong on:click=move |_| lab.restart()>
+                "To the start"
+            </button>
+            <button
+                type="button"
+                class="quiet lab-to-settings"
+                on:click=|_| focus("lab-settings")
+            >
+                "Settings"
+            </button>
+            <PaceChoice lab/>
+            <Scrubber lab/>
             <p class="lab-reached">{move || reached(lab, stopped_by_settings())}</p>
         </div>
     }
@@ -44,25 +64,35 @@ fn reached(lab: Lab, wrong: bool) -> String {
     }
 }
 
-fn pace(lab: Lab) -> AnyView {
+/// How fast it is played.
+#[component]
+fn PaceChoice(
+    /// The lab.
+    lab: Lab,
+) -> impl IntoView {
     let option = move |(pace, name): (Pace, &'static str)| {
         view! { <option prop:selected=move || lab.pace.get() == pace>{name}</option> }
     };
     let choose = move |event| {
         let name = event_target_value(&event);
-        let chosen = Pace::ALL.iter().find(|(_, known)| *known == name);
-        chosen.into_iter().for_each(|(pace, _)| lab.go_at(*pace));
+        if let Some((pace, _)) = Pace::ALL.iter().find(|(_, known)| *known == name) {
+            lab.go_at(*pace);
+        }
     };
     view! {
         <label class="lab-pace">
             "Speed"
-            <select on:change=handler(choose)>{Pace::ALL.map(option).collect_view()}</select>
+            <select on:change=choose>{Pace::ALL.map(option).collect_view()}</select>
         </label>
     }
 }
 
 /// The seconds so far, as a slider.
-fn scrubber(lab: Lab) -> AnyView {
+#[component]
+fn Scrubber(
+    /// The lab.
+    lab: Lab,
+) -> impl IntoView {
     let last = Memo::new(move |_| {
         lab.see(Side::Now, |shot, _| shot.seconds()).unwrap_or_default().saturating_sub(1)
     });
@@ -77,9 +107,18 @@ fn scrubber(lab: Lab) -> AnyView {
     view! {
         <div class="lab-scrub">
             <label for="lab-second">"Second looked at"</label>
-            <input type="range" id="lab-second" min="0" step="1" max=move || last.get().to_string() prop:value=move || second().to_string()
-                disabled=move || last.get() == 0 aria-valuetext=move || time(second() + 1) on:input=handler(go) />
-            <output>{move || words()}</output>
+            <input
+                type="range"
+                id="lab-second"
+                min="0"
+                step="1"
+                max=move || last.get().to_string()
+                prop:value=move || second().to_string()
+                disabled=move || last.get() == 0
+                aria-valuetext=move || time(second() + 1)
+                on:input=go
+            />
+            <output>{words}</output>
         </div>
     }
 }
