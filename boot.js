@@ -1,12 +1,14 @@
 // Starts the engine, and says so in words when it can't.
 //
-// The Content-Security-Policy forbids inline scripts, so the names of the built files come in
-// this script's own address, and everything is resolved against that address: the page then
-// works from any folder of any host. This is no module, because browsers run none from a file, and
-// whoever opens the page as a file should be told.
+// The Content-Security-Policy forbids inline scripts, so the page's head says what the built files
+// are called (see Trunk.toml), relative to the page: it works from any folder of any host. This is
+// no module, because browsers run none from a file, and whoever opens the page as a file should be
+// told.
 
-const address = new URL(document.currentScript.src);
-const built = (kind) => new URL(address.searchParams.get(kind), address);
+const built = (file) => {
+  const { content } = document.querySelector(`meta[name="engine-${file}"]`);
+  return new URL(content, document.baseURI);
+};
 
 // Long after the page should have started, but a slow line may still be at it.
 const PATIENCE = 20_000;
@@ -28,10 +30,10 @@ const start = async () => {
       "The engine is still loading: about half a megabyte. If the connection is not that slow, reload the page.";
   }, PATIENCE);
   try {
-    const engine = await import(built("js"));
+    const engine = await import(built("script"));
     // Compiled while it arrives (`WebAssembly.instantiateStreaming`); what is compiled that way,
     // browsers keep for the next visit.
-    await engine.default({ module_or_path: built("wasm") });
+    await engine.default({ module_or_path: built("module") });
     boot.remove();
   } catch (reason) {
     boot.textContent = explain(reason);
