@@ -74,6 +74,19 @@ pub fn test() -> Result<()> {
     })
 }
 
+/// Measures releases; the table comes on standard output, what is going on on standard error.
+pub fn figures(options: &[OsString]) -> Result<()> {
+    let toolbox = install::ensure(Purpose::Tests)?;
+    let run = ["run", "--quiet", "-p", "e2e", "--bin", "figures", "--"].map(OsString::from);
+    let mut arguments = run.to_vec();
+    arguments.extend(options.iter().cloned());
+    if !options.iter().any(|option| option == "--dist") {
+        arguments.extend(["--dist".into(), toolbox.dist().into()]);
+    }
+    with_browser(toolbox.offline("cargo", arguments))?.run().context("nothing was measured")?;
+    Ok(())
+}
+
 fn trunk(toolbox: &Toolbox, command: &[&str], passed_on: &[OsString]) -> Expression {
     let mut arguments: Vec<OsString> = command.iter().map(OsString::from).collect();
     arguments.extend(passed_on.iter().cloned());

@@ -1,4 +1,5 @@
-//! `cargo xtask serve | build | test`: from a fresh machine to a page, a bundle or a verdict.
+//! `cargo xtask serve | build | test | figures`: from a fresh machine to a page, a release, a
+//! verdict or a table of measurements.
 //!
 //! Every command goes the same way: look at the machine ([`machine`]), decide what is missing
 //! ([`plan`], pure data), install it ([`install`]), then run the tools that do the work
@@ -22,16 +23,18 @@ const HELP: &str = "\
 cargo xtask serve [trunk's options, such as --port 9000]   serve the page while you work on it
 cargo xtask build [trunk's options]                        write a release to dist/
 cargo xtask test                                           run every test
+cargo xtask figures [--dist DIR]... [--runs N]             measure releases (dist/ if none is named)
 
 Each first installs what it needs and says so; what is there already is used as it is.";
 
-/// One command, with what it hands on to Trunk.
+/// One command, with the options that it hands on.
 #[derive(Debug, PartialEq, Eq)]
 enum Command {
     Help,
     Serve(Vec<OsString>),
     Build(Vec<OsString>),
     Test,
+    Figures(Vec<OsString>),
 }
 
 fn main() -> ExitCode {
@@ -53,6 +56,7 @@ fn run() -> Result<()> {
         Command::Serve(passed_on) => commands::serve(&passed_on),
         Command::Build(passed_on) => commands::build(&passed_on),
         Command::Test => commands::test(),
+        Command::Figures(options) => commands::figures(&options),
     }
 }
 
@@ -63,6 +67,9 @@ fn parse(mut parser: lexopt::Parser) -> Result<Command> {
         Some(Arg::Value(name)) => name,
         Some(other) => return Err(other.unexpected().into()),
     };
+    if name == "figures" {
+        return figures(parser);
+    }
     let rest: Vec<OsString> = parser.raw_args()?.collect();
     match name.to_str() {
         Some("help") => Ok(Command::Help),
@@ -72,6 +79,22 @@ fn parse(mut parser: lexopt::Parser) -> Result<Command> {
         Some("test") => bail!("`cargo xtask test` runs everything and takes no options"),
         _ => bail!("there is no command {name:?}; `cargo xtask help` lists what there is"),
     }
+}
+
+/// Makes the folders absolute: what measures them runs in the folder of the checkout.
+fn figures(mut parser: lexopt::Parser) -> Result<Command> {
+    let mut options: Vec<OsString> = Vec::new();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("dist") => {
+                let folder = std::path::absolute(parser.value()?)?;
+                options.extend(["--dist".into(), folder.into()]);
+            }
+            Arg::Long("runs") => options.extend(["--runs".into(), parser.value()?]),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Figures(options))
 }
 
 #[cfg(test)]
@@ -86,6 +109,18 @@ mod tests {
     fn options_after_serve_go_to_trunk_untouched() {
         let expected = ["--port", "9000", "--open"].map(OsString::from).to_vec();
         assert_eq!(read(&["serve", "--port", "9000", "--open"]).unwrap(), Command::Serve(expected));
+    }
+
+    #[test]
+    fn folders_to_be_measured_are_made_absolute() {
+        let here = std::env::current_dir().unwrap();
+        let Command::Figures(options) = read(&["figures", "--dist=old", "--runs", "5"]).unwrap()
+        else {
+            panic!("another command was read");
+        };
+        let expected: [OsString; 4] =
+            ["--dist".into(), here.join("old").into(), "--runs".into(), "5".into()];
+        assert_eq!(options, expected);
     }
 
     #[test]

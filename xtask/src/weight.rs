@@ -29,8 +29,13 @@ pub struct Weight {
 /// Weighs `index.html` of a release and every file that it names. What else lies in the release is
 /// fetched when it is opened.
 pub fn of_first_page(dist: &Path) -> Result<Weight> {
+    of_files(first_page(dist)?)
+}
+
+/// Weighs these files.
+pub fn of_files(files: impl IntoIterator<Item = PathBuf>) -> Result<Weight> {
     let mut weight = Weight::default();
-    for file in first_page(dist)? {
+    for file in files {
         let bytes = fs::read(&file)?;
         weight.raw += bytes.len();
         weight.gzip += gzip(&bytes)?.len();

@@ -1,9 +1,9 @@
-//! The stage of the end-to-end tests: the built page in a sub-folder of a plain static host, and
-//! a fresh Chromium for each test.
+//! The stage of the end-to-end tests and of the figures: a release in a sub-folder of a static
+//! host, and a fresh Chromium for each test or measurement.
 //!
-//! Owns the host ([`site`]), the driver's process ([`driver`]), what a test can see and do
-//! ([`page`]) and the accessibility check ([`axe`]). Knows nothing of what the page is about. No
-//! name but the host's own resolves in this browser, so a test can't depend on the network.
+//! Owns the hosts ([`site`]), the driver's process ([`driver`]), what can be seen and done on the
+//! page ([`page`]) and the accessibility check ([`axe`]). Knows nothing of what the page is about.
+//! No name but the host's own resolves in this browser, so nothing here can depend on the network.
 
 pub mod axe;
 pub mod driver;
@@ -14,12 +14,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use thirtyfour::WebDriverRunError;
-use tokio::sync::RwLock;
 
 pub use page::{Focus, Page};
-
-/// Held shared by every test, and alone by one that measures time.
-static MACHINE: RwLock<()> = RwLock::const_new(());
 
 /// Runs a test on the page in a browser of its own, and ends that browser however the test ends.
 ///
@@ -36,40 +32,28 @@ where
     .await
 }
 
-/// As [`on_page`], while no other test runs: for what is measured.
-pub async fn alone_on_page<F>(work: F) -> Result<()>
+/// As [`on_page`], but on a release of the test's choice, which the test opens itself.
+pub async fn on_stage<F>(release: PathBuf, work: F) -> Result<()>
 where
     F: AsyncFnOnce(&Page) -> Result<()>,
 {
-    let _machine = MACHINE.write().await;
-    stage(dist()?, async |page| {
-        page.open().await?;
-        work(page).await
-    })
-    .await
+    in_browser(site::serve(release).await?, work).await
 }
 
-/// As [`on_page`], but of a bundle of the test's choice, which the test opens itself.
-pub async fn on_stage<F>(bundle: PathBuf, work: F) -> Result<()>
+/// Starts a browser with a fresh profile for the page at this address, and ends it however the work
+/// ends. The work opens the page itself; an error in the console after it is an error of the work.
+pub async fn in_browser<T, F>(address: String, work: F) -> Result<T>
 where
-    F: AsyncFnOnce(&Page) -> Result<()>,
+    F: AsyncFnOnce(&Page) -> Result<T>,
 {
-    let _machine = MACHINE.read().await;
-    stage(bundle, work).await
-}
-
-async fn stage<F>(bundle: PathBuf, work: F) -> Result<()>
-where
-    F: AsyncFnOnce(&Page) -> Result<()>,
-{
-    let site = site::serve(bundle).await?;
     let driver = driver::start(&named("CHROMEDRIVER")?).await?;
     let browser = page::browser(&driver.address, &named("CHROMIUM")?).await?;
     let outcome = browser
         .run_and_quit(|browser| async move {
-            let page = Page::new(browser, site);
-            work(&page).await?;
-            page.nothing_went_wrong().await
+            let page = Page::new(browser, address);
+            let found = work(&page).await?;
+            page.nothing_went_wrong().await?;
+            Ok(found)
         })
         .await;
     outcome.map_err(|failure| match failure {
@@ -78,7 +62,7 @@ where
     })
 }
 
-/// The folder of the built page.
+/// The folder of the release.
 pub fn dist() -> Result<PathBuf> {
     named("PLAYGROUND_DIST")
 }

@@ -1,10 +1,10 @@
 //! End-to-end tests: the release build, in a sub-folder of a static host, under its own
 //! Content-Security-Policy, in headless Chromium. `cargo xtask test` builds the page and starts
-//! them.
+//! them. None of them measures time, which would fail on a busy machine: that is what the program
+//! `figures` beside them is for.
 
 mod asking;
 mod bad_input;
-mod figures;
 mod keeping;
 mod lab;
 mod large;

@@ -108,11 +108,12 @@ async fn expect_sentence(page: &Page, address: &str, sentence: &str) -> Result<(
     Ok(())
 }
 
-/// The engine's file of a kind. `boot.js` is the page's own.
+/// The engine's file of a kind. The other script, `boot`, is what starts it.
 fn engine_file(dist: &Path, kind: &str) -> Result<PathBuf> {
     for entry in std::fs::read_dir(dist)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|found| found == kind) && !path.ends_with("boot.js") {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if !name.starts_with("boot-") && Path::new(&*name).extension().is_some_and(|e| e == kind) {
             return Ok(path);
         }
     }

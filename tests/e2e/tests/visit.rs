@@ -9,7 +9,7 @@ use std::ops::Deref;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use e2e::{Page, alone_on_page, on_page};
+use e2e::{Page, on_page};
 use serde_json::{Value, json};
 use thirtyfour::components::SelectElement;
 use thirtyfour::prelude::*;
@@ -48,24 +48,12 @@ pub async fn visit<F>(hand: Hand, work: F) -> Result<()>
 where
     F: AsyncFnOnce(&Visit<'_>) -> Result<()>,
 {
-    on_page(async |page| arrive(page, hand, work).await).await
-}
-
-/// As [`visit`], while no other test runs: for what is measured.
-pub async fn visit_alone<F>(work: F) -> Result<()>
-where
-    F: AsyncFnOnce(&Visit<'_>) -> Result<()>,
-{
-    alone_on_page(async |page| arrive(page, Hand::Mouse, work).await).await
-}
-
-async fn arrive<F>(page: &Page, hand: Hand, work: F) -> Result<()>
-where
-    F: AsyncFnOnce(&Visit<'_>) -> Result<()>,
-{
-    let visit = Visit { page, hand };
-    visit.until_loaded().await?;
-    work(&visit).await
+    on_page(async |page| {
+        let visit = Visit { page, hand };
+        visit.until_loaded().await?;
+        work(&visit).await
+    })
+    .await
 }
 
 impl Visit<'_> {
@@ -399,22 +387,6 @@ impl Visit<'_> {
             Some(over) if over <= 0 => Ok(()),
             _ => bail!("{place} scrolls sideways: {seen}"),
         }
-    }
-
-    /// From now on notes how long the page is busy at a stretch, if that is over 50 ms.
-    pub async fn watch_long_tasks(&self) -> Result<()> {
-        let script = "window.longTasks = [];
-            new PerformanceObserver((seen) => {
-                window.longTasks.push(...seen.getEntries().map((task) => task.duration));
-            }).observe({ type: 'longtask' })";
-        self.page.run(script).await?;
-        Ok(())
-    }
-
-    /// The long tasks so far, in milliseconds, longest first.
-    pub async fn long_tasks(&self) -> Result<Vec<f64>> {
-        let tasks = self.page.run("return window.longTasks.toSorted((a, b) => b - a)").await?;
-        Ok(serde_json::from_value(tasks)?)
     }
 
     /// A number that a script gives.
