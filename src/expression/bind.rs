@@ -5,7 +5,7 @@
 //! how values are written on the wire.
 
 use crate::model::size::value_size;
-use crate::model::{AttributeName, NameError, Value};
+use crate::model::{AttributeName, Value};
 
 use super::error::ExpressionError;
 use super::lexer::run_length;
@@ -18,8 +18,8 @@ pub struct Bindings {
     values: BoundPlaceholders<Value>,
 }
 
-/// What placeholders stand for, in their order. A placeholder given twice stands for what it was
-/// given last.
+/// What placeholders stand for, sorted by placeholder: the parser looks each of them up. A
+/// placeholder given twice stands for what it was given last.
 type BoundPlaceholders<T> = Vec<(String, Bound<T>)>;
 
 #[derive(Debug, Clone)]
@@ -39,6 +39,7 @@ impl Bindings {
         if names.as_ref().is_some_and(Vec::is_empty) {
             return Err(ExpressionError::EmptyNames);
         }
+        // All of the names are checked before the first value is looked at.
         let names = names.unwrap_or_default().into_iter().map(checked_name);
         let names = names.collect::<Result<Vec<_>, _>>()?;
         if values.as_ref().is_some_and(Vec::is_empty) {
@@ -50,7 +51,7 @@ impl Bindings {
         {
             return Err(ExpressionError::ValuesTooLarge);
         }
-        Ok(Self { names: placeholders(names), values: placeholders(values) })
+        Ok(Self { names: sorted(names), values: sorted(values) })
     }
 
     /// No placeholders.
@@ -89,14 +90,14 @@ fn meaning<T: Clone>(bound: &mut BoundPlaceholders<T>, placeholder: &str) -> Opt
     Some(bound.meaning.clone())
 }
 
-fn placeholders<T>(pairs: Vec<(String, T)>) -> BoundPlaceholders<T> {
+fn sorted<T>(pairs: Vec<(String, T)>) -> BoundPlaceholders<T> {
     let numbered = pairs.into_iter().enumerate().rev();
     let mut bound: Vec<_> = numbered
         .map(|(position, (key, meaning))| (key, Bound { meaning, position, used: false }))
         .collect();
     // A stable sort of the reversed pairs puts the last of equal placeholders first.
     bound.sort_by(|(a, _), (b, _)| a.cmp(b));
-    bound.dedup_by(|(later, _), (kept, _)| later == kept);
+    bound.dedup_by(|(earlier, _), (last, _)| earlier == last);
     bound
 }
 
@@ -116,12 +117,8 @@ fn checked_name((key, name): (String, String)) -> Result<(String, AttributeName)
     }
     match AttributeName::parse(&name) {
         Ok(name) => Ok((key, name)),
-        Err(error) => Err(bad_name(key, error)),
+        Err(error) => Err(ExpressionError::BadAttributeName { placeholder: key, error }),
     }
-}
-
-fn bad_name(placeholder: String, error: NameError) -> ExpressionError {
-    ExpressionError::BadAttributeName { placeholder, error }
 }
 
 fn check_value_key(key: &str) -> Result<(), ExpressionError> {
@@ -141,6 +138,7 @@ fn is_placeholder(key: &str, mark: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::NameError;
 
     fn names(pairs: &[(&str, &str)]) -> Result<Bindings, ExpressionError> {
         let owned = pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();

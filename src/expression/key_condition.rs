@@ -6,14 +6,14 @@
 use crate::model::key::{KeyRole, KeySelection, SortCondition};
 use crate::model::{AttributeName, KeyAttribute, KeyError, KeyScalar, KeySchema, Value};
 
-use super::ast::{Comparator, Condition, Operand};
+use super::condition::{Comparator, Condition, Operand};
 use super::error::{ExpressionError, KeyConditionError};
 
-/// A condition that stands where a key condition is wanted.
+/// A condition where a key condition is wanted. Whether it is one turns out when it meets a key.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeyCondition(Origin);
 
-/// Where a key condition comes from, which decides how a wrong operator is refused.
+/// Where a key condition comes from, which decides the error for a wrong operator.
 #[derive(Debug, Clone, PartialEq)]
 enum Origin {
     /// `KeyConditionExpression`
@@ -26,12 +26,13 @@ enum Origin {
 #[derive(Debug, Clone, PartialEq)]
 struct KeyTest {
     name: AttributeName,
-    ask: Ask,
+    comparison: Comparison,
 }
 
-/// What a condition asks of an attribute, which always stands left.
+/// What an attribute is compared with. The attribute is on the left-hand side; `:v < a` becomes
+/// `a > :v`.
 #[derive(Debug, Clone, PartialEq)]
-enum Ask {
+enum Comparison {
     Compare(Comparator, Value),
     Between(Value, Value),
     BeginsWith(Value),
@@ -47,7 +48,7 @@ impl KeyCondition {
     }
 
     /// The conditions of `KeyConditions`, each on an attribute of its own.
-    pub fn of_legacy(conditions: Vec<Condition>) -> Self {
+    pub fn from_legacy(conditions: Vec<Condition>) -> Self {
         Self(Origin::Legacy(conditions))
     }
 
@@ -59,18 +60,19 @@ impl KeyCondition {
         }
     }
 
-    /// Checks what can be checked without a key: operators, operands, one condition for each
-    /// attribute. [`KeyCondition::bind`] checks it too.
+    /// Checks what can be checked without a key: operators, operands, and that each attribute has
+    /// one condition. [`KeyCondition::bind`] checks it too.
     pub fn check(&self) -> Result<(), ExpressionError> {
-        match self.lower()?.is_empty() {
-            true => Err(KeyConditionError::ConditionCount.into()),
-            false => Ok(()),
+        if self.lower()?.is_empty() {
+            return Err(KeyConditionError::ConditionCount.into());
         }
+        Ok(())
     }
 
     /// What the condition selects among items with this key.
     pub fn bind(&self, keys: &KeySchema) -> Result<KeySelection, ExpressionError> {
         let mut tests = self.lower()?;
+        // Keys of several attributes, which indexes can have, may have as many conditions.
         if tests.len() > 2 && keys.partition.len() == 1 && keys.sort.len() <= 1 {
             return Err(KeyConditionError::ConditionCount.into());
         }
@@ -80,8 +82,13 @@ impl KeyCondition {
         let partition = keys.partition.iter().map(|attribute| equal_value(&mut tests, attribute));
         let partition = partition.collect::<Lowered<Vec<_>>>()?;
         let mut conditions = sort_conditions(&mut tests, keys)?;
+        // Only the last sort key attribute that has a condition may have another one than `=`.
         let sort = conditions.pop().unwrap_or(SortCondition::Any);
-        let sort_equal = conditions.into_iter().map(leading_value).collect::<Lowered<Vec<_>>>()?;
+        let leading = conditions.into_iter().map(|condition| match condition {
+            SortCondition::Equal(value) => Ok(value),
+            _ => Err(KeyConditionError::NotSupported),
+        });
+        let sort_equal = leading.collect::<Lowered<Vec<_>>>()?;
         Ok(KeySelection { partition, sort_equal, sort })
     }
 
@@ -98,51 +105,43 @@ impl KeyCondition {
     }
 }
 
-/// Takes the value of a partition key attribute, which must be asked for with `=`. A wrong type is
-/// worse than a wrong operator.
+/// Takes the value of a partition key attribute, which must be compared with `=`. A wrong type is
+/// reported before a wrong operator.
 fn equal_value(tests: &mut Vec<KeyTest>, attribute: &KeyAttribute) -> Lowered<KeyScalar> {
     let value = |value: &Value| key_value(value, attribute, KeyRole::Partition);
-    match take(tests, &attribute.name).ok_or_else(|| missed(attribute))?.ask {
-        Ask::Compare(Comparator::Equal, equal) => return value(&equal),
-        Ask::NotIndexable => return Err(KeyConditionError::NotIndexable),
-        Ask::Compare(_, other) | Ask::BeginsWith(other) => value(&other)?,
-        Ask::Between(low, high) => value(&low).and(value(&high))?,
+    match take(tests, &attribute.name).ok_or_else(|| missed(attribute))?.comparison {
+        Comparison::Compare(Comparator::Equal, equal) => return value(&equal),
+        Comparison::NotIndexable => return Err(KeyConditionError::NotIndexable),
+        Comparison::Compare(_, other) | Comparison::BeginsWith(other) => value(&other)?,
+        Comparison::Between(low, high) => value(&low).and(value(&high))?,
     };
     Err(KeyConditionError::NotSupported)
 }
 
-/// Takes the conditions on sort key attributes, from the first to the first that has none. What is
-/// left then has no place: it is behind a gap or on no key attribute at all.
+/// Takes the conditions on sort key attributes, up to the first attribute that has none. What is
+/// left then is behind a gap, or on no key attribute at all.
 fn sort_conditions(tests: &mut Vec<KeyTest>, keys: &KeySchema) -> Lowered<Vec<SortCondition>> {
     let mut conditions = Vec::new();
     for attribute in &keys.sort {
         match take(tests, &attribute.name) {
-            Some(test) => conditions.push(sort_condition(test.ask, attribute)?),
+            Some(test) => conditions.push(sort_condition(test.comparison, attribute)?),
             None if tests.is_empty() => break,
             None => return Err(missed(attribute)),
         }
     }
-    match tests.is_empty() {
-        true => Ok(conditions),
-        false => Err(KeyConditionError::NotSupported),
+    if !tests.is_empty() {
+        return Err(KeyConditionError::NotSupported);
     }
+    Ok(conditions)
 }
 
-/// Only the last sort key attribute asked for may have another operator than `=`.
-fn leading_value(condition: SortCondition) -> Lowered<KeyScalar> {
-    match condition {
-        SortCondition::Equal(value) => Ok(value),
-        _ => Err(KeyConditionError::NotSupported),
-    }
-}
-
-fn sort_condition(ask: Ask, attribute: &KeyAttribute) -> Lowered<SortCondition> {
+fn sort_condition(comparison: Comparison, attribute: &KeyAttribute) -> Lowered<SortCondition> {
     let scalar = |value: &Value| key_value(value, attribute, KeyRole::Sort);
-    Ok(match ask {
-        Ask::Compare(comparator, value) => compared(comparator, scalar(&value)?)?,
-        Ask::Between(low, high) => SortCondition::Between(scalar(&low)?, scalar(&high)?),
-        Ask::BeginsWith(prefix) => SortCondition::BeginsWith(scalar(&prefix)?),
-        Ask::NotIndexable => return Err(KeyConditionError::NotIndexable),
+    Ok(match comparison {
+        Comparison::Compare(comparator, value) => compared(comparator, scalar(&value)?)?,
+        Comparison::Between(low, high) => SortCondition::Between(scalar(&low)?, scalar(&high)?),
+        Comparison::BeginsWith(prefix) => SortCondition::BeginsWith(scalar(&prefix)?),
+        Comparison::NotIndexable => return Err(KeyConditionError::NotIndexable),
     })
 }
 
@@ -197,7 +196,7 @@ fn legacy_test(condition: &Condition) -> Lowered<KeyTest> {
         _ => {}
     }
     let name = condition.top_level_names().next().ok_or(KeyConditionError::NoKeyAttribute)?;
-    Ok(KeyTest { name: name.clone(), ask: Ask::NotIndexable })
+    Ok(KeyTest { name: name.clone(), comparison: Comparison::NotIndexable })
 }
 
 fn single_test(condition: &Condition) -> Lowered<KeyTest> {
@@ -221,23 +220,23 @@ fn single_test(condition: &Condition) -> Lowered<KeyTest> {
 
 fn compare_test(left: &Operand, comparator: Comparator, right: &Operand) -> Lowered<KeyTest> {
     let name = only_name(&[left, right])?;
-    let ask = match (left, right) {
-        (Operand::Value(value), _) => Ask::Compare(comparator.flipped(), value.clone()),
-        (_, other) => Ask::Compare(comparator, literal(other)?),
+    let comparison = match (left, right) {
+        (Operand::Value(value), _) => Comparison::Compare(comparator.flipped(), value.clone()),
+        (_, other) => Comparison::Compare(comparator, literal(other)?),
     };
-    Ok(KeyTest { name, ask })
+    Ok(KeyTest { name, comparison })
 }
 
 fn between_test(operand: &Operand, low: &Operand, high: &Operand) -> Lowered<KeyTest> {
     check_key_first("BETWEEN", operand)?;
     let name = only_name(&[operand, low, high])?;
-    Ok(KeyTest { name, ask: Ask::Between(literal(low)?, literal(high)?) })
+    Ok(KeyTest { name, comparison: Comparison::Between(literal(low)?, literal(high)?) })
 }
 
 fn begins_with_test(operand: &Operand, prefix: &Operand) -> Lowered<KeyTest> {
     check_key_first("begins_with", operand)?;
     let name = only_name(&[operand, prefix])?;
-    Ok(KeyTest { name, ask: Ask::BeginsWith(literal(prefix)?) })
+    Ok(KeyTest { name, comparison: Comparison::BeginsWith(literal(prefix)?) })
 }
 
 fn check_key_first(operator: &'static str, operand: &Operand) -> Lowered<()> {

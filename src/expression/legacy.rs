@@ -7,7 +7,7 @@
 
 use crate::model::{AttributeName, Value, ValueType};
 
-use super::ast::{Comparator, Condition, Operand};
+use super::condition::{Comparator, Condition, Operand};
 use super::path::Path;
 use super::update::{Action, SetOperand, SetValue};
 

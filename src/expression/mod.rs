@@ -10,7 +10,6 @@
 //! text of a tree again. Whoever needs less than a tree of a text, such as the placeholders that it
 //! mentions, asks [`tokenize`].
 
-mod ast;
 mod bind;
 mod condition;
 mod error;
@@ -26,13 +25,14 @@ mod projection;
 mod reserved;
 mod update;
 
-pub use ast::{Comparator, Condition, Operand};
 pub use bind::Bindings;
+pub use condition::{Comparator, Condition, Operand};
 pub use error::{ExpressionError, ExpressionKind, KeyConditionError, Problem};
 pub use functions::Function;
 pub use key_condition::KeyCondition;
 pub use legacy::{LegacyAction, LegacyError, LegacyOperator};
 pub use lexer::{Token, TokenKind, is_number_literal, tokenize, tokenize_with_literals};
+pub(crate) use lexer::{quotation_length, unquoted};
 pub use parser::{parse_condition, parse_key_condition, parse_projection, parse_update};
 pub(crate) use path::check_apart;
 pub use path::{Path, Step};

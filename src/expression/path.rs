@@ -1,6 +1,6 @@
 //! Document paths: an attribute, and the way into it.
 //!
-//! Owns look-up, replacement and removal along a path, and when two paths get in each other's way
+//! Owns look-up, replacement and removal along a path, and when two paths overlap or conflict
 //! (Developer Guide, *Specifying item attributes*). Refuses to know placeholders: here they are
 //! replaced already.
 
@@ -25,7 +25,7 @@ pub struct Path {
     steps: Vec<Step>,
 }
 
-/// How two paths stand to each other.
+/// How two paths relate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Relation {
     /// They lead to different places.
@@ -38,7 +38,7 @@ enum Relation {
 
 /// A path leads through something that does not exist or is no map or list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NoWay;
+pub(super) struct Unreachable;
 
 impl Path {
     /// The path of a top-level attribute.
@@ -56,7 +56,7 @@ impl Path {
         &self.top
     }
 
-    /// The way into the attribute.
+    /// The steps from the attribute to what the path leads to.
     pub fn steps(&self) -> &[Step] {
         &self.steps
     }
@@ -78,12 +78,12 @@ impl Path {
     }
 
     /// Creates or replaces what the path leads to. An index behind the end of a list appends.
-    pub(super) fn set(&self, item: &mut Item, value: Value) -> Result<(), NoWay> {
-        let Some((last, way)) = self.steps.split_last() else {
+    pub(super) fn set(&self, item: &mut Item, value: Value) -> Result<(), Unreachable> {
+        let Some((last, parents)) = self.steps.split_last() else {
             item.insert(self.top.clone(), value);
             return Ok(());
         };
-        match (self.walk(way, item), last) {
+        match (self.walk(parents, item), last) {
             (Some(Value::M(map)), Step::Member(name)) => {
                 map.insert(name.clone(), value);
             }
@@ -91,18 +91,18 @@ impl Path {
                 Some(element) => *element = value,
                 None => list.push(value),
             },
-            _ => return Err(NoWay),
+            _ => return Err(Unreachable),
         }
         Ok(())
     }
 
     /// Removes what the path leads to, which need not exist. Later elements of a list move up.
-    pub(super) fn remove(&self, item: &mut Item) -> Result<(), NoWay> {
-        let Some((last, way)) = self.steps.split_last() else {
+    pub(super) fn remove(&self, item: &mut Item) -> Result<(), Unreachable> {
+        let Some((last, parents)) = self.steps.split_last() else {
             item.remove(self.top.as_str());
             return Ok(());
         };
-        match (self.walk(way, item), last) {
+        match (self.walk(parents, item), last) {
             (Some(Value::M(map)), Step::Member(name)) => {
                 map.remove(name.as_str());
             }
@@ -110,25 +110,25 @@ impl Path {
                 list.remove(*index);
             }
             (Some(Value::L(_)), Step::Index(_)) => {}
-            _ => return Err(NoWay),
+            _ => return Err(Unreachable),
         }
         Ok(())
     }
 
     /// Whether the place exists, or could be created in a map or list that does.
     pub(super) fn has_parent(&self, item: &Item) -> bool {
-        let Some((last, way)) = self.steps.split_last() else {
+        let Some((last, parents)) = self.steps.split_last() else {
             return true;
         };
-        let parent = Path { top: self.top.clone(), steps: way.to_vec() };
+        let parent = Path { top: self.top.clone(), steps: parents.to_vec() };
         matches!(
             (parent.get(item), last),
             (Some(Value::M(_)), Step::Member(_)) | (Some(Value::L(_)), Step::Index(_))
         )
     }
 
-    fn walk<'a>(&self, way: &[Step], item: &'a mut Item) -> Option<&'a mut Value> {
-        way.iter().try_fold(item.get_mut(self.top.as_str())?, |value, step| match (value, step) {
+    fn walk<'a>(&self, steps: &[Step], item: &'a mut Item) -> Option<&'a mut Value> {
+        steps.iter().try_fold(item.get_mut(self.top.as_str())?, |value, step| match (value, step) {
             (Value::M(map), Step::Member(name)) => map.get_mut(name.as_str()),
             (Value::L(list), Step::Index(index)) => list.get_mut(*index),
             _ => None,
@@ -156,6 +156,7 @@ impl Path {
 /// No path may lead to or into another one, nor may two disagree on what is a list. Decided on the
 /// paths alone, before any item is read.
 pub(crate) fn check_apart(paths: &[&Path]) -> Result<(), Problem> {
+    // An overlap anywhere is reported before a conflict anywhere.
     let first = |relation: Relation| {
         let pairs = paths
             .iter()
@@ -227,8 +228,8 @@ mod tests {
         path(&["l", "9"]).set(&mut item, Value::Null).unwrap();
         path(&["l", "0"]).remove(&mut item).unwrap();
         assert_eq!(path(&["l"]).get(&item), Some(&Value::L(vec![Value::text("y"), Value::Null])));
-        assert_eq!(path(&["l", "a"]).set(&mut item, Value::Null), Err(NoWay));
-        assert_eq!(path(&["m", "a"]).remove(&mut item), Err(NoWay));
+        assert_eq!(path(&["l", "a"]).set(&mut item, Value::Null), Err(Unreachable));
+        assert_eq!(path(&["m", "a"]).remove(&mut item), Err(Unreachable));
         assert!(path(&["l", "7"]).has_parent(&item) && !path(&["l", "a"]).has_parent(&item));
     }
 

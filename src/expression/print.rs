@@ -10,7 +10,7 @@
 
 use std::fmt::{self, Display};
 
-use super::ast::{Comparator, Condition, Operand};
+use super::condition::{Comparator, Condition, Operand};
 use super::functions::Function;
 use super::key_condition::KeyCondition;
 use super::lexer::{TokenKind, tokenize_with_literals};
@@ -245,11 +245,11 @@ enum Binding {
 }
 
 impl Binding {
-    fn of(condition: &Condition) -> Binding {
+    fn outermost(condition: &Condition) -> Binding {
         match condition {
             // A list of one is its only condition. No parser makes one.
             Condition::All(parts) | Condition::Any(parts) if parts.len() == 1 => {
-                Binding::of(&parts[0])
+                Binding::outermost(&parts[0])
             }
             Condition::All(_) => Binding::And,
             Condition::Any(_) => Binding::Or,
@@ -321,7 +321,7 @@ impl Printer<'_> {
     /// A part of a larger condition: in parentheses, unless its operator binds at least so tightly.
     fn part(&mut self, part: &Condition, least: Binding) -> String {
         let text = self.condition(part);
-        if Binding::of(part) >= least { text } else { format!("({text})") }
+        if Binding::outermost(part) >= least { text } else { format!("({text})") }
     }
 
     fn call(
@@ -406,9 +406,9 @@ mod tests {
     /// The placeholders as a request would give them.
     fn bindings(placeholders: Placeholders) -> Bindings {
         let (names, values) = placeholders.into_maps();
-        let given = |empty: bool| (!empty).then_some(());
-        let (any_name, any_value) = (given(names.is_empty()), given(values.is_empty()));
-        Bindings::new(any_name.map(|()| names), any_value.map(|()| values)).unwrap()
+        let names = (!names.is_empty()).then_some(names);
+        let values = (!values.is_empty()).then_some(values);
+        Bindings::new(names, values).unwrap()
     }
 
     /// What the text of a tree parses to, every placeholder of it being used.
@@ -497,7 +497,7 @@ mod tests {
             with(LegacyOperator::NotContains, vec![Value::text("x")]),
             with(LegacyOperator::Null, vec![]),
         ];
-        let key = KeyCondition::of_legacy(conditions);
+        let key = KeyCondition::from_legacy(conditions);
         assert_eq!(
             key.to_text(&mut Placeholders::default()),
             "attribute_exists(a) AND NOT contains(a, :v0) AND attribute_not_exists(a)"

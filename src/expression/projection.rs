@@ -37,7 +37,7 @@ impl ProjectionPaths {
     }
 
     /// Keeps the top-level attributes of `AttributesToGet`, which must be distinct.
-    pub fn of_legacy(names: Vec<AttributeName>) -> Self {
+    pub fn from_legacy(names: Vec<AttributeName>) -> Self {
         let paths = names.into_iter().map(Path::attribute).collect();
         Self { legacy: true, ..Self::new(paths) }
     }

@@ -1,6 +1,9 @@
 //! A statement into tokens.
 //!
-//! Owns which characters form a token, quotes and comments. Refuses to know keywords.
+//! Owns which characters form a token, quotes, comments, and which words are keywords. Its rules are
+//! not those of expressions, which have neither literals nor comments.
+
+use crate::expression::{quotation_length, unquoted};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,15 +33,14 @@ pub struct Token<'a> {
 }
 
 impl Token<'_> {
-    /// What stands between the quotes; a doubled quote is one.
+    /// What a quotation says; a doubled quote in it is one quote.
     pub fn unquoted(&self) -> String {
-        let quote = &self.text[..1];
-        self.text[1..self.text.len() - 1].replace(&quote.repeat(2), quote)
+        unquoted(self.text)
     }
 }
 
 /// All tokens of a statement; the last one is always the end.
-pub fn read(text: &str) -> Vec<Token<'_>> {
+pub fn tokenize(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut start = 0;
     while let Some(first) = text[start..].chars().next() {
@@ -73,18 +75,10 @@ fn measure(text: &str, first: char) -> (TokenKind, usize) {
 }
 
 fn quotation(text: &str, kind: TokenKind) -> (TokenKind, usize) {
-    let bytes = text.as_bytes();
-    let mut at = 1;
-    while at < bytes.len() {
-        if bytes[at] != bytes[0] {
-            at += 1;
-        } else if bytes.get(at + 1) == Some(&bytes[0]) {
-            at += 2;
-        } else {
-            return (kind, at + 1);
-        }
+    match quotation_length(text) {
+        Some(length) => (kind, length),
+        None => (TokenKind::Invalid, text.len()),
     }
-    (TokenKind::Invalid, text.len())
 }
 
 fn is_word(byte: u8) -> bool {
@@ -114,11 +108,42 @@ fn number_length(text: &str) -> usize {
     length
 }
 
-/// Line and column of a place in the text, both from one.
-pub fn place(text: &str, start: usize) -> (usize, usize) {
+/// The line and column of a byte of the text, both 1-based.
+pub fn position_of(text: &str, start: usize) -> (usize, usize) {
     let before = &text[..start];
     let line = before.rfind('\n').map_or(0, |at| at + 1);
     (before.matches('\n').count() + 1, before[line..].chars().count() + 1)
+}
+
+/// The words that cannot be names unless they are quoted: those of SQL-92 without the parts of a
+/// date, and PartiQL's own.
+const KEYWORDS: &str = " absolute action add all allocate alter and any are as asc assertion at \
+    authorization avg bag begin between bit bit_length blob bool boolean both by can_lossless_cast \
+    cascade cascaded case cast catalog char char_length character character_length check clob \
+    close coalesce collate collation column commit connect connection constraint constraints \
+    continue convert corresponding count create cross current current_date current_time \
+    current_timestamp current_user cursor date deallocate dec decimal declare default deferrable \
+    deferred delete desc describe descriptor diagnostics disconnect distinct domain double drop \
+    else end escape except exception exec execute exists explain external extract false fetch \
+    first float for foreign found from full get global go goto grant group having identity \
+    immediate in index indicator initially inner input insensitive insert int integer intersect \
+    interval into is isolation join key language last leading left let level like limit list \
+    local lower match max min missing module names national natural nchar next no not null nullif \
+    numeric octet_length of on only open option or order outer output overlaps pad partial pivot \
+    position precision prepare preserve primary prior privileges procedure public read real \
+    references relative remove restrict revoke right rollback rows schema scroll section select \
+    session session_user set sexp size smallint some space sql sqlcode sqlerror sqlstate string \
+    struct substring sum symbol system_user table temporary then time timestamp to trailing \
+    transaction translate translation trim true tuple union unique unknown unpivot update upper \
+    usage user using value values varchar varying view when whenever where with work write zone ";
+
+/// Whether the word is a keyword, in any case.
+pub fn is_keyword(word: &str) -> bool {
+    let mut padded = String::with_capacity(word.len() + 2);
+    padded.push(' ');
+    padded.push_str(&word.to_ascii_lowercase());
+    padded.push(' ');
+    KEYWORDS.contains(&padded)
 }
 
 #[cfg(test)]
@@ -126,7 +151,7 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
-        let tokens = read(text);
+        let tokens = tokenize(text);
         tokens[..tokens.len() - 1].iter().map(|token| token.text).collect()
     }
 
@@ -144,13 +169,21 @@ mod tests {
         for (text, tokens) in table {
             assert_eq!(texts(text), tokens, "{text}");
         }
-        assert_eq!(read("'it''s'")[0].unquoted(), "it's");
-        assert_eq!(read("'open")[0].kind, TokenKind::Invalid);
+        assert_eq!(tokenize("'it''s'")[0].unquoted(), "it's");
+        assert_eq!(tokenize("'open")[0].kind, TokenKind::Invalid);
     }
 
     #[test]
-    fn places_count_lines_and_characters() {
-        assert_eq!(place("SELECT a", 7), (1, 8));
-        assert_eq!(place("é\nab", 4), (2, 2));
+    fn positions_count_lines_and_characters() {
+        assert_eq!(position_of("SELECT a", 7), (1, 8));
+        assert_eq!(position_of("é\nab", 4), (2, 2));
+    }
+
+    #[test]
+    fn keywords_have_any_case_and_names_in_examples_are_none() {
+        assert!(is_keyword("select") && is_keyword("SIZE") && is_keyword("Zone"));
+        let names =
+            ["", "Artist", "title", "year", "a", "sk", "elect", "OrderID", "name", "status"];
+        assert!(names.iter().all(|name| !is_keyword(name)));
     }
 }

@@ -7,7 +7,6 @@
 //! Where PartiQL differs from expressions, the difference is written out in the tree: `a <> 'x'`
 //! also asks that `a` exists, and `IS NULL` asks for the NULL type.
 
-mod keywords;
 mod lexer;
 mod parser;
 

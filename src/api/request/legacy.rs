@@ -52,7 +52,7 @@ pub fn attributes_to_get(members: Members<'_>) -> Result<Option<ProjectionPaths>
         }
         names.push(name);
     }
-    Ok(Some(ProjectionPaths::of_legacy(names)))
+    Ok(Some(ProjectionPaths::from_legacy(names)))
 }
 
 /// One member of a map of conditions: its attribute and its operator, if it has one.
@@ -123,7 +123,7 @@ impl<'a> KeyConditions<'a> {
         let Some(entries) = &self.0 else { return Ok(None) };
         let conditions: Result<_, ApiError> = entries.iter().map(Entry::condition).collect();
         let conditions = conditions.map_err(|error| error.about(Parameter::KeyConditions))?;
-        Ok(Some(KeyCondition::of_legacy(conditions)))
+        Ok(Some(KeyCondition::from_legacy(conditions)))
     }
 }
 
@@ -232,6 +232,6 @@ impl<'a> AttributeUpdates<'a> {
         };
         let actions: Result<_, ApiError> = self.0.iter().map(action).collect();
         let actions = actions.map_err(|error| error.about(Parameter::AttributeUpdates))?;
-        Ok(Update::of_legacy(actions))
+        Ok(Update::from_legacy(actions))
     }
 }

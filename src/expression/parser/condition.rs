@@ -1,13 +1,17 @@
 //! Conditions, by precedence: comparators bind tightest, then `NOT`, `AND` and `OR`
-//! (Developer Guide, *Logical evaluations: precedence in conditions*).
+//! (Developer Guide, *Logical evaluations: precedence in conditions*), and the calls in them.
+//!
+//! Whether something in parentheses is an operand or a condition is known only behind them:
+//! `(a) = :v` and `(a = :v) AND …` begin alike. So a [`Piece`] can be either, until what follows
+//! decides.
 
-use super::super::MAX_IN_VALUES;
-use super::super::ast::{Comparator, Condition, Operand};
-use super::super::error::Problem;
-use super::super::functions::Function;
-use super::super::lexer::TokenKind;
-use super::super::path::Path;
 use super::{Parsed, Parser};
+use crate::expression::MAX_IN_VALUES;
+use crate::expression::condition::{Comparator, Condition, Operand};
+use crate::expression::error::Problem;
+use crate::expression::functions::Function;
+use crate::expression::lexer::TokenKind;
+use crate::expression::path::Path;
 use crate::model::{Value, ValueType};
 
 /// How tightly an operator binds.
@@ -18,8 +22,8 @@ enum Power {
     Not,
 }
 
-/// What parentheses may enclose. Whether it is an operand or a condition decides what may follow.
-pub(super) enum Piece {
+/// What can be in parentheses, or part of a larger condition.
+enum Piece {
     Operand(Operand),
     Condition(Box<Condition>),
     /// A call of a function whose result is true or false.
@@ -28,7 +32,8 @@ pub(super) enum Piece {
     Wrong,
 }
 
-/// A piece, and whether it is one pair of parentheses and nothing else.
+/// A piece, and whether it is one pair of parentheses and nothing else: a second pair around it
+/// would be redundant.
 struct Term {
     piece: Piece,
     enclosed: bool,
@@ -61,37 +66,36 @@ impl Parser<'_> {
         let left = self.condition_from(left.piece)?;
         self.advance();
         self.operators += 1;
-        let behind = if operator == Power::Or { Power::And } else { Power::Not };
-        let right = self.expression(behind)?;
+        // Operators of the same power join from the left.
+        let tighter = if operator == Power::Or { Power::And } else { Power::Not };
+        let right = self.expression(tighter)?;
         let right = self.condition_from(right.piece)?;
         Ok(plain(if operator == Power::Or { any(left, right) } else { all(left, right) }))
     }
 
-    /// Any number of `NOT`s and what they negate. They are counted rather than nested, so that a
-    /// long row of them makes no deep tree.
+    /// Any number of `NOT`s and what they negate.
     fn prefix(&mut self) -> Parsed<Term> {
-        let before = self.operators;
-        while self.eat_operator("NOT") {}
-        let negations = self.operators - before;
+        let mut negations = 0;
+        while self.eat_keyword("NOT") {
+            negations += 1;
+        }
+        self.operators += negations;
         let term = self.comparison()?;
-        if negations == 0 { Ok(term) } else { self.negate(term, negations) }
-    }
-
-    fn negate(&mut self, term: Term, negations: usize) -> Parsed<Term> {
+        if negations == 0 {
+            return Ok(term);
+        }
         let mut condition = self.condition_from(term.piece)?;
+        // A long row of `NOT`s must not make a deep tree: an odd number is one, an even one is two.
+        // (Two, not none: `NOT NOT …` is not a key condition.)
         for _ in 0..(2 - negations % 2) {
             condition = Condition::Not(Box::new(condition));
         }
         Ok(plain(condition))
     }
 
+    /// A term, and the comparison that it begins if an operator follows.
     fn comparison(&mut self) -> Parsed<Term> {
         let left = self.term()?;
-        self.comparison_with(left)
-    }
-
-    /// What follows an operand decides what it is part of; behind a condition nothing does.
-    fn comparison_with(&mut self, left: Term) -> Parsed<Term> {
         let comparator = Comparator::from_symbol(self.peek().text);
         if comparator.is_none() && !self.is_keyword("BETWEEN") && !self.is_keyword("IN") {
             if matches!(left.piece, Piece::Call(..)) {
@@ -100,11 +104,11 @@ impl Parser<'_> {
             return Ok(left);
         }
         let operand = self.operand_from(left.piece)?;
-        let word = self.advance().text;
+        let keyword = self.advance().text;
         self.operators += 1;
         let condition = match comparator {
             Some(comparator) => self.compare(operand, comparator)?,
-            None if word.eq_ignore_ascii_case("IN") => self.membership(operand)?,
+            None if keyword.eq_ignore_ascii_case("IN") => self.membership(operand)?,
             None => self.between(operand)?,
         };
         self.findings.settle();
@@ -147,7 +151,7 @@ impl Parser<'_> {
     }
 
     /// An operand where no condition can stand.
-    pub(super) fn operand(&mut self) -> Parsed<Operand> {
+    fn operand(&mut self) -> Parsed<Operand> {
         let piece = self.term()?.piece;
         self.operand_from(piece)
     }
@@ -156,33 +160,29 @@ impl Parser<'_> {
     fn term(&mut self) -> Parsed<Term> {
         if self.is_symbol("(") {
             let term = self.parentheses()?;
-            return self.term_behind(term);
+            return match term.piece {
+                // A path in parentheses may lead further behind them: `(a.b)[0]`.
+                Piece::Operand(Operand::Path(path))
+                    if self.is_symbol(".") || self.is_symbol("[") =>
+                {
+                    let piece = Piece::Operand(Operand::Path(self.path_behind(path)?));
+                    Ok(Term { piece, enclosed: false })
+                }
+                piece => Ok(Term { piece, ..term }),
+            };
         }
-        let piece = if self.is_call() { self.call_piece()? } else { self.plain_operand()? };
-        Ok(Term { piece, enclosed: false })
-    }
-
-    /// A path in parentheses may lead further behind them: `(a.b)[0]`.
-    fn term_behind(&mut self, term: Term) -> Parsed<Term> {
-        match term.piece {
-            Piece::Operand(Operand::Path(path)) if self.is_symbol(".") || self.is_symbol("[") => {
-                let piece = Piece::Operand(Operand::Path(self.path_behind(path)?));
-                Ok(Term { piece, enclosed: false })
+        let piece = if self.is_call() {
+            let (function, operands) = self.call(Self::operand)?;
+            match function {
+                Some(function) => self.condition_function(function, operands),
+                None => Piece::Wrong,
             }
-            piece => Ok(Term { piece, ..term }),
-        }
-    }
-
-    fn plain_operand(&mut self) -> Parsed<Piece> {
-        Ok(Piece::Operand(match self.peek().kind {
-            TokenKind::Value => Operand::Value(self.value()?),
-            _ => Operand::Path(self.path()?),
-        }))
-    }
-
-    fn call_piece(&mut self) -> Parsed<Piece> {
-        let (function, operands) = self.call(Self::operand)?;
-        Ok(function.map_or(Piece::Wrong, |function| self.condition_function(function, operands)))
+        } else if self.peek().kind == TokenKind::Value {
+            Piece::Operand(Operand::Value(self.value()?))
+        } else {
+            Piece::Operand(Operand::Path(self.path()?))
+        };
+        Ok(Term { piece, enclosed: false })
     }
 
     fn parentheses(&mut self) -> Parsed<Term> {
@@ -197,8 +197,63 @@ impl Parser<'_> {
         Ok(Term { piece: inner.piece, enclosed: true })
     }
 
-    /// Takes a piece for a condition. A bare operand is none: the token behind it is the one that
-    /// has no place.
+    /// The call as a piece of a condition; a wrong one when its operands were noted as wrong.
+    fn condition_function(&mut self, function: Function, operands: Vec<Operand>) -> Piece {
+        if function.is_for_updates() {
+            self.note(Problem::FunctionNotAllowed(function.name()));
+            return Piece::Wrong;
+        }
+        let count = operands.len();
+        let built = match <[Operand; 1]>::try_from(operands) {
+            Ok([operand]) if function.arity() == 1 => self.function_of_one(function, operand),
+            Ok(_) => Err(wrong_count(function, count)),
+            Err(operands) => self.function_of_two(function, operands),
+        };
+        built.unwrap_or_else(|problem| {
+            self.note(*problem);
+            wrong(function)
+        })
+    }
+
+    fn function_of_one(&mut self, function: Function, operand: Operand) -> Parsed<Piece> {
+        match (function, operand) {
+            (Function::Size, operand) => {
+                check_sized(&operand)?;
+                Ok(Piece::Operand(Operand::Size(Box::new(operand))))
+            }
+            (Function::AttributeExists, Operand::Path(path)) => {
+                Ok(Piece::Call(function, Box::new(Condition::Exists(path))))
+            }
+            (Function::AttributeNotExists, Operand::Path(path)) => {
+                Ok(Piece::Call(function, Box::new(Condition::NotExists(path))))
+            }
+            _ => Err(Problem::NeedsPath { function: function.name() }.into()),
+        }
+    }
+
+    fn function_of_two(&mut self, function: Function, operands: Vec<Operand>) -> Parsed<Piece> {
+        let count = operands.len();
+        let [first, second] = match <[Operand; 2]>::try_from(operands) {
+            Ok(pair) if function.arity() == 2 => pair,
+            _ => return Err(wrong_count(function, count)),
+        };
+        self.check_distinct(function.name(), &first, &second);
+        let condition = match function {
+            Function::AttributeType => {
+                Condition::HasType { operand: first, kind: type_named_by(&second)? }
+            }
+            Function::BeginsWith => {
+                check_prefix(&first)?;
+                check_prefix(&second)?;
+                Condition::BeginsWith { operand: first, prefix: second }
+            }
+            _ => Condition::Contains { operand: first, element: second },
+        };
+        Ok(Piece::Call(function, Box::new(condition)))
+    }
+
+    /// The piece as a condition. A bare operand is none, and the token behind it is the one that
+    /// the service calls misplaced.
     fn condition_from(&mut self, piece: Piece) -> Parsed<Condition> {
         match piece {
             Piece::Condition(condition) | Piece::Call(_, condition) => Ok(*condition),
@@ -211,7 +266,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Takes a piece for an operand. A comparison is none.
+    /// The piece as an operand. A comparison is none.
     fn operand_from(&mut self, piece: Piece) -> Parsed<Operand> {
         match piece {
             Piece::Operand(operand) => Ok(operand),
@@ -224,7 +279,7 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn check_distinct(&mut self, operator: &'static str, one: &Operand, two: &Operand) {
+    fn check_distinct(&mut self, operator: &'static str, one: &Operand, two: &Operand) {
         match (one, two) {
             (Operand::Path(a), Operand::Path(b)) if a == b => {
                 self.note(Problem::OperandsNotDistinct { operator, operand: Path::clone(a) });
@@ -242,11 +297,10 @@ impl Parser<'_> {
     }
 
     fn check_bounds(&mut self, low: &Value, high: &Value) {
-        let (low, high) = (low.clone(), high.clone());
         if low.kind() != high.kind() {
-            self.note(Problem::BoundTypes { low, high });
-        } else if low.order(&high).is_some_and(|order| order.is_gt()) {
-            self.note(Problem::BoundsReversed { low, high });
+            self.note(Problem::BoundTypes { low: low.clone(), high: high.clone() });
+        } else if low.order(high).is_some_and(|order| order.is_gt()) {
+            self.note(Problem::BoundsReversed { low: low.clone(), high: high.clone() });
         }
     }
 }
@@ -255,7 +309,7 @@ fn plain(condition: Condition) -> Term {
     Term { piece: Piece::Condition(Box::new(condition)), enclosed: false }
 }
 
-/// Fills a place in a tree that is thrown away.
+/// A condition for a tree that is thrown away.
 fn stand_in() -> Condition {
     Condition::All(Vec::new())
 }
@@ -278,4 +332,46 @@ fn any(first: Condition, second: Condition) -> Condition {
         }
         first => Condition::Any(vec![first, second]),
     }
+}
+
+/// What stands for a call with wrong operands: still told apart by whether it could be compared.
+fn wrong(function: Function) -> Piece {
+    match function {
+        Function::Size => Piece::Operand(Operand::Size(Box::new(Operand::Value(Value::Null)))),
+        _ => Piece::Call(function, Box::new(Condition::All(Vec::new()))),
+    }
+}
+
+fn wrong_count(function: Function, count: usize) -> Box<Problem> {
+    Problem::OperandCount { function: function.name(), count }.into()
+}
+
+fn wrong_type(function: Function, actual: Option<ValueType>) -> Box<Problem> {
+    Problem::OperandType { function: function.name(), actual }.into()
+}
+
+/// Numbers, truth values and NULL have no size.
+fn check_sized(operand: &Operand) -> Parsed<()> {
+    match operand.known_type() {
+        actual @ Some(ValueType::N | ValueType::Bool | ValueType::Null) => {
+            Err(wrong_type(Function::Size, actual))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Only texts and blobs have beginnings.
+fn check_prefix(operand: &Operand) -> Parsed<()> {
+    match operand.known_type() {
+        None | Some(ValueType::S | ValueType::B) => Ok(()),
+        actual => Err(wrong_type(Function::BeginsWith, actual)),
+    }
+}
+
+/// The type that the second operand of `attribute_type` names: it must be known by now.
+fn type_named_by(operand: &Operand) -> Parsed<ValueType> {
+    let Operand::Value(Value::S(tag)) = operand else {
+        return Err(wrong_type(Function::AttributeType, operand.known_type()));
+    };
+    ValueType::from_tag(tag).ok_or_else(|| Problem::UnknownTypeName(tag.to_string()).into())
 }

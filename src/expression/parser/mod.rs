@@ -1,22 +1,21 @@
 //! Tokens into trees: one function for each clause of the grammar.
 //!
-//! Owns the grammar and the checks that need no item. Placeholders are replaced on the way, and
-//! problems other than of syntax are noted in [`Findings`] while reading goes on. A tree built
-//! behind such a problem may hold stand-ins; it is never handed out.
+//! Owns the grammar and the checks that need no item. Placeholders are replaced on the way. A
+//! syntax error ends parsing at once. Any other problem is noted in [`Findings`] and parsing goes
+//! on, since the service may report one further right instead. A tree built behind such a problem
+//! may hold stand-ins; it is never handed out.
 //!
 //! Nesting is followed to a fixed depth, so that no text can exhaust the stack, neither here nor
 //! where the tree is evaluated or dropped.
 
-mod call;
 mod condition;
 mod path;
-mod projection;
 mod update;
 
 use crate::model::Value;
 
-use super::ast::Condition;
 use super::bind::Bindings;
+use super::condition::Condition;
 use super::error::{ExpressionError, ExpressionKind, Problem};
 use super::findings::Findings;
 use super::functions::Function;
@@ -79,21 +78,34 @@ fn read<'a, T>(
     bindings: &'a mut Bindings,
     grammar: fn(&mut Parser<'a>) -> Parsed<T>,
 ) -> Parsed<T> {
-    check_size(text)?;
-    let mut parser = Parser::new(text, kind, bindings);
-    let tree = grammar(&mut parser)?;
-    parser.expect_end()?;
-    parser.finish().map_or(Ok(tree), |problem| Err(problem.into()))
-}
-
-fn check_size(text: &str) -> Parsed<()> {
+    // The service checks the size before it looks at the text.
     if text.len() > MAX_EXPRESSION_BYTES {
         return Err(Problem::TooLong { bytes: text.len() }.into());
     }
     if text.trim().is_empty() {
         return Err(Problem::Empty.into());
     }
-    Ok(())
+    let mut parser = Parser {
+        kind,
+        text,
+        tokens: tokenize(text),
+        position: 0,
+        bindings,
+        findings: Findings::new(kind),
+        depth: 0,
+        operators: 0,
+    };
+    let tree = grammar(&mut parser)?;
+    if parser.peek().kind != TokenKind::End {
+        return Err(parser.misplaced());
+    }
+    if parser.operators > MAX_OPERATORS {
+        parser.note(Problem::TooManyOperators { count: parser.operators });
+    }
+    match parser.findings.worst() {
+        Some(problem) => Err(problem.into()),
+        None => Ok(tree),
+    }
 }
 
 /// What a clause returns. The error ends parsing at once; it is boxed, because every clause passes
@@ -104,35 +116,18 @@ struct Parser<'a> {
     kind: ExpressionKind,
     text: &'a str,
     tokens: Vec<Token<'a>>,
+    /// The token that comes next.
     position: usize,
     bindings: &'a mut Bindings,
     findings: Findings,
+    /// How many parentheses and calls are open.
     depth: usize,
+    /// Comparators, `AND`, `OR`, `NOT`, `+` and `-` so far. Parentheses and calls do not count
+    /// towards the limit.
     operators: usize,
 }
 
 impl<'a> Parser<'a> {
-    fn new(text: &'a str, kind: ExpressionKind, bindings: &'a mut Bindings) -> Self {
-        Self {
-            kind,
-            text,
-            tokens: tokenize(text),
-            position: 0,
-            bindings,
-            findings: Findings::new(kind),
-            depth: 0,
-            operators: 0,
-        }
-    }
-
-    /// The problem to report, if reading to the end met any.
-    fn finish(mut self) -> Option<Problem> {
-        if self.operators > MAX_OPERATORS {
-            self.note(Problem::TooManyOperators { count: self.operators });
-        }
-        self.findings.worst()
-    }
-
     fn note(&mut self, problem: Problem) {
         self.findings.note(problem);
     }
@@ -167,13 +162,6 @@ impl<'a> Parser<'a> {
         if self.eat(symbol) { Ok(()) } else { Err(self.misplaced()) }
     }
 
-    fn expect_end(&self) -> Parsed<()> {
-        match self.peek().kind {
-            TokenKind::End => Ok(()),
-            _ => Err(self.misplaced()),
-        }
-    }
-
     /// Whether the next token is this keyword, in any case.
     fn is_keyword(&self, keyword: &str) -> bool {
         let token = self.peek();
@@ -183,13 +171,6 @@ impl<'a> Parser<'a> {
     fn eat_keyword(&mut self, keyword: &str) -> bool {
         let found = self.is_keyword(keyword);
         self.position += usize::from(found);
-        found
-    }
-
-    /// Eats an operator, which counts towards the limit.
-    fn eat_operator(&mut self, keyword: &str) -> bool {
-        let found = self.eat_keyword(keyword);
-        self.operators += usize::from(found);
         found
     }
 
@@ -221,6 +202,7 @@ impl<'a> Parser<'a> {
             return Err(self.misplaced());
         }
         let placeholder = self.advance().text;
+        // NULL stands in for a value that is not defined.
         let value = self.bindings.value(placeholder);
         Ok(value.unwrap_or_else(|| {
             self.note(Problem::UndefinedValue(placeholder.to_owned()));
@@ -232,7 +214,7 @@ impl<'a> Parser<'a> {
     fn is_call(&self) -> bool {
         let word = self.peek();
         let next = token_at(&self.tokens, self.position + 1);
-        word.kind == TokenKind::Word && !self.is_reserved_here(word.text) && next.text == "("
+        word.kind == TokenKind::Word && !self.is_keyword_here(word.text) && next.text == "("
     }
 
     /// A call: the function, unless no function has the name, and its operands.
@@ -253,8 +235,9 @@ impl<'a> Parser<'a> {
         Ok((function, operands))
     }
 
-    /// Whether the word is a keyword of this kind of expression, which no path can begin with.
-    fn is_reserved_here(&self, word: &str) -> bool {
+    /// Whether the word is a keyword of this kind of expression, which no path can contain. All
+    /// other reserved words parse as names and are noted as what they are.
+    fn is_keyword_here(&self, word: &str) -> bool {
         let keywords: &[&str] = match self.kind {
             ExpressionKind::Update => &["SET", "REMOVE", "ADD", "DELETE"],
             ExpressionKind::Projection => &[],

@@ -1,24 +1,36 @@
-//! Document paths: `name.#name[0]`.
+//! Document paths, `name.#name[0]`, and projections, which are lists of them.
 
+use super::{Parsed, Parser};
+use crate::expression::MAX_PATH_COMPONENTS;
+use crate::expression::error::Problem;
+use crate::expression::lexer::TokenKind;
+use crate::expression::path::{Path, Step, check_apart};
+use crate::expression::reserved::is_reserved;
 use crate::model::AttributeName;
 
-use super::super::MAX_PATH_COMPONENTS;
-use super::super::error::Problem;
-use super::super::lexer::TokenKind;
-use super::super::path::{Path, Step};
-use super::super::reserved::is_reserved;
-use super::{Parsed, Parser};
-
-/// The largest index that the service takes for one.
+/// The largest index that the service accepts.
 const MAX_INDEX: usize = i32::MAX as usize;
 
 impl Parser<'_> {
+    pub(super) fn projection(&mut self) -> Parsed<Vec<Path>> {
+        let paths = self.list(Self::path)?;
+        self.note_overlaps(&paths.iter().collect::<Vec<_>>());
+        Ok(paths)
+    }
+
+    /// Notes paths that get in each other's way.
+    pub(super) fn note_overlaps(&mut self, paths: &[&Path]) {
+        if let Err(problem) = check_apart(paths) {
+            self.note(problem);
+        }
+    }
+
     /// Whether a path comes next.
     pub(super) fn is_path(&self) -> bool {
         let token = self.peek();
         match token.kind {
             TokenKind::Name => true,
-            TokenKind::Word => !self.is_reserved_here(token.text),
+            TokenKind::Word => !self.is_keyword_here(token.text),
             _ => false,
         }
     }
@@ -28,7 +40,7 @@ impl Parser<'_> {
         self.path_behind(Path::attribute(top))
     }
 
-    /// The path with the steps that follow: its beginning may stand in parentheses.
+    /// The path with the steps that follow. Its beginning may have been in parentheses.
     pub(super) fn path_behind(&mut self, path: Path) -> Parsed<Path> {
         let top = path.top().clone();
         let mut steps = path.steps().to_vec();
@@ -60,20 +72,18 @@ impl Parser<'_> {
         }
         let token = self.advance();
         if token.kind == TokenKind::Word {
-            return Ok(self.bare_name(token.text));
+            // Every component of a path is checked, not only the first.
+            if is_reserved(token.text) {
+                self.note(Problem::ReservedWord(token.text.to_owned()));
+            }
+            return Ok(AttributeName::member(token.text));
         }
         let name = self.bindings.name(token.text);
+        // An empty name stands in for one that is not defined.
         Ok(name.unwrap_or_else(|| {
             self.note(Problem::UndefinedName(token.text.to_owned()));
             AttributeName::member("")
         }))
-    }
-
-    fn bare_name(&mut self, word: &str) -> AttributeName {
-        if is_reserved(word) {
-            self.note(Problem::ReservedWord(word.to_owned()));
-        }
-        AttributeName::member(word)
     }
 
     fn index(&mut self) -> Parsed<usize> {

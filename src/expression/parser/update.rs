@@ -1,12 +1,11 @@
 //! Update expressions: `SET`, `REMOVE`, `ADD` and `DELETE` sections
 //! (Developer Guide, *Update expressions*).
 
-use super::super::error::Problem;
-use super::super::functions::Function;
-use super::super::lexer::TokenKind;
-use super::super::path::Path;
-use super::super::update::{Action, SetOperand, SetValue};
 use super::{Parsed, Parser};
+use crate::expression::error::Problem;
+use crate::expression::functions::Function;
+use crate::expression::lexer::TokenKind;
+use crate::expression::update::{Action, SetOperand, SetValue};
 use crate::model::{Value, ValueType};
 
 /// A right-hand side of `SET`, or a part of one that parentheses may enclose.
@@ -57,7 +56,8 @@ impl Parser<'_> {
     }
 
     fn add_action(&mut self) -> Parsed<Action> {
-        let (target, value) = self.path_and_value()?;
+        let target = self.path()?;
+        let value = self.value()?;
         if value.kind() != ValueType::N {
             self.check_set("ADD", &value);
         }
@@ -65,13 +65,10 @@ impl Parser<'_> {
     }
 
     fn delete_action(&mut self) -> Parsed<Action> {
-        let (target, value) = self.path_and_value()?;
+        let target = self.path()?;
+        let value = self.value()?;
         self.check_set("DELETE", &value);
         Ok(Action::Delete { target, value })
-    }
-
-    fn path_and_value(&mut self) -> Parsed<(Path, Value)> {
-        Ok((self.path()?, self.value()?))
     }
 
     fn check_set(&mut self, action: &'static str, value: &Value) {
@@ -81,14 +78,13 @@ impl Parser<'_> {
         }
     }
 
-    /// One operand, or the sum or difference of exactly two.
+    /// One operand, or the sum or difference of exactly two: a third one is a syntax error.
     fn set_value(&mut self) -> Parsed<Term> {
         let left = self.set_term()?;
-        if self.is_symbol("+") || self.is_symbol("-") { self.arithmetic(left) } else { Ok(left) }
-    }
-
-    fn arithmetic(&mut self, left: Term) -> Parsed<Term> {
-        let left = self.operand_of(left.value)?;
+        if !self.is_symbol("+") && !self.is_symbol("-") {
+            return Ok(left);
+        }
+        let left = self.set_operand_from(left.value)?;
         let sign = if self.advance().text == "+" { "+" } else { "-" };
         self.operators += 1;
         let right = self.set_operand()?;
@@ -98,41 +94,35 @@ impl Parser<'_> {
         Ok(Term { value: build(left, right), enclosed: false })
     }
 
+    /// A path, a value, a call, or anything in parentheses.
     fn set_term(&mut self) -> Parsed<Term> {
-        if self.is_symbol("(") {
-            return self.set_parentheses();
+        if self.eat("(") {
+            self.enter()?;
+            let inner = self.set_value()?;
+            self.leave();
+            self.expect(")")?;
+            if inner.enclosed {
+                self.note(Problem::RedundantParentheses);
+            }
+            return Ok(Term { value: inner.value, enclosed: true });
         }
-        let operand =
-            if self.is_call() { self.update_function()? } else { self.plain_set_operand()? };
+        let operand = if self.is_call() {
+            self.update_function()?
+        } else if self.peek().kind == TokenKind::Value {
+            SetOperand::Value(self.value()?)
+        } else {
+            SetOperand::Path(self.path()?)
+        };
         Ok(Term { value: SetValue::Operand(operand), enclosed: false })
-    }
-
-    fn plain_set_operand(&mut self) -> Parsed<SetOperand> {
-        Ok(match self.peek().kind {
-            TokenKind::Value => SetOperand::Value(self.value()?),
-            _ => SetOperand::Path(self.path()?),
-        })
-    }
-
-    fn set_parentheses(&mut self) -> Parsed<Term> {
-        self.expect("(")?;
-        self.enter()?;
-        let inner = self.set_value()?;
-        self.leave();
-        self.expect(")")?;
-        if inner.enclosed {
-            self.note(Problem::RedundantParentheses);
-        }
-        Ok(Term { value: inner.value, enclosed: true })
     }
 
     fn set_operand(&mut self) -> Parsed<SetOperand> {
         let term = self.set_term()?;
-        self.operand_of(term.value)
+        self.set_operand_from(term.value)
     }
 
-    /// Sums cannot be operands.
-    fn operand_of(&mut self, value: SetValue) -> Parsed<SetOperand> {
+    /// The value as an operand. Sums cannot be operands.
+    fn set_operand_from(&mut self, value: SetValue) -> Parsed<SetOperand> {
         match value {
             SetValue::Operand(operand) => Ok(operand),
             SetValue::Sum(..) | SetValue::Difference(..) => Err(self.misplaced()),
@@ -141,6 +131,7 @@ impl Parser<'_> {
 
     fn update_function(&mut self) -> Parsed<SetOperand> {
         let (function, operands) = self.call(Self::set_operand)?;
+        // NULL stands in for a call that was noted as wrong.
         let Some(function) = function else {
             return Ok(SetOperand::Value(Value::Null));
         };

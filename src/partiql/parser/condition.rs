@@ -14,10 +14,10 @@ use crate::partiql::lexer::TokenKind;
 impl Parser<'_> {
     /// `WHERE …`, if it comes next.
     pub(super) fn where_clause(&mut self) -> Parsed<Option<Condition>> {
-        match self.eat_keyword("WHERE") {
-            true => self.condition().map(Some),
-            false => Ok(None),
+        if !self.eat_keyword("WHERE") {
+            return Ok(None);
         }
+        self.condition().map(Some)
     }
 
     fn condition(&mut self) -> Parsed<Condition> {
@@ -183,9 +183,10 @@ impl Parser<'_> {
             let [path] = <[Path; 1]>::try_from(arguments).map_err(|_| Malformed::Arguments)?;
             return Ok(Operand::Size(Box::new(Operand::Path(path))));
         }
-        match self.is_value() {
-            true => Ok(Operand::Value(self.value()?)),
-            false => Ok(Operand::Path(self.path()?)),
+        if self.is_value() {
+            Ok(Operand::Value(self.value()?))
+        } else {
+            Ok(Operand::Path(self.path()?))
         }
     }
 }
@@ -232,10 +233,11 @@ fn check_type(function: &str, operand: &Operand, wanted: &[ValueType]) -> Parsed
 /// The bounds of `BETWEEN` must have one type and the right order. Worded as for a filter, which is
 /// unconfirmed.
 fn check_bounds(low: &Value, high: &Value) -> Parsed<()> {
-    let (low, high) = (low.clone(), high.clone());
-    let problem = match low.order(&high) {
-        None => Problem::BoundTypes { low, high },
-        Some(order) if order.is_gt() => Problem::BoundsReversed { low, high },
+    let problem = match low.order(high) {
+        None => Problem::BoundTypes { low: low.clone(), high: high.clone() },
+        Some(order) if order.is_gt() => {
+            Problem::BoundsReversed { low: low.clone(), high: high.clone() }
+        }
         Some(_) => return Ok(()),
     };
     Err(ExpressionError::Invalid { kind: ExpressionKind::Filter, problem: problem.into() }.into())

@@ -4,14 +4,10 @@
 //! statement can exhaust the stack, neither here nor where its condition is evaluated or dropped.
 
 mod condition;
-mod literal;
-mod path;
-mod select;
-mod update;
-mod write;
+mod statement;
+mod term;
 
-use super::keywords::is_keyword;
-use super::lexer::{self, Token, TokenKind};
+use super::lexer::{Token, TokenKind, is_keyword, tokenize};
 use crate::engine::statement::{Malformed, Statement, StatementError};
 use crate::model::Value;
 
@@ -28,18 +24,18 @@ pub fn parse(text: &str, parameters: &[Value]) -> Result<Statement, StatementErr
 }
 
 fn read(text: &str, parameters: &[Value]) -> Parsed<Statement> {
-    let tokens = lexer::read(text);
-    let mut parser = Parser { text, tokens, position: 0, parameters, asked: 0, depth: 0 };
+    let mut parser =
+        Parser { text, tokens: tokenize(text), position: 0, parameters, asked: 0, depth: 0 };
     let statement = parser.statement()?;
     // PartiQL ends statements with `;`; that the service takes one is unconfirmed.
     parser.eat(";");
     if parser.peek().kind != TokenKind::End {
         return Err(parser.misplaced());
     }
-    match parser.asked == parameters.len() {
-        true => Ok(statement),
-        false => Err(StatementError::ParameterCount.into()),
+    if parser.asked != parameters.len() {
+        return Err(StatementError::ParameterCount.into());
     }
+    Ok(statement)
 }
 
 struct Parser<'a> {
@@ -53,29 +49,6 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    fn statement(&mut self) -> Parsed<Statement> {
-        if self.eat_keyword("SELECT") {
-            return Ok(Statement::Select(self.select()?));
-        }
-        if self.eat_keyword("INSERT") {
-            return Ok(Statement::Insert(self.insert()?));
-        }
-        if self.eat_keyword("UPDATE") {
-            return Ok(Statement::Update(self.update()?));
-        }
-        if self.eat_keyword("DELETE") {
-            return Ok(Statement::Delete(self.delete()?));
-        }
-        if self.eat_keyword("EXISTS") {
-            self.expect("(")?;
-            self.expect_keyword("SELECT")?;
-            let select = self.select()?;
-            self.expect(")")?;
-            return Ok(Statement::Exists(select));
-        }
-        Err(Malformed::ExpectedStatement.into())
-    }
-
     fn peek(&self) -> Token<'a> {
         self.ahead(0)
     }

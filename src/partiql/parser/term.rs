@@ -1,16 +1,91 @@
-//! Literals and parameters: the values of a statement.
+//! Names, paths and values: what conditions and clauses are made of.
 //!
 //! Binary values have no literal; they come as parameters.
 
 use super::{Parsed, Parser};
-use crate::engine::statement::StatementError;
-use crate::model::{AttributeMap, AttributeName, Number, Set, SetError, Value, ValueType};
-use crate::partiql::lexer::TokenKind;
+use crate::engine::statement::{Malformed, StatementError, Target};
+use crate::expression::{
+    ExpressionError, ExpressionKind, MAX_PATH_COMPONENTS, Path, Problem, Step,
+};
+use crate::model::{
+    AttributeMap, AttributeName, IndexName, Number, Set, SetError, TableName, Value, ValueType,
+};
+use crate::partiql::lexer::{TokenKind, is_keyword};
 
 /// Deepest nesting of lists and maps in a value.
 const MAX_NESTING: usize = 32;
 
 impl Parser<'_> {
+    /// `table` or `table.index`, each perhaps in double quotes.
+    pub(super) fn target(&mut self) -> Parsed<Target> {
+        let table = self.name()?;
+        let index = if self.eat(".") { Some(self.name()?) } else { None };
+        let table = TableName::parse(&table).map_err(|_| StatementError::NoTable(table))?;
+        let no_index = |name: String| StatementError::NoIndex(name);
+        let index = index.map(|name| IndexName::parse(&name).map_err(|_| no_index(name)));
+        Ok(Target { table, index: index.transpose()? })
+    }
+
+    /// Whether a name comes next.
+    pub(super) fn is_name(&self) -> bool {
+        let token = self.peek();
+        match token.kind {
+            TokenKind::Quoted => true,
+            TokenKind::Word => !is_keyword(token.text),
+            _ => false,
+        }
+    }
+
+    fn name(&mut self) -> Parsed<String> {
+        if !self.is_name() {
+            return Err(self.misplaced());
+        }
+        let token = self.advance();
+        Ok(if token.kind == TokenKind::Quoted { token.unquoted() } else { token.text.to_owned() })
+    }
+
+    /// A top-level attribute.
+    pub(super) fn attribute(&mut self) -> Parsed<AttributeName> {
+        let name = self.name()?;
+        AttributeName::parse(&name).map_err(|_| StatementError::EmptyName.into())
+    }
+
+    /// An attribute and the way into it: `a."b"[0]`.
+    pub(super) fn path(&mut self) -> Parsed<Path> {
+        let top = self.attribute()?;
+        let mut steps = Vec::new();
+        while let Some(step) = self.step()? {
+            steps.push(step);
+        }
+        let levels = steps.len() + 1;
+        if levels > MAX_PATH_COMPONENTS {
+            // Worded as for a projection, wherever the path is: the service's words are unconfirmed.
+            return Err(ExpressionError::Invalid {
+                kind: ExpressionKind::Projection,
+                problem: Problem::PathTooDeep { levels }.into(),
+            }
+            .into());
+        }
+        Ok(Path::new(top, steps))
+    }
+
+    fn step(&mut self) -> Parsed<Option<Step>> {
+        if self.eat(".") {
+            if !self.is_name() {
+                return Err(Malformed::DotComponent.into());
+            }
+            return Ok(Some(Step::Member(AttributeName::member(&self.name()?))));
+        }
+        if self.eat("[") {
+            let index = self.peek().text.parse().ok().filter(|index| *index <= i32::MAX as usize);
+            let index = index.ok_or_else(|| self.misplaced())?;
+            self.advance();
+            self.expect("]")?;
+            return Ok(Some(Step::Index(index)));
+        }
+        Ok(None)
+    }
+
     /// Whether a literal or a parameter comes next.
     pub(super) fn is_value(&self) -> bool {
         let token = self.peek();

@@ -1,17 +1,18 @@
-//! Updates: what an update expression does, as data.
+//! Updates: what an update expression does, as data, and what it makes of an item.
 //!
-//! Owns the actions and what they say of an update before any item is read. Refuses to know which
-//! attributes are keys; whoever knows asks [`Update::targets`].
-
-mod apply;
-mod value;
+//! Owns the actions, what they say of an update before any item is read, and how they are applied
+//! (Developer Guide, *Update expressions*). Refuses to know which attributes are keys; whoever
+//! knows asks [`Update::targets`].
 
 use std::sync::Arc;
 
-use crate::model::{AttributeName, Item, NumberError, Value, ValueType};
+use crate::model::{AttributeName, Item, Number, NumberError, Set, Value, ValueType};
 
-use super::path::Path;
+use super::path::{Path, Unreachable};
 use super::projection::ProjectionPaths;
+
+/// The deepest level at which a value may stand; an attribute's own value stands at the first.
+const MAX_LEVEL: usize = 32;
 
 /// An update: actions whose targets do not get in each other's way.
 #[derive(Debug, Clone, PartialEq)]
@@ -140,7 +141,7 @@ impl Update {
 
     /// The actions of `AttributeUpdates`, each on an attribute of its own. None make no update: an
     /// item that does not exist is then created with its key alone.
-    pub fn of_legacy(actions: Vec<Action>) -> Option<Self> {
+    pub fn from_legacy(actions: Vec<Action>) -> Option<Self> {
         (!actions.is_empty()).then(|| Self { legacy: true, ..Self::new(actions) })
     }
 
@@ -246,4 +247,180 @@ impl Updated {
     pub fn updated_new(&self) -> Item {
         self.touched.apply(&self.item)
     }
+}
+
+impl Update {
+    /// The item after the update. `exists` is false when `old` is only the key of an item to come:
+    /// clearing below an attribute that is missing is then no error.
+    pub fn apply(&self, old: &Item, exists: bool) -> Result<Updated, UpdateError> {
+        self.item_after(old, exists)
+            .map(|item| Updated { item, touched: self.touched.clone() })
+            .map_err(|error| match error {
+                UpdateError::WrongOperandType if self.legacy => UpdateError::TypeMismatch,
+                other => other,
+            })
+    }
+
+    fn item_after(&self, old: &Item, exists: bool) -> Result<Item, UpdateError> {
+        // Every value is worked out, and every place judged, by the item as it was: `SET a = b,
+        // b = a` exchanges two attributes, and an index means the position before the update.
+        let mut writes = Vec::new();
+        let mut removals = Vec::new();
+        for action in &self.actions {
+            match action.effect(old, exists)? {
+                Effect::Write(value) => writes.push((action.target(), value)),
+                Effect::Remove => removals.push(action.target()),
+                Effect::Nothing => {}
+            }
+        }
+        let mut item = old.clone();
+        // What gets a value goes first, in ascending order of paths: several indexes behind the end
+        // of a list append in their order.
+        writes.sort_by_key(|(target, _)| *target);
+        for (target, value) in writes {
+            if target.steps().len() + levels(&value) > MAX_LEVEL {
+                return Err(UpdateError::TooDeep);
+            }
+            target.set(&mut item, value)?;
+        }
+        // Then what goes, in descending order: closing up a list moves no element that is still to
+        // be removed.
+        removals.sort();
+        for target in removals.into_iter().rev() {
+            target.remove(&mut item)?;
+        }
+        Ok(item)
+    }
+}
+
+/// What an action comes to for one item.
+enum Effect {
+    Write(Value),
+    Remove,
+    Nothing,
+}
+
+impl Action {
+    fn effect(&self, old: &Item, exists: bool) -> Result<Effect, UpdateError> {
+        let target = self.target();
+        if !target.has_parent(old) {
+            // `REMOVE a.b` of an item that does not exist is no error; of one that exists without
+            // `a`, it is.
+            if !self.writes() && !exists {
+                return Ok(Effect::Nothing);
+            }
+            // A value that cannot be worked out is reported before a place that does not exist.
+            if let Action::Set { value, .. } = self {
+                value.evaluate(old)?;
+            }
+            return Err(UpdateError::InvalidPath);
+        }
+        match (self, target.get(old)) {
+            (Action::Set { value, .. }, _) => value.evaluate(old).map(Effect::Write),
+            (Action::Add { value, .. }, current) => added(current, value).map(Effect::Write),
+            (Action::Remove { .. } | Action::Delete { .. }, None) => Ok(Effect::Nothing),
+            (Action::Remove { .. }, Some(_)) => Ok(Effect::Remove),
+            (Action::Delete { value, .. }, Some(current)) => {
+                Ok(without(current, value)?.map_or(Effect::Remove, Effect::Write))
+            }
+        }
+    }
+}
+
+/// Levels of a value, itself the first.
+fn levels(value: &Value) -> usize {
+    match value {
+        Value::M(map) => 1 + map.iter().map(|(_, member)| levels(member)).max().unwrap_or(0),
+        Value::L(list) => 1 + list.iter().map(levels).max().unwrap_or(0),
+        _ => 1,
+    }
+}
+
+impl From<Unreachable> for UpdateError {
+    fn from(_: Unreachable) -> Self {
+        UpdateError::InvalidPath
+    }
+}
+
+impl SetValue {
+    /// The value for an item.
+    fn evaluate(&self, old: &Item) -> Result<Value, UpdateError> {
+        match self {
+            SetValue::Operand(operand) => operand.evaluate(old),
+            SetValue::Sum(left, right) => sum(left.number(old)?.checked_add(right.number(old)?)),
+            SetValue::Difference(left, right) => {
+                sum(left.number(old)?.checked_sub(right.number(old)?))
+            }
+        }
+    }
+}
+
+impl SetOperand {
+    /// The operand's value for an item.
+    fn evaluate(&self, old: &Item) -> Result<Value, UpdateError> {
+        match self {
+            SetOperand::Value(value) => Ok(value.clone()),
+            SetOperand::Path(path) => path.get(old).cloned().ok_or(UpdateError::MissingAttribute),
+            SetOperand::IfNotExists(path, other) => match path.get(old) {
+                Some(value) => Ok(value.clone()),
+                None => other.evaluate(old),
+            },
+            SetOperand::ListAppend(first, second) => {
+                let mut list = first.list(old)?;
+                list.append(&mut second.list(old)?);
+                Ok(Value::L(list))
+            }
+        }
+    }
+
+    /// The operand of a sum. One of the wrong type is refused before the next is looked at.
+    fn number(&self, old: &Item) -> Result<Number, UpdateError> {
+        match self.evaluate(old)? {
+            Value::N(number) => Ok(number),
+            _ => Err(UpdateError::WrongOperandType),
+        }
+    }
+
+    fn list(&self, old: &Item) -> Result<Vec<Value>, UpdateError> {
+        match self.evaluate(old)? {
+            Value::L(list) => Ok(list),
+            _ => Err(UpdateError::WrongOperandType),
+        }
+    }
+}
+
+fn sum(result: Result<Number, NumberError>) -> Result<Value, UpdateError> {
+    result.map(Value::N).map_err(UpdateError::Number)
+}
+
+/// What `ADD` makes of a value: a sum, a union, or a longer list. A missing value counts as nothing
+/// at all.
+fn added(old: Option<&Value>, value: &Value) -> Result<Value, UpdateError> {
+    match (old, value) {
+        (None, value) => Ok(value.clone()),
+        (Some(Value::Ss(set)), Value::Ss(more)) => Ok(Value::Ss(set.union(more))),
+        (Some(Value::Ns(set)), Value::Ns(more)) => Ok(Value::Ns(set.union(more))),
+        (Some(Value::Bs(set)), Value::Bs(more)) => Ok(Value::Bs(set.union(more))),
+        (Some(Value::L(list)), Value::L(more)) => Ok(Value::L([&list[..], more].concat())),
+        (Some(Value::N(old)), Value::N(more)) => sum(old.checked_add(*more)),
+        _ => Err(UpdateError::WrongOperandType),
+    }
+}
+
+/// What `DELETE` leaves of a set; `None` when nothing is left.
+fn without(old: &Value, value: &Value) -> Result<Option<Value>, UpdateError> {
+    match (old, value) {
+        (Value::Ss(set), Value::Ss(less)) => Ok(difference(set, less, Value::Ss)),
+        (Value::Ns(set), Value::Ns(less)) => Ok(difference(set, less, Value::Ns)),
+        (Value::Bs(set), Value::Bs(less)) => Ok(difference(set, less, Value::Bs)),
+        _ => Err(UpdateError::WrongOperandType),
+    }
+}
+
+fn difference<T: Ord + Clone>(
+    set: &Set<T>,
+    less: &Set<T>,
+    value: fn(Set<T>) -> Value,
+) -> Option<Value> {
+    set.difference(less).map(value)
 }

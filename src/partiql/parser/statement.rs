@@ -1,16 +1,116 @@
-//! `UPDATE … SET … REMOVE … WHERE … [RETURNING …]`
+//! Statements and their clauses: one function for each
+//! (Developer Guide, *PartiQL statements for DynamoDB*).
 
 use super::{Parsed, Parser};
 use crate::engine::ops::ReturnValues;
-use crate::engine::statement::{Malformed, StatementError, Update};
+use crate::engine::statement::{
+    Delete, Insert, Malformed, Order, Select, Statement, StatementError, Update,
+};
 use crate::expression::{
     Action, ExpressionError, ExpressionKind, Path, SetOperand, SetValue, check_apart,
 };
-use crate::model::{Value, ValueType};
+use crate::model::{Item, Value, ValueType};
+use crate::partiql::lexer::position_of;
 
 impl Parser<'_> {
+    /// A whole statement.
+    pub(super) fn statement(&mut self) -> Parsed<Statement> {
+        if self.eat_keyword("SELECT") {
+            return Ok(Statement::Select(self.select()?));
+        }
+        if self.eat_keyword("INSERT") {
+            return Ok(Statement::Insert(self.insert()?));
+        }
+        if self.eat_keyword("UPDATE") {
+            return Ok(Statement::Update(self.update()?));
+        }
+        if self.eat_keyword("DELETE") {
+            return Ok(Statement::Delete(self.delete()?));
+        }
+        if self.eat_keyword("EXISTS") {
+            self.expect("(")?;
+            self.expect_keyword("SELECT")?;
+            let select = self.select()?;
+            self.expect(")")?;
+            return Ok(Statement::Exists(select));
+        }
+        Err(Malformed::ExpectedStatement.into())
+    }
+
+    /// What follows `SELECT`.
+    fn select(&mut self) -> Parsed<Select> {
+        let columns = if self.eat("*") { Vec::new() } else { self.list(Self::column)? };
+        self.expect_keyword("FROM")?;
+        let from = self.target()?;
+        let condition = self.where_clause()?;
+        let order = self.order()?;
+        Ok(Select { columns, from, condition, order })
+    }
+
+    /// A column is a path: neither functions nor aggregates can be selected.
+    fn column(&mut self) -> Parsed<Path> {
+        if self.call_name().is_none() {
+            return self.path();
+        }
+        let token = self.peek();
+        let (line, column) = position_of(self.text, token.start);
+        let length = token.text.chars().count();
+        Err(StatementError::UnexpectedPathComponent { line, column, length }.into())
+    }
+
+    fn order(&mut self) -> Parsed<Vec<Order>> {
+        if !self.eat_keyword("ORDER") {
+            return Ok(Vec::new());
+        }
+        self.expect_keyword("BY")?;
+        self.list(Self::order_key)
+    }
+
+    fn order_key(&mut self) -> Parsed<Order> {
+        let name = self.attribute()?;
+        let descending = self.eat_keyword("DESC");
+        if !descending {
+            self.eat_keyword("ASC");
+        }
+        Ok(Order { name, descending })
+    }
+
+    /// What follows `INSERT`.
+    fn insert(&mut self) -> Parsed<Insert> {
+        self.expect_keyword("INTO")?;
+        let into = self.target()?;
+        self.expect_keyword("VALUE")?;
+        Ok(Insert { into, item: self.item()? })
+    }
+
+    fn item(&mut self) -> Parsed<Item> {
+        let position = self.position;
+        match self.value()? {
+            Value::M(item) if item.contains("") => Err(StatementError::EmptyName.into()),
+            Value::M(item) => Ok(item),
+            // Any other value is misplaced where it begins.
+            _ => {
+                self.position = position;
+                Err(self.misplaced())
+            }
+        }
+    }
+
+    /// What follows `DELETE`.
+    fn delete(&mut self) -> Parsed<Delete> {
+        self.expect_keyword("FROM")?;
+        let from = self.target()?;
+        let condition = self.where_clause()?;
+        // What a deleted item became cannot be returned.
+        let returning = self.returning()?;
+        if !matches!(returning, ReturnValues::None | ReturnValues::AllOld) {
+            return Err(Malformed::UnexpectedKeyword.into());
+        }
+        Ok(Delete { from, condition, returning })
+    }
+
     /// What follows `UPDATE`.
-    pub(super) fn update(&mut self) -> Parsed<Update> {
+    fn update(&mut self) -> Parsed<Update> {
         let target = self.target()?;
         let actions = self.actions()?;
         let condition = self.where_clause()?;
@@ -109,7 +209,7 @@ impl Parser<'_> {
     }
 
     /// `RETURNING ALL | MODIFIED OLD | NEW *`, if it comes next.
-    pub(super) fn returning(&mut self) -> Parsed<ReturnValues> {
+    fn returning(&mut self) -> Parsed<ReturnValues> {
         if !self.eat_keyword("RETURNING") {
             return Ok(ReturnValues::None);
         }
@@ -132,11 +232,9 @@ impl Parser<'_> {
 }
 
 fn check_type(function: &str, value: &Value, wanted: &[ValueType]) -> Parsed<()> {
-    match wanted.contains(&value.kind()) {
-        true => Ok(()),
-        false => {
-            let function = function.to_owned();
-            Err(StatementError::OperandType { function, actual: value.kind() }.into())
-        }
+    let actual = value.kind();
+    if !wanted.contains(&actual) {
+        return Err(StatementError::OperandType { function: function.to_owned(), actual }.into());
     }
+    Ok(())
 }
