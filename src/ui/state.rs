@@ -3,22 +3,21 @@
 //! Owns the session, what is derived from its exchanges, and where the person is. Pages read
 //! signals and call methods; none of them holds an engine of its own.
 
-mod experiment;
 mod keeping;
 mod lab;
-mod loading;
-mod pages;
+mod paging;
 mod service;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::api::{Exchange, Request, Session};
-use crate::datasets::{DatasetId, Recipe, Size};
-use crate::engine::{Clock, Engine, Millis};
+use crate::api::{Exchange, Request};
+use crate::datasets::Recipe;
+use crate::engine::{Engine, Millis};
 use crate::learn::{Experiment, Quiz};
 use crate::ui::dom;
+use crate::ui::dom::storage::LocalSlots;
 use crate::ui::dom::time::Budget;
 use crate::ui::model::draft::Draft;
 use crate::ui::model::meter::Meter;
@@ -27,17 +26,13 @@ use crate::ui::model::page_state::PageState;
 use crate::ui::model::route::Place;
 use crate::ui::model::run::Run;
 use crate::ui::model::service::Service;
-use crate::workspace::{Log, Saved};
+use crate::ui::model::workbench::{Sent, Workbench};
+use crate::workspace::OwnerId;
 
-use keeping::Keeping;
-
-pub use experiment::{EXPERIMENT_ID, EXPLANATION_ID};
+pub use crate::ui::model::workbench::{Loading, RunEnd};
+pub use keeping::{EXPERIMENT_ID, EXPLANATION_ID};
 pub use lab::{Lab, Phase, Side};
-pub use loading::Loading;
-pub use pages::{End, RunHandle};
-
-/// Rows that a new index sees between two looks at the clock.
-const ROWS_A_STEP: usize = 500;
+pub use paging::RunHandle;
 
 /// The state of the page. Copied freely: all of it is signals and stored values.
 #[derive(Clone, Copy)]
@@ -77,15 +72,10 @@ pub struct App {
     /// The experiment that was opened last, for the place that it opened.
     pub experiment: RwSignal<Option<Experiment>>,
     set: Setters,
-    session: StoredValue<Session>,
-    log: StoredValue<Log>,
-    keeping: StoredValue<Keeping, LocalStorage>,
-    /// What the last load or reset replaced.
-    replaced: StoredValue<Option<Saved>>,
+    /// The data, and the rules of what is kept of it.
+    bench: StoredValue<Workbench<LocalSlots>>,
     /// The id of the element to come in at where the person is sent; none for the heading.
     landing: StoredValue<Option<&'static str>>,
-    /// The number of the load that is under way or done last; an older one gives up.
-    load_number: StoredValue<u64>,
 }
 
 #[derive(Clone, Copy)]
@@ -107,8 +97,10 @@ pub fn use_app() -> App {
 impl App {
     /// The state of a page that has just begun: nothing loaded, nothing restored.
     pub fn new() -> Self {
+        let now = dom::time::now();
+        let bench = Workbench::new(LocalSlots, OwnerId(dom::time::random()), Millis(now));
         let (revision, set_revision) = signal(0);
-        let (recipe, set_recipe) = signal(Recipe::new(DatasetId::Medical, Size::Thousand));
+        let (recipe, set_recipe) = signal(bench.recipe());
         let (loading, set_loading) = signal(None);
         let (last, set_last) = signal(None);
         let (meter, set_meter) = signal(Meter::default());
@@ -138,16 +130,12 @@ impl App {
             question: RwSignal::new(None),
             partition_count: RwSignal::new(PageState::FIRST_PARTITIONS),
             lab: Lab::new(),
-            service: RwSignal::new(Service::plain(dom::time::now())),
+            service: RwSignal::new(Service::plain(now)),
             ticks: RwSignal::new(0),
             experiment: RwSignal::new(None),
             set,
-            session: StoredValue::new(Session::new(clock())),
-            log: StoredValue::new(Log::default()),
-            keeping: StoredValue::new_local(Keeping::new()),
-            replaced: StoredValue::new(None),
+            bench: StoredValue::new(bench),
             landing: StoredValue::new(None),
-            load_number: StoredValue::new(0),
         }
     }
 
@@ -160,7 +148,7 @@ impl App {
                 dom::route::arrive(app.landing.try_update_value(Option::take).flatten(), back);
             }
         });
-        self.open_saved();
+        self.act(|bench| bench.open(Millis(self.now())));
         self.follow(&dom::route::fragment());
         self.keep_saving();
         self.serve();
@@ -169,39 +157,25 @@ impl App {
     /// Sends a request: its bill goes to the meter, its change, if any, to the log.
     pub fn send(&self, request: Request) -> Arc<Exchange> {
         let now = self.now();
-        let sent = self.session.try_update_value(|session| {
-            session.set_time(Millis(now));
-            session.send(request)
-        });
-        let exchange = Arc::new(sent.expect("the state outlives every part of the page"));
+        let Sent { exchange, changed_data, has_pending } =
+            self.act(|bench| bench.send(request, Millis(now)));
         self.set.meter.update(|meter| meter.add(&exchange.receipts, now));
-        self.log.update_value(|log| {
-            log.record(&exchange);
-        });
-        if changes_data(&exchange) {
+        if changed_data {
             self.set.revision.update(|revision| *revision += 1);
         }
-        if exchange.request.operation.is_control() {
-            self.work_on();
+        if has_pending {
+            self.advance();
         }
         self.set.last.set(Some(exchange.clone()));
         self.ticks.update(|ticks| *ticks += 1);
-        self.touch();
         exchange
     }
 
-    /// Goes on with what the engine does in the background, a task at a time: a large table takes
-    /// a while to show its items to a new index.
-    fn work_on(&self) {
+    /// Goes on with what the engine does in the background, a task at a time.
+    fn advance(&self) {
         let (app, budget) = (*self, Budget::of_task());
-        let mut left = true;
-        self.session.update_value(|session| {
-            while left && budget.is_left() {
-                left = session.work(ROWS_A_STEP);
-            }
-        });
-        match left {
-            true => dom::tasks::soon(move || app.work_on()),
+        match self.act(|bench| bench.advance(|| budget.is_left())) {
+            true => dom::tasks::soon(move || app.advance()),
             false => self.set.revision.update(|revision| *revision += 1),
         }
     }
@@ -209,7 +183,7 @@ impl App {
     /// Reads the engine. Tracks [`App::revision`], so that memos follow the data.
     pub fn engine<R>(&self, read: impl FnOnce(&Engine) -> R) -> R {
         self.revision.track();
-        self.session.with_value(|session| read(session.engine()))
+        self.bench.with_value(|bench| read(bench.engine()))
     }
 
     /// Sets the meter back to zero.
@@ -238,10 +212,7 @@ impl App {
 
     /// Shows a notice. It replaces one on the same subject.
     pub fn notify(&self, notice: Notice) {
-        self.set.notices.update(|notices| {
-            notices.retain(|known| known.subject != notice.subject);
-            notices.push(notice);
-        });
+        self.set.notices.update(|notices| notice.replace_in(notices));
     }
 
     /// Takes the notice on a subject away.
@@ -253,18 +224,16 @@ impl App {
 
     /// How many changes were made to the data since it was loaded.
     pub fn changes(&self) -> usize {
-        self.log.with_value(|log| log.operations().len())
+        self.bench.with_value(Workbench::changes)
     }
 
-    /// An address without a place is where the person was the last time. Tells whether the place
-    /// is another now.
+    /// Goes where the address leads. Tells whether that is another place than before.
     fn follow(&self, fragment: &str) -> bool {
-        let before = self.place.get_untracked();
-        let place = Place::of_fragment(fragment).unwrap_or(before);
-        if before != place {
+        let elsewhere = self.place.get_untracked().followed_to(fragment);
+        if let Some(place) = elsewhere {
             self.set.place.set(place);
         }
-        before != place
+        elsewhere.is_some()
     }
 }
 
@@ -272,14 +241,4 @@ impl Default for App {
     fn default() -> Self {
         Self::new()
     }
-}
-
-fn clock() -> Clock {
-    Clock::fixed(Millis(dom::time::now()))
-}
-
-fn changes_data(exchange: &Exchange) -> bool {
-    let control = exchange.request.operation.is_control();
-    let expired = !exchange.expired.is_empty();
-    expired || (control && exchange.response.is_ok()) || !exchange.changes.is_empty()
 }

@@ -14,3 +14,4 @@ mod simulation;
 mod stored;
 mod traffic;
 mod wire;
+mod workbench;

@@ -25,3 +25,4 @@ pub mod service;
 pub mod shelves;
 pub mod window;
 pub mod words;
+pub mod workbench;

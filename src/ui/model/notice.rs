@@ -102,6 +102,12 @@ impl Notice {
         self
     }
 
+    /// Puts it behind the others; one on the same subject goes.
+    pub fn replace_in(self, notices: &mut Vec<Self>) {
+        notices.retain(|known| known.subject != self.subject);
+        notices.push(self);
+    }
+
     /// What to look for in an experiment, the way from one of its requests to the other, and the
     /// way back.
     pub fn of_experiment(experiment: &Experiment) -> Self {

@@ -56,6 +56,12 @@ impl Place {
         }
     }
 
+    /// Another place that the address leads to from this one. An address without a place leads
+    /// nowhere: one stays where one was.
+    pub fn followed_to(self, fragment: &str) -> Option<Self> {
+        Self::of_fragment(fragment).filter(|place| *place != self)
+    }
+
     /// The place that a fragment leads to; what comes behind the place is its own affair.
     pub fn of_fragment(fragment: &str) -> Option<Self> {
         let leads = |place: &Place| {
@@ -90,5 +96,13 @@ mod tests {
         for nowhere in ["", "#", "#/", "#/explorer", "explore", "#/settings"] {
             assert_eq!(Place::of_fragment(nowhere), None, "{nowhere}");
         }
+    }
+
+    #[test]
+    fn an_address_leads_elsewhere_or_leaves_one_where_one_is() {
+        assert_eq!(Place::Quiz.followed_to("#/compare"), Some(Place::Compare));
+        assert_eq!(Place::Quiz.followed_to("#/quiz"), None);
+        assert_eq!(Place::Quiz.followed_to("#/nowhere"), None);
+        assert_eq!(Place::Quiz.followed_to(""), None);
     }
 }

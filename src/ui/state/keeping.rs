@@ -1,97 +1,153 @@
-//! Keeping the work: saving after changes, restoring, files, and what to do when that fails.
-
-use std::time::Duration;
+//! Carrying out what the workbench asks for: loads, saves, notices, and showing other data.
+//!
+//! Owns the way between the page's signals and [`Workbench`]. What is loaded, saved or undone when
+//! is decided there.
 
 use leptos::prelude::*;
 
 use super::App;
-use crate::datasets::{DatasetId, Recipe, Size};
-use crate::kept::Kept;
-use crate::learn::Quiz;
+use crate::api::{Request, Session};
+use crate::datasets::Recipe;
+use crate::engine::Millis;
+use crate::learn::Experiment;
 use crate::ui::dom;
 use crate::ui::dom::storage::LocalSlots;
+use crate::ui::dom::time::Budget;
 use crate::ui::model::lab::preset;
-use crate::ui::model::meter::Meter;
 use crate::ui::model::notice::{Notice, Offer, Subject};
 use crate::ui::model::page_state::PageState;
 use crate::ui::model::route::Place;
-use crate::workspace::{
-    BUDGET_CHARS, Opened, OwnerId, SaveError, Saved, StorageFault, Vault, compact, decode, encode,
+use crate::ui::model::workbench::{
+    Arrival, Effect as Wanted, LoadNumber, PageWork, SAVE_AFTER, Workbench, draft_of,
 };
+use crate::workspace::encode;
 
-/// How long after a change it is saved: typing goes on undisturbed.
-const SAVE_AFTER: Duration = Duration::from_millis(400);
+/// The notice of the experiment that was opened last.
+pub const EXPERIMENT_ID: &str = "experiment";
+/// The explanation of the question that was answered.
+pub const EXPLANATION_ID: &str = "quiz-feedback";
 
-/// The storage of this tab and how it went with it.
-pub(super) struct Keeping {
-    vault: Vault<LocalSlots>,
-    /// Whether something is yet to be saved.
-    due: bool,
-    /// Why the last save failed; the person was told then and is not told the same again.
-    trouble: Option<SaveError>,
-}
-
-impl Keeping {
-    pub(super) fn new() -> Self {
-        let vault = Vault::new(LocalSlots, OwnerId(dom::time::random()));
-        Self { vault, due: false, trouble: None }
-    }
-}
+/// Rows of data that is no longer needed, freed between two looks at the clock.
+const ROWS_A_STEP: usize = 40;
 
 impl App {
+    /// Loads a recipe in place of what is there.
+    pub fn load(&self, recipe: Recipe) {
+        self.act(|bench| bench.load(recipe, Millis(dom::time::now())));
+    }
+
+    /// Ends a load; what was there stays.
+    pub fn cancel_loading(&self) {
+        self.act(|bench| bench.cancel_load(Millis(dom::time::now())));
+    }
+
     /// The work as a file of its own.
     pub fn export(&self) {
-        let Recipe { dataset, size, .. } = self.recipe.get_untracked();
+        let saved = self.bench.with_value(|bench| bench.saved(&self.work()));
+        let Recipe { dataset, size, .. } = saved.recipe;
         let size = size.items().map_or_else(|| "article".to_owned(), |items| items.to_string());
-        let name = format!("dynamodb-playground-{dataset}-{size}.txt");
-        dom::file::download(&name, &encode(&self.saved()));
+        dom::file::download(&format!("dynamodb-playground-{dataset}-{size}.txt"), &encode(&saved));
     }
 
     /// Goes on from an exported file.
     pub fn import(&self, text: &str) {
-        match decode(text) {
-            Ok(saved) => {
-                self.dismiss(Subject::File);
-                let (changes, before) = (self.changes(), self.saved());
-                self.restore(saved, move |app| app.tell_replaced(Some(before), changes));
-            }
-            Err(error) => self.notify(Notice::bad_file(error)),
-        }
+        // A file that cannot be read has its notice, and nothing else comes of it.
+        let _ = self.act(|bench| bench.import(text, Millis(dom::time::now())));
     }
 
     /// Begins anew with the same dataset: no changes, no answers, the meter at zero.
     pub fn start_over(&self) {
-        let (changes, before) = (self.changes(), self.saved());
-        self.begin(self.recipe.get_untracked(), Vec::new(), move |app| {
-            app.ask_first_question();
-            app.set.meter.set(Meter::default());
-            app.quiz.update(|quiz| *quiz = quiz.again());
-            app.question.set(None);
-            app.partition_count.set(PageState::FIRST_PARTITIONS);
-            app.plain_service();
-            app.lab.choose(preset::FIRST);
-            app.tell_started_over(before, changes);
-        });
+        self.act(|bench| bench.start_over(Millis(dom::time::now())));
+    }
+
+    /// Opens an experiment where it belongs, and loads its dataset first if another is there.
+    pub fn open_experiment(&self, experiment: Experiment) {
+        self.act(|bench| bench.open_experiment(experiment, Millis(dom::time::now())));
     }
 
     /// Does what a notice offers.
     pub fn take(&self, offer: Offer, subject: Subject) {
+        let now = Millis(dom::time::now());
         match offer {
             Offer::Export => return self.export(),
             Offer::ExportStored => return export_stored(),
             Offer::Reload => return dom::route::reload(),
             Offer::FirstRequest => return self.fill_from_experiment(|e| &e.request),
             Offer::OtherRequest => return self.fill_from_experiment(|e| &e.against),
-            Offer::StartFresh => self.start_fresh(),
-            Offer::Question => self.back_to_question(),
-            Offer::TakeOver => self.take_over(),
-            Offer::PutBack => self.put_back(),
+            Offer::StartFresh => self.act(|bench| bench.start_fresh(now)),
+            Offer::Question => self.go_to(Place::Quiz, EXPLANATION_ID),
+            Offer::TakeOver => self.act(|bench| bench.take_over(&self.work())),
+            Offer::PutBack => self.act(|bench| bench.put_back(now)),
         }
         self.dismiss(subject);
     }
 
-    /// Everything that is needed to have this state again.
-    pub(super) fn saved(&self) -> Saved {
+    /// Changes the workbench and carries out what it wants done.
+    pub(super) fn act<R>(&self, change: impl FnOnce(&mut Workbench<LocalSlots>) -> R) -> R {
+        let acted = self.bench.try_update_value(|bench| {
+            let result = change(bench);
+            (result, bench.take_effects(), bench.loading())
+        });
+        let (result, wanted, loading) = acted.expect("the state outlives every part of the page");
+        if self.loading.get_untracked() != loading {
+            self.set.loading.set(loading);
+        }
+        for wanted in wanted {
+            self.carry_out(wanted);
+        }
+        result
+    }
+
+    fn carry_out(&self, wanted: Wanted) {
+        let app = *self;
+        match wanted {
+            Wanted::AdvanceLoad(number) => dom::tasks::soon(move || app.advance_load(number)),
+            Wanted::SaveSoon => dom::tasks::later(SAVE_AFTER, move || app.save_if_due()),
+            Wanted::Tell(notice) => self.notify(notice),
+            Wanted::Dismiss(subject) => self.dismiss(subject),
+            Wanted::GoBackTo(place) => {
+                if Place::of_fragment(&dom::route::fragment()).is_none() {
+                    self.set.place.set(place);
+                }
+            }
+            Wanted::Show(arrival) => self.show(*arrival),
+            Wanted::Open(experiment) => self.show_experiment(experiment),
+        }
+    }
+
+    fn advance_load(&self, number: LoadNumber) {
+        let budget = Budget::of_task();
+        let real = dom::time::now();
+        self.act(|bench| bench.advance_load(number, || budget.is_left(), || self.work(), real));
+    }
+
+    /// Shows data that has just arrived, and the page over it.
+    fn show(&self, Arrival { work, starts_over, replaced }: Arrival) {
+        dom::tasks::soon(move || release(replaced));
+        self.set.last.set(None);
+        // An answer is about the data that it came from.
+        self.run.set(None);
+        self.set.recipe.set(self.bench.with_value(Workbench::recipe));
+        let PageWork { page, meter, quiz } = work;
+        if let Some(service) = page.service {
+            self.service.set(service);
+        }
+        self.tick();
+        self.set.revision.update(|revision| *revision += 1);
+        self.draft.set(page.draft);
+        self.partition_count.set(page.partitions);
+        self.set.meter.set(meter);
+        self.quiz.set(quiz);
+        if starts_over {
+            self.question.set(None);
+            self.lab.choose(preset::FIRST);
+        } else {
+            self.lab.form.set(page.lab);
+        }
+    }
+
+    /// What is saved of the page besides its data.
+    fn work(&self) -> PageWork {
         let page = PageState {
             place: self.place.get_untracked(),
             draft: self.draft.get_untracked(),
@@ -99,39 +155,12 @@ impl App {
             lab: self.lab.form.get_untracked(),
             service: Some(self.service.get_untracked()),
         };
-        Saved {
-            recipe: self.recipe.get_untracked(),
-            operations: self.log.with_value(|log| log.operations().to_vec()),
-            page: page.to_json(),
-            meter: self.meter.with_untracked(Kept::to_json),
-            quiz: self.quiz.with_untracked(Kept::to_json),
-        }
-    }
-
-    /// Restores what this browser holds, or loads the first dataset.
-    pub(super) fn open_saved(&self) {
-        let opened = self.keeping.try_update_value(|keeping| keeping.vault.open());
-        match opened.unwrap_or(Opened::Empty) {
-            Opened::Empty => {}
-            Opened::Fault(fault) => self.trouble(SaveError::Storage(fault)),
-            Opened::Unreadable { error, .. } => self.trouble(SaveError::Unreadable(error)),
-            Opened::Restored { saved, damaged } => {
-                if let Some(error) = damaged {
-                    self.notify(Notice::damaged_beside(error));
-                }
-                return self.restore(*saved, |_| {});
-            }
-        }
-        self.load(Recipe::new(DatasetId::Medical, Size::Thousand));
+        PageWork { page, meter: self.meter.get_untracked(), quiz: self.quiz.get_untracked() }
     }
 
     /// Notes that something changed that is worth keeping.
     pub(super) fn touch(&self) {
-        let app = *self;
-        let was_due = self.keeping.try_update_value(|k| std::mem::replace(&mut k.due, true));
-        if was_due == Some(false) {
-            dom::tasks::later(SAVE_AFTER, move || app.save_if_due());
-        }
+        self.act(Workbench::touch);
     }
 
     /// Saves after changes to the page itself, and when the page is left; hears of other tabs.
@@ -149,109 +178,47 @@ impl App {
         dom::storage::on_other_tab(move || app.notify(Notice::other_tab()));
     }
 
-    /// Tells that work was replaced, and keeps it within reach.
-    pub(super) fn tell_replaced(&self, before: Option<Saved>, changes: usize) {
-        let Some(before) = before.filter(|_| changes > 0) else { return };
-        self.replaced.set_value(Some(before));
-        let title = self.recipe.get_untracked().dataset.title();
-        self.notify(Notice::replaced(changes, title));
-    }
-
-    fn tell_started_over(&self, before: Saved, changes: usize) {
-        self.replaced.set_value(Some(before));
-        self.notify(Notice::started_over(changes));
-    }
-
-    /// Loads the recipe, makes the changes again, and goes where the person was.
-    fn restore(&self, saved: Saved, then: impl FnOnce(App) + 'static) {
-        let page = PageState::from_json(&saved.page);
-        let meter = Meter::of_json(&saved.meter).unwrap_or_default();
-        let quiz = Quiz::of_json(&saved.quiz);
-        if Place::of_fragment(&dom::route::fragment()).is_none() {
-            self.set.place.set(page.place);
-        }
-        self.begin(saved.recipe, saved.operations, move |app| {
-            app.draft.set(page.draft);
-            app.partition_count.set(page.partitions);
-            app.lab.form.set(page.lab);
-            app.reopen_service(page.service);
-            app.set.meter.set(meter);
-            if let Some(quiz) = quiz {
-                app.quiz.set(quiz);
-            }
-            then(app);
-        });
-    }
-
     fn save_if_due(&self) {
-        let due = self.keeping.try_update_value(|k| std::mem::take(&mut k.due));
-        // What a failed page holds is not to be trusted, and while data is being loaded the page's
-        // state and its data do not belong together.
-        if due == Some(true) && !dom::panic::has_failed() {
-            match self.loading.get_untracked() {
-                None => self.save(),
-                Some(_) => self.keeping.update_value(|keeping| keeping.due = true),
-            }
+        // What a failed page holds is not to be trusted.
+        if !dom::panic::has_failed() {
+            self.act(|bench| bench.save_if_due(|| self.work()));
         }
     }
 
-    fn save(&self) {
-        self.keep_log_short();
-        let saved = self.saved();
-        match self.keeping.try_update_value(|keeping| keeping.vault.save(&saved)) {
-            Some(Err(error)) => self.trouble(error),
-            Some(Ok(_)) => self.no_trouble(),
-            None => {}
+    /// Puts an experiment's request into the form and goes where it belongs.
+    fn show_experiment(&self, experiment: Experiment) {
+        if let Some(request) = &experiment.request {
+            self.draft.set(draft_of(request));
         }
-    }
-
-    fn keep_log_short(&self) {
-        if self.log.with_value(|log| log.chars()) > BUDGET_CHARS {
-            let short = self
-                .session
-                .with_value(|session| self.log.with_value(|log| compact(log, session.engine())));
-            self.log.set_value(short);
+        let place = experiment.place.into();
+        // Compare says by itself what its experiment shows.
+        if place != Place::Compare {
+            self.notify(Notice::of_experiment(&experiment));
         }
+        self.experiment.set(Some(experiment));
+        self.go_to(place, EXPERIMENT_ID);
     }
 
-    fn trouble(&self, error: SaveError) {
-        let known = self.keeping.try_update_value(|k| k.trouble.replace(error)).flatten();
-        if known.map(kind_of) != Some(kind_of(error)) {
-            self.notify(Notice::of_save(error));
-        }
-    }
-
-    fn no_trouble(&self) {
-        let before = self.keeping.try_update_value(|keeping| keeping.trouble.take());
-        if before.flatten().is_some() {
-            self.dismiss(Subject::Saving);
-        }
-    }
-
-    fn start_fresh(&self) {
-        self.keeping.update_value(|keeping| keeping.vault.start_fresh());
-        self.start_over();
-    }
-
-    fn take_over(&self) {
-        self.keeping.update_value(|keeping| keeping.vault.start_fresh());
-        self.save();
-    }
-
-    fn put_back(&self) {
-        if let Some(saved) = self.replaced.try_update_value(Option::take).flatten() {
-            self.restore(saved, |_| {});
+    /// Puts one of the two requests of the experiment into the form.
+    fn fill_from_experiment(&self, request: fn(&Experiment) -> &Option<Request>) {
+        let request =
+            self.experiment.with_untracked(|e| e.as_ref().and_then(|e| request(e).clone()));
+        if let Some(request) = request {
+            self.draft.set(draft_of(&request));
+            self.go(Place::Explore);
         }
     }
 }
 
-/// What the person is told about, stamps aside.
-fn kind_of(error: SaveError) -> (u8, Option<StorageFault>) {
-    match error {
-        SaveError::Storage(fault) => (0, Some(fault)),
-        SaveError::OtherTab(_) => (1, None),
-        SaveError::Unreadable(_) => (2, None),
+/// Lets go of a session. Freeing 100,000 rows takes many tasks' time.
+fn release(mut session: Session) {
+    let budget = Budget::of_task();
+    while budget.is_left() {
+        if !session.release(ROWS_A_STEP) {
+            return;
+        }
     }
+    dom::tasks::soon(move || release(session));
 }
 
 fn export_stored() {

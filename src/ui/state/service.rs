@@ -7,11 +7,11 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::App;
-use crate::dax::{Dax, DaxCounts};
+use crate::dax::DaxCounts;
 use crate::engine::Millis;
 use crate::ui::dom;
 use crate::ui::model::clock::{Clock, Pace};
-use crate::ui::model::service::Service;
+use crate::ui::model::workbench::Workbench;
 
 /// How often what lags is looked at.
 const TICK: Duration = Duration::from_millis(250);
@@ -39,7 +39,7 @@ impl App {
 
     /// What the cluster in front did so far.
     pub fn dax_counts(&self) -> Option<DaxCounts> {
-        self.session.with_value(|session| session.dax().map(Dax::counts))
+        self.bench.with_value(Workbench::dax_counts)
     }
 
     /// Takes the choices over, now and whenever they change, and lets time pass.
@@ -58,39 +58,13 @@ impl App {
         app.keep_ticking();
     }
 
-    /// The session as the choices want it: also for a session that has just been loaded.
-    pub(super) fn apply_service(&self) {
-        let service = self.service.get_untracked();
-        let (real, least) = (dom::time::now(), self.engine_time());
-        if service.clock.at(real) < least {
-            self.service.update(|service| service.clock = service.clock.at_least(least, real));
+    fn apply_service(&self) {
+        let (chosen, real) = (self.service.get_untracked(), dom::time::now());
+        let service = self.act(|bench| bench.set_service(chosen, real));
+        if service != chosen {
+            self.service.set(service);
         }
-        self.session.update_value(|session| {
-            session.set_simulation(service.simulation());
-            session.set_dax(service.cluster());
-            session.set_past_dax(service.past_dax);
-        });
         self.tick();
-    }
-
-    /// The choices that were kept. The clock shows no time before what has happened already.
-    pub(super) fn reopen_service(&self, kept: Option<Service>) {
-        let real = dom::time::now();
-        let least = self.engine_time();
-        let mut service = kept.unwrap_or_else(|| Service::plain(real));
-        service.clock = service.clock.reopened(real, least);
-        self.service.set(service);
-    }
-
-    /// Back to a service that answers at once, in real time.
-    pub(super) fn plain_service(&self) {
-        self.service.update(|service| {
-            *service = Service { clock: service.clock, ..Service::plain(0) };
-        });
-    }
-
-    fn engine_time(&self) -> u64 {
-        self.session.with_value(|session| session.engine().now().0)
     }
 
     fn keep_ticking(self) {
@@ -110,13 +84,9 @@ impl App {
     }
 
     /// Lets the time that has passed show.
-    fn tick(&self) {
+    pub(super) fn tick(&self) {
         let now = Millis(self.now());
-        let changed = self.session.try_update_value(|session| {
-            session.set_time(now);
-            session.pass()
-        });
-        if changed == Some(true) {
+        if self.act(|bench| bench.pass_time(now)) {
             self.set.revision.update(|revision| *revision += 1);
         }
         self.ticks.update(|ticks| *ticks += 1);

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::api::Exchange;
 use crate::capacity::Receipt;
 use crate::ui::model::compare::{Lane, Side, Strip, Touch};
-use crate::ui::state::{End, RunHandle};
+use crate::ui::state::{RunEnd, RunHandle};
 
 /// One way of asking, as it runs.
 #[derive(Clone, Copy)]
@@ -69,7 +69,7 @@ impl Way {
     }
 
     /// Marks the run as over.
-    pub fn end(self, _: End) {
+    pub fn end(self, _: RunEnd) {
         self.ended.set(true);
     }
 

@@ -78,7 +78,7 @@ pub struct Desk {
     /// A run over all pages that is under way.
     pub progress: RwSignal<Option<Progress>>,
     /// Ends it.
-    pub handle: StoredValue<Option<RunHandle>>,
+    pub handle: StoredValue<Option<RunHandle>, LocalStorage>,
     /// Every table.
     pub tables: Memo<Vec<TableSummary>>,
     /// The items that are shown.
@@ -107,7 +107,7 @@ impl Desk {
             run: app.run,
             page: app.page,
             progress: RwSignal::new(None),
-            handle: StoredValue::new(None),
+            handle: StoredValue::new_local(None),
             tables,
             stock,
         }

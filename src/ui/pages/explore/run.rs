@@ -18,7 +18,7 @@ use crate::ui::model::answer::Answer;
 use crate::ui::model::draft::{Draft, DraftProblem};
 use crate::ui::model::marks::Marks;
 use crate::ui::model::run::{Run, Trail};
-use crate::ui::state::End;
+use crate::ui::state::RunEnd;
 
 impl Desk {
     /// Runs the draft; its first page, if it has pages.
@@ -66,7 +66,7 @@ impl Desk {
             let scanned = run.pages.iter().map(read).sum();
             self.progress.set(Some(Progress { pages: run.pages.len(), scanned, of }));
         };
-        let on_end = move |_: End| {
+        let on_end = move |_: RunEnd| {
             let run = ended.borrow().clone();
             self.progress.set(None);
             self.handle.set_value(None);

@@ -1,0 +1,252 @@
+//! Loading data piece by piece, and making saved changes again.
+//!
+//! A load builds a session beside the one in use and replaces it only when it is complete: a load
+//! that is cancelled or fails leaves everything as it was.
+
+use crate::api::Session;
+use crate::datasets::{LoadError, Loader, Recipe, Size};
+use crate::engine::{Clock, Millis};
+use crate::learn::{Experiment, Quiz};
+use crate::workspace::{Log, LoggedRequest, Replay, Saved, Slots, beginning};
+
+use super::{Arrival, Effect, PageWork, Workbench, first_question, started_over};
+use crate::ui::model::meter::Meter;
+use crate::ui::model::notice::{Notice, Subject};
+use crate::ui::model::page_state::PageState;
+use crate::ui::model::service::Service;
+
+/// Rows between two looks at the clock: well under the budget of a task even on a slow machine.
+const ROWS_A_STEP: usize = 40;
+/// Requests between two looks at the clock.
+const REQUESTS_A_STEP: usize = 5;
+
+/// Tells loads apart, so that the tasks of one that was given up end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LoadNumber(u64);
+
+/// How far a load is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loading {
+    /// What is being loaded.
+    pub recipe: Recipe,
+    /// Rows and saved changes so far.
+    pub done: usize,
+    /// Rows and saved changes in all.
+    pub total: usize,
+}
+
+/// What a load is for: what the page is like once it has come to its end.
+#[derive(Debug)]
+pub(super) enum Purpose {
+    /// The person chose other data.
+    Choose,
+    /// A few rows instead of the first load, which was cancelled: a page needs something to ask.
+    StandIn,
+    /// The person begins anew.
+    StartOver,
+    /// Work that was saved is there again.
+    Restore {
+        page: Box<PageState>,
+        meter: Meter,
+        /// None if this build does not understand the answers that were saved.
+        quiz: Option<Quiz>,
+        /// Whether it takes the place of other work, which can then be put back.
+        tells_replaced: bool,
+    },
+    /// An experiment needs this data.
+    Experiment(Box<Experiment>),
+}
+
+/// A load under way.
+pub(super) struct Load {
+    recipe: Recipe,
+    session: Session,
+    loader: Loader,
+    log: Log,
+    replay: Replay,
+    replayed: usize,
+    purpose: Purpose,
+    /// Whether everything is there, and only showing it is left.
+    is_complete: bool,
+}
+
+impl<S: Slots> Workbench<S> {
+    /// How far a load is, while there is one.
+    pub fn loading(&self) -> Option<Loading> {
+        self.load.as_ref().map(Load::progress)
+    }
+
+    /// The number of the load that is under way or was the last: another one means other data.
+    pub fn load_number(&self) -> LoadNumber {
+        self.load_number
+    }
+
+    /// Starts a load and gives up the one before.
+    pub(super) fn begin(
+        &mut self,
+        recipe: Recipe,
+        operations: Vec<LoggedRequest>,
+        purpose: Purpose,
+        now: Millis,
+    ) {
+        let start = beginning(&operations).unwrap_or(now);
+        self.load_number.0 += 1;
+        self.load = Some(Load {
+            recipe,
+            session: Session::new(Clock::fixed(start)),
+            loader: Loader::new(recipe),
+            log: Log::resume(operations.clone()),
+            replay: Replay::new(operations),
+            replayed: 0,
+            purpose,
+            is_complete: false,
+        });
+        self.effects.push(Effect::AdvanceLoad(self.load_number));
+    }
+
+    /// Goes on with a load for as long as there is time. Once all is there, the next call shows it:
+    /// that takes a task's time by itself. `work` is the page as it is now, `real` the real time.
+    pub fn advance_load(
+        &mut self,
+        number: LoadNumber,
+        mut is_time_left: impl FnMut() -> bool,
+        work: impl FnOnce() -> PageWork,
+        real: u64,
+    ) {
+        // The load may have been cancelled, or another begun, since the task was asked for.
+        let Some(mut load) = self.load.take_if(|_| number == self.load_number) else { return };
+        if load.is_complete {
+            return self.arrive(load, work(), real);
+        }
+        match load.advance(&mut is_time_left) {
+            Ok(()) => {
+                self.load = Some(load);
+                self.effects.push(Effect::AdvanceLoad(number));
+            }
+            Err(LoadError::Table(error) | LoadError::Rows(error)) => {
+                let said = error.message().map_or_else(|| error.type_name(), str::to_owned);
+                let text = format!("The data was not loaded: {said}");
+                self.tell(Notice::warning(Subject::Loading, text));
+                self.resume_saving();
+            }
+        }
+    }
+
+    /// Ends a load; what was there stays.
+    pub fn cancel_load(&mut self, now: Millis) {
+        if self.load.take().is_none() {
+            return;
+        }
+        self.load_number.0 += 1;
+        if self.is_empty() {
+            let recipe = Recipe { size: Size::Article, ..self.recipe };
+            self.begin(recipe, Vec::new(), Purpose::StandIn, now);
+        } else {
+            let text = "Loading was stopped; the data is as before.";
+            self.tell(Notice::info(Subject::Loading, text));
+            self.resume_saving();
+        }
+    }
+
+    /// Replaces the session in use, and the page over it.
+    fn arrive(&mut self, load: Load, work: PageWork, real: u64) {
+        let (changes, before) = (self.changes(), self.saved(&work));
+        let replaced = std::mem::replace(&mut self.session, load.session);
+        self.log = load.log;
+        self.recipe = load.recipe;
+        let starts_over = matches!(load.purpose, Purpose::StartOver);
+        let mut work = load.purpose.page(work, load.recipe, self.engine().now().0, real);
+        let service = work.page.service.unwrap_or_else(|| Service::plain(real));
+        work.page.service = Some(self.set_service(service, real));
+        // What the last experiment says is about data that is gone.
+        self.effects.push(Effect::Dismiss(Subject::Experiment));
+        let arrival = Arrival { work, starts_over, replaced };
+        self.effects.push(Effect::Show(Box::new(arrival)));
+        self.keep_replaced(load.purpose, before, changes);
+        let failures = load.replay.failures().len();
+        if failures > 0 {
+            self.tell(Notice::replay_failed(failures));
+        }
+        self.resume_saving();
+        self.touch();
+    }
+
+    /// Keeps what was replaced within reach, if that is worth it, and tells of it.
+    fn keep_replaced(&mut self, purpose: Purpose, before: Saved, changes: usize) {
+        let tells = match &purpose {
+            Purpose::StartOver => true,
+            Purpose::Choose | Purpose::Experiment(_) => changes > 0,
+            Purpose::Restore { tells_replaced, .. } => *tells_replaced && changes > 0,
+            Purpose::StandIn => false,
+        };
+        let is_new_start = matches!(purpose, Purpose::StartOver);
+        if let Purpose::Experiment(experiment) = purpose {
+            self.effects.push(Effect::Open(*experiment));
+        }
+        if tells {
+            self.replaced = Some(before);
+            let notice = match is_new_start {
+                true => Notice::started_over(changes),
+                false => Notice::replaced(changes, self.recipe.dataset.title()),
+            };
+            self.tell(notice);
+        }
+    }
+}
+
+impl Purpose {
+    /// The page over the data that has arrived. The engine shows no time before `least`.
+    fn page(&self, mut work: PageWork, recipe: Recipe, least: u64, real: u64) -> PageWork {
+        match self {
+            Self::Choose | Self::StandIn => {
+                work.page.draft = first_question(recipe.dataset);
+                work
+            }
+            Self::StartOver => started_over(work, recipe.dataset),
+            Self::Restore { page, meter, quiz, .. } => {
+                let mut page = PageState { place: work.page.place, ..(**page).clone() };
+                let mut service = page.service.unwrap_or_else(|| Service::plain(real));
+                service.clock = service.clock.reopened(real, least);
+                page.service = Some(service);
+                let quiz = quiz.clone().unwrap_or(work.quiz);
+                PageWork { page, meter: meter.clone(), quiz }
+            }
+            // Opening the experiment puts its request into the form.
+            Self::Experiment(_) => work,
+        }
+    }
+}
+
+impl Load {
+    fn advance(&mut self, is_time_left: &mut impl FnMut() -> bool) -> Result<(), LoadError> {
+        while !self.is_complete && is_time_left() {
+            self.is_complete = self.step()?;
+        }
+        Ok(())
+    }
+
+    /// Tells whether all is done.
+    fn step(&mut self) -> Result<bool, LoadError> {
+        if !self.loader.step(&mut self.session, ROWS_A_STEP)?.is_complete() {
+            return Ok(false);
+        }
+        let is_complete = self.replay.step(&mut self.session, REQUESTS_A_STEP);
+        self.replayed = (self.replayed + REQUESTS_A_STEP).min(self.log.operations().len());
+        Ok(is_complete)
+    }
+
+    fn progress(&self) -> Loading {
+        let rows = self.loader.progress();
+        Loading {
+            recipe: self.recipe,
+            done: rows.done + self.replayed,
+            total: rows.total + self.log.operations().len(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Load {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Load").field("progress", &self.progress()).finish_non_exhaustive()
+    }
+}
