@@ -9,6 +9,7 @@ mod endpoint;
 mod expressions;
 mod fidelity;
 mod model;
+mod rules;
 mod scripts;
 mod simulation;
 mod stored;

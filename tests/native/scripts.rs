@@ -40,12 +40,14 @@ use serde_json::Value as Json;
 
 const WIDTH: usize = 96;
 /// The shortest run of one letter that is printed as `x×300`.
-const LONG_RUN: usize = 40;
+pub const LONG_RUN: usize = 40;
 const QUIETLY: &str = " quietly";
 const TRIED: &str = " tried";
-const ITERATOR: &str = "$iterator";
+/// What stands for the last shard iterator in requests and answers.
+pub const ITERATOR: &str = "$iterator";
 const ITERATOR_MEMBERS: [&str; 2] = ["ShardIterator", "NextShardIterator"];
-const NOON: Millis = Millis(1_700_000_000_000);
+/// When every script begins.
+pub const NOON: Millis = Millis(1_700_000_000_000);
 
 macro_rules! scripts {
     ($($name:ident),* $(,)?) => {
@@ -155,7 +157,7 @@ fn replay(block: &str, session: &mut Session, iterator: &mut String) -> String {
 }
 
 /// Does what the block says if it is a directive.
-fn direct(block: &str, session: &mut Session) -> bool {
+pub fn direct(block: &str, session: &mut Session) -> bool {
     if block == "taking the service's time" {
         session.set_durations(Durations::AS_THE_SERVICE);
         return true;
@@ -309,7 +311,7 @@ fn contract(json: &mut Json) {
 }
 
 /// The shard iterator of an answer.
-fn iterator_in(response: &Response) -> Option<String> {
+pub fn iterator_in(response: &Response) -> Option<String> {
     let json = response.to_json();
     ITERATOR_MEMBERS.iter().find_map(|member| json[member].as_str().map(str::to_owned))
 }

@@ -11,7 +11,7 @@ use crate::api::json::blob;
 use crate::expression::{
     ExpressionError, ExpressionKind, KeyConditionError, Path, Problem, UpdateError,
 };
-use crate::model::{NameError, Value, ValueType};
+use crate::model::{AttributeName, NameError, Value, ValueType};
 
 /// The order in which the service lists types when an operand could have any.
 const ANY_TYPE: &str = "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}";
@@ -70,28 +70,33 @@ fn wording(error: &ExpressionError) -> ApiError {
 /// An error that an update meets in an item.
 impl From<UpdateError> for ApiError {
     fn from(error: UpdateError) -> Self {
-        let (rule, sentence) = match error {
-            UpdateError::MissingAttribute => (
+        let broken = |rule, sentence: &str| Self::validation(rule, sentence);
+        let error = match error {
+            UpdateError::MissingAttribute => broken(
                 Rule::UpdateReadsExisting,
-                "The provided expression refers to an attribute that does not exist in the item"
-                    .to_owned(),
+                "The provided expression refers to an attribute that does not exist in the item",
             ),
-            UpdateError::WrongOperandType => (
+            UpdateError::WrongOperandType => broken(
                 Rule::UpdateOperandType,
-                "An operand in the update expression has an incorrect data type".to_owned(),
+                "An operand in the update expression has an incorrect data type",
             ),
+            // The same rule in `AttributeUpdates`.
             UpdateError::TypeMismatch => {
-                (Rule::UpdateAttributeType, "Type mismatch for attribute to update".to_owned())
+                broken(Rule::UpdateOperandType, "Type mismatch for attribute to update")
+                    .about(Parameter::AttributeUpdates)
             }
-            UpdateError::InvalidPath => (
+            UpdateError::InvalidPath => broken(
                 Rule::UpdatePathExists,
-                "The document path provided in the update expression is invalid for update"
-                    .to_owned(),
+                "The document path provided in the update expression is invalid for update",
             ),
-            UpdateError::Number(error) => (number_rule(error), number_sentence(error, "")),
-            UpdateError::TooDeep => (Rule::NestingDepth, ValueError::TooDeep.sentence()),
+            UpdateError::Number(error) => {
+                Self::validation(number_rule(error), number_sentence(error, ""))
+            }
+            UpdateError::TooDeep => {
+                Self::validation(Rule::NestingDepth, ValueError::TooDeep.sentence())
+            }
         };
-        Self::validation(rule, sentence).about(Parameter::UpdateExpression)
+        error.about(Parameter::UpdateExpression)
     }
 }
 
@@ -257,10 +262,10 @@ fn invalid(kind: ExpressionKind, problem: &Problem) -> ApiError {
         )
         .naming(section),
         P::PathsOverlap { one, two } => {
-            broken(Rule::PathsOverlap, two_paths("overlap", one, two)).naming(two)
+            broken(Rule::PathsOverlap, two_paths("overlap", one, two)).naming(as_written(two))
         }
         P::PathsConflict { one, two } => {
-            broken(Rule::PathsConflict, two_paths("conflict", one, two)).naming(two)
+            broken(Rule::PathsConflict, two_paths("conflict", one, two)).naming(as_written(two))
         }
     }
 }
@@ -298,6 +303,11 @@ fn bounds(requirement: &str, low: &Value, high: &Value) -> String {
         shown(low),
         shown(high)
     )
+}
+
+/// A path as it stands in an expression, unlike in sentences: `a.b[0]`.
+fn as_written(path: &Path) -> String {
+    path.to_text(&mut AttributeName::to_string)
 }
 
 fn two_paths(verb: &str, one: &Path, two: &Path) -> String {

@@ -140,7 +140,7 @@ struct Parts {
     subject: Subject,
     message: Option<String>,
     members: Map<String, Json>,
-    reasons: Vec<Option<Rule>>,
+    reasons: Vec<Option<ApiError>>,
     enveloped_since_2026: bool,
 }
 
@@ -214,8 +214,8 @@ impl ApiError {
         self
     }
 
-    /// The same with the rule that each action of a transaction broke.
-    fn with_reasons(mut self, reasons: Vec<Option<Rule>>) -> Self {
+    /// The same with what was wrong with each action of a transaction.
+    fn with_reasons(mut self, reasons: Vec<Option<ApiError>>) -> Self {
         self.0.reasons = reasons;
         self
     }
@@ -254,9 +254,9 @@ impl ApiError {
         &self.0.subject
     }
 
-    /// Of a cancelled transaction: the rule that each action broke, in their order; `None` for those
-    /// that could have been made.
-    pub fn reasons(&self) -> &[Option<Rule>] {
+    /// Of a cancelled transaction: the error that each action would have had by itself, in their
+    /// order; `None` for those that could have been made.
+    pub fn reasons(&self) -> &[Option<ApiError>] {
         &self.0.reasons
     }
 

@@ -50,7 +50,7 @@ rules! {
     JsonArray = "json-array",
     /// The member is a JSON object.
     JsonObject = "json-object",
-    /// Binary values are base64 with its padding.
+    /// A binary value is a JSON string of base64 with its padding.
     Base64 = "base64",
 
     // Constraints on single parameters.
@@ -228,8 +228,6 @@ rules! {
     UpdateReadsExisting = "update-reads-existing",
     /// An operand of an update, as the item has it, has the right type.
     UpdateOperandType = "update-operand-type",
-    /// What `ADD` or `DELETE` changes has the type of its value.
-    UpdateAttributeType = "update-attribute-type",
     /// The map or list above an updated path exists.
     UpdatePathExists = "update-path-exists",
 

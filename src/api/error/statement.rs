@@ -1,6 +1,6 @@
 //! What can be wrong with a PartiQL statement, and the sentences; the codes of errors in batches.
 
-use super::{ApiError, ErrorKind, Parameter, Rule, ValueError, missing_table};
+use super::{ApiError, ErrorKind, Parameter, Rule, Subject, ValueError, missing_table};
 use crate::engine::Plane;
 use crate::engine::statement::{Malformed, StatementError};
 
@@ -68,7 +68,12 @@ impl From<StatementError> for ApiError {
             Error::Duplicates(kind, elements) => ValueError::Duplicates(kind, elements).into(),
             Error::TooDeep => ValueError::TooDeep.into(),
             Error::EmptyName => ValueError::EmptyName.into(),
-            Error::Expression(error) => error.into(),
+            // The statement has no parameter of that name: the paths stand in its own text.
+            Error::Expression(error) => {
+                let error = Self::from(error);
+                let subject = Subject { parameter: None, ..error.subject().clone() };
+                error.with_subject(subject)
+            }
             Error::NextTokenInvalid => broken(Rule::NextTokenValid, "Given NextToken is invalid")
                 .about(Parameter::NextToken),
             Error::NextTokenOfOther => {

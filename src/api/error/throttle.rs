@@ -42,7 +42,7 @@ pub fn throttled(throttled: &Throttled) -> ApiError {
 
 /// Which limit it was. A write that an index is in the way of is a rule of its own: it is the index
 /// that has to be helped, though the request names only the table.
-pub fn rule(throttled: &Throttled) -> Rule {
+fn rule(throttled: &Throttled) -> Rule {
     match throttled.limit {
         _ if throttled.index.is_some() && throttled.direction == Direction::Write => {
             Rule::IndexThroughput

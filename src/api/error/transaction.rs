@@ -17,11 +17,11 @@ pub fn cancelled(operation: Operation, reasons: Vec<CancellationReason>) -> ApiE
         "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]",
         codes.join(", ")
     );
-    let rules = reasons.iter().map(|reason| rule(operation, reason)).collect();
+    let errors = reasons.iter().map(|reason| own_error(operation, reason)).collect();
     let reasons = reasons.into_iter().map(|reason| written(operation, reason)).collect();
     ApiError::new(ErrorKind::TransactionCanceled, Rule::TransactionMade, sentence)
         .with_member("CancellationReasons", reasons)
-        .with_reasons(rules)
+        .with_reasons(errors)
 }
 
 /// The sentence is the API reference's; the service's own is unconfirmed.
@@ -35,18 +35,17 @@ pub fn token_mismatch() -> ApiError {
     .about(Parameter::ClientRequestToken)
 }
 
-/// The rule that an action broke.
-fn rule(operation: Operation, reason: &CancellationReason) -> Option<Rule> {
-    match reason {
-        CancellationReason::None => None,
-        CancellationReason::ConditionFailed { .. } => Some(Rule::ConditionTrue),
-        CancellationReason::DuplicateItem => Some(Rule::InsertNew),
-        CancellationReason::Conflict => Some(Rule::TransactionConflict),
-        CancellationReason::Throttled(throttled) => Some(throttle::rule(throttled)),
-        CancellationReason::Invalid(error) => {
-            Some(ApiError::of_engine(operation, EngineError::clone(error)).rule())
-        }
-    }
+/// The error that an action would have had by itself.
+fn own_error(operation: Operation, reason: &CancellationReason) -> Option<ApiError> {
+    let error = match reason.clone() {
+        CancellationReason::None => return None,
+        CancellationReason::ConditionFailed { item } => EngineError::ConditionFailed { item },
+        CancellationReason::DuplicateItem => EngineError::DuplicateItem,
+        CancellationReason::Conflict => EngineError::TransactionConflict,
+        CancellationReason::Throttled(throttled) => EngineError::Throttled(throttled),
+        CancellationReason::Invalid(error) => *error,
+    };
+    Some(ApiError::of_engine(operation, error))
 }
 
 fn code(reason: &CancellationReason) -> &'static str {

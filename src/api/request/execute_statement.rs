@@ -7,7 +7,7 @@ use super::query::positive;
 use super::shown::Shown;
 use super::write::return_old_on_failure;
 use super::{Parsed, statement};
-use crate::api::error::{ApiError, Constraints};
+use crate::api::error::{ApiError, Constraints, Parameter};
 use crate::api::shape::{self, ATTRIBUTE_VALUE, Shape, Structure};
 use crate::engine::ops::execute_statement::Input;
 use crate::engine::ops::statement::Asked;
@@ -39,7 +39,8 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
     constraints.at_least("limit", limit, 1);
     let return_old_on_failure = return_old_on_failure(&mut constraints, members);
     constraints.check()?;
-    let statement = statement::read(members)??;
+    let statement = statement::read(members)?
+        .map_err(|error| ApiError::from(error).about(Parameter::Statement))?;
     let fingerprint = fingerprint(members);
     let asked = Asked {
         consistent: members.flag("ConsistentRead").unwrap_or(false),

@@ -7,7 +7,7 @@ use super::shown::Shown;
 use super::transact::{MAX_ACTIONS, check_payload, given_token, token_of};
 use super::write::return_old_on_failure;
 use super::{Parsed, statement};
-use crate::api::error::{ApiError, Constraints};
+use crate::api::error::{ApiError, Constraints, Parameter};
 use crate::api::shape::{self, ATTRIBUTE_VALUE, Members, Shape, Structure};
 use crate::engine::Operation;
 use crate::engine::ops::execute_transaction::Input;
@@ -55,5 +55,8 @@ pub fn read(body: &Json) -> Result<Parsed, ApiError> {
 /// The statement, and the bytes that it sends.
 fn parse(at: usize, members: Members<'_>) -> Result<(Statement, usize), ApiError> {
     let (statement, bytes) = statement::read_sized(members)?;
-    Ok((statement.map_err(|error| error.in_transaction(at))?, bytes))
+    let statement = statement.map_err(|error| {
+        ApiError::from(error.in_transaction(at)).about(Parameter::TransactStatements)
+    })?;
+    Ok((statement, bytes))
 }

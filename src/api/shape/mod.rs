@@ -110,7 +110,8 @@ fn check_at(json: &Json, shape: Shape, depth: usize) -> Result<(), ApiError> {
 /// The rule that JSON of another type than the shape's breaks.
 fn wanted(shape: Shape) -> Rule {
     match shape {
-        Shape::Text | Shape::Blob => Rule::JsonString,
+        Shape::Text => Rule::JsonString,
+        Shape::Blob => Rule::Base64,
         Shape::Integer | Shape::Long => Rule::JsonNumber,
         Shape::Flag => Rule::JsonBoolean,
         Shape::Structure(_) | Shape::Map(_) => Rule::JsonObject,

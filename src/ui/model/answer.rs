@@ -7,8 +7,8 @@ use serde_json::{Map, Value as Json};
 
 use super::advice::advice;
 use super::{grid, plain};
-use crate::api::Response;
 use crate::api::json::{item_to_json, value_to_json};
+use crate::api::{ApiError, Response};
 use crate::capacity::Receipt;
 use crate::engine::{Found, Operation};
 use crate::model::{Item, Value};
@@ -63,11 +63,11 @@ pub struct Rows {
     pub forgotten: bool,
 }
 
-/// An error in the service's words.
+/// A rejected or throttled request: the service's error, and its parts as they are shown.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Refusal {
-    /// The type, with or without a prefix.
-    pub kind: String,
+    /// The error itself, with the rule that was broken.
+    pub error: ApiError,
     /// The text.
     pub message: String,
     /// The item that a failed condition returned.
@@ -191,27 +191,28 @@ impl Rows {
 }
 
 impl Refusal {
-    /// The type without its prefix.
-    pub fn name(&self) -> &str {
-        self.kind.rsplit('#').next().unwrap_or(&self.kind)
-    }
-
-    /// The refusal that a response body tells of, besides its type and text.
-    pub fn of_body(kind: String, message: String, members: &Map<String, Json>) -> Self {
+    /// The error as it is shown.
+    pub fn from_error(error: &ApiError) -> Self {
+        let members = error.members();
         let reasons = members.get("ThrottlingReasons").or(members.get("throttlingReasons"));
         let text = |json: &Json, name: &str| json[name].as_str().unwrap_or_default().to_owned();
         let reasons = reasons.and_then(Json::as_array).into_iter().flatten();
         Self {
-            kind,
-            message,
+            error: error.clone(),
+            message: error.message().unwrap_or_default().to_owned(),
             item: members.get("Item").and_then(Json::as_object).cloned(),
             reasons: reasons.map(|why| (text(why, "reason"), text(why, "resource"))).collect(),
         }
     }
 
+    /// The type without its prefix.
+    pub fn name(&self) -> &'static str {
+        self.error.kind().name()
+    }
+
     /// What to do about it.
-    pub fn advice(&self) -> Option<&'static str> {
-        advice(&self.kind, &self.message)
+    pub fn advice(&self) -> Option<String> {
+        Some(advice(&self.error))
     }
 }
 

@@ -150,10 +150,7 @@ impl Run {
 }
 
 fn answer_of(exchange: &Exchange) -> Answer {
-    let response = exchange.response.as_ref().map_err(|error| {
-        let message = error.message().unwrap_or_default().to_owned();
-        Refusal::of_body(error.type_name(), message, error.members())
-    });
+    let response = exchange.response.as_ref().map_err(Refusal::from_error);
     let receipts = &exchange.receipts;
     let read = receipts.iter().map(Receipt::read_units).sum();
     let written = receipts.iter().map(Receipt::write_units).sum();

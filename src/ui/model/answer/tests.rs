@@ -128,15 +128,13 @@ fn an_update_that_makes_an_item_says_so_whatever_it_returns() {
 
 #[test]
 fn a_refusal_has_words() {
-    let refusal = Refusal {
-        kind: "com.amazon.coral.validate#ValidationException".to_owned(),
-        message: "The provided key element does not match the schema".to_owned(),
-        item: None,
-        reasons: Vec::new(),
-    };
+    let mut session = session(Size::Article);
+    let half = json!({ "TableName": DatasetId::Medical.table(), "Key": { "PK": { "S": "x" } } });
+    let exchange = session.send(Request::new(Operation::GetItem, half));
+    let refusal = Refusal::from_error(&exchange.response.unwrap_err());
     let refused = Answer::of(Operation::GetItem, Err(refusal.clone()), &[], "0 RCU".to_owned());
     assert!(refused.announcement().starts_with("ValidationException: The provided"));
-    assert!(refusal.advice().unwrap().starts_with("Give every attribute"));
+    assert!(refusal.advice().unwrap().contains("primary key"));
 }
 
 #[test]
