@@ -26,7 +26,7 @@
 //!
 //! [`model`] is what data is. [`expression`], [`store`], [`capacity`], [`changelog`] and
 //! [`partition`] each know it and little else. [`engine`] makes operations of them, [`partiql`]
-//! reads statements for it, [`api`] makes a wire of the engine, [`kept`] writes plain data as JSON.
+//! reads statements for it, [`api`] makes a wire of the engine.
 //! [`traffic`] plays loads against limits and partitions, without items. [`datasets`] and
 //! [`workspace`] speak to the api as any client does, [`learn`] asks questions about
 //! all of it, `endpoint` serves it to other programs, and [`ui`] shows it. Which module may know which is in
@@ -51,8 +51,6 @@ pub mod dax;
 pub mod partiql;
 
 pub mod api;
-
-pub mod kept;
 
 pub mod traffic;
 

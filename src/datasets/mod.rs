@@ -22,24 +22,23 @@ pub use loader::{LoadError, Loader, Progress};
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::api::Request;
 use crate::api::json::json;
 use crate::engine::Operation;
-use crate::kept::{kept_enum, kept_struct};
 use crate::model::Item;
 
 /// A dataset.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum DatasetId {
     /// Patients, bookings, tests and results.
     Medical,
     /// Clinics, staff, appointments and patients.
     Clinic,
 }
-
-kept_enum!(DatasetId { Medical = "medical", Clinic = "clinic" });
 
 impl DatasetId {
     /// Every dataset, in the order of a menu.
@@ -92,24 +91,21 @@ impl FromStr for DatasetId {
 pub struct UnknownDataset;
 
 /// How many rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Size {
     /// The hand-written rows alone.
+    #[serde(rename = "article")]
     Article,
     /// 1,000 rows.
+    #[serde(rename = "1000")]
     Thousand,
     /// 10,000 rows.
+    #[serde(rename = "10000")]
     TenThousand,
     /// 100,000 rows.
+    #[serde(rename = "100000")]
     HundredThousand,
 }
-
-kept_enum!(Size {
-    Article = "article",
-    Thousand = "1000",
-    TenThousand = "10000",
-    HundredThousand = "100000",
-});
 
 impl Size {
     /// Every size, ascending.
@@ -128,7 +124,7 @@ impl Size {
 }
 
 /// What names a state of the data exactly: it is saved instead of the rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Recipe {
     /// Which dataset.
     pub dataset: DatasetId,
@@ -137,8 +133,6 @@ pub struct Recipe {
     /// Where the generated rows begin; article rows ignore it.
     pub seed: u64,
 }
-
-kept_struct!(Recipe { dataset, size, seed });
 
 impl Recipe {
     /// The seed of a recipe for which no other was chosen.

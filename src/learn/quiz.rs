@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::api::Request;
 use crate::datasets::{DatasetId, SplitMix64};
-use crate::kept::kept_struct;
 
 pub use super::content::quiz::questions;
 
@@ -66,15 +67,13 @@ pub struct Experiment {
 }
 
 /// What a person answered so far, in one attempt.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quiz {
     /// Decides the order of the choices.
     seed: u64,
     /// The chosen choice by question id, as its index in [`Question::choices`].
     answers: BTreeMap<String, usize>,
 }
-
-kept_struct!(Quiz { seed, answers });
 
 /// An answer that was given.
 #[derive(Debug, Clone, Copy)]

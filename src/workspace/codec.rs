@@ -10,11 +10,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::api::json::parse;
+use crate::datasets::Recipe;
 use crate::engine::{Millis, Operation};
-use crate::kept::{Kept, member, object};
 use crate::model::checksum::crc32;
 
 use super::stamp::{OwnerId, Stamp};
@@ -77,6 +78,15 @@ impl fmt::Display for WorkspaceError {
 
 impl std::error::Error for WorkspaceError {}
 
+/// Everything of a state but its operations.
+#[derive(Serialize)]
+struct StateLine<'a> {
+    recipe: Recipe,
+    page: &'a Json,
+    meter: &'a Json,
+    quiz: &'a Json,
+}
+
 /// The text to export.
 pub fn encode(saved: &Saved) -> String {
     encode_stamped(saved, NOBODY)
@@ -89,13 +99,13 @@ pub fn encode_stamped(saved: &Saved, stamp: Stamp) -> String {
 }
 
 fn body(saved: &Saved) -> String {
-    let state = object([
-        ("recipe", saved.recipe.to_json()),
-        ("page", saved.page.clone()),
-        ("meter", saved.meter.clone()),
-        ("quiz", saved.quiz.clone()),
-    ]);
-    let mut text = state.to_string();
+    let state = StateLine {
+        recipe: saved.recipe,
+        page: &saved.page,
+        meter: &saved.meter,
+        quiz: &saved.quiz,
+    };
+    let mut text = serde_json::to_string(&state).expect("plain data with text keys is JSON");
     for LoggedRequest { at, operation, body } in &saved.operations {
         text.push('\n');
         text.push_str(operation.name());
@@ -151,10 +161,10 @@ fn contents(version: u32, guarded: &str) -> Option<(Saved, Stamp)> {
     let mut lines = guarded.split('\n');
     let stamp = read_stamp(lines.next()?)?;
     let state = parse(lines.next()?).ok()?;
-    let state = migrate(state, version, MIGRATIONS);
-    let part = |name: &str| state.get(name).cloned();
+    let mut state = migrate(state, version, MIGRATIONS);
+    let mut part = |name: &str| state.get_mut(name).map(Json::take);
     let saved = Saved {
-        recipe: member(&state, "recipe")?,
+        recipe: Recipe::deserialize(part("recipe")?).ok()?,
         operations: lines.map(|line| read_operation(version, line)).collect::<Option<_>>()?,
         page: part("page")?,
         meter: part("meter")?,
@@ -194,7 +204,7 @@ pub(super) fn later_version() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::datasets::{DatasetId, Recipe, Size};
+    use crate::datasets::{DatasetId, Size};
     use proptest::prelude::*;
     use serde_json::json;
 

@@ -11,7 +11,6 @@ use dynamodb_playground::capacity::{
 };
 use dynamodb_playground::datasets::{DatasetId, Loader, Recipe, Size};
 use dynamodb_playground::engine::{Clock as EngineClock, Millis, Operation};
-use dynamodb_playground::kept::Kept;
 use dynamodb_playground::learn::{Quiz, questions};
 use dynamodb_playground::model::TableName;
 use dynamodb_playground::ui::model::clock::{Clock, Pace};
@@ -30,6 +29,8 @@ use dynamodb_playground::workspace::{
     Damage, LoggedRequest, OwnerId, Replay, Saved, Stamp, WorkspaceError, decode, decode_stamped,
     encode, encode_stamped,
 };
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
 
 const NOON: u64 = 1_767_225_600_000;
@@ -65,19 +66,19 @@ impl Work {
         Saved {
             recipe: self.recipe,
             operations: self.operations.clone(),
-            page: self.page.to_json(),
+            page: written(&self.page),
             meter: written(&self.meter),
             quiz: written(&self.quiz),
         }
     }
 }
 
-fn read<T: Kept>(json: &Json) -> Option<T> {
-    T::of_json(json)
+fn read<T: DeserializeOwned>(json: &Json) -> Option<T> {
+    T::deserialize(json).ok()
 }
 
-fn written(value: &impl Kept) -> Json {
-    value.to_json()
+fn written(value: &impl Serialize) -> Json {
+    serde_json::to_value(value).unwrap()
 }
 
 fn logged(at: u64, operation: Operation, body: &str) -> LoggedRequest {

@@ -3,10 +3,11 @@
 //! Owns what time it shows at a real time. It never goes back: turned forward and then let run, it
 //! stays ahead. Refuses to know where real time comes from.
 
-use crate::kept::{kept_enum, kept_struct};
+use serde::{Deserialize, Serialize};
 
 /// How fast it runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Pace {
     /// As real time does.
     Real,
@@ -43,7 +44,7 @@ impl Pace {
 }
 
 /// The clock. All times are milliseconds since 1970.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clock {
     pace: Pace,
     /// The real time at which the pace was chosen.
@@ -115,9 +116,6 @@ pub fn time_of_day(millis: u64) -> String {
     let seconds = millis / 1_000 % 86_400;
     format!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
 }
-
-kept_enum!(Pace { Real = "real", Paused = "paused", Minute = "minute", Hour = "hour" });
-kept_struct!(Clock { pace, since, shown });
 
 #[cfg(test)]
 mod tests {

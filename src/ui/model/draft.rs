@@ -18,6 +18,7 @@ mod typed;
 #[cfg(test)]
 mod tests;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 pub use example::Examples;
@@ -28,11 +29,10 @@ pub use rows::{FilterForm, FilterRow, NameRow, Operator, ValueRow};
 pub use slot::{TextSlot, ValueSlot};
 pub use typed::{Kind, Typed};
 
-use crate::kept::{kept_enum, kept_struct};
 use crate::model::TableSchema;
 
 /// The operations that the form has fields for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Verb {
     Query,
@@ -42,15 +42,6 @@ pub enum Verb {
     UpdateItem,
     DeleteItem,
 }
-
-kept_enum!(Verb {
-    Query = "Query",
-    Scan = "Scan",
-    GetItem = "GetItem",
-    PutItem = "PutItem",
-    UpdateItem = "UpdateItem",
-    DeleteItem = "DeleteItem",
-});
 
 impl Verb {
     /// All, in the order in which the form offers them.
@@ -105,7 +96,7 @@ impl Verb {
 }
 
 /// A request written as JSON, for every operation that there is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RawRequest {
     /// The operation's name.
     pub operation: String,
@@ -113,11 +104,9 @@ pub struct RawRequest {
     pub text: String,
 }
 
-kept_struct!(RawRequest { operation, text });
-
 /// The state of the request form. Fields that an operation does not take keep what they hold, so
 /// that going from Query to Scan and back loses nothing.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
     /// The operation.
     pub verb: Verb,
@@ -158,28 +147,6 @@ pub struct Draft {
     /// The request as JSON, when it is written so. It is then what counts.
     pub raw: Option<RawRequest>,
 }
-
-kept_struct!(Draft {
-    verb,
-    table,
-    index,
-    key,
-    primary,
-    filter,
-    projection,
-    names,
-    values,
-    limit,
-    backward,
-    consistent,
-    count_only,
-    item,
-    update,
-    condition,
-    return_values,
-    extra,
-    raw,
-});
 
 impl Default for Draft {
     fn default() -> Self {

@@ -2,9 +2,10 @@
 //!
 //! Owns the totals and a short history of them for the time chart. Time is handed in.
 
+use serde::{Deserialize, Serialize};
+
 use super::line::Steps;
 use crate::capacity::{ReadUnits, Receipt, WriteUnits};
-use crate::kept::kept_struct;
 
 /// The most rows of the table behind the chart.
 const MOST_ROWS: usize = 20;
@@ -14,7 +15,7 @@ const MOST_ROWS: usize = 20;
 const MOST_POINTS: usize = 240;
 
 /// Totals at one moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Point {
     /// When, in milliseconds since 1970.
     pub at: u64,
@@ -24,16 +25,12 @@ pub struct Point {
     pub write: u64,
 }
 
-kept_struct!(Point { at, read_halves, write });
-
 /// Running totals of the session.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Meter {
     requests: u64,
     points: Vec<Point>,
 }
-
-kept_struct!(Meter { requests, points });
 
 impl Meter {
     /// Adds the bills of one request.
@@ -125,7 +122,6 @@ fn elapsed(millis: u64) -> String {
 mod tests {
     use super::*;
     use crate::capacity::{Consistency, ReadItem, TableOrIndex, charge_page, charge_refused_write};
-    use crate::kept::Kept;
     use crate::model::TableName;
 
     fn table() -> TableName {
@@ -181,7 +177,8 @@ mod tests {
     fn it_is_saved_and_read_back() {
         let mut meter = Meter::default();
         meter.add(&[read(612)], 10);
-        assert_eq!(Meter::of_json(&meter.to_json()).unwrap(), meter);
+        let saved = serde_json::to_value(&meter).unwrap();
+        assert_eq!(serde_json::from_value::<Meter>(saved).unwrap(), meter);
     }
 
     #[test]

@@ -3,16 +3,17 @@
 //! Owns the form of it and what becomes of parts that this build does not understand. Refuses to
 //! know the data that was loaded: the recipe and the log beside it bring that back.
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use super::draft::Draft;
 use super::lab::form::Form;
 use super::route::Place;
 use super::service::Service;
-use crate::kept::{Kept, member, object};
 
 /// The state of the page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PageState {
     /// The open place.
     pub place: Place,
@@ -30,27 +31,20 @@ impl PageState {
     /// Over how many partitions data is shown at first.
     pub const FIRST_PARTITIONS: u32 = 4;
 
-    /// As it is saved.
-    pub fn to_json(&self) -> Json {
-        object([
-            ("place", self.place.to_json()),
-            ("draft", self.draft.to_json()),
-            ("partitions", self.partitions.to_json()),
-            ("lab", self.lab.to_json()),
-            ("service", self.service.to_json()),
-        ])
-    }
-
     /// As it was saved. Each part that is missing or makes no sense to this build begins anew, and
     /// takes no other with it.
     pub fn from_json(page: &Json) -> Self {
-        let partitions: u32 = member(page, "partitions").unwrap_or(Self::FIRST_PARTITIONS);
+        let partitions = part(page, "partitions").unwrap_or(Self::FIRST_PARTITIONS);
         Self {
-            place: member(page, "place").unwrap_or_default(),
-            draft: member(page, "draft").unwrap_or_default(),
+            place: part(page, "place").unwrap_or_default(),
+            draft: part(page, "draft").unwrap_or_default(),
             partitions: partitions.max(1),
-            lab: member(page, "lab").unwrap_or_default(),
-            service: member(page, "service"),
+            lab: part(page, "lab").unwrap_or_default(),
+            service: part(page, "service"),
         }
     }
+}
+
+fn part<T: DeserializeOwned>(page: &Json, name: &str) -> Option<T> {
+    T::deserialize(page.get(name)?).ok()
 }

@@ -1,10 +1,12 @@
 //! The places of the page and the fragments that lead to them.
 
-use crate::kept::kept_enum;
+use serde::{Deserialize, Serialize};
+
 use crate::learn;
 
 /// A place of the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)]
 pub enum Place {
     #[default]
@@ -16,14 +18,6 @@ pub enum Place {
     YourData,
     Quiz,
 }
-
-kept_enum!(Place {
-    Explore = "explore",
-    Compare = "compare",
-    Partitions = "partitions",
-    YourData = "your-data",
-    Quiz = "quiz",
-});
 
 impl Place {
     /// The places of the navigation, in its order.

@@ -3,6 +3,7 @@
 //! Owns what may be chosen, how fields are read, and what they say when they cannot be. Refuses to
 //! know what the engine makes of it.
 
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Json;
 
 use super::clock::{Clock, time_of_day};
@@ -14,7 +15,6 @@ use crate::dax::{DaxCounts, DaxSettings, Served};
 use crate::engine::{
     Follower, LimitsView, PartitionEvent, PartitionHeat, QueueView, Shortage, SimulationSettings,
 };
-use crate::kept::{Kept, kept_struct, member, object};
 use crate::model::{BillingMode, Throughput};
 use crate::partition::{Event, PARTITION_BYTES, Reason};
 
@@ -82,13 +82,17 @@ impl Field {
 }
 
 /// What is chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Service {
     /// Its clock.
     pub clock: Clock,
     /// Whether it limits and lags.
     pub simulated: bool,
     /// How.
+    #[serde(
+        serialize_with = "SavedSettings::serialize",
+        deserialize_with = "SavedSettings::deserialize_within_bounds"
+    )]
     pub settings: SimulationSettings,
     /// Whether a DAX cluster stands in front.
     pub dax: bool,
@@ -124,30 +128,25 @@ impl Service {
     }
 }
 
-impl Kept for SimulationSettings {
-    fn to_json(&self) -> Json {
-        object([
-            ("seed", self.seed.to_json()),
-            ("follower_percent", self.follower_percent.to_json()),
-            ("follower_lag", self.follower_lag.to_json()),
-            ("index_lag", self.index_lag.to_json()),
-            ("scale", self.scale.to_json()),
-        ])
-    }
-
-    fn of_json(json: &Json) -> Option<Self> {
-        let settings = Self {
-            seed: member(json, "seed")?,
-            follower_percent: member(json, "follower_percent")?,
-            follower_lag: member(json, "follower_lag")?,
-            index_lag: member(json, "index_lag")?,
-            scale: member(json, "scale")?,
-        };
-        Some(settings.within_bounds())
-    }
+/// [`SimulationSettings`] as they are saved: the engine knows no serde.
+#[derive(Serialize, Deserialize)]
+#[serde(remote = "SimulationSettings")]
+struct SavedSettings {
+    seed: u64,
+    follower_percent: u64,
+    follower_lag: u64,
+    index_lag: u64,
+    scale: u64,
 }
 
-kept_struct!(Service { clock, simulated, settings, dax, past_dax });
+impl SavedSettings {
+    /// What was saved may have been edited by hand, or be of a build with other bounds.
+    fn deserialize_within_bounds<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<SimulationSettings, D::Error> {
+        Self::deserialize(deserializer).map(SimulationSettings::within_bounds)
+    }
+}
 
 /// Who answered, where that is worth a word.
 pub fn answered_by(served: Option<Served>, follower: Option<Follower>) -> Option<String> {
@@ -175,10 +174,8 @@ pub fn answered_by(served: Option<Served>, follower: Option<Follower>) -> Option
 pub fn smallest(table: &str, indexes: &[&str]) -> Json {
     let one = || json!({ "ReadCapacityUnits": 1, "WriteCapacityUnits": 1 });
     let mut body = json!({ "TableName": table, "BillingMode": "PROVISIONED" });
-    let index = |name: &&str| {
-        let update = object([("IndexName", Json::from(*name)), ("ProvisionedThroughput", one())]);
-        object([("Update", update)])
-    };
+    let index =
+        |name: &&str| json!({ "Update": { "IndexName": *name, "ProvisionedThroughput": one() } });
     let updates: Vec<Json> = indexes.iter().map(index).collect();
     if let Some(members) = body.as_object_mut() {
         members.insert("ProvisionedThroughput".to_owned(), one());
@@ -340,9 +337,12 @@ mod tests {
         let mut service = Service::plain(5);
         service.simulated = true;
         service.settings.index_lag = 7;
-        assert_eq!(Service::of_json(&service.to_json()), Some(service));
+        let reopened = |service: &Service| -> Service {
+            serde_json::from_value(serde_json::to_value(service).unwrap()).unwrap()
+        };
+        assert_eq!(reopened(&service), service);
         service.settings.scale = 0;
-        assert_eq!(Service::of_json(&service.to_json()).unwrap().settings.scale, 1);
+        assert_eq!(reopened(&service).settings.scale, 1);
     }
 
     #[test]

@@ -3,15 +3,16 @@
 //! Owns how the fields follow the schema of the chosen table or index, and what they select.
 //! Refuses to know expressions: the request does that.
 
+use serde::{Deserialize, Serialize};
+
 use super::rows::Operator;
 use super::typed::{Kind, Typed};
 use crate::api::json::blob;
-use crate::kept::kept_struct;
 use crate::model::key::{KeyRole, KeySelection, SortCondition};
 use crate::model::{KeyAttribute, KeyScalar, KeySchema, ScalarType, Value};
 
 /// A key attribute and its value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyField {
     /// The attribute.
     pub name: String,
@@ -19,10 +20,8 @@ pub struct KeyField {
     pub value: Typed,
 }
 
-kept_struct!(KeyField { name, value });
-
 /// The condition on one sort key attribute.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SortRow {
     /// The attribute.
     pub name: String,
@@ -34,10 +33,8 @@ pub struct SortRow {
     pub second: Typed,
 }
 
-kept_struct!(SortRow { name, operator, first, second });
-
 /// The key condition of a Query.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct KeyForm {
     /// Partition key attributes.
     pub partition: Vec<KeyField>,
@@ -46,8 +43,6 @@ pub struct KeyForm {
     /// The whole condition as text, when the rows are not used.
     pub text: Option<String>,
 }
-
-kept_struct!(KeyForm { partition, sort, text });
 
 impl KeyForm {
     /// Follows the schema: fields take its names and types. What is asked of an attribute stays with

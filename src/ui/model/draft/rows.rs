@@ -3,14 +3,15 @@
 //! Owns the operators and how rows are written as an expression. Refuses to decide what names and
 //! values look like there: a [`RowNotation`] does.
 
+use serde::{Deserialize, Serialize};
+
 use super::key::KeyForm;
 use super::typed::Typed;
 use crate::expression::{Clause, Comparator, Function, Path, Step, conjunction};
-use crate::kept::{kept_enum, kept_struct};
 use crate::model::AttributeName;
 
 /// What a row compares with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Operator {
     Equal,
@@ -26,21 +27,6 @@ pub enum Operator {
     NotExists,
     HasType,
 }
-
-kept_enum!(Operator {
-    Equal = "Equal",
-    NotEqual = "NotEqual",
-    Less = "Less",
-    AtMost = "AtMost",
-    Greater = "Greater",
-    AtLeast = "AtLeast",
-    Between = "Between",
-    BeginsWith = "BeginsWith",
-    Contains = "Contains",
-    Exists = "Exists",
-    NotExists = "NotExists",
-    HasType = "HasType",
-});
 
 impl Operator {
     /// All, for filters.
@@ -131,7 +117,7 @@ enum Shape {
 }
 
 /// One condition of a filter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FilterRow {
     /// The attribute, or a path into it: `Address.City`, `Tags[0]`.
     pub path: String,
@@ -143,8 +129,6 @@ pub struct FilterRow {
     pub second: Typed,
 }
 
-kept_struct!(FilterRow { path, operator, first, second });
-
 impl Default for FilterRow {
     fn default() -> Self {
         let (first, second) = Default::default();
@@ -153,15 +137,13 @@ impl Default for FilterRow {
 }
 
 /// A filter: rows that must all hold, or an expression.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FilterForm {
     /// The rows; one without an attribute does not count.
     pub rows: Vec<FilterRow>,
     /// The expression, when it is written as text.
     pub text: Option<String>,
 }
-
-kept_struct!(FilterForm { rows, text });
 
 impl FilterForm {
     /// Whether an expression is written as text.
@@ -176,7 +158,7 @@ impl FilterForm {
 }
 
 /// One of `ExpressionAttributeNames`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct NameRow {
     /// `#placeholder`.
     pub placeholder: String,
@@ -184,18 +166,14 @@ pub struct NameRow {
     pub name: String,
 }
 
-kept_struct!(NameRow { placeholder, name });
-
 /// One of `ExpressionAttributeValues`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ValueRow {
     /// `:placeholder`.
     pub placeholder: String,
     /// The value.
     pub value: Typed,
 }
-
-kept_struct!(ValueRow { placeholder, value });
 
 /// What stands for names and values where rows are written as an expression.
 ///

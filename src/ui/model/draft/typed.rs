@@ -3,16 +3,16 @@
 //! Owns the way between that and DynamoDB JSON, without loss. Refuses to judge the text: a number
 //! that is none goes out as typed and the service says so.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 use super::problem::{DraftProblem, Field, parse_json};
 use crate::api::json::json;
-use crate::kept::{kept_enum, kept_struct};
 use crate::model::ScalarType;
 use crate::ui::model::plain;
 
 /// The types that a small field offers. `Json` is any value, as DynamoDB JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Kind {
     #[default]
@@ -23,8 +23,6 @@ pub enum Kind {
     Null,
     Json,
 }
-
-kept_enum!(Kind { S = "S", N = "N", B = "B", Bool = "Bool", Null = "Null", Json = "Json" });
 
 impl Kind {
     /// All, in the order in which a field offers them.
@@ -59,15 +57,13 @@ impl From<ScalarType> for Kind {
 }
 
 /// A typed text.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Typed {
     /// The type.
     pub kind: Kind,
     /// The text: of a B value its base64, of a BOOL `true` or `false`.
     pub text: String,
 }
-
-kept_struct!(Typed { kind, text });
 
 impl Typed {
     /// A typed text.

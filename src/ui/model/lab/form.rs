@@ -4,13 +4,13 @@
 //! the sentence at the field when one cannot be read. Refuses to know how a field is drawn.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde_json::Value as Json;
+use serde::{Deserialize, Serialize};
 
 use super::field::{Field, Kind, SPECS, Spec};
 use super::preset::{self, Preset};
 use crate::capacity::{Direction, Setting};
-use crate::kept::{Kept, member, object};
 use crate::partition::Settings;
 use crate::traffic::{
     self, Batch, Cache, Clients, Fault, Index, Load, ON_DEMAND, Pattern, Place, Replicas, Retry,
@@ -19,7 +19,8 @@ use crate::traffic::{
 use crate::ui::model::words::count;
 
 /// What stands in the form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "SavedForm", into = "SavedForm")]
 pub struct Form {
     /// The preset that it began as.
     pub preset: usize,
@@ -288,43 +289,55 @@ impl Default for Form {
     }
 }
 
-impl Kept for Form {
-    /// By name, and only what differs from the preset: a later build may know other settings.
-    fn to_json(&self) -> Json {
-        let preset = Self::of(self.preset);
-        let mut changed = BTreeMap::new();
-        for spec in SPECS {
-            if self.text(spec.field) != preset.text(spec.field) {
-                changed.insert(spec.id.to_owned(), self.text(spec.field).to_owned());
-            }
-        }
-        let name = self.preset().id.to_owned();
-        object([("preset", name.to_json()), ("changed", changed.to_json())])
-    }
+/// A form as it is saved: by name, and only what differs from the preset, since a later build may
+/// know other settings.
+#[derive(Serialize, Deserialize)]
+struct SavedForm {
+    preset: String,
+    changed: BTreeMap<String, String>,
+}
 
-    fn of_json(json: &Json) -> Option<Self> {
-        let name: String = member(json, "preset")?;
-        let mut form = Self::of(preset::PRESETS.iter().position(|preset| preset.id == name)?);
-        let changed: BTreeMap<String, String> = member(json, "changed")?;
-        for spec in SPECS {
-            if let Some(text) = changed.get(spec.id) {
-                form.keep(spec, text);
-            }
+impl From<Form> for SavedForm {
+    fn from(form: Form) -> Self {
+        let preset = Form::of(form.preset);
+        let changed = SPECS.iter().filter(|spec| form.text(spec.field) != preset.text(spec.field));
+        Self {
+            preset: form.preset().id.to_owned(),
+            changed: changed
+                .map(|spec| (spec.id.to_owned(), form.text(spec.field).to_owned()))
+                .collect(),
         }
-        Some(form)
     }
 }
 
-impl Form {
-    /// A choice that this build does not know stays as the preset has it.
-    fn keep(&mut self, spec: &Spec, text: &str) {
-        let known = match spec.kind {
-            Kind::Choice(choices) => choices.iter().any(|(id, _)| *id == text),
-            _ => true,
-        };
-        if known {
-            self.set(spec.field, text.to_owned());
+/// This build has no preset of this name.
+#[derive(Debug)]
+struct UnknownPreset(String);
+
+impl fmt::Display for UnknownPreset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "unknown preset `{}`", self.0)
+    }
+}
+
+impl TryFrom<SavedForm> for Form {
+    type Error = UnknownPreset;
+
+    fn try_from(saved: SavedForm) -> Result<Self, UnknownPreset> {
+        let preset = preset::PRESETS.iter().position(|preset| preset.id == saved.preset);
+        let mut form = Self::of(preset.ok_or(UnknownPreset(saved.preset))?);
+        for spec in SPECS {
+            let Some(text) = saved.changed.get(spec.id) else { continue };
+            let known = match spec.kind {
+                Kind::Choice(choices) => choices.iter().any(|(id, _)| id == text),
+                Kind::Number | Kind::Optional => true,
+            };
+            // A choice that this build does not know stays as the preset has it.
+            if known {
+                form.set(spec.field, text.clone());
+            }
         }
+        Ok(form)
     }
 }
 

@@ -17,11 +17,13 @@ mod saving;
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
 use crate::api::{Exchange, Request, Session};
 use crate::datasets::{DatasetId, Recipe, Size, access_patterns};
 use crate::dax::{Dax, DaxCounts};
 use crate::engine::{Clock, Engine, Millis};
-use crate::kept::Kept;
 use crate::learn::{Experiment, Quiz};
 use crate::workspace::{
     Log, Opened, OwnerId, SaveError, Saved, Slots, Vault, WorkspaceError, decode,
@@ -214,9 +216,9 @@ impl<S: Slots> Workbench<S> {
         Saved {
             recipe: self.recipe,
             operations: self.log.operations().to_vec(),
-            page: work.page.to_json(),
-            meter: work.meter.to_json(),
-            quiz: work.quiz.to_json(),
+            page: saved_json(&work.page),
+            meter: saved_json(&work.meter),
+            quiz: saved_json(&work.quiz),
         }
     }
 
@@ -275,8 +277,8 @@ impl<S: Slots> Workbench<S> {
     /// Loads the recipe, makes the changes again, and goes where the person was.
     fn restore(&mut self, saved: Saved, tells_replaced: bool, now: Millis) {
         let page = PageState::from_json(&saved.page);
-        let meter = Meter::of_json(&saved.meter).unwrap_or_default();
-        let quiz = Quiz::of_json(&saved.quiz);
+        let meter = Meter::deserialize(&saved.meter).unwrap_or_default();
+        let quiz = Quiz::deserialize(&saved.quiz).ok();
         self.effects.push(Effect::GoBackTo(page.place));
         let purpose = Purpose::Restore { page: Box::new(page), meter, quiz, tells_replaced };
         self.begin(saved.recipe, saved.operations, purpose, now);
@@ -289,6 +291,10 @@ impl<S: Slots> Workbench<S> {
     fn is_empty(&self) -> bool {
         self.engine().inspect().tables().is_empty()
     }
+}
+
+fn saved_json(value: &impl Serialize) -> Json {
+    serde_json::to_value(value).expect("plain data with text keys is JSON")
 }
 
 /// What a page begins with.
