@@ -15,7 +15,7 @@ use super::state::{App, use_app};
 /// Puts the page into the document. Whatever fails from here on is reported in words.
 pub fn mount() {
     dom::panic::install();
-    dom::theme::Theme::kept().apply();
+    dom::theme::Theme::stored().apply();
     mount_to_body(Root);
 }
 

@@ -10,5 +10,6 @@ mod lab;
 mod places;
 mod shell;
 mod stage;
+mod storage;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

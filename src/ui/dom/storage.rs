@@ -5,6 +5,9 @@ use std::cmp::Reverse;
 use gloo_storage::{LocalStorage, Storage};
 use leptos::ev;
 use leptos::prelude::window_event_listener;
+use serde::Serialize;
+use serde::de::value::StringDeserializer;
+use serde::de::{self, DeserializeOwned, IntoDeserializer};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::DomException;
 
@@ -75,15 +78,23 @@ pub fn on_other_tab(saved: impl Fn() + 'static) {
     leptos::prelude::on_cleanup(move || handle.remove());
 }
 
-/// A setting of this browser, kept apart from the work.
-pub fn setting(name: &str) -> Option<String> {
-    storage().ok()?.get_item(&setting_key(name)).ok()?
+/// A setting of this browser, stored apart from the work.
+pub fn setting<T: DeserializeOwned>(name: &str) -> Option<T> {
+    let storage = storage().ok()?;
+    let key = setting_key(name);
+    LocalStorage::get(&key).ok().or_else(|| {
+        // The first builds stored a name as it is and not as JSON.
+        let bare = storage.get_item(&key).ok()??;
+        let text: StringDeserializer<de::value::Error> = bare.into_deserializer();
+        T::deserialize(text).ok()
+    })
 }
 
-/// Keeps a setting. Where nothing can be kept, it holds until the page closes.
-pub fn keep_setting(name: &str, value: &str) {
-    if let Ok(storage) = storage() {
-        let _ = storage.set_item(&setting_key(name), value);
+/// Stores a setting. Where nothing can be stored, it holds until the page closes.
+pub fn store_setting(name: &str, value: &impl Serialize) {
+    if storage().is_ok() {
+        // A full storage is told when the work is saved, which matters more.
+        let _ = LocalStorage::set(setting_key(name), value);
     }
 }
 

@@ -1,9 +1,12 @@
 //! How the page is coloured.
 
-use super::storage::{keep_setting, setting};
+use serde::{Deserialize, Serialize};
+
+use super::storage::{setting, store_setting};
 
 /// A choice of colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum Theme {
     #[default]
@@ -17,7 +20,7 @@ impl Theme {
     /// Every choice, in the order of the menu.
     pub const ALL: [Theme; 4] = [Theme::System, Theme::Light, Theme::Dark, Theme::Projector];
 
-    /// The name in the page and in storage.
+    /// The name in the page.
     pub fn name(self) -> &'static str {
         match self {
             Theme::System => "system",
@@ -37,19 +40,14 @@ impl Theme {
         }
     }
 
-    /// The choice with this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|theme| theme.name() == name)
-    }
-
     /// The choice made earlier in this browser.
-    pub fn kept() -> Self {
-        setting("theme").as_deref().and_then(Self::from_name).unwrap_or_default()
+    pub fn stored() -> Self {
+        setting("theme").unwrap_or_default()
     }
 
     /// Colours the page so, now and the next time.
     pub fn choose(self) {
-        keep_setting("theme", self.name());
+        store_setting("theme", &self);
         self.apply();
     }
 

@@ -51,7 +51,7 @@ fn summary(app: App) -> String {
 
 #[component]
 fn Themes() -> impl IntoView {
-    let (chosen, choose) = signal(Theme::kept());
+    let (chosen, choose) = signal(Theme::stored());
     let choice = move |theme: Theme| {
         let pick = move |_| {
             theme.choose();
