@@ -7,7 +7,6 @@
 use super::arn;
 use super::json::blob;
 use crate::changelog::{Millis, ShardId, ShardIterator};
-use crate::model::checksum::crc32;
 
 /// When it was issued, the shard (two parts), the place, and the checksum.
 const BYTES: usize = 8 + 8 + 4 + 8 + 4;
@@ -49,7 +48,10 @@ pub fn read(text: &str) -> Option<ShardIterator> {
 }
 
 fn checksum(arn: &str, state: &[u8]) -> u32 {
-    crc32(&[arn.as_bytes(), state])
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(arn.as_bytes());
+    hasher.update(state);
+    hasher.finalize()
 }
 
 #[cfg(test)]

@@ -16,7 +16,6 @@ use serde_json::Value as Json;
 use crate::api::json::parse;
 use crate::datasets::Recipe;
 use crate::engine::{Millis, Operation};
-use crate::model::checksum::crc32;
 
 use super::stamp::{OwnerId, Stamp};
 use super::{LoggedRequest, Saved};
@@ -191,7 +190,10 @@ fn migrate(state: Json, version: u32, steps: &[Migration]) -> Json {
 }
 
 fn checksum(version: u32, guarded: &str) -> u32 {
-    crc32(&[version.to_string().as_bytes(), b" ", guarded.as_bytes()])
+    let mut hasher = crc32fast::Hasher::new();
+    hasher.update(format!("{version} ").as_bytes());
+    hasher.update(guarded.as_bytes());
+    hasher.finalize()
 }
 
 /// A sound text of version 9.

@@ -24,7 +24,7 @@
 //! is answered now; check every line of the difference against the documentation.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use dynamodb_playground::api::json::item_to_json;
 use dynamodb_playground::api::{Exchange, Request, Response, Session};
@@ -109,14 +109,20 @@ fn play(name: &str) {
     let blocks = written.trim_end().split("\n\n");
     let played = blocks.map(|block| replay(block, &mut session, &mut iterator));
     let played = played.collect::<Vec<_>>().join("\n\n") + "\n";
+    check_or_update(&path, &written, &played);
+}
+
+/// Asserts that a script says what happens now, or with `UPDATE_SCRIPTS` makes it say so. A script
+/// is asked and answered in one file, which snapshots beside the question would tear apart.
+pub(crate) fn check_or_update(path: &Path, written: &str, played: &str) {
     if std::env::var_os("UPDATE_SCRIPTS").is_some() {
-        fs::write(&path, played).unwrap();
-        return;
+        return fs::write(path, played).unwrap();
     }
+    let path = path.display();
     for (line, (is, was)) in played.lines().zip(written.lines()).enumerate() {
-        assert_eq!(is, was, "{name}.script, line {}", line + 1);
+        assert_eq!(is, was, "{path}, line {}", line + 1);
     }
-    assert_eq!(played, written, "{name}.script ends differently");
+    assert_eq!(played, written, "{path} ends differently");
 }
 
 /// The block with what its request is answered now.

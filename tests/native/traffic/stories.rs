@@ -16,6 +16,7 @@ use dynamodb_playground::traffic::Run;
 
 use super::settings::Played;
 use super::telling::told;
+use crate::scripts::check_or_update;
 
 macro_rules! stories {
     ($($name:ident),* $(,)?) => {
@@ -63,14 +64,7 @@ fn check(name: &str) {
     let blocks = written.trim_end().split("\n\n");
     let played = blocks.map(|block| replay(block, &mut before)).collect::<Vec<_>>().join("\n\n");
     let played = played + "\n";
-    if std::env::var_os("UPDATE_SCRIPTS").is_some() {
-        fs::write(&path, played).unwrap();
-        return;
-    }
-    for (line, (is, was)) in played.lines().zip(written.lines()).enumerate() {
-        assert_eq!(is, was, "{name}.script, line {}", line + 1);
-    }
-    assert_eq!(played, written, "{name}.script ends differently");
+    check_or_update(&path, &written, &played);
 }
 
 /// The block with what happens now.
