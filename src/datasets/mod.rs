@@ -23,10 +23,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::api::Request;
-use crate::api::json::json;
 use crate::engine::Operation;
 use crate::model::Item;
 

@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
-use crate::api::json::{item_from_json, item_to_json, json, parse};
+use crate::api::json::{item_from_json, item_to_json, parse};
 use crate::api::{statements, table_named};
 use crate::engine::statement::Statement;
 use crate::engine::{Engine, Millis, Operation};

@@ -6,14 +6,12 @@
 pub(crate) mod blob;
 mod fingerprint;
 mod java;
-mod made;
 mod read;
 mod text;
 mod write;
 
 pub(crate) use fingerprint::fingerprint;
 pub(crate) use java::{java_item, write_request_dump};
-pub(crate) use made::{json, members};
 pub(crate) use read::{read_item, read_value, top_level_name};
 pub use text::{JsonError, parse};
 pub use write::{item_to_json, value_to_json};

@@ -3,10 +3,10 @@
 //! Owns the form of the token: base64 of a JSON array with the statement's fingerprint, the number
 //! of the collection and the key. A token of another statement is told by the fingerprint.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::api::error::ApiError;
-use crate::api::json::{blob, item_from_json, item_to_json, json, parse};
+use crate::api::json::{blob, item_from_json, item_to_json, parse};
 use crate::api::shape::Members;
 use crate::engine::statement::{Cursor, StatementError};
 

@@ -1,9 +1,8 @@
 //! `ItemCollectionMetrics`: only tables with a local index have item collections to watch.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::{Context, decimal, item_to_json};
-use crate::api::json::json;
 use crate::model::{IndexKind, Item, TableName};
 
 /// The metrics of the collection that a request of one item wrote to.

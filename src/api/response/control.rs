@@ -1,10 +1,9 @@
 //! The small answers of the control plane.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::Body;
 use crate::api::arn;
-use crate::api::json::json;
 use crate::engine::ops::{
     describe_limits, describe_time_to_live, list_tags_of_resource, update_time_to_live,
 };

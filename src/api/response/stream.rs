@@ -1,10 +1,9 @@
 //! The answers about streams: which there are, what they are made of, and their records.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::table::{key_schema, seconds, view_type};
 use super::{Body, decimal};
-use crate::api::json::json;
 use crate::api::{arn, shard_iterator};
 use crate::changelog::{ChangeKind, Origin, SequenceNumber, Shard, StreamId, ViewType};
 use crate::engine::ops::get_records::{self, StreamRecord};

@@ -2,12 +2,11 @@
 //!
 //! Owns what the service makes up about a table: its id. Capacity has its own module.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::{Body, decimal, throughput};
 use crate::api::arn;
 use crate::api::error::{class_name, status_name};
-use crate::api::json::json;
 use crate::changelog::{Millis, StreamId, ViewType};
 use crate::engine::control::{
     BillingDescription, Encryption, IndexDescription, TableClass, provisioned,

@@ -1,10 +1,9 @@
 //! What descriptions tell of the capacity of a table or a global index.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::Body;
 use super::table::seconds;
-use crate::api::json::json;
 use crate::engine::control::CapacityDescription;
 use crate::model::Throughput;
 

@@ -11,10 +11,9 @@ pub(super) use article::article;
 pub(super) use generate::{Generator, hottest};
 pub(super) use patterns::patterns;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::{Entity, OTHER};
-use crate::api::json::json;
 
 /// The table's name.
 pub const TABLE: &str = "Clinic";

@@ -1,9 +1,8 @@
 //! The questions that the clinic table was designed for, and its guarded writes.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::api::Request;
-use crate::api::json::json;
 use crate::datasets::AccessPattern;
 use crate::engine::Operation;
 

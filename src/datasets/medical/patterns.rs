@@ -1,7 +1,8 @@
 //! The questions that the medical table was designed for.
 
+use serde_json::json;
+
 use crate::api::Request;
-use crate::api::json::json;
 use crate::datasets::AccessPattern;
 use crate::engine::Operation;
 

@@ -2,10 +2,9 @@
 //!
 //! Choices of one question are kept alike in length, so that length gives nothing away.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::api::Request;
-use crate::api::json::json;
 use crate::datasets::DatasetId;
 use crate::engine::Operation;
 use crate::learn::quiz::{Choice, Experiment, Place, Question};

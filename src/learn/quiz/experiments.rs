@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::*;
-use crate::api::json::{item_to_json, json};
+use crate::api::json::item_to_json;
 use crate::api::{Exchange, Session};
 use crate::capacity::{ReadUnits, TableOrIndex};
 use crate::datasets::{Loader, Recipe, Size};

@@ -3,10 +3,10 @@
 //! Owns telling one from the other and turning one into the other. Numbers keep their digits. Sets
 //! and binary have no plain form: they become lists and base64 texts, and [`loses_types`] says so.
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 use super::draft::DraftProblem;
-use crate::api::json::{json, parse};
+use crate::api::json::parse;
 use crate::model::ValueType;
 
 /// Whether this is a typed value: an object with one member, named by a type tag, that holds what

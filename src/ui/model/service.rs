@@ -4,12 +4,11 @@
 //! know what the engine makes of it.
 
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::clock::{Clock, time_of_day};
 use super::lab::event::kept;
 use super::words::{bytes, count, plural};
-use crate::api::json::json;
 use crate::capacity::{Direction, Limit};
 use crate::dax::{DaxCounts, DaxSettings, Served};
 use crate::engine::{

@@ -3,10 +3,9 @@
 //! Owns the rewriting of one request body into the other. Refuses to judge expressions: a key
 //! condition is also a legal filter, so its text moves as it is.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::api::Request;
-use crate::api::json::json;
 use crate::engine::Operation;
 use crate::expression::{Clause, Comparator, conjunction};
 use crate::ui::model::draft::{insert_placeholders, take_placeholders};

@@ -2,14 +2,14 @@
 //!
 //! Owns which members each operation gets and in which order they are shown.
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 use super::key::KeyField;
 use super::problem::{DraftProblem, Field, parse_object};
 use super::rows::{RowNotation, path_text};
 use super::typed::Typed;
 use super::{Draft, Verb};
-use crate::api::json::{json, parse};
+use crate::api::json::parse;
 use crate::expression::{Placeholders, TokenKind, tokenize_with_literals};
 use crate::ui::model::plain;
 

@@ -4,10 +4,9 @@
 //! that is none goes out as typed and the service says so.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 use super::problem::{DraftProblem, Field, parse_json};
-use crate::api::json::json;
 use crate::model::ScalarType;
 use crate::ui::model::plain;
 

@@ -1,6 +1,7 @@
 //! Where the last request landed, in a sentence, and requests to try.
 
-use crate::api::json::json;
+use serde_json::json;
+
 use leptos::prelude::*;
 
 use super::view::{Subject, View};

@@ -1,13 +1,13 @@
 //! The selected item: its JSON, and the requests that can be made of it.
 
 use leptos::prelude::*;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::super::answer::OneItem;
 use super::super::desk::{Desk, Tab, use_desk};
 use super::super::form::RUN_ID;
 use super::super::stock::{Stock, Target};
-use crate::api::json::{item_to_json, json};
+use crate::api::json::item_to_json;
 use crate::model::Item;
 use crate::ui::dom;
 use crate::ui::model::draft::{Draft, whole_key};
