@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::error::{ApiError, ErrorWording};
 use super::request::{Parsed, Request};
 use super::response::{Context, Response};
-use crate::capacity::Receipt;
+use crate::capacity::{Direction, ReadItem, Receipt, TableOrIndex};
 use crate::dax::{Dax, DaxSettings, Served};
 use crate::engine::ops::Operation;
 use crate::engine::{
@@ -33,10 +33,16 @@ pub struct Exchange {
     pub request: Request,
     /// The answer, or the error.
     pub response: Result<Response, ApiError>,
-    /// One bill for each table touched, whether or not the request asked to see it. A failed
-    /// condition is billed too.
+    /// Whether it consumes capacity for reading items or for writing them; `None` for what does
+    /// neither and for a PartiQL statement that cannot be read.
+    pub direction: Option<Direction>,
+    /// What was read and written, item by item, and what that cost: one receipt for each table,
+    /// whether or not the request asked to see it. A failed condition has one too. See [`Receipt`]
+    /// for each fact. An answer from a cache has none: nothing was
+    /// evaluated.
     pub receipts: Vec<Receipt>,
-    /// Where in the hash space the request went.
+    /// Where in the hash space of each table or index the request went, also for a key without an
+    /// item and for a request that was throttled. Empty when it came to no table.
     pub touched: Vec<Touched>,
     /// The sequence numbers of the changes that it made; empty when it made none.
     pub changes: Range<u64>,
@@ -48,8 +54,21 @@ pub struct Exchange {
     pub follower: Option<Follower>,
     /// When it was sent, by the engine's clock.
     pub at: Millis,
-    /// The how manieth request of the session it was, from one.
+    /// 1-based index of this request within the session.
     pub sequence: u64,
+}
+
+impl Exchange {
+    /// The items evaluated, in order of reading, over all tables.
+    pub fn evaluated(&self) -> impl Iterator<Item = &ReadItem> {
+        self.receipts.iter().flat_map(Receipt::evaluated)
+    }
+
+    /// The table or index that it went to, the first of several: the index that a Query reads, the
+    /// table of a write. `None` when it was rejected before it came to a table, or asked for none.
+    pub fn target(&self) -> Option<(&TableName, &TableOrIndex)> {
+        self.touched.first().map(|touched| (&touched.table, &touched.on))
+    }
 }
 
 impl Session {
@@ -128,6 +147,7 @@ impl Session {
             Ok(parsed) => self.execute(request, parsed, sequence),
             Err(error) => Exchange {
                 response: Err(self.wording.apply(request.operation, error)),
+                direction: request.operation.direction(),
                 request,
                 receipts: Vec::new(),
                 touched: Vec::new(),
@@ -143,6 +163,7 @@ impl Session {
 
     fn execute(&mut self, request: Request, parsed: Parsed, sequence: u64) -> Exchange {
         let (operation, at) = (request.operation, self.engine.now());
+        let direction = parsed.input.direction();
         let (executed, served) = self.carry_out(&request, parsed.input);
         let Executed { result, receipts, changes, expired, touched, follower } = executed;
         let inspect = self.engine.inspect();
@@ -154,6 +175,7 @@ impl Session {
         Exchange {
             request,
             response,
+            direction,
             receipts,
             touched,
             changes,

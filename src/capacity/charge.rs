@@ -4,10 +4,12 @@
 //! (Developer Guide, *Managing settings on provisioned capacity*, *Global secondary indexes*).
 //! Refuses to know which operation asks.
 
+use std::sync::Arc;
+
 use super::receipt::{ReadCharge, ReadItem, Rounding, TableOrIndex, WriteCharge};
 use super::units::{Consistency, WriteUnits, read_blocks, write_blocks};
 use crate::model::{IndexKind, IndexSchema};
-use crate::store::{Change, EntryChange, EntryDiff};
+use crate::store::{Change, EntryChange, EntryDiff, Row};
 
 impl TableOrIndex {
     /// The index, by its kind.
@@ -28,9 +30,16 @@ pub fn charge_page(on: TableOrIndex, consistency: Consistency, items: Vec<ReadIt
 /// The charge for items read from the table one by one: each is rounded, and a key without an item
 /// costs a block.
 pub fn charge_items(consistency: Consistency, items: Vec<ReadItem>, missing: u64) -> ReadCharge {
-    let each = items.iter().map(|item| read_blocks(u64::from(item.bytes)));
+    let each = items.iter().map(|item| read_blocks(item.bytes()));
     let blocks = each.sum::<u64>() + missing;
     read_charge(TableOrIndex::Table, consistency, Rounding::EachItem, items, blocks)
+}
+
+/// The charge for whole items fetched from the table behind the entries of a local index, each of
+/// which is rounded by itself and paid besides the entries (Developer Guide, *Local secondary
+/// indexes*, "Fetching attributes").
+pub fn charge_fetches(consistency: Consistency, items: Vec<ReadItem>) -> ReadCharge {
+    ReadCharge { fetched: true, ..charge_items(consistency, items, 0) }
 }
 
 fn read_charge(
@@ -40,20 +49,28 @@ fn read_charge(
     items: Vec<ReadItem>,
     blocks: u64,
 ) -> ReadCharge {
-    let (bytes, units) = (sum(&items), consistency.units(blocks));
-    ReadCharge { on, consistency, rounding, items, bytes, blocks, units }
+    ReadCharge {
+        on,
+        consistency,
+        rounding,
+        fetched: false,
+        bytes: sum(&items),
+        items,
+        blocks,
+        units: consistency.units(blocks),
+    }
 }
 
 fn sum(items: &[ReadItem]) -> u64 {
-    items.iter().map(|item| u64::from(item.bytes)).sum()
+    items.iter().map(ReadItem::bytes).sum()
 }
 
 /// The charges for one item's change: the table's, then one for each index that the item is or
 /// was in.
 pub fn charge_write(indexes: &[IndexSchema], change: &Change) -> Vec<WriteCharge> {
-    let table = charge_table(change.before_bytes(), change.after_bytes(), change.kind());
+    let table = charge_table(change.before().cloned(), change.after().cloned(), change.kind());
     let entries = indexes.iter().zip(change.entries());
-    let touched = entries.filter(|(_, diff)| diff.before_bytes().or(diff.after_bytes()).is_some());
+    let touched = entries.filter(|(_, diff)| diff.before().or(diff.after()).is_some());
     let mut charges = vec![table];
     charges
         .extend(touched.map(|(index, diff)| charge_entry(TableOrIndex::from_index(index), diff)));
@@ -61,13 +78,18 @@ pub fn charge_write(indexes: &[IndexSchema], change: &Change) -> Vec<WriteCharge
 }
 
 /// The charge for a write whose condition failed: the table's part of what it would have cost.
-pub fn charge_refused_write(before: Option<u64>, after: Option<u64>) -> WriteCharge {
+pub fn charge_refused_write(before: Option<Arc<Row>>, after: Option<Arc<Row>>) -> WriteCharge {
     charge_table(before, after, EntryChange::None)
 }
 
 /// The table pays for the larger of before and after, changed or not.
-fn charge_table(before: Option<u64>, after: Option<u64>, change: EntryChange) -> WriteCharge {
-    let blocks = write_blocks(before.max(after).unwrap_or(0));
+fn charge_table(
+    before: Option<Arc<Row>>,
+    after: Option<Arc<Row>>,
+    change: EntryChange,
+) -> WriteCharge {
+    let size = |row: &Option<Arc<Row>>| row.as_ref().map_or(0, |row| u64::from(row.size()));
+    let blocks = write_blocks(size(&before).max(size(&after)));
     WriteCharge {
         on: TableOrIndex::Table,
         before,
@@ -81,15 +103,25 @@ fn charge_table(before: Option<u64>, after: Option<u64>, change: EntryChange) ->
 }
 
 fn charge_entry(on: TableOrIndex, diff: &EntryDiff) -> WriteCharge {
-    let (before, after, change) = (diff.before_bytes(), diff.after_bytes(), diff.change());
-    let larger = write_blocks(before.max(after).unwrap_or(0));
-    let (writes, blocks) = match change {
+    let size = |row: Option<&Arc<Row>>| row.map_or(0, |row| u64::from(row.size()));
+    let before = size(diff.before());
+    let after = size(diff.after());
+    let (writes, blocks) = match diff.change() {
         EntryChange::None => (0, 0),
-        EntryChange::Insert | EntryChange::Delete | EntryChange::Update => (1, larger),
-        EntryChange::Move => {
-            (2, write_blocks(before.unwrap_or(0)) + write_blocks(after.unwrap_or(0)))
+        EntryChange::Insert | EntryChange::Delete | EntryChange::Update => {
+            (1, write_blocks(before.max(after)))
         }
+        // Deleting the old entry and inserting the new one are a write each.
+        EntryChange::Move => (2, write_blocks(before) + write_blocks(after)),
     };
-    let units = WriteUnits::new(blocks);
-    WriteCharge { on, before, after, change, writes, blocks, per_block: 1, units }
+    WriteCharge {
+        on,
+        before: diff.before().cloned(),
+        after: diff.after().cloned(),
+        change: diff.change(),
+        writes,
+        blocks,
+        per_block: 1,
+        units: WriteUnits::new(blocks),
+    }
 }

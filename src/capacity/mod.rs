@@ -14,7 +14,7 @@ mod units;
 
 pub use crate::store::EntryChange;
 pub use bucket::{Bucket, Tokens};
-pub use charge::{charge_items, charge_page, charge_refused_write, charge_write};
+pub use charge::{charge_fetches, charge_items, charge_page, charge_refused_write, charge_write};
 pub use decreases::{Decreases, TooManyDecreases};
 pub use meter::{BURST_SECONDS, Direction, Limit, Meter, Setting, TABLE_QUOTA};
 pub use peak::DOUBLING_MINUTES;

@@ -1,11 +1,13 @@
-//! The bill of one request as data that a page can draw.
+//! What one request read and wrote, and what that costs, as data that a page can draw.
 //!
-//! Owns the shape of charges and their sums. Refuses to know how a charge is worked out: that is
-//! [`super::charge`]'s.
+//! Owns the shape of these facts and their sums. Refuses to know how a charge is worked out: that
+//! is [`super::charge`]'s.
+
+use std::sync::Arc;
 
 use super::units::{Consistency, ReadUnits, WriteUnits};
 use crate::model::{IndexName, TableName};
-use crate::store::EntryChange;
+use crate::store::{EntryChange, Row};
 
 /// What a request reads or writes, and a charge falls on: a table or one of its indexes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -27,13 +29,21 @@ pub enum Rounding {
     PageSum,
 }
 
-/// One item evaluated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// One item that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadItem {
-    /// Its size, or the size of its index entry.
-    pub bytes: u32,
+    /// The row as it lies in the table or index that was read: of an index, the entry with its
+    /// projected attributes.
+    pub row: Arc<Row>,
     /// Whether it passed the filter; without a filter, it did.
     pub passed: bool,
+}
+
+impl ReadItem {
+    /// The size of the row.
+    pub fn bytes(&self) -> u64 {
+        u64::from(self.row.size())
+    }
 }
 
 /// What reading one table or index cost.
@@ -47,7 +57,11 @@ pub struct ReadCharge {
     pub rounding: Rounding,
     /// The items in order of reading. A missing item of a GetItem leaves none.
     pub items: Vec<ReadItem>,
-    /// Their bytes in total.
+    /// Whether these are whole items, fetched from the table behind the entries of a local index
+    /// that did not hold every attribute asked for. They are charged, but the entries are what was
+    /// evaluated.
+    pub fetched: bool,
+    /// The bytes of the items in total.
     pub bytes: u64,
     /// Blocks of 4 KB.
     pub blocks: u64,
@@ -60,10 +74,12 @@ pub struct ReadCharge {
 pub struct WriteCharge {
     /// What was written.
     pub on: TableOrIndex,
-    /// Bytes of the item or entry before.
-    pub before: Option<u64>,
-    /// Bytes of the item or entry after.
-    pub after: Option<u64>,
+    /// The item or entry before; `None` when there was none.
+    pub before: Option<Arc<Row>>,
+    /// The item or entry after; `None` when there is none. Of a write whose condition failed or
+    /// whose transaction was cancelled it is what the write would have left, since the larger of
+    /// both is charged all the same; `change` is then [`EntryChange::None`].
+    pub after: Option<Arc<Row>>,
     /// What became of it.
     pub change: EntryChange,
     /// Writes charged: 0, 1, or 2 when an index key moved. The table is always charged one.
@@ -76,18 +92,47 @@ pub struct WriteCharge {
     pub units: WriteUnits,
 }
 
-/// The bill of one request for one table.
+/// What one request read and wrote of one table, and the bill for it.
+///
+/// # The facts
+///
+/// A request has a receipt for each table that it read or wrote. Whoever shows what a request did
+/// draws from these and from nothing else; there is no need to look at the request again.
+///
+/// - [`Receipt::reads`]: for each table or index that was read, in the order in which they were
+///   read, a [`ReadCharge`] with every item evaluated in [`ReadCharge::items`], in the order of
+///   reading (against storage order for `ScanIndexForward: false`). A key without an item leaves
+///   no item, though it costs a block.
+/// - [`Receipt::writes`]: for each item written, in the order of the request, a [`WriteCharge`] of
+///   the table and behind it one for each index that the item is or was in, each with the row
+///   before and after. What changed nothing is there too, and so is what a failed condition looked
+///   at.
+/// - Rows are shared with the store, not copied. A fact keeps its row alive as it was, even when
+///   the item is overwritten later. The engine's `Inspect::positions` tells where the rows lie.
+/// - Sizes are in bytes as the service counts them ([`crate::model::size`]), of the whole row,
+///   before any filter or projection.
+/// - A request that was rejected before it read anything, or throttled, has no receipt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
     /// The table.
     pub table: TableName,
-    /// Reads, by table or index.
+    /// Reads, one for each table or index each time that it was read, in order.
     pub reads: Vec<ReadCharge>,
     /// Writes, item by item, the table's charge before those of the indexes.
     pub writes: Vec<WriteCharge>,
 }
 
 impl WriteCharge {
+    /// Bytes of the item or entry before.
+    pub fn before_bytes(&self) -> Option<u64> {
+        self.before.as_ref().map(|row| u64::from(row.size()))
+    }
+
+    /// Bytes of the item or entry after.
+    pub fn after_bytes(&self) -> Option<u64> {
+        self.after.as_ref().map(|row| u64::from(row.size()))
+    }
+
     /// The same charge in a transaction, where the table's part costs double. Indexes are written
     /// behind the transaction and cost what they always do.
     pub fn in_transaction(self) -> Self {
@@ -132,16 +177,26 @@ impl Receipt {
         self.writes.iter().filter(|charge| charge.on == *on).map(|charge| charge.units).sum()
     }
 
-    /// Items evaluated. Items fetched behind a local index are not counted twice.
-    pub fn items_evaluated(&self) -> u64 {
-        self.evaluated().map(|charge| charge.items.len() as u64).sum()
+    /// The items evaluated, in order of reading: everything read but for what was fetched from the
+    /// table behind the entries of a local index, which are here already. `ScannedCount` is their
+    /// number.
+    pub fn evaluated(&self) -> impl Iterator<Item = &ReadItem> {
+        self.reads.iter().filter(|charge| !charge.fetched).flat_map(|charge| &charge.items)
     }
 
-    /// Items that passed the filter.
+    /// How many items were evaluated.
+    pub fn items_evaluated(&self) -> u64 {
+        self.evaluated().count() as u64
+    }
+
+    /// How many of the items evaluated passed the filter: `Count`.
     pub fn items_returned(&self) -> u64 {
-        let passed =
-            |charge: &ReadCharge| charge.items.iter().filter(|item| item.passed).count() as u64;
-        self.evaluated().map(passed).sum()
+        self.evaluated().filter(|item| item.passed).count() as u64
+    }
+
+    /// Bytes of the items evaluated.
+    pub fn bytes_evaluated(&self) -> u64 {
+        self.evaluated().map(ReadItem::bytes).sum()
     }
 
     /// Bytes read from the table and its indexes, fetches included.
@@ -161,12 +216,5 @@ impl Receipt {
         }
         charged.sort_by_key(|on| *on != TableOrIndex::Table);
         charged
-    }
-
-    /// The charges whose items were evaluated: all but the fetches, which follow the
-    /// charge of the index that they belong to.
-    fn evaluated(&self) -> impl Iterator<Item = &ReadCharge> {
-        let indexed = self.reads.iter().any(|charge| charge.on != TableOrIndex::Table);
-        self.reads.iter().filter(move |charge| !indexed || charge.on != TableOrIndex::Table)
     }
 }

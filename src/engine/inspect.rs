@@ -2,7 +2,7 @@
 //!
 //! Owns counting and grouping. Refuses to know how anything is drawn.
 
-use std::ops::Range;
+use std::ops::{Bound, Range};
 use std::sync::Arc;
 
 use super::Engine;
@@ -68,6 +68,15 @@ pub struct RowView {
     pub item: Arc<Row>,
     /// The hash of its partition key.
     pub hash: PartitionHash,
+}
+
+/// How many items a table or an index holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// The items, or entries.
+    pub items: u64,
+    /// Their bytes.
+    pub bytes: u64,
 }
 
 /// How much a read would evaluate.
@@ -157,6 +166,73 @@ impl<'a> Inspect<'a> {
             rows.push(RowView { item: row.clone(), hash: key.hash() });
         }
         (rows, collections)
+    }
+
+    /// The items and bytes of a table or index, without walking it; none when there is no such table
+    /// or index.
+    pub fn counts(&self, table: &TableName, index: Option<&IndexName>) -> Counts {
+        let of_tree = |(_, tree): (_, &Tree)| Counts { items: tree.len(), bytes: tree.bytes() };
+        self.place(table, index).map_or(Counts::default(), of_tree)
+    }
+
+    /// Where rows that a request read or wrote lie now: for each its place in the storage order of
+    /// the table, or of the index if one is named, from zero. `None` where no row with its key is
+    /// there any more (or, in an index, not yet).
+    ///
+    /// The row of a table and the entries of all its indexes have a place in the table, since every
+    /// entry holds the key of its item. For a place in an index the row must be the table's or an
+    /// entry of that index. Rows may come in any order; one walk over the table finds all of them,
+    /// so ask for all rows of a page at once.
+    pub fn positions<'r>(
+        &self,
+        table: &TableName,
+        index: Option<&IndexName>,
+        rows: impl IntoIterator<Item = &'r Row>,
+    ) -> Vec<Option<usize>> {
+        let keys: Vec<_> =
+            rows.into_iter().map(|row| self.key_in(table, index, row.item())).collect();
+        let mut places = vec![None; keys.len()];
+        let Some((_, tree)) = self.place(table, index) else { return places };
+        let mut sought: Vec<(&KeyBytes, usize)> =
+            keys.iter().enumerate().filter_map(|(at, key)| Some((key.as_ref()?, at))).collect();
+        sought.sort_unstable();
+        let found = tree.places(sought.iter().map(|(key, _)| *key));
+        for ((_, at), place) in sought.into_iter().zip(found) {
+            places[at] = place;
+        }
+        places
+    }
+
+    /// The place of one item by its key attributes, as [`Inspect::positions`] counts them. An index
+    /// needs its own key attributes and the table's.
+    pub fn position(
+        &self,
+        table: &TableName,
+        index: Option<&IndexName>,
+        key: &Item,
+    ) -> Option<usize> {
+        let (_, tree) = self.place(table, index)?;
+        let key = self.key_in(table, index, key)?;
+        tree.places([&key]).pop().flatten()
+    }
+
+    /// The places, as [`Inspect::positions`] counts them, of the rows that a key condition selects:
+    /// they lie side by side.
+    pub fn selected(
+        &self,
+        table: &TableName,
+        index: Option<&IndexName>,
+        selection: &KeySelection,
+    ) -> Range<usize> {
+        let Some((_, tree)) = self.place(table, index) else { return 0..0 };
+        let range = KeyRange::select(selection);
+        let end = match range.start.clone() {
+            Bound::Included(start) => Bound::Excluded(start),
+            Bound::Excluded(start) => Bound::Included(start),
+            Bound::Unbounded => return 0..tree.range(&range).count(),
+        };
+        let first = tree.range(&KeyRange { start: Bound::Unbounded, end }).count();
+        first..first + tree.range(&range).count()
     }
 
     /// The encoded key of an item or of its key attributes, if it is one of the table's.
@@ -249,6 +325,23 @@ impl<'a> Inspect<'a> {
             items: rows.len(),
             bytes: rows.bytes(),
             indexes: entry.store.indexes().map(index_summary).collect(),
+        }
+    }
+
+    /// The key under which the table or index holds an item with these attributes.
+    fn key_in(
+        &self,
+        table: &TableName,
+        index: Option<&IndexName>,
+        item: &Item,
+    ) -> Option<KeyBytes> {
+        let base = self.encode_key(table, item)?;
+        match index {
+            None => Some(base),
+            Some(_) => {
+                let (keys, _) = self.place(table, index)?;
+                Some(keys.encode(item).ok()?.before(&base))
+            }
         }
     }
 

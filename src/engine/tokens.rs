@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use super::clock::Millis;
 use super::error::EngineError;
 use super::ops::Operation;
+use crate::capacity::ReadItem;
 use crate::model::TableName;
 
 /// How long a token is remembered: ten minutes.
@@ -33,8 +34,9 @@ pub struct Token {
 pub struct Remembered {
     /// The token.
     pub token: Token,
-    /// For each action its table and the bytes it was billed for; `None` when there was no item.
-    pub sizes: Vec<(TableName, Option<u64>)>,
+    /// For each action its table and the row that it was billed for; `None` when there was no item.
+    /// Asking again is billed as reading them.
+    pub reads: Vec<(TableName, Option<ReadItem>)>,
 }
 
 /// The tokens remembered, oldest first.
@@ -81,7 +83,7 @@ mod tests {
     }
 
     fn remember(tokens: &mut Tokens, text: &str, at: u64) {
-        tokens.remember(Remembered { token: token(text, 1), sizes: Vec::new() }, Millis(at));
+        tokens.remember(Remembered { token: token(text, 1), reads: Vec::new() }, Millis(at));
     }
 
     #[test]

@@ -102,6 +102,16 @@ impl EntryDiff {
         Self { before, after, change }
     }
 
+    /// The entry before; `None` when the item was not in the index.
+    pub fn before(&self) -> Option<&Arc<Row>> {
+        self.before.as_ref().map(|(_, row)| row)
+    }
+
+    /// The entry after; `None` when the item is not in the index.
+    pub fn after(&self) -> Option<&Arc<Row>> {
+        self.after.as_ref().map(|(_, row)| row)
+    }
+
     /// Bytes of the entry before; `None` when the item was not in the index.
     pub fn before_bytes(&self) -> Option<u64> {
         self.before.as_ref().map(|(_, row)| u64::from(row.size()))

@@ -27,3 +27,14 @@ impl Row {
         self.size
     }
 }
+
+#[cfg(test)]
+impl Row {
+    /// A row of this size, for tests of what is made of sizes.
+    pub fn of_size(bytes: u32) -> std::sync::Arc<Self> {
+        let name = crate::model::AttributeName::parse("a").expect("a name");
+        let text = |bytes: u32| crate::model::Value::text(&"x".repeat(bytes as usize - 1));
+        let pair = (bytes > 0).then(|| (name, text(bytes)));
+        std::sync::Arc::new(Self::new(pair.into_iter().collect()))
+    }
+}

@@ -39,6 +39,31 @@ impl Tree {
         self.rows.iter()
     }
 
+    /// The place of each key in storage order, from zero; `None` where no row has it. The keys must
+    /// be in ascending order.
+    pub fn places<'k>(&self, keys: impl IntoIterator<Item = &'k KeyBytes>) -> Vec<Option<usize>> {
+        let mut rest = self.rows.range::<KeyBytes, _>(..);
+        let mut place = 0;
+        let mut places = Vec::new();
+        for key in keys {
+            // What one request read mostly lies side by side, so that the next row is the one sought.
+            let is_behind = rest.clone().next().is_some_and(|(front, _)| front < key);
+            if is_behind {
+                rest.next();
+                place += 1;
+            }
+            // Else the rows between are counted, which follows the leaves of the tree without
+            // comparing a key; so far apart keys cost one walk over the rows in all.
+            if let Some((front, _)) = rest.clone().next().filter(|(front, _)| *front < key) {
+                place += self.rows.range::<KeyBytes, _>(front..key).count();
+                rest = self.rows.range::<KeyBytes, _>(key..);
+            }
+            let is_here = rest.clone().next().is_some_and(|(front, _)| front == key);
+            places.push(is_here.then_some(place));
+        }
+        places
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> u64 {
         self.rows.len() as u64

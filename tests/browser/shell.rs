@@ -1,11 +1,14 @@
 //! Receipt, meter and notices, each mounted into an element of its own and read as a person or a
 //! screen reader reads it.
 
+use std::sync::Arc;
+
 use crate::stage::fresh;
 use dynamodb_playground::capacity::{
     Consistency, ReadItem, Receipt, TableOrIndex, charge_page, charge_refused_write,
 };
-use dynamodb_playground::model::TableName;
+use dynamodb_playground::model::{AttributeName, TableName, Value};
+use dynamodb_playground::store::Row;
 use dynamodb_playground::ui::components::meter::MeterPanel;
 use dynamodb_playground::ui::components::receipt::ReceiptCard;
 use dynamodb_playground::ui::dom::panic;
@@ -42,8 +45,15 @@ fn table() -> TableName {
     TableName::parse("MedicalTests").unwrap()
 }
 
-fn query(sizes: &[(u32, bool)]) -> Receipt {
-    let items = sizes.iter().map(|&(bytes, passed)| ReadItem { bytes, passed }).collect();
+/// A row of so many bytes: a name of one and a text.
+fn row(bytes: usize) -> Arc<Row> {
+    let name = AttributeName::parse("a").unwrap();
+    Arc::new(Row::new([(name, Value::text(&"x".repeat(bytes - 1)))].into_iter().collect()))
+}
+
+fn query(sizes: &[(usize, bool)]) -> Receipt {
+    let item = |&(bytes, passed): &(usize, bool)| ReadItem { row: row(bytes), passed };
+    let items = sizes.iter().map(item).collect();
     Receipt::of_read(table(), charge_page(TableOrIndex::Table, Consistency::Eventual, items))
 }
 
@@ -89,7 +99,7 @@ fn a_receipt_stands_as_a_table_too() {
 
 #[wasm_bindgen_test]
 fn a_failed_condition_still_shows_its_bill() {
-    let refused = Receipt::of_writes(table(), vec![charge_refused_write(Some(1_500), None)]);
+    let refused = Receipt::of_writes(table(), vec![charge_refused_write(Some(row(1_500)), None)]);
     let (root, _page) = mount_receipt(Some(refused), true);
     assert_eq!(text(&root, "[data-testid=receipt-total]"), "2 WCU");
     assert!(text(&root, ".receipt-refused").contains("condition was false"));

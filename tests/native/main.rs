@@ -7,6 +7,7 @@ mod corpora;
 #[cfg(feature = "endpoint")]
 mod endpoint;
 mod expressions;
+mod facts;
 mod fidelity;
 mod model;
 mod rules;

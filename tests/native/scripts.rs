@@ -396,8 +396,8 @@ fn write_line(receipt: &Receipt, charge: &WriteCharge) -> String {
         "write {}{}: {} to {}, {change}, {} writes, {} blocks: {} WCU",
         receipt.table,
         named(&charge.on),
-        bytes(charge.before),
-        bytes(charge.after),
+        bytes(charge.before_bytes()),
+        bytes(charge.after_bytes()),
         charge.writes,
         charge.blocks,
         charge.units

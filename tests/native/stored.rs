@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use dynamodb_playground::api::Session;
 use dynamodb_playground::capacity::{
@@ -12,7 +13,8 @@ use dynamodb_playground::capacity::{
 use dynamodb_playground::datasets::{DatasetId, Loader, Recipe, Size};
 use dynamodb_playground::engine::{Clock as EngineClock, Millis, Operation};
 use dynamodb_playground::learn::{Quiz, questions};
-use dynamodb_playground::model::TableName;
+use dynamodb_playground::model::{AttributeName, TableName, Value};
+use dynamodb_playground::store::Row;
 use dynamodb_playground::ui::model::clock::{Clock, Pace};
 use dynamodb_playground::ui::model::draft::{
     Draft, FilterForm, FilterRow, KeyField, KeyForm, Kind, NameRow, Operator, RawRequest, SortRow,
@@ -106,12 +108,18 @@ fn operations([first, second, third]: [u64; 3]) -> Vec<LoggedRequest> {
     ]
 }
 
+/// A row of so many bytes: a name of one and a text.
+fn row(bytes: usize) -> Arc<Row> {
+    let name = AttributeName::parse("a").unwrap();
+    Arc::new(Row::new([(name, Value::text(&"x".repeat(bytes - 1)))].into_iter().collect()))
+}
+
 fn meter() -> Meter {
     let table = || TableName::parse("Clinic").unwrap();
     let items =
-        vec![ReadItem { bytes: 612, passed: true }, ReadItem { bytes: 5_000, passed: false }];
+        vec![ReadItem { row: row(612), passed: true }, ReadItem { row: row(5_000), passed: false }];
     let read = charge_page(TableOrIndex::Table, Consistency::Eventual, items);
-    let write = charge_refused_write(None, Some(1_500));
+    let write = charge_refused_write(None, Some(row(1_500)));
     let mut meter = Meter::default();
     meter.add(&[Receipt::of_read(table(), read)], NOON);
     meter.add(&[Receipt::of_writes(table(), vec![write])], NOON + 61_000);

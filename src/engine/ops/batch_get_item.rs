@@ -117,7 +117,7 @@ impl TableRead {
                 missing += 1;
                 continue;
             };
-            items.push(ReadItem { bytes: row.size(), passed: true });
+            items.push(ReadItem { row: row.clone(), passed: true });
             found.push(Found::project(row, request.projection.as_ref()));
             *partition = partition.saturating_sub(u64::from(row.size()));
             *budget = budget.saturating_sub(u64::from(row.size()));

@@ -11,6 +11,7 @@ use crate::engine::statement::access::{all, take_key};
 use crate::engine::statement::{Select, Statement, StatementError};
 use crate::engine::{CancellationReason, Engine, EngineError, Found, ReturnValues, Token};
 use crate::expression::{Condition, Path};
+use crate::model::Item;
 
 /// What ExecuteTransaction is asked.
 #[derive(Debug, Clone)]
@@ -95,12 +96,19 @@ fn read(engine: &Engine, input: Input) -> Planned {
         gets.push(get);
         views.push(view);
     }
-    let plan = transact_get_items::plan(engine, transact_get_items::Input { gets })?;
+    let passes = |at: usize, item: &Item| {
+        let (_, filter): &View = &views[at];
+        filter.as_ref().is_none_or(|filter| filter.holds(item))
+    };
+    let plan = transact_get_items::plan_filtered(engine, gets, passes)?;
     let items = match plan.output {
         super::Output::TransactGetItems(output) => output.items,
         _ => Vec::new(),
     };
-    let items = items.into_iter().zip(views).map(|(found, view)| show(found?, &view)).collect();
+    let shown = items.into_iter().zip(&views).map(|(found, (columns, _))| {
+        Some(columns::show(columns, found?)).filter(|shown| !shown.item().is_empty())
+    });
+    let items = shown.collect();
     Ok(Plan { output: super::Output::ExecuteTransaction(Output { items }), ..plan })
 }
 
@@ -114,10 +122,4 @@ fn get(engine: &Engine, select: Select) -> Result<(Get, View), EngineError> {
     check_scalar_paths(table, filter.iter().flat_map(Condition::nested_names))?;
     let get = Get { table: select.from.table, key, projection: None };
     Ok((get, (select.columns, filter)))
-}
-
-fn show(found: Found, (columns, filter): &View) -> Option<Found> {
-    let kept = filter.as_ref().is_none_or(|filter| filter.holds(found.item()));
-    let shown = columns::show(columns, found);
-    (kept && !shown.item().is_empty()).then_some(shown)
 }

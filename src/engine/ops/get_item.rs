@@ -33,7 +33,7 @@ pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
     keys::check_scalar_paths(table, input.projection.iter().flat_map(|p| p.nested_names()))?;
     let row = table.get(&key);
     let items: Vec<_> =
-        row.iter().map(|row| ReadItem { bytes: row.size(), passed: true }).collect();
+        row.iter().map(|&row| ReadItem { row: row.clone(), passed: true }).collect();
     let missing = u64::from(row.is_none());
     let charge = charge_items(Consistency::of(input.consistent), items, missing);
     let item = row.map(|row| Found::project(row, input.projection.as_ref()));

@@ -48,6 +48,8 @@ use std::fmt;
 
 use super::Engine;
 use super::plan::Planned;
+use super::statement::Statement;
+use crate::capacity::Direction;
 
 pub use capacity_rules::{ACCOUNT_QUOTA, GivenUnits, TABLE_QUOTA};
 pub use read::{PageOutput, Select};
@@ -216,6 +218,42 @@ impl Operation {
     /// Whether it writes items, or may do so: a PartiQL statement does not show it.
     pub fn is_write(self) -> bool {
         self.nature() == Nature::Write
+    }
+
+    /// Whether it consumes capacity for reading items or for writing them. `None` for what does
+    /// neither, and for PartiQL, where the statements decide: see [`Input::direction`].
+    pub fn direction(self) -> Option<Direction> {
+        match self {
+            Operation::ExecuteStatement
+            | Operation::BatchExecuteStatement
+            | Operation::ExecuteTransaction => None,
+            other if other.is_read() => Some(Direction::Read),
+            other if other.is_write() => Some(Direction::Write),
+            _ => None,
+        }
+    }
+}
+
+impl Input {
+    /// Whether it consumes capacity for reading items or for writing them; `None` for what does
+    /// neither, and for a batch of statements none of which can be read.
+    pub fn direction(&self) -> Option<Direction> {
+        let of_statement = |statement: &Statement| match statement.is_read() {
+            true => Direction::Read,
+            false => Direction::Write,
+        };
+        match self {
+            Input::ExecuteStatement(input) => Some(of_statement(&input.statement)),
+            // Statements of one request are all reads or all writes; otherwise it is rejected.
+            Input::BatchExecuteStatement(input) => {
+                let statements = input.statements.iter().filter_map(|(s, _)| s.as_ref().ok());
+                statements.map(of_statement).next()
+            }
+            Input::ExecuteTransaction(input) => {
+                input.statements.iter().map(|(statement, _)| of_statement(statement)).next()
+            }
+            other => other.operation().direction(),
+        }
     }
 }
 

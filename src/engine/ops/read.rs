@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::select::Shown;
 use crate::capacity::{
-    Consistency, ReadCharge, ReadItem, Receipt, TableOrIndex, charge_items, charge_page,
+    Consistency, ReadCharge, ReadItem, Receipt, TableOrIndex, charge_fetches, charge_page,
 };
 use crate::engine::error::EngineError;
 use crate::engine::keys::check_scalar_paths;
@@ -161,9 +161,9 @@ impl PageRequest<'_> {
             false => entry,
         };
         let passed = self.filter.is_none_or(|filter| filter.holds(row.item()));
-        seen.read.push(ReadItem { bytes: entry.size(), passed });
+        seen.read.push(ReadItem { row: entry.clone(), passed });
         if self.shown.fetches() {
-            seen.fetched.push(ReadItem { bytes: row.size(), passed });
+            seen.fetched.push(ReadItem { row: row.clone(), passed });
         }
         if passed {
             seen.count += 1;
@@ -176,7 +176,7 @@ impl PageRequest<'_> {
     fn charges(&self, read: Vec<ReadItem>, fetched: Vec<ReadItem>) -> Vec<ReadCharge> {
         let page = charge_page(self.source.table_or_index(), self.consistency, read);
         match self.shown.fetches() {
-            true => vec![page, charge_items(self.consistency, fetched, 0)],
+            true => vec![page, charge_fetches(self.consistency, fetched)],
             false => vec![page],
         }
     }

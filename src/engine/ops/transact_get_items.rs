@@ -1,13 +1,15 @@
 //! TransactGetItems: reads up to 100 different items as they are at one moment.
 
+use std::sync::Arc;
+
 use super::transaction::{Place, bill_reads, find, reasons};
-use crate::capacity::TableOrIndex;
+use crate::capacity::{ReadItem, TableOrIndex};
 use crate::engine::keys::check_scalar_paths;
 use crate::engine::plan::{Effect, Plan, Planned, Refusal};
 use crate::engine::{CancellationReason, Engine, EngineError, Found, Touched, TouchedHashes};
 use crate::expression::ProjectionPaths;
 use crate::model::{Item, KeyBytes, PartitionHash, TableName};
-use crate::store::Table;
+use crate::store::{Row, Table};
 
 /// What TransactGetItems is asked.
 #[derive(Debug, Clone)]
@@ -36,13 +38,24 @@ pub struct Output {
 }
 
 pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
-    let places: Vec<_> = input.gets.iter().map(|get| Place::OfKey(&get.table, &get.key)).collect();
+    plan_filtered(engine, input.gets, |_, _| true)
+}
+
+/// The same where only some items are shown: those at this place in the request of which this holds.
+pub(super) fn plan_filtered(
+    engine: &Engine,
+    gets: Vec<Get>,
+    passes: impl Fn(usize, &Item) -> bool,
+) -> Planned {
+    let places: Vec<_> = gets.iter().map(|get| Place::OfKey(&get.table, &get.key)).collect();
     let found = find(engine, &places)?;
-    let gets = input.gets.iter().zip(found);
-    let reads = gets.map(|(get, found)| Read::of(engine, get, found.table, found.key));
-    let reads: Vec<Read> = reads.collect();
-    let sizes: Vec<_> = reads.iter().filter(|read| read.hash.is_some()).map(Read::size).collect();
-    let receipts = bill_reads(&sizes);
+    let mut reads: Vec<Read> = Vec::with_capacity(gets.len());
+    for (at, (get, found)) in gets.iter().zip(found).enumerate() {
+        reads.push(Read::of(engine, get, found.table, found.key, |item| passes(at, item)));
+    }
+    let located = reads.iter().filter(|read| read.hash.is_some());
+    let items: Vec<_> = located.map(|read| (read.table.clone(), read.item.clone())).collect();
+    let receipts = bill_reads(&items);
     let touched = receipts.iter().map(|receipt| touched(&receipt.table, &reads)).collect();
     let reasons = reasons(reads.iter().map(|read| read.reason.clone()).collect());
     if reasons.iter().any(|reason| *reason != CancellationReason::None) {
@@ -64,22 +77,30 @@ fn touched(table: &TableName, reads: &[Read]) -> Touched {
 struct Read {
     table: TableName,
     found: Option<Found>,
-    bytes: Option<u64>,
+    item: Option<ReadItem>,
     /// Where it lies; `None` when the key is none of the table's.
     hash: Option<PartitionHash>,
     reason: CancellationReason,
 }
 
 impl Read {
-    fn of(engine: &Engine, get: &Get, table: &Table, key: Result<KeyBytes, EngineError>) -> Self {
+    fn of(
+        engine: &Engine,
+        get: &Get,
+        table: &Table,
+        key: Result<KeyBytes, EngineError>,
+        passes: impl Fn(&Item) -> bool,
+    ) -> Self {
         let paths = get.projection.iter().flat_map(|paths| paths.nested_names());
         let checked = check_scalar_paths(table, paths);
         let key = match checked.and(key) {
             Ok(key) => key,
             Err(error) => return Self::invalid(get, error),
         };
-        let row = table.get(&key);
-        let found = row.map(|row| Found::project(row, get.projection.as_ref()));
+        let read = |row: &Arc<Row>| ReadItem { row: row.clone(), passed: passes(row.item()) };
+        let item = table.get(&key).map(read);
+        let passed = item.as_ref().filter(|item| item.passed);
+        let found = passed.map(|item| Found::project(&item.row, get.projection.as_ref()));
         let reason = match engine.ongoing.has(&get.table, &key) {
             true => CancellationReason::Conflict,
             false => CancellationReason::None,
@@ -87,7 +108,7 @@ impl Read {
         Self {
             table: get.table.clone(),
             found: found.filter(|found| !found.item().is_empty()),
-            bytes: row.map(|row| u64::from(row.size())),
+            item,
             hash: Some(key.hash()),
             reason,
         }
@@ -95,10 +116,6 @@ impl Read {
 
     fn invalid(get: &Get, error: EngineError) -> Self {
         let reason = CancellationReason::Invalid(Box::new(error));
-        Self { table: get.table.clone(), found: None, bytes: None, hash: None, reason }
-    }
-
-    fn size(&self) -> (TableName, Option<u64>) {
-        (self.table.clone(), self.bytes)
+        Self { table: get.table.clone(), found: None, item: None, hash: None, reason }
     }
 }

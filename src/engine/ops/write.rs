@@ -54,7 +54,7 @@ impl<'a> Guard<'a> {
     /// The refusal of a change, billed for the larger of the item there is and the one tried.
     pub(super) fn refuse(&self, table: &Table, change: &Change) -> Box<Refusal> {
         let name = &table.schema().name;
-        let charge = charge_refused_write(change.before_bytes(), change.after_bytes());
+        let charge = charge_refused_write(change.before().cloned(), change.after().cloned());
         let item = self.shown(change.before()).cloned();
         Box::new(Refusal {
             error: EngineError::ConditionFailed { item },

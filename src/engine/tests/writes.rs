@@ -65,7 +65,7 @@ fn a_3023_byte_item_with_an_18_byte_entry_costs_3_and_1() {
     let mut engine = engine(global(create("pk:S"), "by-g", "g:S", Some(&[])));
     let entry = [("pk", s("12345678")), ("g", s("1234567"))];
     let receipt = bill(&mut engine, put(sized(&entry, 3023)));
-    assert_eq!(receipt.writes[1].after, Some(18));
+    assert_eq!(receipt.writes[1].after_bytes(), Some(18));
     assert_eq!(receipt.writes.iter().map(|c| c.units.get()).collect::<Vec<_>>(), [3, 1]);
 }
 

@@ -123,19 +123,20 @@ mod tests {
     use super::*;
     use crate::capacity::{Consistency, ReadItem, TableOrIndex, charge_page, charge_refused_write};
     use crate::model::TableName;
+    use crate::store::Row;
 
     fn table() -> TableName {
         TableName::parse("Table").unwrap()
     }
 
     fn read(bytes: u32) -> Receipt {
-        let items = vec![ReadItem { bytes, passed: true }];
+        let items = vec![ReadItem { row: Row::of_size(bytes), passed: true }];
         let charge = charge_page(TableOrIndex::Table, Consistency::Eventual, items);
         Receipt::of_read(table(), charge)
     }
 
-    fn write(bytes: u64) -> Receipt {
-        Receipt::of_writes(table(), vec![charge_refused_write(None, Some(bytes))])
+    fn write(bytes: u32) -> Receipt {
+        Receipt::of_writes(table(), vec![charge_refused_write(None, Some(Row::of_size(bytes)))])
     }
 
     #[test]

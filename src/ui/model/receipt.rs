@@ -158,10 +158,7 @@ impl TableBill {
             kept: receipt.items_returned(),
             bytes: receipt.bytes_read(),
         });
-        let fetched =
-            receipt.reads.iter().any(|charge| matches!(charge.on, TableOrIndex::Local(_)));
-        let mut charges: Vec<Charge> =
-            receipt.reads.iter().map(|read| Charge::of_read(read, fetched)).collect();
+        let mut charges: Vec<Charge> = receipt.reads.iter().map(Charge::of_read).collect();
         let written = written_in_order(&receipt.writes);
         charges.extend(written.into_iter().map(|on| {
             let writes: Vec<_> = receipt.writes.iter().filter(|w| w.on == *on).collect();
@@ -172,7 +169,7 @@ impl TableBill {
 }
 
 impl Charge {
-    fn of_read(charge: &ReadCharge, beside_local_index: bool) -> Self {
+    fn of_read(charge: &ReadCharge) -> Self {
         let drawing = boxes::of_read(charge);
         Self {
             on: on_words(&charge.on),
@@ -187,7 +184,7 @@ impl Charge {
             drawing,
             equation: equation::of_read(charge),
             amount: format!("{} RCU", charge.units),
-            why: why::of_read(charge, beside_local_index),
+            why: why::of_read(charge),
         }
     }
 

@@ -2,6 +2,7 @@
 //! every index, bill and change record is worked out anew by formulas of its own.
 
 mod commands;
+mod facts;
 mod legacy;
 mod naive;
 mod paging;
@@ -9,8 +10,11 @@ mod partiql;
 mod setup;
 mod stream;
 
+use std::sync::Arc;
+
 use dynamodb_playground::engine::{Engine, EngineError, Executed};
 use dynamodb_playground::model::Item;
+use dynamodb_playground::store::Row;
 use proptest::prelude::*;
 
 use commands::{Command, command};
@@ -36,18 +40,21 @@ fn compare_answer(executed: &Executed, outcome: &Outcome) {
     assert_eq!(executed.result.is_err(), outcome.refused, "{:?}", executed.result);
     assert_eq!(refused, outcome.refused);
     let charged = executed.receipts[0].writes.iter();
-    let charges: Vec<_> =
-        charged.map(|c| (c.on.clone(), c.before, c.after, c.writes, c.units.get())).collect();
-    assert_eq!(charges, outcome.charges);
+    let charges = charged.map(|charge| {
+        let item = |row: &Option<Arc<Row>>| row.as_ref().map(|row| row.item().clone());
+        let (before, after) = (item(&charge.before), item(&charge.after));
+        assert_eq!(charge.before_bytes(), before.as_ref().map(naive::size));
+        assert_eq!(charge.after_bytes(), after.as_ref().map(naive::size));
+        (charge.on.clone(), before, after, charge.writes, charge.units.get())
+    });
+    assert_eq!(charges.collect::<Vec<_>>(), outcome.charges);
 }
 
 fn compare_log(engine: &Engine, executed: &Executed, outcome: &Outcome) {
     let records = engine.inspect().changes(executed.changes.start);
     assert_eq!(records.len() as u64, executed.changes.end - executed.changes.start);
     let seen = records.iter().map(|record| {
-        let image = |row: &Option<std::sync::Arc<dynamodb_playground::store::Row>>| {
-            row.as_ref().map(|row| row.item().clone())
-        };
+        let image = |row: &Option<Arc<Row>>| row.as_ref().map(|row| row.item().clone());
         (record.kind, record.key.clone(), image(&record.old), image(&record.new))
     });
     assert_eq!(seen.collect::<Vec<_>>(), outcome.records);

@@ -13,8 +13,8 @@ pub struct Naive {
     pub items: Vec<Item>,
 }
 
-/// Table or index, bytes before and after, writes, units.
-pub type Charge = (TableOrIndex, Option<u64>, Option<u64>, u8, u64);
+/// Table or index, the item or entry before and after, writes, units.
+pub type Charge = (TableOrIndex, Option<Item>, Option<Item>, u8, u64);
 /// Kind, key, image before and after.
 pub type Record = (ChangeKind, Item, Option<Item>, Option<Item>);
 
@@ -135,8 +135,9 @@ fn doubled((on, before, after, writes, units): Charge) -> Charge {
 }
 
 fn table_charge(before: &Option<Item>, after: &Option<Item>) -> Charge {
-    let (old, new) = (before.as_ref().map(size), after.as_ref().map(size));
-    (TableOrIndex::Table, old, new, 1, write_units(old.unwrap_or(0).max(new.unwrap_or(0))))
+    let size = |item: &Option<Item>| item.as_ref().map_or(0, size);
+    let units = write_units(size(before).max(size(after)));
+    (TableOrIndex::Table, before.clone(), after.clone(), 1, units)
 }
 
 /// The table of write amplification, read off line by line.
@@ -154,7 +155,7 @@ fn index_charge(index: &Spec, before: &Option<Item>, after: &Option<Item>) -> Op
     };
     let name = IndexName::parse(index.name).unwrap();
     let on = if index.local { TableOrIndex::Local(name) } else { TableOrIndex::Global(name) };
-    Some((on, old.as_ref().map(size), new.as_ref().map(size), writes, units))
+    Some((on, old, new, writes, units))
 }
 
 fn record(before: &Option<Item>, after: &Option<Item>) -> Option<Record> {

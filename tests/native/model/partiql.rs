@@ -17,9 +17,9 @@ use super::paging::{filled, query_of};
 use super::setup::{TABLE_SPEC, name, row_items, scan_of};
 
 /// A part of `WHERE`, and what it says of an item.
-type Part = (&'static str, fn(&Item) -> bool);
+pub type Part = (&'static str, fn(&Item) -> bool);
 
-const PARTITIONS: &[Part] = &[
+pub const PARTITIONS: &[Part] = &[
     ("", |_| true),
     ("pk = 'a'", |item| is(item, "pk", &["a"])),
     ("'c' = pk", |item| is(item, "pk", &["c"])),
@@ -28,7 +28,7 @@ const PARTITIONS: &[Part] = &[
     ("NOT pk = 'a'", |item| !is(item, "pk", &["a"])),
 ];
 
-const SORTS: &[Part] = &[
+pub const SORTS: &[Part] = &[
     ("", |_| true),
     ("sk = 10", |item| order(item, "sk", 10).is_some_and(|o| o.is_eq())),
     ("sk >= 0", |item| order(item, "sk", 0).is_some_and(|o| o.is_ge())),
@@ -40,7 +40,7 @@ const SORTS: &[Part] = &[
     ("sk <> 10", |item| order(item, "sk", 10).is_some_and(|o| o.is_ne())),
 ];
 
-const OTHERS: &[Part] = &[
+pub const OTHERS: &[Part] = &[
     ("", |_| true),
     ("g = 'x'", |item| is(item, "g", &["x"])),
     ("NOT g = 'x'", |item| !is(item, "g", &["x"])),
@@ -71,7 +71,7 @@ fn order(item: &Item, attribute: &str, value: i64) -> Option<std::cmp::Ordering>
 }
 
 /// The statement of these parts, in an order that says nothing.
-fn statement(parts: &[&Part], turn: usize, order: &str) -> String {
+pub fn statement(parts: &[&Part], turn: usize, order: &str) -> String {
     let mut texts: Vec<&str> = parts.iter().map(|part| part.0).filter(|t| !t.is_empty()).collect();
     if !texts.is_empty() {
         let middle = turn % texts.len();
@@ -81,7 +81,7 @@ fn statement(parts: &[&Part], turn: usize, order: &str) -> String {
     format!("SELECT * FROM \"Table\"{condition}{}{order}", texts.join(" AND "))
 }
 
-fn page(engine: &mut Engine, text: &str, asked: Asked) -> Executed {
+pub fn page(engine: &mut Engine, text: &str, asked: Asked) -> Executed {
     let statement = partiql::parse(text, &[]).unwrap_or_else(|e| panic!("{text}: {e:?}"));
     engine.execute(Input { statement, asked }.into())
 }

@@ -55,7 +55,7 @@ impl<'e> Step<'e> {
     /// What it costs when the transaction is cancelled: the table's part.
     pub(super) fn cancelled_charges(&self) -> Vec<WriteCharge> {
         let charge = |change: &Change| {
-            charge_refused_write(change.before_bytes(), change.after_bytes()).in_transaction()
+            charge_refused_write(change.before().cloned(), change.after().cloned()).in_transaction()
         };
         self.change.iter().map(charge).collect()
     }

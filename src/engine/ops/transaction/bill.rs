@@ -9,8 +9,8 @@ use crate::engine::ops::write::touch;
 use crate::model::TableName;
 use crate::store::{Change, Table};
 
-/// For each item read its table and its bytes; `None` when there was no item.
-pub(in crate::engine::ops) type Sizes = [(TableName, Option<u64>)];
+/// For each item asked for its table and what was read; `None` when there was no item.
+pub(in crate::engine::ops) type Reads = [(TableName, Option<ReadItem>)];
 
 /// The bill of each table for what its actions cost.
 pub(super) fn bill_writes<'e>(
@@ -27,18 +27,16 @@ pub(super) fn bill_writes<'e>(
 }
 
 /// The bill of each table for reading items in a transaction.
-pub(in crate::engine::ops) fn bill_reads(sizes: &Sizes) -> Vec<Receipt> {
+pub(in crate::engine::ops) fn bill_reads(reads: &Reads) -> Vec<Receipt> {
     let mut names: Vec<&TableName> = Vec::new();
-    for (name, _) in sizes {
+    for (name, _) in reads {
         if !names.contains(&name) {
             names.push(name);
         }
     }
     let bill = |name: &TableName| {
-        let of_table: Vec<_> = sizes.iter().filter(|(table, _)| table == name).collect();
-        let bytes = of_table.iter().filter_map(|(_, bytes)| *bytes);
-        let items: Vec<ReadItem> =
-            bytes.map(|bytes| ReadItem { bytes: bytes as u32, passed: true }).collect();
+        let of_table: Vec<_> = reads.iter().filter(|(table, _)| table == name).collect();
+        let items: Vec<ReadItem> = of_table.iter().filter_map(|(_, item)| item.clone()).collect();
         let missing = (of_table.len() - items.len()) as u64;
         let charge = charge_items(Consistency::Transactional, items, missing);
         Receipt::of_read(name.clone(), charge)
@@ -46,13 +44,16 @@ pub(in crate::engine::ops) fn bill_reads(sizes: &Sizes) -> Vec<Receipt> {
     names.into_iter().map(bill).collect()
 }
 
-/// The bytes that each action was billed for.
-pub(super) fn sizes(steps: &[Step<'_>]) -> Vec<(TableName, Option<u64>)> {
-    let size = |step: &Step<'_>| {
-        let bytes = step.change.as_ref().and_then(|c| c.before_bytes().max(c.after_bytes()));
-        (step.table.schema().name.clone(), bytes)
+/// What asking again under the same token reads: of each action the row that it was billed for,
+/// the larger of the item before and after.
+pub(super) fn read_again(steps: &[Step<'_>]) -> Vec<(TableName, Option<ReadItem>)> {
+    let read = |step: &Step<'_>| {
+        let rows = step.change.iter().flat_map(|change| [change.before(), change.after()]);
+        let larger = rows.flatten().max_by_key(|row| row.size());
+        let item = larger.map(|row| ReadItem { row: row.clone(), passed: true });
+        (step.table.schema().name.clone(), item)
     };
-    steps.iter().map(size).collect()
+    steps.iter().map(read).collect()
 }
 
 /// Where the actions went, and where the changes went in the indexes if they are made.

@@ -62,7 +62,7 @@ pub(super) fn plan(
     if let Some(token) = &token
         && let Some(made) = engine.tokens.find(token, engine.clock.now())?
     {
-        return Ok(Plan { receipts: bill_reads(&made.sizes), ..Plan::free(output) });
+        return Ok(Plan { receipts: bill_reads(&made.reads), ..Plan::free(output) });
     }
     let places = find(engine, &actions.iter().map(Action::place).collect::<Vec<_>>())?;
     let steps = actions.iter().zip(places).map(|(action, place)| Step::of(engine, action, place));
@@ -76,7 +76,7 @@ pub(super) fn plan(
         }));
     }
     let (receipts, touched) = (bill_writes(&steps, Step::charges), bill::touched(&steps, true));
-    let remembered = token.map(|token| Remembered { token, sizes: bill::sizes(&steps) });
+    let remembered = token.map(|token| Remembered { token, reads: bill::read_again(&steps) });
     let changes = steps.into_iter().filter_map(Step::into_change).collect();
     let effect = match remembered {
         Some(remembered) => Effect::WriteOnce(changes, remembered),

@@ -3,7 +3,7 @@
 //! Owns the sums over pages and where in the strip each item lies. Refuses to know the words.
 
 use super::lane::Touch;
-use crate::capacity::{ReadCharge, ReadItem, ReadUnits, Receipt, TableOrIndex};
+use crate::capacity::{ReadCharge, ReadItem, ReadUnits, Receipt};
 use crate::engine::Found;
 
 /// The sums of one side.
@@ -37,13 +37,9 @@ impl Side {
     }
 }
 
-/// The items that a page evaluated, in order. What a local index fetched from its table belongs to
-/// items that are here already.
+/// The items that a page evaluated, in order.
 pub fn evaluated(receipts: &[Receipt]) -> Vec<ReadItem> {
-    let charges = || receipts.iter().flat_map(|receipt| &receipt.reads);
-    let indexed = charges().any(|charge| charge.on != TableOrIndex::Table);
-    let counts = charges().filter(|charge| !indexed || charge.on != TableOrIndex::Table);
-    counts.flat_map(|charge| charge.items.iter().copied()).collect()
+    receipts.iter().flat_map(Receipt::evaluated).cloned().collect()
 }
 
 /// The bills of many pages as one, table and each index apart: what the person pays for the whole
@@ -51,7 +47,11 @@ pub fn evaluated(receipts: &[Receipt]) -> Vec<ReadItem> {
 pub fn merge_pages(pages: &[Receipt]) -> Option<Receipt> {
     let mut merged = Receipt::new(pages.first()?.table.clone());
     for charge in pages.iter().flat_map(|page| &page.reads) {
-        match merged.reads.iter_mut().find(|known| known.on == charge.on) {
+        match merged
+            .reads
+            .iter_mut()
+            .find(|known| known.on == charge.on && known.fetched == charge.fetched)
+        {
             Some(known) => add_charge(known, charge),
             None => merged.reads.push(charge.clone()),
         }
@@ -101,17 +101,19 @@ fn anchor(items: &[ReadItem], kept: &[Option<usize>]) -> Option<(usize, usize)> 
 }
 
 fn touch(position: Option<usize>, item: &ReadItem) -> Touch {
-    Touch { position, bytes: item.bytes, kept: item.passed }
+    Touch { position, bytes: item.row.size(), kept: item.passed }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::capacity::{Consistency, charge_page};
+    use crate::capacity::{Consistency, TableOrIndex, charge_page};
     use crate::model::{Item, TableName};
+    use crate::store::Row;
 
-    const KEPT: ReadItem = ReadItem { bytes: 100, passed: true };
-    const LOST: ReadItem = ReadItem { bytes: 100, passed: false };
+    fn item(passed: bool) -> ReadItem {
+        ReadItem { row: Row::of_size(100), passed }
+    }
 
     fn places(touches: &[Touch]) -> Vec<Option<usize>> {
         touches.iter().map(|t| t.position).collect()
@@ -119,18 +121,19 @@ mod tests {
 
     #[test]
     fn a_scan_goes_on_where_its_last_page_stopped() {
-        assert_eq!(places(&scan_touches(40, &[LOST, KEPT])), [Some(40), Some(41)]);
+        assert_eq!(places(&scan_touches(40, &[item(false), item(true)])), [Some(40), Some(41)]);
     }
 
     #[test]
     fn filtered_items_of_a_table_query_lie_between_the_kept_ones() {
-        let touches = query_touches(&[LOST, KEPT, LOST], &[Some(8)], true);
+        let touches = query_touches(&[item(false), item(true), item(false)], &[Some(8)], true);
         assert_eq!(places(&touches), [Some(7), Some(8), Some(9)]);
     }
 
     #[test]
     fn filtered_items_of_an_index_query_have_no_known_place() {
-        let touches = query_touches(&[LOST, KEPT, KEPT], &[Some(8), Some(2)], false);
+        let touches =
+            query_touches(&[item(false), item(true), item(true)], &[Some(8), Some(2)], false);
         assert_eq!(places(&touches), [None, Some(8), Some(2)]);
     }
 
@@ -138,7 +141,7 @@ mod tests {
     fn many_pages_make_one_bill_with_the_blocks_of_each() {
         let table = TableName::parse("Orders").unwrap();
         let eventual = Consistency::Eventual;
-        let page = || charge_page(TableOrIndex::Table, eventual, vec![KEPT, LOST]);
+        let page = || charge_page(TableOrIndex::Table, eventual, vec![item(true), item(false)]);
         let pages = [0, 1, 2].map(|_| Receipt::of_read(table.clone(), page()));
         let bill = merge_pages(&pages).unwrap();
         assert_eq!((bill.reads.len(), bill.items_evaluated(), bill.items_returned()), (1, 6, 3));

@@ -54,8 +54,8 @@ pub(super) fn of_read(charge: &ReadCharge) -> Drawing {
         return strip(charge);
     }
     let mut boxes = match rounds_each(charge) {
-        true => charge.items.iter().flat_map(|b| lay(&[*b], READ_BLOCK_BYTES)).collect(),
-        false => lay(&charge.items, READ_BLOCK_BYTES),
+        true => charge.items.iter().flat_map(|item| lay([size(item)], READ_BLOCK_BYTES)).collect(),
+        false => lay(charge.items.iter().map(size), READ_BLOCK_BYTES),
     };
     // The minimum charge, and a key without an item, cost a box that stays empty.
     boxes.resize_with(charge.blocks as usize, BoxView::default);
@@ -69,9 +69,7 @@ pub(super) fn of_writes(sizes: &[u64], blocks: u64) -> Drawing {
         let kept = sizes.iter().sum::<u64>() as f64 / room;
         return Drawing::Strip { boxes: blocks, kept, dropped: 0.0 };
     }
-    let item =
-        |bytes: &u64| [ReadItem { bytes: u32::try_from(*bytes).unwrap_or(u32::MAX), passed: true }];
-    let laid = |bytes| lay(&item(bytes), WRITE_BLOCK_BYTES);
+    let laid = |bytes: &u64| lay([(*bytes, true)], WRITE_BLOCK_BYTES);
     let mut boxes: Vec<BoxView> = sizes.iter().flat_map(laid).collect();
     boxes.resize_with(blocks as usize, BoxView::default);
     Drawing::Boxes(boxes)
@@ -81,7 +79,7 @@ fn strip(charge: &ReadCharge) -> Drawing {
     let room = (charge.blocks.max(1) * READ_BLOCK_BYTES) as f64;
     let bytes_of = |kept| {
         let items = charge.items.iter().filter(|item| item.passed == kept);
-        items.map(|item| f64::from(item.bytes)).sum::<f64>()
+        items.map(|item| item.bytes() as f64).sum::<f64>()
     };
     Drawing::Strip {
         boxes: charge.blocks,
@@ -90,12 +88,17 @@ fn strip(charge: &ReadCharge) -> Drawing {
     }
 }
 
-/// Items end to end, cut where a box ends. Nothing to lay still takes a box.
-fn lay(items: &[ReadItem], room: u64) -> Vec<BoxView> {
+/// The bytes of an item, and whether it was returned.
+fn size(item: &ReadItem) -> (u64, bool) {
+    (item.bytes(), item.passed)
+}
+
+/// Sizes laid end to end, cut where a box ends. Nothing to lay still takes a box.
+fn lay(sizes: impl IntoIterator<Item = (u64, bool)>, room: u64) -> Vec<BoxView> {
     let mut boxes = vec![BoxView::default()];
     let mut filled = 0;
-    for item in items {
-        let mut left = u64::from(item.bytes);
+    for (bytes, kept) in sizes {
+        let mut left = bytes;
         while left > 0 {
             if filled == room {
                 boxes.push(BoxView::default());
@@ -106,7 +109,7 @@ fn lay(items: &[ReadItem], room: u64) -> Vec<BoxView> {
             let piece = Piece {
                 from: filled as f64 / room as f64,
                 width: part as f64 / room as f64,
-                kept: item.passed,
+                kept,
                 goes_on: left > 0,
             };
             boxes.last_mut().expect("there is always a box").pieces.push(piece);

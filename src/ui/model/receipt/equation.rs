@@ -27,8 +27,7 @@ fn read_bytes(charge: &ReadCharge) -> String {
 
 fn read_boxes(charge: &ReadCharge) -> String {
     let boxes = plural(charge.blocks, "box of 4 KB", "boxes of 4 KB");
-    let each: Vec<u64> =
-        charge.items.iter().map(|item| read_blocks(u64::from(item.bytes))).collect();
+    let each: Vec<u64> = charge.items.iter().map(|item| read_blocks(item.bytes())).collect();
     let complete = each.iter().sum::<u64>() == charge.blocks;
     match rounds_each(charge) && complete && (2..=MOST_ADDENDS).contains(&each.len()) {
         true => {
@@ -44,8 +43,10 @@ fn read_boxes(charge: &ReadCharge) -> String {
 pub(super) fn written_sizes(writes: &[&WriteCharge]) -> Vec<u64> {
     let sizes = |write: &&WriteCharge| match (write.writes, write.change) {
         (0, _) => vec![],
-        (_, EntryChange::Move) => write.before.into_iter().chain(write.after).collect(),
-        _ => vec![write.before.max(write.after).unwrap_or(0)],
+        (_, EntryChange::Move) => {
+            write.before_bytes().into_iter().chain(write.after_bytes()).collect()
+        }
+        _ => vec![write.before_bytes().max(write.after_bytes()).unwrap_or(0)],
     };
     writes.iter().flat_map(sizes).collect()
 }
@@ -83,11 +84,11 @@ fn price(writes: &[&WriteCharge]) -> &'static str {
 
 fn moved(write: &WriteCharge) -> String {
     let size = |bytes: Option<u64>| exact_bytes(bytes.unwrap_or(0));
-    format!("2 writes: {} out, {} in", size(write.before), size(write.after))
+    format!("2 writes: {} out, {} in", size(write.before_bytes()), size(write.after_bytes()))
 }
 
 fn larger(write: &WriteCharge) -> String {
-    match (write.before, write.after) {
+    match (write.before_bytes(), write.after_bytes()) {
         (Some(before), Some(after)) if before != after => {
             format!("larger of {} and {}", exact_bytes(before), exact_bytes(after))
         }

@@ -3,13 +3,14 @@
 use super::*;
 use crate::capacity::{EntryChange, ReadItem, charge_items, charge_page, charge_refused_write};
 use crate::model::{IndexName, TableName};
+use crate::store::Row;
 
 fn table() -> TableName {
     TableName::parse("MedicalTests").unwrap()
 }
 
 fn read_items(sizes: &[u32]) -> Vec<ReadItem> {
-    sizes.iter().map(|&bytes| ReadItem { bytes, passed: true }).collect()
+    sizes.iter().map(|&bytes| ReadItem { row: Row::of_size(bytes), passed: true }).collect()
 }
 
 fn page(consistency: Consistency, items: Vec<ReadItem>) -> Bill {
@@ -34,7 +35,7 @@ fn boxes(charge: &Charge) -> &[BoxView] {
     }
 }
 
-fn entry(before: Option<u64>, after: Option<u64>, change: EntryChange) -> WriteCharge {
+fn entry(before: Option<u32>, after: Option<u32>, change: EntryChange) -> WriteCharge {
     let writes = match change {
         EntryChange::None => 0,
         EntryChange::Move => 2,
@@ -43,6 +44,8 @@ fn entry(before: Option<u64>, after: Option<u64>, change: EntryChange) -> WriteC
     let blocks = u64::from(writes);
     let on = TableOrIndex::Global(IndexName::parse("GSI1").unwrap());
     let units = WriteUnits::new(blocks);
+    let before = before.map(Row::of_size);
+    let after = after.map(Row::of_size);
     WriteCharge { on, before, after, change, writes, blocks, per_block: 1, units }
 }
 
@@ -125,8 +128,10 @@ fn many_small_items_become_a_strip_although_their_boxes_are_few() {
 
 #[test]
 fn a_write_counts_the_larger_of_before_and_after_and_each_index() {
-    let table_write =
-        WriteCharge { change: EntryChange::Update, ..charge_refused_write(Some(1_500), Some(900)) };
+    let table_write = WriteCharge {
+        change: EntryChange::Update,
+        ..charge_refused_write(Some(Row::of_size(1_500)), Some(Row::of_size(900)))
+    };
     let writes = vec![table_write, entry(Some(300), Some(310), EntryChange::Move)];
     let bill = Bill::of(&[Receipt::of_writes(table(), writes)], false).unwrap();
     let equations: Vec<_> = bill.tables[0].charges.iter().map(|c| c.equation.as_str()).collect();
@@ -152,7 +157,10 @@ fn an_index_that_is_not_written_has_a_line_and_no_box() {
 
 #[test]
 fn a_failed_condition_has_its_bill() {
-    let receipt = Receipt::of_writes(table(), vec![charge_refused_write(Some(700), Some(20))]);
+    let receipt = Receipt::of_writes(
+        table(),
+        vec![charge_refused_write(Some(Row::of_size(700)), Some(Row::of_size(20)))],
+    );
     let bill = Bill::of(&[receipt], true).unwrap();
     assert!(bill.refused);
     assert_eq!(bill.total(), "1 WCU");
@@ -162,9 +170,9 @@ fn a_failed_condition_has_its_bill() {
 #[test]
 fn a_batch_adds_up_by_table_and_index() {
     let writes = vec![
-        charge_refused_write(None, Some(10)),
+        charge_refused_write(None, Some(Row::of_size(10))),
         entry(None, Some(10), EntryChange::Insert),
-        charge_refused_write(None, Some(2_000)),
+        charge_refused_write(None, Some(Row::of_size(2_000))),
         entry(Some(1), Some(1), EntryChange::None),
     ];
     let bill = Bill::of(&[Receipt::of_writes(table(), writes)], false).unwrap();
@@ -187,7 +195,8 @@ fn requests_without_a_charge_have_no_bill() {
 
 #[test]
 fn a_transaction_costs_the_table_double_and_says_so() {
-    let charge = charge_refused_write(Some(700), Some(1_500)).in_transaction();
+    let charge =
+        charge_refused_write(Some(Row::of_size(700)), Some(Row::of_size(1_500))).in_transaction();
     let global = TableOrIndex::Global(IndexName::parse("by-day").unwrap());
     let entry = WriteCharge { on: global, change: EntryChange::Insert, ..charge.clone() };
     let receipt = Receipt::of_writes(table(), vec![charge, entry.in_transaction()]);

@@ -10,17 +10,17 @@ use crate::ui::model::words::{exact_bytes, items, plural};
 use super::rounds_each;
 
 /// The sentences about a read.
-pub(super) fn of_read(charge: &ReadCharge, beside_local_index: bool) -> Vec<String> {
-    let mut why = vec![what_was_read(charge, beside_local_index), rounding(charge)];
+pub(super) fn of_read(charge: &ReadCharge) -> Vec<String> {
+    let mut why = vec![what_was_read(charge), rounding(charge)];
     why.extend(filtered(charge));
     why.push(consistency(charge));
     why
 }
 
-fn what_was_read(charge: &ReadCharge, beside_local_index: bool) -> String {
+fn what_was_read(charge: &ReadCharge) -> String {
     let read = items(charge.items.len() as u64);
     match &charge.on {
-        TableOrIndex::Table if beside_local_index => format!(
+        TableOrIndex::Table if charge.fetched => format!(
             "The index does not hold everything that was asked for, so {read} came from the table."
         ),
         TableOrIndex::Table if charge.items.is_empty() => "No item was there to read.".to_owned(),
@@ -33,7 +33,7 @@ fn what_was_read(charge: &ReadCharge, beside_local_index: bool) -> String {
 }
 
 fn rounding(charge: &ReadCharge) -> String {
-    let each = charge.items.iter().map(|item| read_blocks(u64::from(item.bytes))).sum::<u64>();
+    let each = charge.items.iter().map(|item| read_blocks(item.bytes())).sum::<u64>();
     let missing = charge.blocks.saturating_sub(each);
     match (charge.items.len(), rounds_each(charge)) {
         (0, _) => format!("Looking costs {} even so.", plural(charge.blocks, "box", "boxes")),
@@ -60,7 +60,7 @@ fn page_sum(charge: &ReadCharge, each: u64) -> String {
 
 fn filtered(charge: &ReadCharge) -> Option<String> {
     let dropped: Vec<_> = charge.items.iter().filter(|item| !item.passed).collect();
-    let bytes: u64 = dropped.iter().map(|item| u64::from(item.bytes)).sum();
+    let bytes: u64 = dropped.iter().map(|item| item.bytes()).sum();
     (!dropped.is_empty()).then(|| {
         format!(
             "The filter dropped {} after reading. Their {} stay in the boxes: a filter never \
@@ -152,7 +152,7 @@ const DOUBLE: &str = "In a transaction a box costs two units: the item is prepar
                       written when all the others are prepared too. Checks are billed like writes.";
 
 fn table_change(write: &WriteCharge) -> String {
-    match (write.before, write.after) {
+    match (write.before_bytes(), write.after_bytes()) {
         (None, Some(after)) => format!("The item is new: {}.", exact_bytes(after)),
         (Some(before), None) => {
             format!("The item is gone; its {} from before are what counts.", exact_bytes(before))
