@@ -182,8 +182,14 @@ impl App {
 
     /// Reads the engine. Tracks [`App::revision`], so that memos follow the data.
     pub fn engine<R>(&self, read: impl FnOnce(&Engine) -> R) -> R {
+        self.look(read)
+    }
+
+    /// Looks at the data through a view of `ui::model`. Tracks [`App::revision`], so that memos
+    /// follow the data.
+    pub fn look<R>(&self, view: impl FnOnce(&Engine) -> R) -> R {
         self.revision.track();
-        self.bench.with_value(|bench| read(bench.engine()))
+        self.bench.with_value(|bench| view(bench.engine()))
     }
 
     /// Sets the meter back to zero.

@@ -6,7 +6,9 @@
 mod landing;
 mod probe;
 mod segment;
+mod subject;
 
 pub use landing::{Landing, landing};
-pub use probe::{Probe, ProbeProblem, key_text, probe};
-pub use segment::{Segment, balance_words, bar_words, partition_of, position_of, segments};
+pub use probe::{Probe, ProbeProblem, probe};
+pub use segment::{Segment, balance_words, bar_words, partition_of, position_of};
+pub use subject::{LargeCollection, TableOrGlobalIndex, has_items};

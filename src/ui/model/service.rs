@@ -8,11 +8,13 @@ use serde_json::{Value as Json, json};
 
 use super::clock::{Clock, time_of_day};
 use super::lab::event::kept;
+use super::partition::TableOrGlobalIndex;
 use super::words::{bytes, count, plural};
 use crate::capacity::{Direction, Limit};
 use crate::dax::{DaxCounts, DaxSettings, Served};
 use crate::engine::{
-    Follower, LimitsView, PartitionEvent, PartitionHeat, QueueView, Shortage, SimulationSettings,
+    Engine, Follower, LimitsView, PartitionEvent, PartitionHeat, QueueView, Shortage,
+    SimulationSettings,
 };
 use crate::model::{BillingMode, Throughput};
 use crate::partition::{Event, PARTITION_BYTES, Reason};
@@ -170,11 +172,11 @@ pub fn answered_by(served: Option<Served>, follower: Option<Follower>) -> Option
 }
 
 /// What UpdateTable is asked to give a table and its global indexes one unit each.
-pub fn smallest(table: &str, indexes: &[&str]) -> Json {
+pub fn smallest(table: &str, indexes: &[String]) -> Json {
     let one = || json!({ "ReadCapacityUnits": 1, "WriteCapacityUnits": 1 });
     let mut body = json!({ "TableName": table, "BillingMode": "PROVISIONED" });
     let index =
-        |name: &&str| json!({ "Update": { "IndexName": *name, "ProvisionedThroughput": one() } });
+        |name: &String| json!({ "Update": { "IndexName": name, "ProvisionedThroughput": one() } });
     let updates: Vec<Json> = indexes.iter().map(index).collect();
     if let Some(members) = body.as_object_mut() {
         members.insert("ProvisionedThroughput".to_owned(), one());
@@ -211,8 +213,13 @@ pub fn cache_words(counts: DaxCounts) -> String {
     )
 }
 
+/// What each table and index has, while the service limits: a name and a line each.
+pub fn limits_lines(engine: &Engine) -> Vec<(String, String)> {
+    engine.inspect().limits().iter().map(limits_words).collect()
+}
+
 /// A table's or index's name, and what it has, in a line.
-pub fn limits_words(limits: &LimitsView) -> (String, String) {
+fn limits_words(limits: &LimitsView) -> (String, String) {
     let name = match &limits.index {
         Some(index) => index.to_string(),
         None => limits.table.to_string(),
@@ -234,8 +241,12 @@ pub fn limits_words(limits: &LimitsView) -> (String, String) {
     (name, words)
 }
 
-/// What to wait for after a request was refused for want of units, and which controls help.
-pub fn shortage_words(shortage: Shortage) -> String {
+/// What to wait for after a request was throttled, and which controls help; none if none was.
+pub fn shortage_line(engine: &Engine) -> Option<String> {
+    engine.inspect().shortage().map(shortage_words)
+}
+
+fn shortage_words(shortage: Shortage) -> String {
     let Shortage { direction, needed, saved, rate } = shortage;
     let kind = match direction {
         Direction::Read => "read",
@@ -255,8 +266,21 @@ pub fn shortage_words(shortage: Shortage) -> String {
     )
 }
 
+/// The partitions of a table or index as the simulated service cuts them: where each begins, what
+/// was asked of it, and what it holds. None while the service does not limit.
+pub fn partition_rows(engine: &Engine, of: &TableOrGlobalIndex) -> Option<Vec<[String; 3]>> {
+    let limits = engine.inspect().limits();
+    let own = limits.iter().find(|limits| limits.table == of.table && limits.index == of.index)?;
+    Some(own.partitions.iter().map(partition_row).collect())
+}
+
+/// What happened to partitions, the newest first, so many at most.
+pub fn partition_events(engine: &Engine, most: usize) -> Vec<String> {
+    engine.partition_events().iter().rev().take(most).map(event_words).collect()
+}
+
 /// Where a partition begins, what was asked of it, and what it holds.
-pub fn partition_row(partition: &PartitionHeat) -> [String; 3] {
+fn partition_row(partition: &PartitionHeat) -> [String; 3] {
     let inside = if partition.within_collection { ", within a collection" } else { "" };
     let tenths = partition.bytes / (PARTITION_BYTES / 100);
     [
@@ -282,7 +306,7 @@ pub fn scale_note(scale: u64) -> String {
 }
 
 /// What happened to a partition, in a sentence.
-pub fn event_words(event: &PartitionEvent) -> String {
+fn event_words(event: &PartitionEvent) -> String {
     let of = match &event.index {
         Some(index) => index.to_string(),
         None => event.table.to_string(),
@@ -346,7 +370,7 @@ mod tests {
 
     #[test]
     fn the_smallest_table_has_one_unit_everywhere() {
-        let body = smallest("Orders", &["ByDay"]).to_string();
+        let body = smallest("Orders", &["ByDay".to_owned()]).to_string();
         assert!(
             body.contains(r#"[{"Update":{"IndexName":"ByDay","ProvisionedThroughput":{"#),
             "{body}"
@@ -376,7 +400,7 @@ mod tests {
         assert!(session.send(table_request(DatasetId::Medical)).response.is_ok());
         session.set_simulation(Some(SimulationSettings::default()));
         let table = DatasetId::Medical.table();
-        let body = smallest(table, &["GSI1", "GSI2", "GSI3"]);
+        let body = smallest(table, &["GSI1", "GSI2", "GSI3"].map(str::to_owned));
         let small = session.send(Request { operation: Operation::UpdateTable, body });
         assert!(small.response.is_ok(), "{small:?}");
         let shortage = |session: &Session| session.engine().inspect().shortage();

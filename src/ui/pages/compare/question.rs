@@ -3,9 +3,8 @@
 use leptos::prelude::*;
 
 use super::race::{Phase, Race};
-use crate::api::Request;
+use crate::api::{Operation, Request};
 use crate::datasets::{AccessPattern, access_patterns};
-use crate::engine::Operation;
 use crate::model::TableName;
 use crate::ui::model::compare::{Counterpart, NoCounterpart, counterpart};
 use crate::ui::model::draft::Draft;

@@ -5,13 +5,12 @@
 use leptos::prelude::*;
 
 use super::desk::use_desk;
-use crate::api::Request;
-use crate::engine::{LimitsView, Operation};
+use crate::api::{Operation, Request};
 use crate::model::IndexKind;
 use crate::ui::dom::time;
 use crate::ui::model::clock::{Pace, time_of_day};
 use crate::ui::model::service::{
-    Field, Service, cache_words, is_smallest, limits_words, on_demand, shortage_words, smallest,
+    Field, Service, cache_words, is_smallest, limits_lines, on_demand, shortage_line, smallest,
 };
 use crate::ui::state::{App, use_app};
 
@@ -190,10 +189,9 @@ fn Limits(
 ) -> impl IntoView {
     let limits = Memo::new(move |_| {
         app.ticks.track();
-        app.engine(|engine| engine.inspect().limits())
+        app.look(limits_lines)
     });
-    let line = |limits: LimitsView| {
-        let (name, words) = limits_words(&limits);
+    let line = |(name, words)| {
         view! { <div><dt class="mono">{name}</dt><dd>{words}</dd></div> }
     };
     view! {
@@ -212,7 +210,7 @@ fn Small() -> impl IntoView {
         let table = desk.shown.get_untracked().table;
         let Some(summary) = desk.summary(&table) else { return };
         let global = summary.indexes.iter().filter(|index| index.kind == IndexKind::Global);
-        let indexes: Vec<&str> = global.map(|index| index.name.as_str()).collect();
+        let indexes: Vec<String> = global.map(|index| index.name.to_string()).collect();
         let body = if small { smallest(&table, &indexes) } else { on_demand(&table) };
         desk.run_request(Request { operation: Operation::UpdateTable, body });
     };
@@ -249,8 +247,8 @@ pub fn Recovery() -> impl IntoView {
     let app = use_app();
     let words = Memo::new(move |_| {
         app.ticks.track();
-        let refused = app.last.with(|last| last.as_ref().is_some_and(|l| l.response.is_err()));
-        app.engine(|engine| engine.inspect().shortage()).filter(|_| refused).map(shortage_words)
+        let rejected = app.last.with(|last| last.as_ref().is_some_and(|l| l.response.is_err()));
+        app.look(shortage_line).filter(|_| rejected)
     });
     move || words.get().map(|words| view! { <p data-testid="shortage">{words}</p> })
 }

@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::view::View;
-use crate::engine::inspect::CollectionView;
-use crate::ui::model::partition::{key_text, partition_of};
+use crate::ui::model::partition::{LargeCollection, partition_of};
 use crate::ui::model::words::{bytes, count};
 
 /// The table of the largest collections.
@@ -54,7 +53,7 @@ fn Row(
     /// Its rank, from 0.
     at: usize,
     /// The collection.
-    collection: CollectionView,
+    collection: LargeCollection,
 ) -> impl IntoView {
     let hash = collection.hash;
     let partition = move || {
@@ -64,7 +63,7 @@ fn Row(
     view! {
         <tr>
             <td class="num">{at + 1}</td>
-            <th scope="row" class="mono">{key_text(&collection.key)}</th>
+            <th scope="row" class="mono">{collection.key}</th>
             <td class="num">{count(collection.items)}</td>
             <td class="num">{bytes(collection.bytes)}</td>
             <td class="num">{partition}</td>

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::view::{Subject, View};
+use super::view::View;
+use crate::ui::model::partition::TableOrGlobalIndex;
 
 /// The most partitions.
 const MOST: u32 = 32;
@@ -67,7 +68,7 @@ fn SubjectMenu(
             <For
                 each=move || view.subjects.get().into_iter().enumerate()
                 key=|option| option.clone()
-                children=move |(at, subject): (usize, Subject)| {
+                children=move |(at, subject): (usize, TableOrGlobalIndex)| {
                     let title = subject.title();
                     let selected = move || view.subject.get().as_ref() == Some(&subject);
                     view! { <option value=at prop:selected=selected>{title}</option> }

@@ -4,12 +4,11 @@ use serde_json::json;
 
 use leptos::prelude::*;
 
-use super::view::{Subject, View};
-use crate::api::Request;
+use super::view::View;
+use crate::api::{Operation, Request};
 use crate::datasets::access_patterns;
-use crate::engine::Operation;
 use crate::ui::model::compare::heading;
-use crate::ui::model::partition::Landing;
+use crate::ui::model::partition::{Landing, TableOrGlobalIndex};
 use crate::ui::state::App;
 
 /// The sentence; screen readers hear it change.
@@ -46,7 +45,7 @@ fn ShowElsewhere(
 ) -> impl IntoView {
     move || match view.landing.get() {
         Landing::Elsewhere { table, on } => {
-            let subject = Subject::from_table_or_index(&table, &on);
+            let subject = TableOrGlobalIndex::from_table_or_index(&table, &on);
             let label = format!("Show {}", subject.words());
             let look = move |_| view.look_at(subject.clone());
             Some(view! { <button type="button" on:click=look>{label}</button> })

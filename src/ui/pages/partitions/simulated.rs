@@ -6,8 +6,7 @@
 use leptos::prelude::*;
 
 use super::view::View;
-use crate::engine::{LimitsView, PartitionHeat};
-use crate::ui::model::service::{event_words, partition_row, scale_note};
+use crate::ui::model::service::{partition_events, partition_rows, scale_note};
 
 /// Events that are shown, the newest first.
 const SHOWN: usize = 12;
@@ -19,25 +18,23 @@ pub fn Simulated(
     view: View,
 ) -> impl IntoView {
     let app = view.app;
-    let limits = Memo::new(move |_| {
+    let partitions = Memo::new(move |_| {
         app.ticks.track();
         let subject = view.subject.get()?;
-        let all = app.engine(|engine| engine.inspect().limits());
-        all.into_iter().find(|l| l.table == subject.table && l.index == subject.index)
+        app.look(|engine| partition_rows(engine, &subject))
     });
     let events = Memo::new(move |_| {
         app.ticks.track();
-        let all = app.engine(|engine| engine.partition_events());
-        all.iter().rev().take(SHOWN).map(event_words).collect::<Vec<_>>()
+        app.look(|engine| partition_events(engine, SHOWN))
     });
     let scale = move || app.service.with(|service| scale_note(service.settings.scale));
     let event = |words: String| view! { <li>{words}</li> };
     view! {
-        <Show when=move || limits.with(Option::is_some)>
+        <Show when=move || partitions.with(Option::is_some)>
             <section class="simulated" aria-labelledby="simulated-title">
                 <h2 id="simulated-title">"As the simulated service cuts it"</h2>
                 <p class="hint">{scale}</p>
-                {move || limits.get().map(|limits| view! { <Heat limits/> })}
+                <Heat partitions/>
                 <ul class="simulated-events">
                     {move || events.get().into_iter().map(event).collect_view()}
                 </ul>
@@ -49,21 +46,13 @@ pub fn Simulated(
 /// The partitions as a table.
 #[component]
 fn Heat(
-    /// What the table or index serves, and its partitions.
-    limits: LimitsView,
+    /// Where each begins, what was asked of it, and what it holds.
+    partitions: Memo<Option<Vec<[String; 3]>>>,
 ) -> impl IntoView {
-    let row = |(at, partition): (usize, &PartitionHeat)| {
-        let [start, heat, bytes] = partition_row(partition);
-        view! {
-            <tr>
-                <th scope="row">{at + 1}</th>
-                <td class="mono">{start}</td>
-                <td class="num">{heat}</td>
-                <td class="num">{bytes}</td>
-            </tr>
-        }
+    let count = move || partitions.with(|all| all.as_ref().map_or(0, Vec::len));
+    let text = move |at: usize, column: usize| {
+        partitions.with(|all| Some(all.as_ref()?.get(at)?[column].clone()))
     };
-    let rows = limits.partitions.iter().enumerate().map(row).collect_view();
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="Simulated partitions">
             <table>
@@ -75,7 +64,16 @@ fn Heat(
                         <th scope="col" class="num">"Holds"</th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody>
+                    <For each=move || 0..count() key=|at| *at let(at)>
+                        <tr>
+                            <th scope="row">{at + 1}</th>
+                            <td class="mono">{move || text(at, 0)}</td>
+                            <td class="num">{move || text(at, 1)}</td>
+                            <td class="num">{move || text(at, 2)}</td>
+                        </tr>
+                    </For>
+                </tbody>
             </table>
         </div>
     }

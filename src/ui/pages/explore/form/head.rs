@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::super::desk::{Desk, use_desk};
 use super::inputs::Choice;
-use crate::engine::Operation;
+use crate::api::Operation;
 use crate::ui::model::draft::{RawRequest, Verb};
 
 /// What the choice of an index shows for the table itself.
