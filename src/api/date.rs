@@ -1,7 +1,7 @@
 //! Dates as sentences have them.
 
 use crate::engine::Millis;
-use crate::model::civil::civil_date;
+use crate::model::time::civil_date;
 
 const WEEKDAYS: [&str; 7] =
     ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];

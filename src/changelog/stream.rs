@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::record::Millis;
 use super::shard::{Shard, ShardId};
-use crate::model::civil::{civil_date, days_since_1970};
+use crate::model::time::{civil_date, days_since_1970};
 use crate::model::{KeySchema, PartitionHash, TableName};
 use crate::partition::HashRange;
 

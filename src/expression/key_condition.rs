@@ -166,7 +166,7 @@ fn missed(attribute: &KeyAttribute) -> KeyConditionError {
 }
 
 fn key_value(value: &Value, attribute: &KeyAttribute, role: KeyRole) -> Lowered<KeyScalar> {
-    KeyScalar::of(value, attribute.kind, role).map_err(|error| match error {
+    KeyScalar::from_value(value, attribute.kind, role).map_err(|error| match error {
         KeyError::WrongType { .. } => KeyConditionError::WrongType,
         error => KeyConditionError::BadValue { name: attribute.name.clone(), error },
     })

@@ -55,16 +55,20 @@ pub enum KeyError {
 
 impl KeyScalar {
     /// The value as a key of this type and role.
-    pub fn of(value: &Value, expected: ScalarType, role: KeyRole) -> Result<Self, KeyError> {
-        KeyPart::of(value, expected, role).map(Self::from)
+    pub fn from_value(
+        value: &Value,
+        expected: ScalarType,
+        role: KeyRole,
+    ) -> Result<Self, KeyError> {
+        KeyPart::from_value(value, expected, role).map(Self::from)
     }
 
     /// Whether the value can be a key of this type and role.
     pub fn check(value: &Value, expected: ScalarType, role: KeyRole) -> Result<(), KeyError> {
-        KeyPart::of(value, expected, role).map(drop)
+        KeyPart::from_value(value, expected, role).map(drop)
     }
 
-    /// The same as an attribute value.
+    /// The key value as an attribute value.
     pub fn to_value(&self) -> Value {
         match self {
             KeyScalar::S(text) => Value::S(text.clone()),
@@ -93,7 +97,11 @@ pub(super) enum KeyPart<'a> {
 
 impl<'a> KeyPart<'a> {
     /// The value as a key of this type and role.
-    pub fn of(value: &'a Value, expected: ScalarType, role: KeyRole) -> Result<Self, KeyError> {
+    pub fn from_value(
+        value: &'a Value,
+        expected: ScalarType,
+        role: KeyRole,
+    ) -> Result<Self, KeyError> {
         let (part, bytes) = match (value, expected) {
             (Value::S(text), ScalarType::S) => (KeyPart::S(text), text.len()),
             (Value::N(number), ScalarType::N) => return Ok(KeyPart::N(number)),
@@ -154,7 +162,7 @@ pub struct KeyTuple {
     pub sort: Vec<KeyScalar>,
 }
 
-/// What a key condition asks of one sort key attribute.
+/// The part of a key condition that is about one sort key attribute.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SortCondition {
     /// Every value.
@@ -171,7 +179,7 @@ pub enum SortCondition {
     GreaterOrEqual(KeyScalar),
     /// `BETWEEN low AND high`, both included.
     Between(KeyScalar, KeyScalar),
-    /// `begins_with`, for texts and blobs. The prefix may be empty in no request.
+    /// `begins_with`, for texts and blobs. No request can have an empty prefix.
     BeginsWith(KeyScalar),
 }
 

@@ -37,7 +37,8 @@ impl KeyBytes {
         Self(bytes.into())
     }
 
-    /// The key of an index entry: its own, told apart from equal ones by the key of the item behind.
+    /// The key of an index entry. Keys of an index need not be unique, so the key of the item
+    /// follows.
     pub fn before(self, base: &KeyBytes) -> Self {
         let mut bytes = Vec::with_capacity(self.0.len() + base.0.len());
         bytes.extend_from_slice(&self.0);
@@ -136,6 +137,8 @@ fn sort_bounds(prefix: &[u8], condition: &SortCondition) -> (Vec<u8>, Bound<Vec<
         push_part(&mut bytes, scalar.into());
         bytes
     };
+    // Terminators make every condition one range of bytes: what equals `v` begins with `v` and its
+    // terminator, and only `begins_with` leaves the terminator out.
     match condition {
         SortCondition::Any => (whole(), behind(whole())),
         SortCondition::Equal(v) => (at(v), behind(at(v))),

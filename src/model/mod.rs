@@ -3,7 +3,6 @@
 //! Everything else in the crate stands on this module, and it knows none of it: no JSON,
 //! no storage, no capacity. Types here can only be built valid, so nothing above re-checks them.
 
-pub mod civil;
 pub mod item;
 pub mod key;
 pub mod keycode;
@@ -12,7 +11,7 @@ pub mod number;
 pub mod random;
 pub mod schema;
 pub mod size;
-mod time;
+pub mod time;
 pub mod value;
 
 pub use item::{AttributeMap, Item};

@@ -176,7 +176,7 @@ impl FromStr for Number {
     type Err = NumberError;
 
     /// Optional sign, digits with at most one point and at least one digit, optional exponent.
-    /// Linear in the text, whatever its length.
+    /// Linear in the text, whatever its length: a request may hold a megabyte of zeros.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if text.is_empty() {
             return Err(NumberError::Empty);
@@ -185,6 +185,7 @@ impl FromStr for Number {
         let (mantissa, exponent) = split_exponent(unsigned)?;
         let digits = Mantissa::read(mantissa)?;
         if digits.overlong {
+            // What is out of range is reported as that, however many digits it has.
             return Err(match digits.leading_magnitude(exponent) {
                 magnitude if magnitude > MAX_MAGNITUDE => NumberError::Overflow,
                 magnitude if magnitude < MIN_MAGNITUDE => NumberError::Underflow,
@@ -283,7 +284,7 @@ impl fmt::Display for Number {
             f.write_str("-")?;
         }
         let mut room = [0; MAX_DIGITS as usize];
-        let digits = digits_of(self.coefficient(), &mut room);
+        let digits = write_digits(self.coefficient(), &mut room);
         let point = digits.len() as i64 + i64::from(self.exponent);
         if self.exponent >= 0 {
             f.write_str(digits)?;
@@ -303,7 +304,7 @@ impl fmt::Display for Number {
 
 /// The digits of a coefficient, at least one, in a room for all that a number can have. Dividing
 /// 128 bits takes long and is left off as soon as 64 bits are enough.
-fn digits_of(coefficient: u128, room: &mut [u8; MAX_DIGITS as usize]) -> &str {
+fn write_digits(coefficient: u128, room: &mut [u8; MAX_DIGITS as usize]) -> &str {
     let mut at = room.len();
     let mut push = |digit: u8| {
         at -= 1;
@@ -353,8 +354,9 @@ impl Number {
         if self.coefficient() == 0 {
             return (0, 0, 0);
         }
+        let magnitude = self.magnitude();
         // 38 digits stay below 2^127, so the cast keeps the value.
-        let (magnitude, digits) = (self.magnitude(), self.aligned_coefficient() as i128);
+        let digits = self.aligned_coefficient() as i128;
         if self.negative { (-1, -magnitude, -digits) } else { (1, magnitude, digits) }
     }
 }
@@ -445,7 +447,8 @@ mod tests {
             "1e125",
         ];
         for pair in ascending.windows(2) {
-            let (a, b) = (n(pair[0]), n(pair[1]));
+            let a = n(pair[0]);
+            let b = n(pair[1]);
             assert!(a < b && a.ordered_bytes() < b.ordered_bytes(), "{pair:?}");
         }
     }

@@ -107,7 +107,7 @@ fn each_part<'a>(
 ) -> Result<(), (AttributeName, KeyError)> {
     for attribute in attributes {
         let value = item.get(attribute.name.as_str()).ok_or(KeyError::Missing);
-        let part = value.and_then(|value| KeyPart::of(value, attribute.kind, role));
+        let part = value.and_then(|value| KeyPart::from_value(value, attribute.kind, role));
         take(part.map_err(|error| (attribute.name.clone(), error))?);
     }
     Ok(())

@@ -250,5 +250,5 @@ fn scalar(typed: &Typed, kind: ScalarType, role: KeyRole) -> Option<KeyScalar> {
         Kind::B => Value::B(blob::decode(typed.text.trim())?.into()),
         _ => return None,
     };
-    KeyScalar::of(&value, kind, role).ok()
+    KeyScalar::from_value(&value, kind, role).ok()
 }

@@ -63,7 +63,7 @@ fn scalar(key: &KeyAttribute, text: &str) -> Result<KeyScalar, ProbeProblem> {
             Err(_) => return Err(ProbeProblem::NotANumber(key.name.clone())),
         },
     };
-    KeyScalar::of(&value, key.kind, KeyRole::Partition).map_err(|error| match error {
+    KeyScalar::from_value(&value, key.kind, KeyRole::Partition).map_err(|error| match error {
         KeyError::TooLong(_) => ProbeProblem::TooLong(key.name.clone()),
         KeyError::Empty(_) | KeyError::Missing | KeyError::WrongType { .. } => ProbeProblem::Blank,
     })
