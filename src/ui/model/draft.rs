@@ -11,9 +11,7 @@ mod problem;
 mod read;
 mod request;
 mod rows;
-mod slot;
 mod text;
-mod typed;
 
 #[cfg(test)]
 mod tests;
@@ -23,11 +21,9 @@ use serde_json::{Map, Value as Json};
 
 pub use example::Examples;
 pub use key::{KeyField, KeyForm, SortRow, whole_key};
-pub use problem::{DraftProblem, Field, parse_object};
+pub use problem::{DraftProblem, FormPart, parse_object};
 pub(super) use request::{insert_placeholders, take_placeholders};
-pub use rows::{FilterForm, FilterRow, NameRow, Operator, ValueRow};
-pub use slot::{TextSlot, ValueSlot};
-pub use typed::{Kind, Typed};
+pub use rows::{FilterForm, FilterRow, Kind, NameRow, Operator, Typed, ValueRow};
 
 use crate::model::TableSchema;
 
@@ -206,7 +202,7 @@ impl Draft {
     /// Goes back to the form, if it has a field for everything that the JSON says.
     pub fn write_as_form(&mut self) -> Result<(), DraftProblem> {
         let Some(raw) = &self.raw else { return Ok(()) };
-        let body = problem::parse_object(Field::Json, &raw.text)?;
+        let body = problem::parse_object(FormPart::Json, &raw.text)?;
         let draft = Draft::from_request(&raw.operation, &Json::Object(body));
         if draft.raw.is_some() {
             return Err(DraftProblem::NoForm { operation: raw.operation.clone() });
@@ -252,6 +248,111 @@ impl Draft {
             Verb::PutItem | Verb::DeleteItem => filled(&self.condition),
             Verb::UpdateItem => filled(&self.condition) || filled(&self.update),
         }
+    }
+}
+
+/// An input of the form that holds a plain text, so that one component serves them all. An input
+/// that is no longer there (its row was removed) reads as nothing, and writing to it does nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum TextSlot {
+    KeyCondition,
+    Filter,
+    FilterPath(usize),
+    Projection,
+    Limit,
+    Item,
+    Update,
+    Condition,
+    ReturnValues,
+    NamePlaceholder(usize),
+    Name(usize),
+    ValuePlaceholder(usize),
+    Json,
+}
+
+/// An input of the form that holds a typed value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum ValueSlot {
+    Partition(usize),
+    SortFirst(usize),
+    SortSecond(usize),
+    Primary(usize),
+    FilterFirst(usize),
+    FilterSecond(usize),
+    Value(usize),
+}
+
+impl Draft {
+    /// The text of an input.
+    pub fn text(&self, slot: TextSlot) -> Option<&str> {
+        Some(match slot {
+            TextSlot::KeyCondition => self.key.text.as_deref()?,
+            TextSlot::Filter => self.filter.text.as_deref()?,
+            TextSlot::FilterPath(at) => &self.filter.rows.get(at)?.path,
+            TextSlot::Projection => &self.projection,
+            TextSlot::Limit => &self.limit,
+            TextSlot::Item => &self.item,
+            TextSlot::Update => &self.update,
+            TextSlot::Condition => &self.condition,
+            TextSlot::ReturnValues => &self.return_values,
+            TextSlot::NamePlaceholder(at) => &self.names.get(at)?.placeholder,
+            TextSlot::Name(at) => &self.names.get(at)?.name,
+            TextSlot::ValuePlaceholder(at) => &self.values.get(at)?.placeholder,
+            TextSlot::Json => &self.raw.as_ref()?.text,
+        })
+    }
+
+    /// Puts a text into an input.
+    pub fn set_text(&mut self, slot: TextSlot, text: String) {
+        if let Some(held) = self.text_mut(slot) {
+            *held = text;
+        }
+    }
+
+    fn text_mut(&mut self, slot: TextSlot) -> Option<&mut String> {
+        Some(match slot {
+            TextSlot::KeyCondition => self.key.text.as_mut()?,
+            TextSlot::Filter => self.filter.text.as_mut()?,
+            TextSlot::FilterPath(at) => &mut self.filter.rows.get_mut(at)?.path,
+            TextSlot::Projection => &mut self.projection,
+            TextSlot::Limit => &mut self.limit,
+            TextSlot::Item => &mut self.item,
+            TextSlot::Update => &mut self.update,
+            TextSlot::Condition => &mut self.condition,
+            TextSlot::ReturnValues => &mut self.return_values,
+            TextSlot::NamePlaceholder(at) => &mut self.names.get_mut(at)?.placeholder,
+            TextSlot::Name(at) => &mut self.names.get_mut(at)?.name,
+            TextSlot::ValuePlaceholder(at) => &mut self.values.get_mut(at)?.placeholder,
+            TextSlot::Json => &mut self.raw.as_mut()?.text,
+        })
+    }
+
+    /// The value of an input.
+    pub fn value(&self, slot: ValueSlot) -> Option<&Typed> {
+        Some(match slot {
+            ValueSlot::Partition(at) => &self.key.partition.get(at)?.value,
+            ValueSlot::SortFirst(at) => &self.key.sort.get(at)?.first,
+            ValueSlot::SortSecond(at) => &self.key.sort.get(at)?.second,
+            ValueSlot::Primary(at) => &self.primary.get(at)?.value,
+            ValueSlot::FilterFirst(at) => &self.filter.rows.get(at)?.first,
+            ValueSlot::FilterSecond(at) => &self.filter.rows.get(at)?.second,
+            ValueSlot::Value(at) => &self.values.get(at)?.value,
+        })
+    }
+
+    /// The value of an input, to be changed.
+    pub fn value_mut(&mut self, slot: ValueSlot) -> Option<&mut Typed> {
+        Some(match slot {
+            ValueSlot::Partition(at) => &mut self.key.partition.get_mut(at)?.value,
+            ValueSlot::SortFirst(at) => &mut self.key.sort.get_mut(at)?.first,
+            ValueSlot::SortSecond(at) => &mut self.key.sort.get_mut(at)?.second,
+            ValueSlot::Primary(at) => &mut self.primary.get_mut(at)?.value,
+            ValueSlot::FilterFirst(at) => &mut self.filter.rows.get_mut(at)?.first,
+            ValueSlot::FilterSecond(at) => &mut self.filter.rows.get_mut(at)?.second,
+            ValueSlot::Value(at) => &mut self.values.get_mut(at)?.value,
+        })
     }
 }
 

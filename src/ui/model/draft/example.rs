@@ -1,13 +1,13 @@
 //! Examples for fields that are still empty, of the table at hand.
 //!
-//! Owns that each of them, typed as it stands, is one that the service takes: names that the table's
-//! items have, and no placeholder that nobody defined.
+//! Owns that the service accepts each of them as it is: names that the table's items have, and no
+//! placeholder that nobody defined.
 
 use serde_json::{Map, Value as Json};
 
-use super::problem::{Field, parse_object};
+use super::problem::{FormPart, parse_object};
 use super::{Draft, pretty};
-use crate::expression::{is_bare_name, is_reserved};
+use crate::expression::{conjunction, is_bare_name, is_reserved};
 use crate::model::{Item, KeySchema, TableSchema, Value};
 
 /// How many items are looked at for attributes.
@@ -34,7 +34,7 @@ pub struct Examples {
 
 impl Examples {
     /// Examples for a table that holds these items, read by these keys.
-    pub fn of<'a>(
+    pub fn for_table<'a>(
         schema: &TableSchema,
         keys: &KeySchema,
         items: impl Iterator<Item = &'a Item>,
@@ -45,7 +45,8 @@ impl Examples {
             let is_key = all_keys.iter().any(|keys| keys.contains(name.as_str()));
             (!is_key && matches!(value, Value::S(_))).then_some(name.as_str())
         });
-        let (mut attribute, mut reserved) = (None, None);
+        let mut attribute = None;
+        let mut reserved = None;
         while attribute.is_none() || reserved.is_none() {
             let Some(name) = texts.next() else { break };
             if is_reserved(name) {
@@ -54,20 +55,23 @@ impl Examples {
                 attribute.get_or_insert(name);
             }
         }
-        let (attribute, reserved) = (attribute.unwrap_or("Note"), reserved.unwrap_or("Status"));
+        let attribute = attribute.unwrap_or("Note");
+        let reserved = reserved.unwrap_or("Status");
         let names = |keys: &KeySchema| -> Vec<String> {
             keys.attributes().map(|key| key.name.as_str().to_owned()).collect()
         };
-        let (own, mut read) = (names(&schema.keys), names(keys));
-        // A key that needs a placeholder needs the person to give it.
+        let own = names(&schema.keys);
+        let mut read = names(keys);
+        // A name that needs a placeholder would need a row in the table of names, too.
         if !read.iter().all(|name| is_bare_name(name)) {
             read.clear();
         }
         let members = own.iter().map(|name| format!("\"{name}\": \"A#1\", ")).collect::<String>();
         let equal = read.first().map(|name| format!("{name} = 'A#1'"));
         let begins = read.get(1).map(|name| format!("begins_with({name}, 'B')"));
+        let key_condition = conjunction(&equal.into_iter().chain(begins).collect::<Vec<_>>());
         Self {
-            key_condition: equal.into_iter().chain(begins).collect::<Vec<_>>().join(" AND "),
+            key_condition,
             filter: format!("contains({attribute}, 'a') OR size({attribute}) > 100"),
             update: format!("SET {attribute} = 'New', Visits = if_not_exists(Visits, 0) + 1"),
             item: format!("{{ {members}\"Stars\": 5 }}"),
@@ -87,8 +91,8 @@ impl Draft {
     /// empty: sent like that, the service asks for them.
     pub(super) fn begin_item(&mut self, keys: &KeySchema) {
         let begun = |members: Map<String, Json>| members.values().any(|value| value != "");
-        // What is no item yet, or none any more, is someone's writing too.
-        if parse_object(Field::Item, &self.item).map_or(true, begun) {
+        // Text that is no item yet, or none any more, is someone's writing, too.
+        if parse_object(FormPart::Item, &self.item).map_or(true, begun) {
             return;
         }
         let empty = |name: &str| (name.to_owned(), Json::String(String::new()));
@@ -131,7 +135,8 @@ mod tests {
         for dataset in DatasetId::ALL {
             let (mut session, schema) = session(dataset);
             let rows = session.engine().inspect().rows(&schema.name, None);
-            let examples = Examples::of(&schema, &schema.keys, rows.iter().map(|r| r.item.item()));
+            let examples =
+                Examples::for_table(&schema, &schema.keys, rows.iter().map(|r| r.item.item()));
             assert!(is_reserved(&examples.reserved));
             let mut draft = Draft { table: schema.name.as_str().to_owned(), ..Draft::default() };
             draft.key.text = Some(examples.key_condition);
@@ -154,10 +159,10 @@ mod tests {
         let odd = [("my-note", Value::text("a")), ("plain", Value::text("b"))];
         let odd = odd.map(|(name, value)| (AttributeName::parse(name).unwrap(), value));
         let item: Item = odd.into_iter().collect();
-        let examples = Examples::of(&schema, &schema.keys, [&item].into_iter());
+        let examples = Examples::for_table(&schema, &schema.keys, [&item].into_iter());
         assert_eq!((examples.attribute.as_str(), examples.partition.as_str()), ("plain", "PK"));
         schema.keys.partition[0].name = AttributeName::parse("my-key").unwrap();
-        let examples = Examples::of(&schema, &schema.keys, [&item].into_iter());
+        let examples = Examples::for_table(&schema, &schema.keys, [&item].into_iter());
         assert_eq!((examples.key_condition.as_str(), examples.partition.as_str()), ("", "plain"));
     }
 

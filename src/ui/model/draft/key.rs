@@ -5,8 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::rows::Operator;
-use super::typed::{Kind, Typed};
+use super::rows::{Kind, Operator, Typed};
 use crate::api::json::blob;
 use crate::model::key::{KeyRole, KeySelection, SortCondition};
 use crate::model::{KeyAttribute, KeyScalar, KeySchema, ScalarType, Value};

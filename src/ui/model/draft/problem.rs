@@ -11,7 +11,7 @@ use crate::api::json::{JsonError, parse};
 /// A part of the form that text can be typed into.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Field {
+pub enum FormPart {
     Json,
     KeyCondition,
     Filter,
@@ -23,18 +23,18 @@ pub enum Field {
     Value(String),
 }
 
-impl Field {
+impl FormPart {
     /// The label that the form shows for it.
     pub fn label(&self) -> String {
         match self {
-            Field::Json => "Request JSON".to_owned(),
-            Field::KeyCondition => "Key condition".to_owned(),
-            Field::Filter => "Filter".to_owned(),
-            Field::Update => "Update expression".to_owned(),
-            Field::Condition => "Condition".to_owned(),
-            Field::Limit => "Limit".to_owned(),
-            Field::Item => "Item".to_owned(),
-            Field::Value(name) => format!("Value of {name}"),
+            FormPart::Json => "Request JSON".to_owned(),
+            FormPart::KeyCondition => "Key condition".to_owned(),
+            FormPart::Filter => "Filter".to_owned(),
+            FormPart::Update => "Update expression".to_owned(),
+            FormPart::Condition => "Condition".to_owned(),
+            FormPart::Limit => "Limit".to_owned(),
+            FormPart::Item => "Item".to_owned(),
+            FormPart::Value(name) => format!("Value of {name}"),
         }
     }
 }
@@ -45,7 +45,7 @@ pub enum DraftProblem {
     /// Not JSON.
     Syntax {
         /// Where it was typed.
-        field: Field,
+        part: FormPart,
         /// Line, from 1.
         line: usize,
         /// Column, from 1.
@@ -56,7 +56,7 @@ pub enum DraftProblem {
     /// JSON, but not an object.
     NotAnObject {
         /// Where it was typed.
-        field: Field,
+        part: FormPart,
     },
     /// An item of which some attributes name their type and this one does not.
     Untyped {
@@ -76,7 +76,7 @@ pub enum DraftProblem {
     /// A quoted text without its closing quote.
     OpenQuote {
         /// Where it was typed.
-        field: Field,
+        part: FormPart,
         /// The column of the quote, from 1.
         column: usize,
     },
@@ -95,18 +95,18 @@ pub enum DraftProblem {
 impl DraftProblem {
     /// What is left of it in a draft that was changed since: nothing once it is mended.
     pub fn left_in(&self, draft: &Draft) -> Option<DraftProblem> {
-        draft.to_request().err().filter(|problem| problem.field() == self.field())
+        draft.to_request().err().filter(|problem| problem.part() == self.part())
     }
 
     /// The part of the form to look at.
-    pub fn field(&self) -> Field {
+    pub fn part(&self) -> FormPart {
         match self {
-            DraftProblem::Syntax { field, .. }
-            | DraftProblem::NotAnObject { field }
-            | DraftProblem::OpenQuote { field, .. } => field.clone(),
-            DraftProblem::Untyped { .. } | DraftProblem::NoPlainForm { .. } => Field::Item,
-            DraftProblem::Limit { .. } => Field::Limit,
-            DraftProblem::NoForm { .. } | DraftProblem::NoSuchOperation { .. } => Field::Json,
+            DraftProblem::Syntax { part, .. }
+            | DraftProblem::NotAnObject { part }
+            | DraftProblem::OpenQuote { part, .. } => part.clone(),
+            DraftProblem::Untyped { .. } | DraftProblem::NoPlainForm { .. } => FormPart::Item,
+            DraftProblem::Limit { .. } => FormPart::Limit,
+            DraftProblem::NoForm { .. } | DraftProblem::NoSuchOperation { .. } => FormPart::Json,
         }
     }
 
@@ -144,9 +144,9 @@ impl DraftProblem {
 }
 
 /// The text as JSON.
-pub fn parse_json(field: Field, text: &str) -> Result<Json, DraftProblem> {
+pub fn parse_json(part: FormPart, text: &str) -> Result<Json, DraftProblem> {
     parse(text).map_err(|JsonError { line, column, found }| DraftProblem::Syntax {
-        field,
+        part,
         line,
         column,
         found: found.to_owned(),
@@ -154,9 +154,9 @@ pub fn parse_json(field: Field, text: &str) -> Result<Json, DraftProblem> {
 }
 
 /// The text as a JSON object.
-pub fn parse_object(field: Field, text: &str) -> Result<Map<String, Json>, DraftProblem> {
-    match parse_json(field.clone(), text)? {
+pub fn parse_object(part: FormPart, text: &str) -> Result<Map<String, Json>, DraftProblem> {
+    match parse_json(part.clone(), text)? {
         Json::Object(members) => Ok(members),
-        _ => Err(DraftProblem::NotAnObject { field }),
+        _ => Err(DraftProblem::NotAnObject { part }),
     }
 }

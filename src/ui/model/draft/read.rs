@@ -8,8 +8,8 @@ use std::slice;
 use serde_json::{Map, Value as Json};
 
 use super::key::{KeyField, SortRow};
-use super::rows::{FilterForm, FilterRow, NameRow, Operator, ValueRow, path_as_typed, typed_path};
-use super::typed::Typed;
+use super::rows::{FilterForm, FilterRow, NameRow, Operator, Typed, ValueRow};
+use super::text::{path_as_typed, typed_path};
 use super::{Draft, KeyForm, RawRequest, Verb, pretty};
 use crate::expression::{
     Bindings, Condition, ExpressionKind, Meanings, Operand, Path, TokenKind, parse_condition,
@@ -148,7 +148,9 @@ impl Reader {
     fn parsed_projection(&self, text: &str) -> Option<String> {
         let mut bindings = bindings(&self.names, &self.values)?;
         let paths = parse_projection(text, &mut bindings).ok()?;
-        let paths = paths.paths().iter().map(path_as_typed).collect::<Option<Vec<_>>>()?;
+        // The field has commas between its paths, so that none of them can contain one.
+        let typed = |path| path_as_typed(path).filter(|text| !text.contains(','));
+        let paths = paths.paths().iter().map(typed).collect::<Option<Vec<_>>>()?;
         Some(paths.join(", "))
     }
 
@@ -284,10 +286,16 @@ fn bindings(names: &Meanings<String>, values: &Meanings<Json>) -> Option<Binding
     Bindings::new(names, (!values.is_empty()).then_some(values)).ok()
 }
 
-/// A projection whose names are all bare, as the field holds it.
+/// A projection of bare names, as the field holds it.
 fn typed_projection(text: &str) -> Option<String> {
-    let paths = text.split(',').map(|part| path_as_typed(&typed_path(part)?));
-    Some(paths.collect::<Option<Vec<_>>>()?.join(", "))
+    // A field may have any name. Here only what the lexer takes for a word is one, so that what is
+    // wrong in another way stays wrong.
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '[' | ']');
+    let path = |part: &str| {
+        let part = part.trim();
+        if part.chars().all(is_plain) { path_as_typed(&typed_path(part)?) } else { None }
+    };
+    Some(text.split(',').map(path).collect::<Option<Vec<_>>>()?.join(", "))
 }
 
 pub(super) fn filter_rows(clauses: Vec<RowClause>) -> Option<Vec<FilterRow>> {

@@ -1,13 +1,14 @@
 //! From form to request JSON.
 //!
-//! Owns which members each operation gets and in which order they are shown.
+//! Owns which members each operation gets, in which order they are shown, and the values that are
+//! written into expressions. Refuses to judge what was typed, as long as it can be sent.
 
 use serde_json::{Map, Value as Json, json};
 
 use super::key::KeyField;
-use super::problem::{DraftProblem, Field, parse_object};
-use super::rows::{RowNotation, path_text};
-use super::typed::Typed;
+use super::problem::{DraftProblem, FormPart, parse_object};
+use super::rows::Typed;
+use super::text::{RowNotation, path_text};
 use super::{Draft, Verb};
 use crate::api::json::parse;
 use crate::expression::{Placeholders, TokenKind, tokenize_with_literals};
@@ -20,22 +21,82 @@ impl Draft {
     /// The body of the request that this form describes, or of the JSON when that is in use.
     pub fn to_request(&self) -> Result<Json, DraftProblem> {
         if let Some(raw) = &self.raw {
-            return parse_object(Field::Json, &raw.text).map(Json::Object);
+            return parse_object(FormPart::Json, &raw.text).map(Json::Object);
         }
-        let mut body = Body::new();
-        body.insert("TableName".to_owned(), json!(self.table.as_str()));
-        let mut to = self.written_placeholders()?;
-        match self.verb {
-            Verb::Query | Verb::Scan => self.page_members(&mut body, &mut to)?,
-            Verb::GetItem => self.get_members(&mut body, &mut to)?,
-            Verb::PutItem => self.put_members(&mut body)?,
-            Verb::UpdateItem => self.update_members(&mut body, &mut to)?,
-            Verb::DeleteItem => self.key_member(&mut body)?,
+        let verb = self.verb;
+        let mut placeholders = self.written_placeholders()?;
+        let mut members: Vec<(&str, Json)> = vec![("TableName", json!(self.table.as_str()))];
+
+        // What is read or written.
+        if let Some(index) = self.index.as_ref().filter(|_| verb.is_page()) {
+            members.push(("IndexName", json!(index.as_str())));
         }
-        if self.verb.is_write() {
-            self.write_members(&mut body, &mut to)?;
+        if verb.takes_key() {
+            let pair =
+                |field: &KeyField| Ok((field.name.clone(), field.value.to_json(&field.name)?));
+            let key = self.primary.iter().map(pair).collect::<Result<Body, _>>()?;
+            members.push(("Key", Json::Object(key)));
         }
-        insert_placeholders(to, &mut body);
+        if verb == Verb::PutItem {
+            let item = plain::item(parse_object(FormPart::Item, &self.item)?)?;
+            members.push(("Item", Json::Object(item)));
+        }
+
+        // Expressions, in the order in which the service checks them.
+        if verb == Verb::UpdateItem && !self.update.trim().is_empty() {
+            let update = lift(FormPart::Update, self.update.trim(), &mut placeholders)?;
+            members.push(("UpdateExpression", json!(update)));
+        }
+        if verb.is_write() && !self.condition.trim().is_empty() {
+            let condition = lift(FormPart::Condition, self.condition.trim(), &mut placeholders)?;
+            members.push(("ConditionExpression", json!(condition)));
+        }
+        if verb == Verb::Query {
+            // It is sent even while it is empty, so that the service says so.
+            let key = match &self.key.text {
+                Some(text) => lift(FormPart::KeyCondition, text.trim(), &mut placeholders)?,
+                None => self.key.rows_to_text(&mut placeholders)?,
+            };
+            members.push(("KeyConditionExpression", json!(key)));
+        }
+        if verb.is_page() {
+            let filter = match &self.filter.text {
+                Some(text) => lift(FormPart::Filter, text.trim(), &mut placeholders)?,
+                None => self.filter.rows_to_text(&mut placeholders)?,
+            };
+            if !filter.is_empty() {
+                members.push(("FilterExpression", json!(filter)));
+            }
+        }
+        if verb.is_read() {
+            let paths = self.projection.split(',').filter(|path| !path.trim().is_empty());
+            let paths = paths.map(|path| path_text(path, &mut |name| placeholders.name(name)));
+            let projection = paths.collect::<Vec<_>>().join(", ");
+            if !projection.is_empty() {
+                members.push(("ProjectionExpression", json!(projection)));
+            }
+        }
+
+        // How it is read, and what is returned.
+        if verb.is_page() && self.count_only {
+            members.push(("Select", json!("COUNT")));
+        }
+        if verb.is_page() && !self.limit.trim().is_empty() {
+            members.push(("Limit", limit(self.limit.trim())?));
+        }
+        if verb == Verb::Query && self.backward {
+            members.push(("ScanIndexForward", json!(false)));
+        }
+        if verb.is_read() && self.consistent {
+            members.push(("ConsistentRead", json!(true)));
+        }
+        if verb.return_values().contains(&self.return_values.as_str()) {
+            members.push(("ReturnValues", json!(self.return_values.as_str())));
+        }
+
+        let members = members.into_iter().map(|(name, value)| (name.to_owned(), value));
+        let mut body: Body = members.collect();
+        insert_placeholders(placeholders, &mut body);
         body.extend(self.extra.iter().map(|(name, value)| (name.clone(), value.clone())));
         Ok(Json::Object(body))
     }
@@ -61,129 +122,6 @@ impl Draft {
         }
         Ok(defined)
     }
-
-    fn page_members(
-        &self,
-        body: &mut Body,
-        to: &mut Placeholders<Json>,
-    ) -> Result<(), DraftProblem> {
-        if let Some(index) = &self.index {
-            body.insert("IndexName".to_owned(), json!(index.as_str()));
-        }
-        if self.verb == Verb::Query {
-            body.insert("KeyConditionExpression".to_owned(), json!(self.key_condition(to)?));
-        }
-        if let Some(filter) = self.filter_expression(to)? {
-            body.insert("FilterExpression".to_owned(), json!(filter));
-        }
-        self.projection_member(body, to);
-        if self.count_only {
-            body.insert("Select".to_owned(), json!("COUNT"));
-        }
-        if !self.limit.trim().is_empty() {
-            body.insert("Limit".to_owned(), limit(self.limit.trim())?);
-        }
-        if self.backward && self.verb == Verb::Query {
-            body.insert("ScanIndexForward".to_owned(), json!(false));
-        }
-        self.consistency_member(body);
-        Ok(())
-    }
-
-    fn get_members(
-        &self,
-        body: &mut Body,
-        to: &mut Placeholders<Json>,
-    ) -> Result<(), DraftProblem> {
-        self.key_member(body)?;
-        self.projection_member(body, to);
-        self.consistency_member(body);
-        Ok(())
-    }
-
-    fn put_members(&self, body: &mut Body) -> Result<(), DraftProblem> {
-        let item = plain::item(parse_object(Field::Item, &self.item)?)?;
-        body.insert("Item".to_owned(), Json::Object(item));
-        Ok(())
-    }
-
-    fn update_members(
-        &self,
-        body: &mut Body,
-        to: &mut Placeholders<Json>,
-    ) -> Result<(), DraftProblem> {
-        self.key_member(body)?;
-        self.text_member(body, "UpdateExpression", Field::Update, &self.update, to)
-    }
-
-    fn write_members(
-        &self,
-        body: &mut Body,
-        to: &mut Placeholders<Json>,
-    ) -> Result<(), DraftProblem> {
-        self.text_member(body, "ConditionExpression", Field::Condition, &self.condition, to)?;
-        let known = self.verb.return_values().contains(&self.return_values.as_str());
-        if known {
-            body.insert("ReturnValues".to_owned(), json!(self.return_values.as_str()));
-        }
-        Ok(())
-    }
-
-    fn text_member(
-        &self,
-        body: &mut Body,
-        member: &str,
-        field: Field,
-        text: &str,
-        to: &mut Placeholders<Json>,
-    ) -> Result<(), DraftProblem> {
-        if !text.trim().is_empty() {
-            body.insert(member.to_owned(), json!(lift(field, text.trim(), to)?));
-        }
-        Ok(())
-    }
-
-    fn key_member(&self, body: &mut Body) -> Result<(), DraftProblem> {
-        let pair = |field: &KeyField| Ok((field.name.clone(), field.value.to_json(&field.name)?));
-        let key = self.primary.iter().map(pair).collect::<Result<Body, _>>()?;
-        body.insert("Key".to_owned(), Json::Object(key));
-        Ok(())
-    }
-
-    fn consistency_member(&self, body: &mut Body) {
-        if self.consistent {
-            body.insert("ConsistentRead".to_owned(), json!(true));
-        }
-    }
-
-    /// Names of the projection get placeholders where they need them, so that `Name` or `Status` can
-    /// be asked for.
-    fn projection_member(&self, body: &mut Body, to: &mut Placeholders<Json>) {
-        let paths = self.projection.split(',').filter(|path| !path.trim().is_empty());
-        let projection: Vec<String> =
-            paths.map(|path| path_text(path, &mut |name| to.name(name))).collect();
-        if !projection.is_empty() {
-            body.insert("ProjectionExpression".to_owned(), json!(projection.join(", ")));
-        }
-    }
-
-    fn key_condition(&self, to: &mut Placeholders<Json>) -> Result<String, DraftProblem> {
-        match &self.key.text {
-            Some(text) => lift(Field::KeyCondition, text.trim(), to),
-            None => self.key.rows_to_text(to),
-        }
-    }
-
-    fn filter_expression(
-        &self,
-        to: &mut Placeholders<Json>,
-    ) -> Result<Option<String>, DraftProblem> {
-        let filter = match &self.filter.text {
-            Some(text) => lift(Field::Filter, text.trim(), to)?,
-            None => self.filter.rows_to_text(to)?,
-        };
-        Ok((!filter.is_empty()).then_some(filter))
-    }
 }
 
 impl RowNotation for Placeholders<Json> {
@@ -202,9 +140,9 @@ impl RowNotation for Placeholders<Json> {
 /// literals, so that quotes and bare numbers can mean nothing else. Everything else stays as typed,
 /// reserved words included, so that the service's own complaint about them is seen.
 pub(super) fn lift(
-    field: Field,
+    part: FormPart,
     text: &str,
-    to: &mut Placeholders<Json>,
+    placeholders: &mut Placeholders<Json>,
 ) -> Result<String, DraftProblem> {
     let mut lifted = String::with_capacity(text.len());
     let mut copied = 0;
@@ -214,12 +152,12 @@ pub(super) fn lift(
             TokenKind::Number => json!({ "N": token.text }),
             TokenKind::OpenText => {
                 let column = text[..token.start].chars().count() + 1;
-                return Err(DraftProblem::OpenQuote { field, column });
+                return Err(DraftProblem::OpenQuote { part, column });
             }
             _ => continue,
         };
         lifted.push_str(&text[copied..token.start]);
-        lifted.push_str(&to.value(value));
+        lifted.push_str(&placeholders.value(value));
         copied = token.span().end;
         // A quote ends a text even before a letter; a placeholder would go on with it.
         if text[copied..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_') {
@@ -272,10 +210,10 @@ mod tests {
     use super::*;
 
     fn lifted(text: &str) -> (String, Json) {
-        let mut to = Placeholders::default();
-        let text = lift(Field::Filter, text, &mut to).unwrap();
+        let mut placeholders = Placeholders::default();
+        let text = lift(FormPart::Filter, text, &mut placeholders).unwrap();
         let mut body = Body::new();
-        insert_placeholders(to, &mut body);
+        insert_placeholders(placeholders, &mut body);
         (text, body.remove("ExpressionAttributeValues").unwrap_or_default())
     }
 
@@ -300,7 +238,7 @@ mod tests {
 
     #[test]
     fn an_open_quote_is_named_by_its_column() {
-        let problem = lift(Field::Filter, "é = 'x", &mut Placeholders::default());
-        assert_eq!(problem, Err(DraftProblem::OpenQuote { field: Field::Filter, column: 5 }));
+        let problem = lift(FormPart::Filter, "é = 'x", &mut Placeholders::default());
+        assert_eq!(problem, Err(DraftProblem::OpenQuote { part: FormPart::Filter, column: 5 }));
     }
 }

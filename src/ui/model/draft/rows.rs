@@ -1,14 +1,16 @@
 //! Rows of the form: "attribute, operator, value", and the tables of names and values.
 //!
-//! Owns the operators and how rows are written as an expression. Refuses to decide what names and
-//! values look like there: a [`RowNotation`] does.
+//! Owns the operators, values as a person types them, and the way between those and DynamoDB JSON,
+//! without loss. Refuses to judge what was typed: a number that is none goes out as it is, and the
+//! service says so. How rows become an expression is `text`'s.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json, json};
 
-use super::key::KeyForm;
-use super::typed::Typed;
-use crate::expression::{Clause, Comparator, Function, Path, Step, conjunction};
-use crate::model::AttributeName;
+use super::problem::{DraftProblem, FormPart, parse_json};
+use crate::expression::{Clause, Comparator, Function};
+use crate::model::ScalarType;
+use crate::ui::model::plain;
 
 /// What a row compares with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +93,7 @@ impl Operator {
         }
     }
 
+    /// What an expression has for it.
     fn shape(self) -> Shape {
         match self {
             Operator::Equal => Shape::Compare(Comparator::Equal),
@@ -107,6 +110,16 @@ impl Operator {
             Operator::HasType => Shape::Call(Function::AttributeType),
         }
     }
+
+    /// The comparison with its operands: the attribute, and behind it as many values as
+    /// [`Operator::operands`] says.
+    pub(super) fn clause(self, operands: &[String]) -> Clause<'_> {
+        match self.shape() {
+            Shape::Compare(comparator) => Clause::Compare(&operands[0], comparator, &operands[1]),
+            Shape::Between => Clause::Between(&operands[0], &operands[1], &operands[2]),
+            Shape::Call(function) => Clause::Call(function, operands),
+        }
+    }
 }
 
 /// What an expression has for an [`Operator`].
@@ -114,6 +127,113 @@ enum Shape {
     Compare(Comparator),
     Between,
     Call(Function),
+}
+
+/// The types that a small field offers. `Json` is any value, as DynamoDB JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum Kind {
+    #[default]
+    S,
+    N,
+    B,
+    Bool,
+    Null,
+    Json,
+}
+
+impl Kind {
+    /// All, in the order in which a field offers them.
+    pub const ALL: [Kind; 6] = [Kind::S, Kind::N, Kind::B, Kind::Bool, Kind::Null, Kind::Json];
+
+    /// What the field shows for it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Kind::S => "S",
+            Kind::N => "N",
+            Kind::B => "B",
+            Kind::Bool => "BOOL",
+            Kind::Null => "NULL",
+            Kind::Json => "JSON",
+        }
+    }
+
+    /// The kind with this label.
+    pub fn from_label(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.label() == label)
+    }
+}
+
+impl From<ScalarType> for Kind {
+    fn from(kind: ScalarType) -> Self {
+        match kind {
+            ScalarType::S => Kind::S,
+            ScalarType::N => Kind::N,
+            ScalarType::B => Kind::B,
+        }
+    }
+}
+
+/// A typed text.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Typed {
+    /// The type.
+    pub kind: Kind,
+    /// The text: of a B value its base64, of a BOOL `true` or `false`.
+    pub text: String,
+}
+
+impl Typed {
+    /// A typed text.
+    pub fn new(kind: Kind, text: &str) -> Self {
+        Self { kind, text: text.to_owned() }
+    }
+
+    /// The value as DynamoDB JSON; `name` tells a problem which value it is about.
+    pub fn to_json(&self, name: &str) -> Result<Json, DraftProblem> {
+        let text = self.text.as_str();
+        Ok(match self.kind {
+            Kind::S => json!({ "S": text }),
+            Kind::N => json!({ "N": text.trim() }),
+            Kind::B => json!({ "B": text.trim() }),
+            Kind::Bool => json!({ "BOOL": text.trim() == "true" }),
+            Kind::Null => json!({ "NULL": true }),
+            Kind::Json => any_value(name, text)?,
+        })
+    }
+
+    /// The typed text of a DynamoDB JSON value.
+    pub fn from_json(value: &Json) -> Self {
+        sole_member(value)
+            .and_then(|(tag, inner)| Self::simple(tag, inner))
+            .unwrap_or_else(|| Self { kind: Kind::Json, text: value.to_string() })
+    }
+
+    fn simple(tag: &str, inner: &Json) -> Option<Self> {
+        match (tag, inner) {
+            ("S", Json::String(text)) => Some(Self::new(Kind::S, text)),
+            ("N", Json::String(text)) => Some(Self::new(Kind::N, text)),
+            ("B", Json::String(text)) => Some(Self::new(Kind::B, text)),
+            ("BOOL", Json::Bool(truth)) => Some(Self::new(Kind::Bool, &truth.to_string())),
+            ("NULL", Json::Bool(true)) => Some(Self::new(Kind::Null, "")),
+            _ => None,
+        }
+    }
+}
+
+/// Any value: DynamoDB JSON as it is, plain JSON with its types found.
+pub fn any_value(name: &str, text: &str) -> Result<Json, DraftProblem> {
+    let value = parse_json(FormPart::Value(name.to_owned()), text)?;
+    Ok(if plain::is_typed(&value) { value } else { plain::typed(&value) })
+}
+
+fn sole_member(value: &Json) -> Option<(&str, &Json)> {
+    let members: &Map<String, Json> = value.as_object()?;
+    let mut pairs = members.iter();
+    match (pairs.next(), pairs.next()) {
+        (Some((tag, inner)), None) => Some((tag, inner)),
+        _ => None,
+    }
 }
 
 /// One condition of a filter.
@@ -173,128 +293,4 @@ pub struct ValueRow {
     pub placeholder: String,
     /// The value.
     pub value: Typed,
-}
-
-/// What stands for names and values where rows are written as an expression.
-///
-/// Values are as typed and need not be valid: a wrong one goes out all the same, so that the
-/// answer is the service's own. That is why rows do not become a condition tree first.
-pub(super) trait RowNotation {
-    /// Why a value cannot be written.
-    type Problem;
-
-    /// What stands for the name of an attribute or of a member of a map.
-    fn name(&mut self, name: &str) -> String;
-
-    /// What stands for the value, which is compared with this attribute.
-    fn value(&mut self, value: &Typed, attribute: &str) -> Result<String, Self::Problem>;
-}
-
-impl KeyForm {
-    /// The rows as an expression.
-    pub(super) fn rows_to_text<N: RowNotation>(
-        &self,
-        notation: &mut N,
-    ) -> Result<String, N::Problem> {
-        let mut clauses = Vec::new();
-        for field in &self.partition {
-            let name = notation.name(&field.name);
-            let operands = [&field.value, &field.value];
-            clauses.push(clause(&name, Operator::Equal, operands, &field.name, notation)?);
-        }
-        for row in &self.sort {
-            let Some(operator) = row.operator else { continue };
-            let name = notation.name(&row.name);
-            let operands = [&row.first, &row.second];
-            clauses.push(clause(&name, operator, operands, &row.name, notation)?);
-        }
-        Ok(conjunction(&clauses))
-    }
-}
-
-impl FilterForm {
-    /// The rows that count as an expression; blank when there are none.
-    pub(super) fn rows_to_text<N: RowNotation>(
-        &self,
-        notation: &mut N,
-    ) -> Result<String, N::Problem> {
-        let mut clauses = Vec::new();
-        for row in self.active() {
-            let path = path_text(&row.path, &mut |name| notation.name(name));
-            let operands = [&row.first, &row.second];
-            clauses.push(clause(&path, row.operator, operands, &row.path, notation)?);
-        }
-        Ok(conjunction(&clauses))
-    }
-}
-
-/// One row as an expression, its left side already written.
-fn clause<N: RowNotation>(
-    path: &str,
-    operator: Operator,
-    operands: [&Typed; 2],
-    attribute: &str,
-    notation: &mut N,
-) -> Result<String, N::Problem> {
-    let given = operands.into_iter().take(operator.operands());
-    let values = given.map(|typed| notation.value(typed, attribute));
-    let mut parts = vec![path.to_owned()];
-    parts.extend(values.collect::<Result<Vec<_>, _>>()?);
-    let clause = match operator.shape() {
-        Shape::Compare(comparator) => Clause::Compare(&parts[0], comparator, &parts[1]),
-        Shape::Between => Clause::Between(&parts[0], &parts[1], &parts[2]),
-        Shape::Call(function) => Clause::Call(function, &parts),
-    };
-    Ok(clause.to_string())
-}
-
-/// A path of a row as an expression has it, each of its names written by `name`. A name that a
-/// person wrote as a placeholder stays one, and what is no path stays as it is.
-pub(super) fn path_text(typed: &str, name: &mut dyn FnMut(&str) -> String) -> String {
-    let Some(path) = typed_path(typed) else { return typed.trim().to_owned() };
-    path.to_text(&mut |part| match part.as_str() {
-        placeholder if placeholder.starts_with('#') => placeholder.to_owned(),
-        part => name(part),
-    })
-}
-
-/// A path as a person types it into a row: `Address.first-name[0]`. Its names need not be such as
-/// an expression can hold, so that the grammar of expressions is of no use here.
-pub(super) fn typed_path(text: &str) -> Option<Path> {
-    let mut parts = text.split('.');
-    let (top, mut steps) = typed_part(parts.next()?)?;
-    for part in parts {
-        let (name, indexes) = typed_part(part)?;
-        steps.push(Step::Member(name));
-        steps.extend(indexes);
-    }
-    Some(Path::new(top, steps))
-}
-
-/// What stands between two dots of a typed path: a name, and indexes behind it.
-fn typed_part(part: &str) -> Option<(AttributeName, Vec<Step>)> {
-    let (name, indexes) = part.split_at(part.find('[').unwrap_or(part.len()));
-    if name.trim().is_empty() {
-        return None;
-    }
-    let mut steps = Vec::new();
-    let mut rest = indexes.trim();
-    while !rest.is_empty() {
-        let (digits, behind) = rest.strip_prefix('[')?.split_once(']')?;
-        let digits = digits.trim();
-        // Rust's own parser takes a sign, too.
-        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return None;
-        }
-        steps.push(Step::Index(digits.parse().ok()?));
-        rest = behind.trim();
-    }
-    Some((AttributeName::member(name.trim()), steps))
-}
-
-/// The path as a row shows it; `None` if a name of it would be read as something else.
-pub(super) fn path_as_typed(path: &Path) -> Option<String> {
-    let text = path.to_text(&mut |name| name.as_str().to_owned());
-    let plain = !text.contains(['#', ',', ' ']);
-    (plain && typed_path(&text).as_ref() == Some(path)).then_some(text)
 }

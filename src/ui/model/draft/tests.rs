@@ -98,6 +98,8 @@ fn rows_take_names_that_no_expression_can_hold() {
         let row = FilterRow { path: path.to_owned(), ..FilterRow::default() };
         draft.filter.rows = vec![FilterRow { operator: Operator::Exists, ..row }];
         let body = draft.to_request().unwrap();
+        let again = Draft::from_request("Scan", &body);
+        assert_eq!(again.to_request().unwrap(), body, "{path}");
         let names = body.get("ExpressionAttributeNames").cloned().unwrap_or_default();
         (body["FilterExpression"].as_str().unwrap().to_owned(), names)
     };
@@ -106,6 +108,11 @@ fn rows_take_names_that_no_expression_can_hold() {
     assert_eq!(filter(" a.größe [0][ 12 ] "), sent("a.#n0[0][12]", json!({"#n0": "größe"})));
     assert_eq!(filter("Remove"), sent("#n0", json!({"#n0": "Remove"})));
     assert_eq!(filter("#s.x"), sent("#s.x", Json::Null));
+    let spaced = json!({
+        "TableName": "T", "FilterExpression": "attribute_exists(#x)",
+        "ExpressionAttributeNames": {"#x": "first name"},
+    });
+    assert_eq!(Draft::from_request("Scan", &spaced).filter.rows[0].path, "first name");
     for no_path in ["a..b", "Status[x]", "a[", "a[+1]", "[0]"] {
         assert_eq!(filter(no_path), sent(no_path, Json::Null));
     }
@@ -165,7 +172,7 @@ fn a_projection_is_read_as_its_field_holds_it() {
     assert_eq!(shown("PK,#s . x[0]"), read("PK, Status.x[0]"));
     assert_eq!(shown("Name, PK"), read("Name, PK"), "reserved words fit into the field");
     assert_eq!(shown("PK, PK"), read("PK, PK"));
-    for text in ["PK,,SK", "#odd", "#unknown", "PK SK", "Name, #s"] {
+    for text in ["PK,,SK", "#odd", "#unknown", "PK SK", "first-name", "Name, #s"] {
         assert_eq!(shown(text), None, "{text} stays JSON");
     }
 }
@@ -232,11 +239,11 @@ fn a_problem_says_where() {
     let mut draft =
         Draft { verb: Verb::PutItem, item: "{\"a\": 1,}".to_owned(), ..Draft::default() };
     let problem = draft.to_request().unwrap_err();
-    assert_eq!(problem.field(), Field::Item);
+    assert_eq!(problem.part(), FormPart::Item);
     assert!(problem.sentence().starts_with("Line 1, column 9: trailing comma"), "{problem:?}");
     draft.verb = Verb::Scan;
     draft.limit = "ten".to_owned();
-    assert_eq!(draft.to_request().unwrap_err().field(), Field::Limit);
+    assert_eq!(draft.to_request().unwrap_err().part(), FormPart::Limit);
 }
 
 #[test]
@@ -290,7 +297,7 @@ fn a_draft_survives_being_saved() {
 #[test]
 fn rows_can_go_on_as_text() {
     let mut draft = Draft::from_request("Query", &bookings());
-    draft.turn_key();
+    draft.toggle_key_text();
     let text = draft.key.text.as_deref();
     assert_eq!(text, Some("PK = 'PATIENT#123' AND begins_with(SK, 'BOOKING#')"));
     let body = draft.to_request().unwrap();
@@ -301,9 +308,9 @@ fn rows_can_go_on_as_text() {
 fn what_was_changed_as_text_is_there_as_rows() {
     let mut draft = Draft::from_request("Query", &bookings());
     draft.fit_key(&keys());
-    draft.turn_key();
+    draft.toggle_key_text();
     draft.key.text = Some("SK between 'A' and 'B''s' AND PK = 'p'".to_owned());
-    draft.turn_key();
+    draft.toggle_key_text();
     assert_eq!(draft.key.partition[0].value, Typed::new(Kind::S, "p"));
     let row = &draft.key.sort[0];
     assert_eq!((row.operator, row.first.text.as_str()), (Some(Operator::Between), "A"));
@@ -311,15 +318,15 @@ fn what_was_changed_as_text_is_there_as_rows() {
     let before = draft.key.clone();
     for text in ["PK = 'x' OR SK = 'y'", "PK > 'x'", "PK = 'x' AND other = 'y'", "PK = 'x"] {
         draft.key.text = Some(text.to_owned());
-        draft.turn_key();
+        draft.toggle_key_text();
         assert_eq!(draft.key, before, "{text} has no rows");
     }
-    draft.turn_filter();
+    draft.toggle_filter_text();
     draft.filter.text = Some("#s <> :v AND contains(tags, 'x')".to_owned());
     draft.names = vec![NameRow { placeholder: "#s".to_owned(), name: "Status".to_owned() }];
     let value = Typed::new(Kind::Bool, "true");
     draft.values = vec![ValueRow { placeholder: ":v".to_owned(), value: value.clone() }];
-    draft.turn_filter();
+    draft.toggle_filter_text();
     assert_eq!(draft.filter.rows.len(), 2);
     assert_eq!(draft.filter.rows[0].path, "Status");
     assert_eq!(draft.filter.rows[0].first, value);

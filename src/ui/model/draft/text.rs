@@ -1,31 +1,154 @@
-//! Rows written out as an expression, to go on from as text, and back.
+//! Rows as an expression: for the request, and for a person to go on from as text.
 //!
-//! Owns that the text asks what the rows asked: a name that an expression cannot hold bare gets a
-//! `#name`, a value that has no literal a `:value`, both as rows that the person sees. Refuses to
-//! know how a text is sent.
+//! Owns how rows and typed paths are written, and that a text made for a person asks what the rows
+//! asked: a name that an expression cannot hold bare gets a `#name`, a value that has no literal a
+//! `:value`, both as rows that the person sees. Refuses to know how a text is sent.
 
 use std::convert::Infallible;
 
-use super::Draft;
-use super::problem::Field;
+use super::key::KeyForm;
+use super::problem::FormPart;
 use super::read::{RowClause, clauses, filter_rows, mentions, sort_rows};
 use super::request::lift;
-use super::rows::{NameRow, RowNotation, ValueRow};
-use super::typed::{Kind, Typed};
-use crate::expression::{ExpressionKind, is_bare_name, is_number_literal};
-use crate::model::KeySchema;
+use super::rows::{Kind, NameRow, Operator, Typed, ValueRow};
+use super::{Draft, FilterForm};
+use crate::expression::{ExpressionKind, Path, Step, conjunction, is_bare_name, is_number_literal};
+use crate::model::{AttributeName, KeySchema};
+
+/// What stands for names and values where rows are written as an expression.
+///
+/// Values are as typed and need not be valid: a wrong one goes out all the same, so that the
+/// answer is the service's own. That is why rows do not become a condition tree first.
+pub(super) trait RowNotation {
+    /// Why a value cannot be written.
+    type Problem;
+
+    /// What stands for the name of an attribute or of a member of a map.
+    fn name(&mut self, name: &str) -> String;
+
+    /// What stands for the value, which is compared with this attribute.
+    fn value(&mut self, value: &Typed, attribute: &str) -> Result<String, Self::Problem>;
+}
+
+impl KeyForm {
+    /// The rows as an expression.
+    pub(super) fn rows_to_text<N: RowNotation>(
+        &self,
+        notation: &mut N,
+    ) -> Result<String, N::Problem> {
+        let mut clauses = Vec::new();
+        for field in &self.partition {
+            let name = notation.name(&field.name);
+            let values = [&field.value, &field.value];
+            clauses.push(clause(name, Operator::Equal, values, &field.name, notation)?);
+        }
+        for row in &self.sort {
+            let Some(operator) = row.operator else { continue };
+            let name = notation.name(&row.name);
+            let values = [&row.first, &row.second];
+            clauses.push(clause(name, operator, values, &row.name, notation)?);
+        }
+        Ok(conjunction(&clauses))
+    }
+}
+
+impl FilterForm {
+    /// The rows that count as an expression; blank when there are none.
+    pub(super) fn rows_to_text<N: RowNotation>(
+        &self,
+        notation: &mut N,
+    ) -> Result<String, N::Problem> {
+        let mut clauses = Vec::new();
+        for row in self.active() {
+            let path = path_text(&row.path, &mut |name| notation.name(name));
+            let values = [&row.first, &row.second];
+            clauses.push(clause(path, row.operator, values, &row.path, notation)?);
+        }
+        Ok(conjunction(&clauses))
+    }
+}
+
+/// One row as an expression, its left side already written.
+fn clause<N: RowNotation>(
+    path: String,
+    operator: Operator,
+    values: [&Typed; 2],
+    attribute: &str,
+    notation: &mut N,
+) -> Result<String, N::Problem> {
+    let mut operands = vec![path];
+    for value in values.into_iter().take(operator.operands()) {
+        operands.push(notation.value(value, attribute)?);
+    }
+    Ok(operator.clause(&operands).to_string())
+}
+
+/// A path of a row as an expression has it, each of its names written by `name`. A name that a
+/// person wrote as a placeholder stays one, and what is no path stays as it is.
+pub(super) fn path_text(typed: &str, name: &mut dyn FnMut(&str) -> String) -> String {
+    let Some(path) = typed_path(typed) else { return typed.trim().to_owned() };
+    path.to_text(&mut |part| match part.as_str() {
+        placeholder if placeholder.starts_with('#') => placeholder.to_owned(),
+        part => name(part),
+    })
+}
+
+/// A path as a person types it into a row: `Address.first-name[0]`. Its names need not be such as
+/// an expression can hold, so that the grammar of expressions is of no use here.
+pub(super) fn typed_path(text: &str) -> Option<Path> {
+    let mut parts = text.split('.');
+    let (top, mut steps) = typed_part(parts.next()?)?;
+    for part in parts {
+        let (name, indexes) = typed_part(part)?;
+        steps.push(Step::Member(name));
+        steps.extend(indexes);
+    }
+    Some(Path::new(top, steps))
+}
+
+/// What stands between two dots of a typed path: a name, and indexes behind it.
+fn typed_part(part: &str) -> Option<(AttributeName, Vec<Step>)> {
+    let (name, indexes) = part.split_at(part.find('[').unwrap_or(part.len()));
+    if name.trim().is_empty() {
+        return None;
+    }
+    let mut steps = Vec::new();
+    let mut rest = indexes.trim();
+    while !rest.is_empty() {
+        let (digits, behind) = rest.strip_prefix('[')?.split_once(']')?;
+        let digits = digits.trim();
+        // Rust's own parser takes a sign, too.
+        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        steps.push(Step::Index(digits.parse().ok()?));
+        rest = behind.trim();
+    }
+    Some((AttributeName::member(name.trim()), steps))
+}
+
+/// The path as a row shows it; `None` if a name of it would be read as something else.
+pub(super) fn path_as_typed(path: &Path) -> Option<String> {
+    let mut has_placeholder = false;
+    let text = path.to_text(&mut |name| {
+        has_placeholder |= name.as_str().starts_with('#');
+        name.as_str().to_owned()
+    });
+    (!has_placeholder && typed_path(&text).as_ref() == Some(path)).then_some(text)
+}
 
 impl Draft {
     /// Goes over between rows and text in the key condition. Rows that cannot say what the text
     /// says hold what they held before.
-    pub fn turn_key(&mut self) {
+    pub fn toggle_key_text(&mut self) {
         let Some(text) = self.key.text.take() else {
             let key = self.key.clone();
             let Ok(text) = key.rows_to_text(&mut self.spelling());
             self.key.text = Some(text);
             return;
         };
-        let clauses = self.typed_clauses(&text, Field::KeyCondition, ExpressionKind::KeyCondition);
+        let clauses =
+            self.typed_clauses(&text, FormPart::KeyCondition, ExpressionKind::KeyCondition);
         if let Some(rows) = clauses.and_then(sort_rows) {
             self.key.take_conditions(rows);
         }
@@ -34,14 +157,14 @@ impl Draft {
 
     /// Goes over between rows and text in the filter. Rows that cannot say what the text says hold
     /// what they held before.
-    pub fn turn_filter(&mut self) {
+    pub fn toggle_filter_text(&mut self) {
         let Some(text) = self.filter.text.take() else {
             let filter = self.filter.clone();
             let Ok(text) = filter.rows_to_text(&mut self.spelling());
             self.filter.text = Some(text);
             return;
         };
-        let clauses = self.typed_clauses(&text, Field::Filter, ExpressionKind::Filter);
+        let clauses = self.typed_clauses(&text, FormPart::Filter, ExpressionKind::Filter);
         if let Some(rows) = clauses.and_then(filter_rows) {
             self.filter.rows = rows;
         }
@@ -51,7 +174,7 @@ impl Draft {
     /// The key condition follows the schema; what has no field there goes on as text.
     pub(super) fn fit_key(&mut self, keys: &KeySchema) {
         if self.key.text.is_none() && self.key.overflows(keys) {
-            self.turn_key();
+            self.toggle_key_text();
         }
         self.key.fit(keys);
     }
@@ -64,11 +187,11 @@ impl Draft {
     fn typed_clauses(
         &self,
         text: &str,
-        field: Field,
+        part: FormPart,
         kind: ExpressionKind,
     ) -> Option<Vec<RowClause>> {
         let mut placeholders = self.defined_placeholders().ok()?;
-        let text = lift(field, text, &mut placeholders).ok()?;
+        let text = lift(part, text, &mut placeholders).ok()?;
         let (names, values) = placeholders.into_maps();
         clauses(&text, kind, &names, &values)
     }
@@ -168,12 +291,12 @@ mod tests {
     #[test]
     fn a_reserved_name_gets_a_placeholder_that_goes_out_with_it() {
         let mut draft = scan(vec![row("Status", Operator::Equal, Typed::new(Kind::S, "Pending"))]);
-        draft.turn_filter();
+        draft.toggle_filter_text();
         assert_eq!(draft.filter.text.as_deref(), Some("#Status = 'Pending'"));
         let body = draft.to_request().unwrap();
         assert_eq!(body["ExpressionAttributeNames"], json!({"#Status": "Status"}));
         assert_eq!(body["FilterExpression"], "#Status = :v0");
-        draft.turn_filter();
+        draft.toggle_filter_text();
         assert_eq!((draft.filter.text, draft.names), (None, Vec::new()));
     }
 
@@ -189,7 +312,7 @@ mod tests {
             row("n", Operator::Less, Typed::new(Kind::N, "many")),
         ]);
         let mut text = rows.clone();
-        text.turn_filter();
+        text.toggle_filter_text();
         let spelt = |draft: &Draft| {
             let body = draft.to_request().unwrap();
             meaning(&body, "FilterExpression")
@@ -207,7 +330,7 @@ mod tests {
         });
         let mut draft = Draft::from_request("Query", &body);
         draft.key.partition[0].name = "order.id".to_owned();
-        draft.turn_key();
+        draft.toggle_key_text();
         assert_eq!(draft.key.text.as_deref(), Some("#orderid = '1'"));
         assert_eq!(
             meaning(&draft.to_request().unwrap(), "KeyConditionExpression"),
@@ -219,8 +342,8 @@ mod tests {
     fn placeholders_that_another_text_uses_stay() {
         let mut draft = scan(vec![row("Name", Operator::Equal, Typed::new(Kind::S, "x"))]);
         draft.condition = "attribute_exists(#Name)".to_owned();
-        draft.turn_filter();
-        draft.turn_filter();
+        draft.toggle_filter_text();
+        draft.toggle_filter_text();
         assert_eq!(draft.names.len(), 1);
     }
 }

@@ -124,7 +124,7 @@ fn Problem() -> impl IntoView {
         desk.problem.get().map(|problem| {
             view! {
                 <p class="ask-problem" role="alert">
-                    <strong>{problem.field().label()}</strong>
+                    <strong>{problem.part().label()}</strong>
                     " "
                     {problem.sentence()}
                 </p>

@@ -48,7 +48,7 @@ pub fn Filter() -> impl IntoView {
                 <button
                     type="button"
                     class="ask-switch"
-                    on:click=move |_| draft.update(Draft::turn_filter)
+                    on:click=move |_| draft.update(Draft::toggle_filter_text)
                 >
                     {move || if by_text.get() { "Use rows" } else { "Write as expression" }}
                 </button>

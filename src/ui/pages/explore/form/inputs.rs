@@ -14,7 +14,7 @@ pub fn use_examples() -> Memo<Examples> {
     Memo::new(move |_| {
         stock.with(|stock| {
             let items = stock.rows.iter().map(|row| row.item.item());
-            let of = |(schema, keys)| Examples::of(schema, keys, items);
+            let of = |(schema, keys)| Examples::for_table(schema, keys, items);
             stock.schema.as_ref().zip(stock.keys()).map(of).unwrap_or_default()
         })
     })

@@ -30,7 +30,7 @@ pub fn KeyCondition() -> impl IntoView {
                 <button
                     type="button"
                     class="ask-switch"
-                    on:click=move |_| draft.update(Draft::turn_key)
+                    on:click=move |_| draft.update(Draft::toggle_key_text)
                 >
                     {move || if by_text.get() { "Use fields" } else { "Write as expression" }}
                 </button>

@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use super::super::desk::{Desk, use_desk};
 use super::inputs::{Choice, TextArea, example, use_examples};
-use crate::ui::model::draft::{Field, TextSlot, Verb, parse_object, pretty};
+use crate::ui::model::draft::{FormPart, TextSlot, Verb, parse_object, pretty};
 use crate::ui::model::plain;
 
 /// The item of a Put.
@@ -40,7 +40,7 @@ pub fn ItemEditor() -> impl IntoView {
 /// Puts the types into the item's text; what is no JSON stays as it is, with its problem shown.
 fn write_typed(desk: Desk) {
     let text = desk.app.draft.with_untracked(|d| d.item.clone());
-    match parse_object(Field::Item, &text).and_then(plain::item) {
+    match parse_object(FormPart::Item, &text).and_then(plain::item) {
         Ok(item) => set_item(desk, &Json::Object(item)),
         Err(problem) => desk.problem.set(Some(problem)),
     }
@@ -49,7 +49,7 @@ fn write_typed(desk: Desk) {
 /// Takes the types out of the item's text, if none is lost by that.
 fn write_plain(desk: Desk) {
     let text = desk.app.draft.with_untracked(|d| d.item.clone());
-    match parse_object(Field::Item, &text).and_then(plain::item).and_then(plain::without_types) {
+    match parse_object(FormPart::Item, &text).and_then(plain::item).and_then(plain::without_types) {
         Ok(item) => set_item(desk, &item),
         Err(problem) => desk.problem.set(Some(problem)),
     }
