@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::receipt::{ReadCharge, ReadItem, Rounding, TableOrIndex, WriteCharge};
 use super::units::{Consistency, WriteUnits, read_blocks, write_blocks};
-use crate::model::{IndexKind, IndexSchema};
+use crate::model::{IndexKind, IndexName, IndexSchema};
 use crate::store::{Change, EntryChange, EntryDiff, Row};
 
 impl TableOrIndex {
@@ -17,6 +17,14 @@ impl TableOrIndex {
         match index.kind {
             IndexKind::Local => TableOrIndex::Local(index.name.clone()),
             IndexKind::Global => TableOrIndex::Global(index.name.clone()),
+        }
+    }
+
+    /// The index; `None` for the table itself.
+    pub fn index(&self) -> Option<&IndexName> {
+        match self {
+            TableOrIndex::Table => None,
+            TableOrIndex::Local(index) | TableOrIndex::Global(index) => Some(index),
         }
     }
 }

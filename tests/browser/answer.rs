@@ -1,5 +1,8 @@
 //! Explore, mounted whole over the article's rows: what a run leaves to be seen.
 
+use std::collections::BTreeMap;
+
+use dynamodb_playground::api::Request;
 use dynamodb_playground::datasets::DatasetId;
 use dynamodb_playground::engine::Operation;
 use dynamodb_playground::ui::model::draft::Draft;
@@ -24,7 +27,17 @@ fn explore(operation: Operation, more: Json) -> (HtmlElement, App, impl Sized) {
 fn ask(app: App, operation: Operation, more: Json) {
     let mut body = json!({ "TableName": DatasetId::Medical.table() });
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    app.draft.set(Draft::from_request(operation.name(), &body));
+    fill(app, operation, &body);
+}
+
+/// The same for a request that may name other tables or none.
+fn fill(app: App, operation: Operation, body: &Json) {
+    app.draft.set(Draft::from_request(operation.name(), body));
+}
+
+/// What the shelves say of the items with this mark.
+fn marked(root: &HtmlElement, mark: &str) -> Vec<String> {
+    all(root, &format!(".shelf-item.{mark}")).iter().map(|item| item.title()).collect()
 }
 
 async fn press(root: &HtmlElement, words: &str) {
@@ -131,6 +144,72 @@ async fn an_item_that_was_put_is_marked_among_the_data() {
     assert_eq!(marked.len(), 1);
     assert!(marked[0].title().contains("NOTE#1") && marked[0].title().ends_with(", written"));
     assert!(all(&root, "[aria-label='Selected item']").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn each_segment_of_a_scan_marks_its_own_rows() {
+    let (root, app, _handle) = explore(Operation::Scan, json!({}));
+    tick().await;
+    let mut seen = Vec::new();
+    for segment in 0..2 {
+        ask(app, Operation::Scan, json!({ "Segment": segment, "TotalSegments": 2 }));
+        tick().await;
+        press(&root, "Run").await;
+        let items = all(&root, ".shelf-item").into_iter();
+        let marks = items.map(|item| (item.id(), item.class_list().contains("is-kept")));
+        seen.push(marks.collect::<BTreeMap<_, _>>());
+    }
+    assert!(seen.iter().all(|marks| marks.values().any(|marked| *marked)));
+    // What is out of sight is not in the page.
+    let both = seen[0].iter().filter_map(|(id, mark)| Some((mark, seen[1].get(id)?)));
+    let both: Vec<_> = both.collect();
+    assert!(!both.is_empty() && both.iter().all(|(first, second)| first != second), "{seen:?}");
+}
+
+#[wasm_bindgen_test]
+async fn a_statement_marks_what_it_returned_and_what_it_filtered_out() {
+    let (root, app, _handle) = explore(Operation::Scan, json!({}));
+    let text = "SELECT * FROM \"MedicalTests\" WHERE PK = 'PATIENT#123' AND contains(SK, 'TEST')";
+    fill(app, Operation::ExecuteStatement, &json!({ "Statement": text }));
+    tick().await;
+    press(&root, "Run").await;
+    let returned = marked(&root, "is-kept");
+    assert!(!returned.is_empty() && returned.iter().all(|said| said.contains("TEST")));
+    assert!(returned.iter().all(|said| said.ends_with(", returned")));
+    let filtered_out = marked(&root, "is-filtered");
+    assert!(!filtered_out.is_empty() && !filtered_out.iter().any(|said| said.contains("TEST")));
+}
+
+#[wasm_bindgen_test]
+async fn a_transaction_marks_every_item_that_it_wrote() {
+    let (root, app, _handle) = explore(Operation::Scan, json!({}));
+    let put = |key: &str| {
+        let item = json!({ "PK": { "S": key }, "SK": { "S": "NOTE#7" } });
+        json!({ "Put": { "TableName": DatasetId::Medical.table(), "Item": item } })
+    };
+    let actions = ["PATIENT#123", "PATIENT#456", "PATIENT#999"].map(put);
+    fill(app, Operation::TransactWriteItems, &json!({ "TransactItems": actions }));
+    tick().await;
+    press(&root, "Run").await;
+    let written = marked(&root, "is-written");
+    assert_eq!(written.len(), 3);
+    assert!(written.iter().all(|said| said.contains("NOTE#7") && said.ends_with(", written")));
+}
+
+#[wasm_bindgen_test]
+async fn an_entry_of_an_index_is_edited_as_the_whole_item() {
+    let (root, app, _handle) = explore(Operation::Scan, json!({ "IndexName": "GSI1" }));
+    tick().await;
+    all(&root, ".shelf-item")[0].click();
+    tick().await;
+    press(&root, "Edit (Put)").await;
+    let item = app.draft.with_untracked(|draft| draft.item.clone());
+    let item: Json = serde_json::from_str(&item).unwrap();
+    let key = json!({ "PK": item["PK"], "SK": item["SK"] });
+    let get = json!({ "TableName": DatasetId::Medical.table(), "Key": key });
+    let whole = app.send(Request::new(Operation::GetItem, get));
+    let whole = whole.response.as_ref().unwrap().to_json();
+    assert_eq!(whole["Item"], item);
 }
 
 #[wasm_bindgen_test]

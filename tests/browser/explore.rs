@@ -120,7 +120,7 @@ fn shelf_data() -> ShelfData {
         entity: MARK,
         sort: format!("BOOKING#{row}"),
         bytes: 100,
-        mark: (row == 1).then_some(Mark::Filtered),
+        mark: (row == 1).then_some(Mark::FilteredOut),
     };
     ShelfData {
         collections: Arc::new(vec![0..3, 3..5]),

@@ -180,8 +180,8 @@ fn Row(
             class="grid-row"
             class:is-selected=is_selected
             class:is-bracketed=move || row.with(|row| row.bracketed)
-            class:is-kept=move || has_mark(Mark::Kept)
-            class:is-filtered=move || has_mark(Mark::Filtered)
+            class:is-kept=move || has_mark(Mark::Returned)
+            class:is-filtered=move || has_mark(Mark::FilteredOut)
             class:is-written=move || has_mark(Mark::Written)
             role="row"
             id=format!("{id}-{at}")

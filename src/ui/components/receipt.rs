@@ -111,10 +111,16 @@ fn CountsView(
     };
     view! {
         <dl class="receipt-counts">
-            {line("items read", count(counts.read))}
-            {line("kept", count(counts.kept))}
-            {line("filtered out", count(counts.dropped()))}
+            {line("items read", count(counts.evaluated))}
+            {line("kept", count(counts.returned))}
+            {line("filtered out", count(counts.filtered_out()))}
             {line("bytes", count(counts.bytes))}
+            {(counts.fetched > 0).then(|| {
+                view! {
+                    {line("items fetched", count(counts.fetched))}
+                    {line("bytes fetched", count(counts.fetched_bytes))}
+                }
+            })}
         </dl>
     }
 }

@@ -253,8 +253,8 @@ fn Item(
             class:is-bracketed=move || has_place(|place| place.inside)
             class:is-bracket-first=move || has_place(|place| place.first)
             class:is-bracket-last=move || has_place(|place| place.last)
-            class:is-kept=move || has_mark(Mark::Kept)
-            class:is-filtered=move || has_mark(Mark::Filtered)
+            class:is-kept=move || has_mark(Mark::Returned)
+            class:is-filtered=move || has_mark(Mark::FilteredOut)
             class:is-written=move || has_mark(Mark::Written)
             role="gridcell"
             id=format!("shelf-item-{row}")

@@ -1,4 +1,4 @@
-//! One question asked two ways: what each way read, whether both found the same, and how the
+//! One question asked two ways: what each side read, whether both found the same, and how the
 //! prices compare, in words.
 //!
 //! Owns the Scan that answers the same question as a Query or GetItem, the strip of cells that
@@ -7,18 +7,14 @@
 
 mod asked;
 mod counterpart;
-mod entries;
 mod lane;
-mod place;
 mod rows;
-mod side;
+mod totals;
 mod words;
 
 pub use asked::{condition, heading};
 pub use counterpart::{Counterpart, NoCounterpart, counterpart};
-pub use entries::Entries;
-pub use lane::{Lane, Mark, Strip, Touch};
-pub use place::{position, positions};
+pub use lane::{Lane, Mark, Strip, Touch, touches};
 pub use rows::{RowCheck, check_rows};
-pub use side::{Side, entry_touches, evaluated, merge_pages, query_touches, scan_touches};
+pub use totals::{Totals, merge_pages};
 pub use words::{Verdict, pages_words, progress_words, ratio_words, rows_words};

@@ -23,6 +23,10 @@ pub mod route;
 pub mod run;
 pub mod service;
 pub mod shelves;
+pub mod stock;
 pub mod window;
 pub mod words;
 pub mod workbench;
+
+#[cfg(test)]
+mod orders;

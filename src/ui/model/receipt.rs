@@ -56,15 +56,20 @@ pub struct TableBill {
     pub charges: Vec<Charge>,
 }
 
-/// What was read.
+/// What was evaluated, and what was fetched besides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
-    /// Items evaluated.
-    pub read: u64,
-    /// Items that the filter let through.
-    pub kept: u64,
-    /// Bytes read.
+    /// Items evaluated: the item, or the entry of the index that was read.
+    pub evaluated: u64,
+    /// How many of them passed the filter.
+    pub returned: u64,
+    /// The bytes of the items evaluated.
     pub bytes: u64,
+    /// Whole items fetched from the table behind the entries of a local index. They are read and
+    /// billed besides what was evaluated.
+    pub fetched: u64,
+    /// The bytes of the items fetched.
+    pub fetched_bytes: u64,
 }
 
 /// What a charge is for.
@@ -104,9 +109,20 @@ pub struct Charge {
 }
 
 impl Counts {
+    fn of(receipt: &Receipt) -> Self {
+        let fetches = || receipt.reads.iter().filter(|charge| charge.fetched);
+        Self {
+            evaluated: receipt.items_evaluated(),
+            returned: receipt.items_returned(),
+            bytes: receipt.bytes_evaluated(),
+            fetched: fetches().map(|charge| charge.items.len() as u64).sum(),
+            fetched_bytes: fetches().map(|charge| charge.bytes).sum(),
+        }
+    }
+
     /// Items that the filter dropped.
-    pub fn dropped(self) -> u64 {
-        self.read - self.kept
+    pub fn filtered_out(self) -> u64 {
+        self.evaluated - self.returned
     }
 }
 
@@ -153,11 +169,7 @@ impl Bill {
 
 impl TableBill {
     fn of(receipt: &Receipt, refused: bool) -> Self {
-        let counts = (!receipt.reads.is_empty()).then(|| Counts {
-            read: receipt.items_evaluated(),
-            kept: receipt.items_returned(),
-            bytes: receipt.bytes_read(),
-        });
+        let counts = (!receipt.reads.is_empty()).then(|| Counts::of(receipt));
         let mut charges: Vec<Charge> = receipt.reads.iter().map(Charge::of_read).collect();
         let written = written_in_order(&receipt.writes);
         charges.extend(written.into_iter().map(|on| {

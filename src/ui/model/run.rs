@@ -4,36 +4,19 @@
 //! and where its rows are shown.
 
 use crate::api::{Exchange, Request};
-use crate::capacity::{ReadUnits, Receipt, WriteUnits};
+use crate::capacity::{Direction, ReadUnits, Receipt, WriteUnits};
+use crate::engine::Operation;
+use crate::engine::inspect::Inspect;
 use crate::ui::model::answer::{Answer, Refusal, items_text};
 use crate::ui::model::estimate::grouped;
-use crate::ui::model::marks::Marks;
+use crate::ui::model::marks::Trail;
 use crate::ui::model::receipt::{Bill, Part};
 use crate::ui::model::service::answered_by;
+use crate::ui::model::workbench::starting_behind;
 
 /// The most pages whose items a run over all pages keeps; a full scan of a large table would
 /// otherwise keep rows alive that were overwritten since, and projected items are copies.
 const PAGES_KEPT: usize = 8;
-
-/// A table, or one of its indexes.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Target {
-    /// The table.
-    pub table: String,
-    /// The index; none for the table itself.
-    pub index: Option<String>,
-}
-
-/// The stored rows that a run went through.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Trail {
-    /// Whose rows they are.
-    pub target: Target,
-    /// The state of the data that the rows are counted in.
-    pub revision: u64,
-    /// What became of them.
-    pub marks: Marks,
-}
 
 /// A request and its pages so far.
 #[derive(Debug, Clone)]
@@ -42,10 +25,12 @@ pub struct Run {
     pub request: Request,
     /// The pages, first to last. Of a long run only the last few keep their items.
     pub pages: Vec<Answer>,
-    /// The stored rows that it read or wrote, if they are known.
-    pub trail: Option<Trail>,
+    /// The stored rows that it read or wrote.
+    pub trail: Trail,
     /// The columns that its rows begin with: key attributes.
     pub columns: Vec<String>,
+    /// Whether it consumes capacity for reading or for writing.
+    direction: Option<Direction>,
     bills: Vec<Option<Bill>>,
     read: ReadUnits,
     written: WriteUnits,
@@ -53,27 +38,23 @@ pub struct Run {
 
 impl Run {
     /// A run that has no page yet.
-    pub fn new(request: Request, trail: Option<Trail>, columns: Vec<String>) -> Self {
+    pub fn new(request: Request) -> Self {
         Self {
             request,
             pages: Vec::new(),
-            trail,
-            columns,
+            trail: Trail::default(),
+            columns: Vec::new(),
+            direction: None,
             bills: Vec::new(),
             read: ReadUnits::ZERO,
             written: WriteUnits::ZERO,
         }
     }
 
-    /// Adds a page.
-    pub fn add(&mut self, exchange: &Exchange) {
-        let passed = exchange.receipts.iter().flat_map(|receipt| {
-            let charge = receipt.reads.first();
-            charge.into_iter().flat_map(|charge| charge.items.iter().map(|item| item.passed))
-        });
-        if let Some(trail) = &mut self.trail {
-            trail.marks.read(passed);
-        }
+    /// Adds a page. The engine must be as the page left it, at this revision.
+    pub fn add(&mut self, exchange: &Exchange, inspect: &Inspect<'_>, revision: u64) {
+        self.trail.add(exchange, inspect, revision);
+        self.direction = exchange.direction;
         self.read += exchange.receipts.iter().map(Receipt::read_units).sum();
         self.written += exchange.receipts.iter().map(Receipt::write_units).sum();
         self.bills.push(Bill::of_exchange(exchange));
@@ -81,6 +62,12 @@ impl Run {
         if let Some(old) = self.pages.len().checked_sub(PAGES_KEPT + 1) {
             self.pages[old].forget_items();
         }
+    }
+
+    /// The request of the page behind the last one; none when there is no more.
+    pub fn next_request(&self) -> Option<Request> {
+        let key = self.pages.last().and_then(Answer::last_key)?;
+        Some(starting_behind(self.request.clone(), key.clone()))
     }
 
     /// The bill of a page, from 0. It says what all pages cost where there are several.
@@ -145,7 +132,7 @@ impl Run {
     }
 
     fn units(&self) -> String {
-        units_text(self.read, self.written, writes(&self.request))
+        units_text(self.read, self.written, self.direction)
     }
 }
 
@@ -154,30 +141,29 @@ fn answer_of(exchange: &Exchange) -> Answer {
     let receipts = &exchange.receipts;
     let read = receipts.iter().map(Receipt::read_units).sum();
     let written = receipts.iter().map(Receipt::write_units).sum();
-    let price = units_text(read, written, writes(&exchange.request));
+    let price = units_text(read, written, exchange.direction);
     Answer::of(exchange.request.operation, response, receipts, price)
         .answered_by(answered_by(exchange.served, exchange.follower))
 }
 
 /// Units in words: "0.5 RCU", "3 WCU", or both. Nothing at all is nothing of what the request
 /// would have cost.
-fn units_text(read: ReadUnits, written: WriteUnits, writes: bool) -> String {
+fn units_text(read: ReadUnits, written: WriteUnits, direction: Option<Direction>) -> String {
     let (none, nothing) = (read == ReadUnits::ZERO, written == WriteUnits::ZERO);
     let reads = format!("{} RCU", grouped(&read.to_string()));
     let wrote = format!("{} WCU", grouped(&written.to_string()));
     match (none, nothing) {
         (false, false) => format!("{reads} and {wrote}"),
         (true, false) => wrote,
-        (true, true) if writes => wrote,
+        (true, true) if direction == Some(Direction::Write) => wrote,
         _ => reads,
     }
 }
 
-/// Whether the request is one that is billed in write units. Of PartiQL the first word tells.
-fn writes(request: &Request) -> bool {
-    let statement = request.body["Statement"].as_str().unwrap_or_default().trim_start();
-    let select = statement.get(..6).is_some_and(|word| word.eq_ignore_ascii_case("select"));
-    request.operation.is_write() && !select
+/// How many items a run over all pages of a Scan reads, told by one of its pages.
+pub fn items_to_read(page: &Exchange, inspect: &Inspect<'_>) -> Option<u64> {
+    let (table, on) = page.target().filter(|_| page.request.operation == Operation::Scan)?;
+    Some(inspect.counts(table, on.index()).items)
 }
 
 #[cfg(test)]

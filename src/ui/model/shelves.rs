@@ -1,14 +1,12 @@
-//! Collections as shelves: the lines of the shelf view and what a key condition brackets.
+//! Collections as shelves: the lines of the shelf view and the texts on them.
 //!
 //! Rows come in storage order, which keeps a collection together. Long collections take several
 //! lines, so that every line has one height and 100,000 items scroll as a list. Refuses to know
 //! where rows come from and how a line is drawn.
 
-use std::ops::{Bound, Range};
+use std::ops::Range;
 
-use crate::model::key::KeySelection;
-use crate::model::keycode::KeyRange;
-use crate::model::{Item, KeyBytes, KeyScalar, KeySchema, Value};
+use crate::model::{Item, KeyScalar, KeySchema, Value};
 
 /// A line of the shelf view: some rows of one collection.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,54 +52,6 @@ pub fn line_of(lines: &[Line], row: usize) -> Option<usize> {
     lines.get(at).filter(|line| line.rows.contains(&row)).map(|_| at)
 }
 
-/// The rows that a key condition selects, found by halving: rows are in key order.
-pub fn bracket<'a>(
-    keys: &KeySchema,
-    selection: &KeySelection,
-    count: usize,
-    item: impl Fn(usize) -> &'a Item,
-) -> Range<usize> {
-    let range = KeyRange::select(selection);
-    let start = first_at(keys, count, &item, |key| !before(&range.start, key));
-    let end = first_at(keys, count, &item, |key| behind(&range.end, key));
-    start..end.max(start)
-}
-
-fn before(start: &Bound<Vec<u8>>, key: &[u8]) -> bool {
-    match start {
-        Bound::Unbounded => false,
-        Bound::Included(start) => key < start.as_slice(),
-        Bound::Excluded(start) => key <= start.as_slice(),
-    }
-}
-
-fn behind(end: &Bound<Vec<u8>>, key: &[u8]) -> bool {
-    match end {
-        Bound::Unbounded => false,
-        Bound::Included(end) => key > end.as_slice(),
-        Bound::Excluded(end) => key >= end.as_slice(),
-    }
-}
-
-/// The first row whose key is past the point that `past` marks.
-fn first_at<'a>(
-    keys: &KeySchema,
-    count: usize,
-    item: &impl Fn(usize) -> &'a Item,
-    past: impl Fn(&[u8]) -> bool,
-) -> usize {
-    let (mut low, mut high) = (0, count);
-    while low < high {
-        let middle = (low + high) / 2;
-        let key = keys.key_of(item(middle)).map(|key| KeyBytes::encode(&key));
-        match key.is_ok_and(|key| past(key.as_bytes())) {
-            true => high = middle,
-            false => low = middle + 1,
-        }
-    }
-    low
-}
-
 /// The partition key of an item as text, the parts of a longer one joined by a dot.
 pub fn partition_text(keys: &KeySchema, item: &Item) -> String {
     joined(keys.partition.iter().map(|key| item.get(key.name.as_str())))
@@ -141,44 +91,6 @@ pub fn key_text(scalar: &KeyScalar) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::key::SortCondition;
-    use crate::model::{AttributeName, KeyAttribute, ScalarType};
-
-    fn keys() -> KeySchema {
-        let key = |name: &str| KeyAttribute {
-            name: AttributeName::parse(name).unwrap(),
-            kind: ScalarType::S,
-        };
-        KeySchema { partition: vec![key("PK")], sort: vec![key("SK")] }
-    }
-
-    fn item(pk: &str, sk: &str) -> Item {
-        let pair = |name, text| (AttributeName::parse(name).unwrap(), Value::text(text));
-        [pair("PK", pk), pair("SK", sk)].into_iter().collect()
-    }
-
-    fn stored() -> Vec<Item> {
-        let mut items = Vec::new();
-        for pk in ["PATIENT#123", "PATIENT#456", "TESTTYPE#XRay"] {
-            for sk in ["BOOKING#001", "BOOKING#001#TEST#A1", "BOOKING#002", "PROFILE"] {
-                items.push(item(pk, sk));
-            }
-        }
-        items.sort_by_key(|item| KeyBytes::encode(&keys().key_of(item).unwrap()));
-        items
-    }
-
-    fn selection(pk: &str, sort: SortCondition) -> KeySelection {
-        KeySelection { partition: vec![KeyScalar::S(pk.into())], sort_equal: vec![], sort }
-    }
-
-    fn bracketed(pk: &str, sort: SortCondition) -> Vec<String> {
-        let items = stored();
-        let range = bracket(&keys(), &selection(pk, sort), items.len(), |at| &items[at]);
-        let text =
-            |item: &Item| format!("{} {}", partition_text(&keys(), item), sort_text(&keys(), item));
-        items[range].iter().map(text).collect()
-    }
 
     #[test]
     fn collections_are_cut_into_lines() {
@@ -193,36 +105,5 @@ mod tests {
         assert_eq!(line_of(&lines, 3), Some(1));
         assert_eq!(line_of(&lines, 11), Some(5));
         assert_eq!(line_of(&lines, 12), None);
-    }
-
-    #[test]
-    fn a_prefix_brackets_what_begins_with_it() {
-        let prefix = SortCondition::BeginsWith(KeyScalar::S("BOOKING#001".into()));
-        let expected = ["PATIENT#456 BOOKING#001", "PATIENT#456 BOOKING#001#TEST#A1"];
-        assert_eq!(bracketed("PATIENT#456", prefix), expected);
-    }
-
-    #[test]
-    fn every_operator_brackets_a_run_of_one_collection() {
-        let at = |text: &str| KeyScalar::S(text.into());
-        let sorted = |sort| {
-            let rows = bracketed("PATIENT#123", sort);
-            rows.iter()
-                .map(|row| row.trim_start_matches("PATIENT#123 ").to_owned())
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(sorted(SortCondition::Any).len(), 4);
-        assert_eq!(sorted(SortCondition::Less(at("BOOKING#002"))).len(), 2);
-        assert_eq!(sorted(SortCondition::Greater(at("BOOKING#002"))), ["PROFILE"]);
-        assert_eq!(sorted(SortCondition::Equal(at("BOOKING#001"))), ["BOOKING#001"]);
-        let between = SortCondition::Between(at("BOOKING#001#"), at("BOOKING#002"));
-        assert_eq!(sorted(between), ["BOOKING#001#TEST#A1", "BOOKING#002"]);
-    }
-
-    #[test]
-    fn nothing_selected_is_an_empty_bracket() {
-        assert!(bracketed("PATIENT#999", SortCondition::Any).is_empty());
-        let prefix = SortCondition::BeginsWith(KeyScalar::S("ZZZ".into()));
-        assert!(bracketed("PATIENT#123", prefix).is_empty());
     }
 }

@@ -6,8 +6,8 @@ mod bill;
 mod lane;
 mod question;
 mod race;
+mod side;
 mod verdict;
-mod way;
 
 use leptos::prelude::*;
 
@@ -33,8 +33,8 @@ pub fn ComparePage() -> impl IntoView {
             <QuestionBar race/>
             <VerdictBar race/>
             <div class="compare-sides">
-                <Column race track=race.by_key testid="compare-query"/>
-                <Column race track=race.by_scan testid="compare-scan"/>
+                <Column race side=race.by_key testid="compare-query"/>
+                <Column race side=race.by_scan testid="compare-scan"/>
             </div>
             <p class="compare-legend">{move || race.strip().legend()} <LaneKey/></p>
         </section>

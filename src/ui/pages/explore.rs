@@ -10,7 +10,6 @@ mod forecast;
 mod form;
 mod run;
 mod service;
-mod stock;
 
 use leptos::prelude::*;
 

@@ -1,8 +1,14 @@
 //! The strip of cells that both lanes run over, and one lane's marks on it.
 //!
-//! Owns which cell an item falls in and how far a lane has come. Refuses to know time: a caller
-//! says how many bytes may be shown by now, so that both lanes run at one pace.
+//! Draws what receipts tell and nothing else. Owns which cell an item falls in and how far a lane
+//! has come. Refuses to know time: a caller says how many bytes may be shown by now, so that both
+//! lanes run at one pace.
 
+use std::iter::repeat;
+
+use crate::api::Exchange;
+use crate::capacity::ReadItem;
+use crate::engine::inspect::Inspect;
 use crate::ui::model::words::decimal;
 
 /// Cells that a strip has at most; a bigger table puts several items in each.
@@ -72,7 +78,7 @@ pub enum Mark {
     /// How much of each cell was read and paid for.
     Read,
     /// How much of each cell was returned.
-    Kept,
+    Returned,
 }
 
 /// What a lane did with the items of a cell.
@@ -80,7 +86,7 @@ pub enum Mark {
 struct Cell {
     items: u32,
     read: u32,
-    kept: u32,
+    returned: u32,
 }
 
 impl Cell {
@@ -89,7 +95,7 @@ impl Cell {
         let part = match mark {
             Mark::Outline => return 1.0,
             Mark::Read => self.read,
-            Mark::Kept => self.kept,
+            Mark::Returned => self.returned,
         };
         if part == 0 {
             0.0
@@ -102,12 +108,32 @@ impl Cell {
 /// One item read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Touch {
-    /// Its position in storage order; `None` when it is not known.
+    /// Its position in the storage order of its table; `None` when it is gone.
     pub position: Option<usize>,
-    /// Its size.
-    pub bytes: u32,
+    /// The bytes read for it.
+    pub bytes: u64,
     /// Whether it was returned.
-    pub kept: bool,
+    pub returned: bool,
+}
+
+/// What a page read, item by item, with where in its table each lies. The entry of an index lies
+/// where its item does.
+pub fn touches(page: &Exchange, inspect: &Inspect<'_>) -> Vec<Touch> {
+    let mut touches = Vec::new();
+    for receipt in &page.receipts {
+        let evaluated: Vec<&ReadItem> = receipt.evaluated().collect();
+        let rows = evaluated.iter().map(|item| &*item.row);
+        let positions = inspect.positions(&receipt.table, None, rows);
+        // Behind a local index whole items may have been fetched, one for each entry and in the
+        // same order. They are no items of their own here, but their bytes were read too.
+        let fetches = receipt.reads.iter().filter(|charge| charge.fetched);
+        let fetched =
+            fetches.flat_map(|charge| &charge.items).map(ReadItem::bytes).chain(repeat(0));
+        for ((item, position), fetched) in evaluated.into_iter().zip(positions).zip(fetched) {
+            touches.push(Touch { position, bytes: item.bytes() + fetched, returned: item.passed });
+        }
+    }
+    touches
 }
 
 /// One lane: what was read so far, and how much of it is shown.
@@ -118,7 +144,7 @@ pub struct Lane {
     touches: Vec<Touch>,
     shown: usize,
     bytes: u64,
-    kept: u64,
+    returned: u64,
 }
 
 impl Lane {
@@ -128,7 +154,7 @@ impl Lane {
         for cell in (0..strip.items()).filter_map(|position| strip.cell_of(position)) {
             cells[cell].items += 1;
         }
-        Self { strip, cells, touches: Vec::new(), shown: 0, bytes: 0, kept: 0 }
+        Self { strip, cells, touches: Vec::new(), shown: 0, bytes: 0, returned: 0 }
     }
 
     /// The strip that it runs over.
@@ -166,8 +192,8 @@ impl Lane {
     }
 
     /// Items shown as returned.
-    pub fn kept_shown(&self) -> u64 {
-        self.kept
+    pub fn returned_shown(&self) -> u64 {
+        self.returned
     }
 
     /// Bytes shown as read.
@@ -192,21 +218,26 @@ impl Lane {
 
     fn show(&mut self, touch: Touch) {
         self.shown += 1;
-        self.bytes += u64::from(touch.bytes);
-        self.kept += u64::from(touch.kept);
+        self.bytes += touch.bytes;
+        self.returned += u64::from(touch.returned);
         if let Some(at) = touch.position.and_then(|position| self.strip.cell_of(position)) {
             self.cells[at].read += 1;
-            self.cells[at].kept += u32::from(touch.kept);
+            self.cells[at].returned += u32::from(touch.returned);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use serde_json::{Value as Json, json};
 
-    fn touch(position: usize, kept: bool) -> Touch {
-        Touch { position: Some(position), bytes: 100, kept }
+    use super::*;
+    use crate::api::Session;
+    use crate::api::json::item_to_json;
+    use crate::ui::model::orders::{self, name, send};
+
+    fn touch(position: usize, returned: bool) -> Touch {
+        Touch { position: Some(position), bytes: 100, returned }
     }
 
     #[test]
@@ -239,8 +270,8 @@ mod tests {
         lane.push([touch(0, false), touch(1, true), touch(2, false)]);
         assert!(lane.advance_to(150));
         assert_eq!(lane.path(Mark::Read), "M0 0.00h0.84v0.84h-0.84zM1 0.00h0.84v0.84h-0.84z");
-        assert_eq!(lane.path(Mark::Kept), "M1 0.00h0.84v0.84h-0.84z");
-        assert_eq!((lane.items_shown(), lane.kept_shown(), lane.bytes_shown()), (2, 1, 200));
+        assert_eq!(lane.path(Mark::Returned), "M1 0.00h0.84v0.84h-0.84z");
+        assert_eq!((lane.items_shown(), lane.returned_shown(), lane.bytes_shown()), (2, 1, 200));
         assert!(!lane.advance_to(150));
         lane.finish();
         assert!(lane.is_level());
@@ -252,11 +283,11 @@ mod tests {
         let mut lane = Lane::new(Strip::of(2_000));
         lane.push([touch(0, true)]);
         lane.finish();
-        assert_eq!(lane.path(Mark::Kept), "M0 0.42h0.84v0.42h-0.84z");
+        assert_eq!(lane.path(Mark::Returned), "M0 0.42h0.84v0.42h-0.84z");
         lane.push([touch(1, false)]);
         lane.finish();
         assert_eq!(lane.path(Mark::Read), "M0 0.00h0.84v0.84h-0.84z");
-        assert_eq!(lane.path(Mark::Kept), "M0 0.42h0.84v0.42h-0.84z");
+        assert_eq!(lane.path(Mark::Returned), "M0 0.42h0.84v0.42h-0.84z");
     }
 
     #[test]
@@ -264,7 +295,71 @@ mod tests {
         let mut lane = Lane::new(Strip::of(100_000));
         lane.push([touch(50, true)]);
         lane.finish();
-        assert_eq!(lane.path(Mark::Kept), "M0 0.71h0.84v0.13h-0.84z");
+        assert_eq!(lane.path(Mark::Returned), "M0 0.71h0.84v0.13h-0.84z");
         assert_eq!(lane.path(Mark::Outline).matches('M').count(), 1_000);
+    }
+
+    /// The items read of `Orders`, in order, each with what lies at its position in the table now.
+    fn read(session: &mut Session, operation: &str, body: Json) -> Vec<String> {
+        let page = send(session, operation, body);
+        let inspect = session.engine().inspect();
+        let rows = inspect.rows(&page.receipts[0].table, None);
+        let found = touches(&page, &inspect);
+        let evaluated: Vec<_> = page.evaluated().collect();
+        assert_eq!(found.len(), evaluated.len());
+        let told = found.into_iter().zip(evaluated).map(|(touch, item)| {
+            let there = name(rows[touch.position.unwrap()].item.item());
+            assert_eq!(there, name(item.row.item()));
+            format!("{}{there}", if touch.returned { "+" } else { "-" })
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn an_index_is_read_on_the_strip_of_its_table() {
+        let by_tag = |forward: bool| {
+            json!({
+                "TableName": "Orders", "IndexName": "ByTag", "ScanIndexForward": forward,
+                "KeyConditionExpression": "tag = :t", "FilterExpression": "sk < :two",
+                "ExpressionAttributeValues": { ":t": { "S": "red" }, ":two": { "N": "2" } },
+            })
+        };
+        let mut session = orders::session();
+        let forward = read(&mut session, "Query", by_tag(true));
+        let mut turned = read(&mut session, "Query", by_tag(false));
+        turned.reverse();
+        assert_eq!(forward, turned);
+        let mut sorted = forward;
+        sorted.sort();
+        assert_eq!(sorted, ["+a/1", "-a/2", "-b/2"]);
+    }
+
+    #[test]
+    fn the_pages_of_a_scan_go_over_the_strip_from_end_to_end() {
+        let mut session = orders::session();
+        let mut body = json!({ "TableName": "Orders", "Limit": 2 });
+        let mut positions = Vec::new();
+        loop {
+            let page = send(&mut session, "Scan", body.clone());
+            let found = touches(&page, &session.engine().inspect());
+            positions.extend(found.iter().map(|touch| touch.position.unwrap()));
+            let Some(key) = page.response.as_ref().unwrap().last_key() else { break };
+            body["ExclusiveStartKey"] = item_to_json(key);
+        }
+        assert_eq!(positions, [0, 1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn what_is_fetched_behind_a_local_index_is_read_with_its_entry() {
+        let by_day = json!({
+            "TableName": "Orders", "IndexName": "ByDay", "Select": "ALL_ATTRIBUTES",
+            "KeyConditionExpression": "pk = :p", "ExpressionAttributeValues": { ":p": { "S": "a" } },
+        });
+        let mut session = orders::session();
+        assert_eq!(read(&mut session, "Query", by_day.clone()), ["+a/3", "+a/1", "+a/2"]);
+        let page = send(&mut session, "Query", by_day);
+        let found = touches(&page, &session.engine().inspect());
+        let bytes: u64 = found.iter().map(|touch| touch.bytes).sum();
+        assert_eq!((found.len(), bytes), (3, page.receipts[0].bytes_read()));
     }
 }

@@ -4,7 +4,7 @@
 //! come from.
 
 use super::rows::RowCheck;
-use super::side::Side;
+use super::totals::Totals;
 use crate::capacity::ReadUnits;
 use crate::ui::model::words::{count, decimal, items};
 
@@ -14,9 +14,9 @@ pub struct Verdict<'a> {
     /// The operation that stands against the Scan, as its name.
     pub name: &'a str,
     /// What it did.
-    pub query: &'a Side,
+    pub query: &'a Totals,
     /// What the Scan did.
-    pub scan: &'a Side,
+    pub scan: &'a Totals,
     /// Whether both found the same.
     pub rows: RowCheck,
 }
@@ -106,23 +106,23 @@ mod tests {
     use crate::engine::Found;
     use serde_json::json;
 
-    fn side(read: u64, found: usize, halves: u64) -> Side {
+    fn totals(read: u64, found: usize, halves: u64) -> Totals {
         let item = |key: usize| json!({"PK": {"N": key.to_string()}});
         let found_at = |key| Found::Part(item_from_json(&item(key)).unwrap());
         let items = (0..found).map(found_at).collect();
         let units = ReadUnits::from_halves(halves);
-        let (kept, bytes) = (found as u64, read * 300);
-        Side { pages: 1, read, kept, bytes, units, items }
+        let bytes = read * 300;
+        Totals { pages: 1, read, returned: found as u64, bytes, units, items }
     }
 
-    fn verdict<'a>(query: &'a Side, scan: &'a Side) -> Verdict<'a> {
+    fn verdict<'a>(query: &'a Totals, scan: &'a Totals) -> Verdict<'a> {
         let rows = crate::ui::model::compare::check_rows(&query.items, &scan.items);
         Verdict { name: "Query", query, scan, rows }
     }
 
     #[test]
     fn the_ratio_is_told_in_one_sentence() {
-        let (query, scan) = (side(5, 5, 1), side(1_000, 5, 82));
+        let (query, scan) = (totals(5, 5, 1), totals(1_000, 5, 82));
         assert_eq!(
             ratio_words(verdict(&query, &scan)),
             "The Scan read 1,000 items to find the same 5: 41 RCU against 0.5, 82 times the price."
@@ -131,13 +131,13 @@ mod tests {
 
     #[test]
     fn large_bills_have_groups_of_three_digits() {
-        let words = ratio_words(verdict(&side(5, 5, 1), &side(100_000, 5, 5_695)));
+        let words = ratio_words(verdict(&totals(5, 5, 1), &totals(100_000, 5, 5_695)));
         assert!(words.contains("2,847.5 RCU against 0.5, 5,695 times"), "{words}");
     }
 
     #[test]
     fn small_ratios_keep_one_decimal_and_equal_prices_say_so() {
-        let sentence = |q, s| ratio_words(verdict(&side(5, 5, q), &side(25, 5, s)));
+        let sentence = |q, s| ratio_words(verdict(&totals(5, 5, q), &totals(25, 5, s)));
         assert!(sentence(2, 3).ends_with("1.5 RCU against 1, 1.5 times the price."));
         assert!(sentence(2, 4).ends_with("2 times the price."));
         assert!(sentence(2, 2).ends_with("the same price."));
@@ -152,14 +152,14 @@ mod tests {
 
     #[test]
     fn finding_nothing_is_told_too() {
-        let (query, scan) = (side(0, 0, 1), side(25, 0, 1));
+        let (query, scan) = (totals(0, 0, 1), totals(25, 0, 1));
         assert!(ratio_words(verdict(&query, &scan)).contains("to find nothing"));
         assert_eq!(rows_words(verdict(&query, &scan)), "Same rows: both ways found none.");
     }
 
     #[test]
     fn differing_rows_are_admitted() {
-        let (query, scan) = (side(5, 2, 1), side(25, 3, 1));
+        let (query, scan) = (totals(5, 2, 1), totals(25, 3, 1));
         let words = rows_words(verdict(&query, &scan));
         assert!(
             words.starts_with(

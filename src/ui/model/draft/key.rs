@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::rows::{Kind, Operator, Typed};
 use crate::api::json::blob;
 use crate::model::key::{KeyRole, KeySelection, SortCondition};
-use crate::model::{KeyAttribute, KeyScalar, KeySchema, ScalarType, Value};
+use crate::model::{Item, KeyAttribute, KeyScalar, KeySchema, ScalarType, Value};
 
 /// A key attribute and its value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -226,19 +226,16 @@ pub fn fit_fields<'a>(
     fields.truncate(count);
 }
 
-/// The one item that a whole primary key selects. `None` while a value is missing.
-pub fn whole_key(fields: &[KeyField], keys: &KeySchema) -> Option<KeySelection> {
-    let value = |attribute: &KeyAttribute, role: KeyRole| {
+/// The primary key that the fields name. `None` while a value is missing.
+pub fn whole_key(fields: &[KeyField], keys: &KeySchema) -> Option<Item> {
+    let partition = keys.partition.iter().map(|key| (key, KeyRole::Partition));
+    let attributes = partition.chain(keys.sort.iter().map(|key| (key, KeyRole::Sort)));
+    let values = attributes.map(|(attribute, role)| {
         let field = fields.iter().find(|field| field.name == attribute.name.as_str())?;
-        scalar(&field.value, attribute.kind, role)
-    };
-    let partition = keys.partition.iter().map(|key| value(key, KeyRole::Partition));
-    let sort = match keys.sort.first() {
-        Some(key) => SortCondition::Equal(value(key, KeyRole::Sort)?),
-        None => SortCondition::Any,
-    };
-    let partition = partition.collect::<Option<Vec<_>>>()?;
-    Some(KeySelection { partition, sort_equal: Vec::new(), sort })
+        let value = scalar(&field.value, attribute.kind, role)?;
+        Some((attribute.name.clone(), value.to_value()))
+    });
+    values.collect()
 }
 
 /// The typed text as a key value, if it is one.

@@ -147,10 +147,15 @@ fn with_article(operation: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value as Json, json};
+
+    use super::super::segment::segments;
     use super::super::segment::tests::with_bytes;
     use super::*;
+    use crate::api::Session;
     use crate::model::IndexName;
     use crate::partition::HashRange;
+    use crate::ui::model::orders::{self, item, key, send};
 
     fn table() -> TableName {
         TableName::parse("MedicalTests").unwrap()
@@ -213,5 +218,91 @@ mod tests {
     fn before_the_first_request_there_is_no_place() {
         let landing = landing(&[], &table(), &TableOrIndex::Table, &with_bytes(&[0; 4]));
         assert_eq!(landing, Landing::Nowhere);
+    }
+
+    /// What a request evaluated or wrote lies in the partitions that it landed in, seen from the
+    /// table and from each index.
+    fn lands_on_its_facts(session: &mut Session, operation: &str, body: Json) {
+        let exchange = send(session, operation, body);
+        let inspect = session.engine().inspect();
+        let mut rows = 0;
+        for receipt in &exchange.receipts {
+            for on in receipt.charged() {
+                let parts = inspect.partitions(&receipt.table, on.index(), 4);
+                let bar = segments(&parts);
+                let landing = landing(&exchange.touched, &receipt.table, &on, &bar);
+                let reads = receipt.reads.iter().filter(|read| read.on == on && !read.fetched);
+                let read = reads.flat_map(|read| &read.items).map(|item| &item.row);
+                let writes = receipt.writes.iter().filter(|write| write.on == on);
+                let written = writes.flat_map(|write| write.before.iter().chain(&write.after));
+                for row in read.chain(written) {
+                    let keys = match on.index() {
+                        None => inspect.table(&receipt.table).unwrap().schema.keys,
+                        Some(index) => {
+                            let schema = inspect.table(&receipt.table).unwrap().schema;
+                            schema.index(index.as_str()).unwrap().keys.clone()
+                        }
+                    };
+                    let hash = keys.encode(row.item()).unwrap().hash();
+                    let partition = partition_of(&bar, hash).unwrap();
+                    assert!(landing.touches(partition), "{operation} on {on:?}: {landing:?}");
+                    rows += 1;
+                }
+            }
+        }
+        assert!(rows > 0, "{operation} came to nothing");
+    }
+
+    #[test]
+    fn every_kind_of_request_lands_where_its_items_lie() {
+        let mut session = orders::session();
+        let mut lands = |operation, body| lands_on_its_facts(&mut session, operation, body);
+        let get = json!({ "TableName": "Orders", "Key": key("a", 1) });
+        lands("GetItem", get.clone());
+        let keys = [key("a", 2), key("b", 1), key("c", 1)];
+        lands("BatchGetItem", json!({ "RequestItems": { "Orders": { "Keys": keys } } }));
+        let other = json!({ "TableName": "Orders", "Key": key("b", 2) });
+        let gets = json!({ "TransactItems": [{ "Get": get }, { "Get": other }] });
+        lands("TransactGetItems", gets);
+        lands("Scan", json!({ "TableName": "Orders", "Limit": 2 }));
+        lands("Scan", json!({ "TableName": "Orders", "Segment": 0, "TotalSegments": 1 }));
+        lands("Scan", json!({ "TableName": "Orders", "IndexName": "ByTag", "Limit": 3 }));
+        for (index, key, value) in
+            [(None, "pk", "a"), (Some("ByDay"), "pk", "b"), (Some("ByTag"), "tag", "red")]
+        {
+            let mut query = json!({
+                "TableName": "Orders", "KeyConditionExpression": format!("{key} = :v"),
+                "ExpressionAttributeValues": { ":v": { "S": value } }, "ScanIndexForward": false,
+            });
+            index.into_iter().for_each(|index| query["IndexName"] = json!(index));
+            lands("Query", query);
+        }
+        let statement = |text: &str| json!({ "Statement": text });
+        lands("ExecuteStatement", statement("SELECT * FROM Orders WHERE pk IN ['a', 'c']"));
+        lands("ExecuteStatement", statement("SELECT * FROM Orders WHERE n > 1"));
+        lands("ExecuteStatement", statement("SELECT * FROM Orders.ByTag WHERE tag = 'blue'"));
+        let one =
+            |pk: &str| statement(&format!("SELECT * FROM Orders WHERE pk = '{pk}' AND sk = 1"));
+        lands("BatchExecuteStatement", json!({ "Statements": [one("a"), one("b"), one("c")] }));
+        lands("ExecuteTransaction", json!({ "TransactStatements": [one("a"), one("b")] }));
+        let put = json!({ "TableName": "Orders", "Item": item("a", 1, "sat", "green") });
+        lands("PutItem", put.clone());
+        lands(
+            "UpdateItem",
+            json!({
+                "TableName": "Orders", "Key": key("c", 1), "UpdateExpression": "SET tag = :t",
+                "ExpressionAttributeValues": { ":t": { "S": "red" } },
+            }),
+        );
+        let puts = [item("d", 1, "mon", "blue"), item("e", 1, "mon", "grey")];
+        let puts = puts.map(|item| json!({ "PutRequest": { "Item": item } }));
+        lands("BatchWriteItem", json!({ "RequestItems": { "Orders": puts } }));
+        let delete = json!({ "TableName": "Orders", "Key": key("d", 1) });
+        lands(
+            "TransactWriteItems",
+            json!({ "TransactItems": [{ "Put": put }, { "Delete": delete }] }),
+        );
+        lands("ExecuteStatement", statement("DELETE FROM Orders WHERE pk = 'e' AND sk = 1"));
+        lands("DeleteItem", json!({ "TableName": "Orders", "Key": key("a", 1) }));
     }
 }

@@ -1,9 +1,12 @@
 //! Bills of made-up facts, read as a learner reads them.
 
+use serde_json::json;
+
 use super::*;
 use crate::capacity::{EntryChange, ReadItem, charge_items, charge_page, charge_refused_write};
 use crate::model::{IndexName, TableName};
 use crate::store::Row;
+use crate::ui::model::orders;
 
 fn table() -> TableName {
     TableName::parse("MedicalTests").unwrap()
@@ -73,7 +76,7 @@ fn what_the_filter_drops_stays_in_the_boxes() {
     assert_eq!(pieces, [3, 1], "the third item spans both boxes");
     assert!(boxes(only(&bill))[0].pieces[2].goes_on);
     assert!(!boxes(only(&bill))[0].pieces[1].kept);
-    assert_eq!(bill.tables[0].counts.unwrap().dropped(), 1);
+    assert_eq!(bill.tables[0].counts.unwrap().filtered_out(), 1);
     assert!(only(&bill).why.iter().any(|why| why.contains("dropped 1 item after reading")));
 }
 
@@ -208,4 +211,27 @@ fn a_transaction_costs_the_table_double_and_says_so() {
     assert_eq!([&charges[0].amount, &charges[1].amount], ["4 WCU", "2 WCU"]);
     let cancelled = Bill::of(&[receipt], true).unwrap();
     assert!(cancelled.tables[0].charges[0].why[0].contains("transaction was cancelled"));
+}
+
+#[test]
+fn what_is_fetched_behind_a_local_index_is_counted_apart_from_what_is_evaluated() {
+    let mut session = orders::session();
+    let query = json!({
+        "TableName": "Orders", "IndexName": "ByDay", "Select": "ALL_ATTRIBUTES",
+        "KeyConditionExpression": "pk = :p", "FilterExpression": "n < :three",
+        "ExpressionAttributeValues": { ":p": { "S": "a" }, ":three": { "N": "3" } },
+    });
+    let exchange = orders::send(&mut session, "Query", query);
+    let bill = Bill::of_exchange(&exchange).unwrap();
+    let counts = bill.tables[0].counts.unwrap();
+    assert_eq!((counts.evaluated, counts.returned, counts.filtered_out()), (3, 2, 1));
+    let [entries, items] = &bill.tables[0].charges[..] else { panic!("{:?}", bill.tables[0]) };
+    assert_eq!((counts.bytes, counts.fetched_bytes), (entries.bytes, items.bytes));
+    assert_eq!(counts.fetched, 3);
+    assert!(counts.bytes < counts.fetched_bytes, "entries hold keys only");
+    let get = json!({ "TableName": "Orders", "Key": orders::key("a", 1) });
+    let bill = Bill::of_exchange(&orders::send(&mut session, "GetItem", get)).unwrap();
+    let counts = bill.tables[0].counts.unwrap();
+    assert_eq!((counts.evaluated, counts.fetched, counts.fetched_bytes), (1, 0, 0));
+    assert_eq!(counts.bytes, bill.tables[0].charges[0].bytes);
 }

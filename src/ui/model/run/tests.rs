@@ -4,7 +4,6 @@ use serde_json::{Value as Json, json};
 
 use super::*;
 use crate::api::Session;
-use crate::api::json::item_to_json;
 use crate::datasets::{DatasetId, Loader, Recipe, Size};
 use crate::engine::{Clock, Millis, Operation};
 
@@ -24,21 +23,24 @@ fn request(operation: Operation, more: Json) -> Request {
 /// So many pages of a scan of four items each, strongly consistent.
 fn scanned(pages: usize) -> Run {
     let mut session = session();
-    let mut request = request(Operation::Scan, json!({ "Limit": 4, "ConsistentRead": true }));
-    let mut run = Run::new(request.clone(), None, Vec::new());
+    let request = request(Operation::Scan, json!({ "Limit": 4, "ConsistentRead": true }));
+    let mut run = Run::new(request.clone());
+    let mut next = Some(request);
     for _ in 0..pages {
-        let exchange = session.send(request.clone());
-        run.add(&exchange);
-        let key = exchange.response.unwrap().last_key().map(item_to_json);
-        key.into_iter().for_each(|key| request.body["ExclusiveStartKey"] = key);
+        let Some(request) = next else { break };
+        let exchange = session.send(request);
+        run.add(&exchange, &session.engine().inspect(), 0);
+        next = run.next_request();
     }
     run
 }
 
 fn once(operation: Operation, more: Json) -> Run {
     let request = request(operation, more);
-    let mut run = Run::new(request.clone(), None, Vec::new());
-    run.add(&session().send(request));
+    let mut run = Run::new(request.clone());
+    let mut session = session();
+    let exchange = session.send(request);
+    run.add(&exchange, &session.engine().inspect(), 0);
     run
 }
 
@@ -47,7 +49,7 @@ fn each_page_has_its_own_bill_and_the_sum_beside_it() {
     let run = scanned(2);
     for (page, own) in ["2 RCU", "1 RCU"].into_iter().enumerate() {
         let bill = run.bill(page).unwrap();
-        assert_eq!((bill.total().as_str(), bill.tables[0].counts.unwrap().read), (own, 4));
+        assert_eq!((bill.total().as_str(), bill.tables[0].counts.unwrap().evaluated), (own, 4));
         let part = Part { page: page + 1, pages: 2, total: "3 RCU".to_owned() };
         assert_eq!(bill.part, Some(part));
     }
@@ -88,6 +90,24 @@ fn nothing_billed_is_nothing_of_the_unit_that_the_request_takes() {
     assert_eq!(price(Operation::UpdateItem, json!({ "Key": {} })), "0 WCU");
     assert_eq!(price(Operation::GetItem, json!({ "Key": {} })), "0 RCU");
     let statement = |text: &str| price(Operation::ExecuteStatement, json!({ "Statement": text }));
-    assert_eq!(statement(" select"), "0 RCU");
-    assert_eq!(statement("INSERT"), "0 WCU");
+    assert_eq!(statement("SELECT * FROM Nowhere"), "0 RCU");
+    assert_eq!(statement("INSERT INTO Nowhere VALUE {'a': 1}"), "0 WCU");
+}
+
+#[test]
+fn a_scan_says_how_many_items_all_its_pages_read() {
+    let mut session = session();
+    let mut asked = |operation, more| {
+        let page = session.send(request(operation, more));
+        items_to_read(&page, &session.engine().inspect())
+    };
+    assert_eq!(asked(Operation::Scan, json!({ "Limit": 1 })), Some(25));
+    let entries = asked(Operation::Scan, json!({ "IndexName": "GSI1", "Limit": 1 })).unwrap();
+    assert!((1..25).contains(&entries), "{entries}");
+    let query = json!({
+        "KeyConditionExpression": "PK = :p",
+        "ExpressionAttributeValues": { ":p": { "S": "PATIENT#123" } },
+    });
+    assert_eq!(asked(Operation::Query, query), None);
+    assert_eq!(asked(Operation::Scan, json!({ "Limit": 0 })), None);
 }

@@ -40,7 +40,7 @@ use super::service::Service;
 
 use load::{Load, Purpose};
 pub use load::{LoadNumber, Loading};
-pub use paging::{PagedRun, RunEnd};
+pub use paging::{PagedRun, RunEnd, starting_behind};
 pub use saving::SAVE_AFTER;
 use saving::Saving;
 

@@ -51,7 +51,7 @@ impl PagedRun {
 }
 
 /// The request for the page that starts behind this key.
-fn starting_behind(mut request: Request, key: Json) -> Request {
+pub fn starting_behind(mut request: Request, key: Json) -> Request {
     if let Json::Object(body) = &mut request.body {
         body.insert("ExclusiveStartKey".to_owned(), key);
     }

@@ -2,21 +2,21 @@
 
 use leptos::prelude::*;
 
-use super::bill::WayBill;
+use super::bill::SideBill;
 use super::question::Asked;
 use super::race::{Phase, Race};
-use super::way::Way;
+use super::side::ComparisonSide;
 use crate::api::Request;
 use crate::ui::model::compare::{Lane, Mark, condition, heading, progress_words};
 use crate::ui::model::draft::pretty;
 
-/// One way of asking.
+/// One side: its request, its lane and its bill.
 #[component]
 pub fn Column(
     /// The race that it runs in.
     race: Race,
-    /// Its lane.
-    track: Way,
+    /// The side.
+    side: ComparisonSide,
     /// How tests find it.
     testid: &'static str,
 ) -> impl IntoView {
@@ -34,13 +34,13 @@ pub fn Column(
             <div class="compare-course">
                 <h2>{move || text(heading)}</h2>
                 <p class="compare-condition"><code>{move || text(condition)}</code></p>
-                <LaneView track pattern=if is_key { "waste-query" } else { "waste-scan" }/>
-                <LaneTotals track/>
-                <Refusal track/>
+                <LaneView side pattern=if is_key { "waste-query" } else { "waste-scan" }/>
+                <LaneTotals side/>
+                <Refusal side/>
             </div>
             <div class="compare-bill">
                 <Show when=move || !matches!(race.phase.get(), Phase::Ready | Phase::Running)>
-                    <WayBill track of=Signal::derive(move || text(heading))/>
+                    <SideBill side of=Signal::derive(move || text(heading))/>
                 </Show>
                 <details class="compare-request">
                     <summary>"The request as JSON"</summary>
@@ -56,14 +56,14 @@ pub fn Column(
 /// The strip with this lane's marks. What it shows is said in the totals below it.
 #[component]
 fn LaneView(
-    /// The lane.
-    track: Way,
+    /// The side.
+    side: ComparisonSide,
     /// The name of its hatching, which must be its own on the page.
     pattern: &'static str,
 ) -> impl IntoView {
-    let path = move |mark| track.lane.with(|lane| lane.path(mark));
+    let path = move |mark| side.lane.with(|lane| lane.path(mark));
     let view_box = move || {
-        let strip = track.lane.with(Lane::strip);
+        let strip = side.lane.with(Lane::strip);
         format!("-0.08 -0.08 {} {}", strip.columns(), strip.rows())
     };
     view! {
@@ -85,7 +85,7 @@ fn LaneView(
                 fill=format!("url(#{pattern})")
                 d=move || path(Mark::Read)
             ></path>
-            <path class="lane-kept" d=move || path(Mark::Kept)></path>
+            <path class="lane-kept" d=move || path(Mark::Returned)></path>
         </svg>
     }
 }
@@ -93,14 +93,14 @@ fn LaneView(
 /// How far the lane has come, in words.
 #[component]
 fn LaneTotals(
-    /// The lane.
-    track: Way,
+    /// The side.
+    side: ComparisonSide,
 ) -> impl IntoView {
-    let items = move || track.lane.with(|lane| lane.strip().items() as u64);
+    let items = move || side.lane.with(|lane| lane.strip().items() as u64);
     let words = move || {
-        track.lane.with(|lane| progress_words(lane.items_shown(), lane.kept_shown(), items()))
+        side.lane.with(|lane| progress_words(lane.items_shown(), lane.returned_shown(), items()))
     };
-    let share = move || track.lane.with(Lane::items_shown);
+    let share = move || side.lane.with(Lane::items_shown);
     view! {
         <p class="lane-totals">
             <progress
@@ -117,11 +117,11 @@ fn LaneTotals(
 /// The error that stopped the lane, in AWS's words, and what to do.
 #[component]
 fn Refusal(
-    /// The lane.
-    track: Way,
+    /// The side.
+    side: ComparisonSide,
 ) -> impl IntoView {
     move || {
-        track.refusal.get().map(|text| {
+        side.refusal.get().map(|text| {
             view! {
                 <div class="compare-refusal" role="alert">
                     <p><code>{text}</code></p>

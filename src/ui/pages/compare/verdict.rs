@@ -48,7 +48,7 @@ fn Done(
 }
 
 fn sentences(race: Race) -> Sentences {
-    let (query, scan) = (race.by_key.side.get(), race.by_scan.side.get());
+    let (query, scan) = (race.by_key.totals.get(), race.by_scan.totals.get());
     let name = race.asked.with_untracked(|asked| {
         asked.as_ref().map_or("Query", |asked| asked.pair.query.operation.name())
     });
@@ -58,7 +58,7 @@ fn sentences(race: Race) -> Sentences {
 }
 
 fn cancelled(race: Race) -> String {
-    let read = race.by_scan.side.with_untracked(|side| side.read);
+    let read = race.by_scan.totals.with_untracked(|totals| totals.read);
     format!(
         "Cancelled after the Scan had read {} items. What was read is on the meter.",
         count(read)

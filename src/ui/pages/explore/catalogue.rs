@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use super::desk::use_desk;
 use super::service::ServicePanel;
-use super::stock::Target;
 use crate::datasets::{AccessPattern, access_patterns};
 use crate::engine::inspect::TableSummary;
 use crate::ui::model::draft::{Asked, Draft};
 use crate::ui::model::estimate::grouped;
+use crate::ui::model::stock::Target;
 
 /// Tables, indexes and access patterns.
 #[component]

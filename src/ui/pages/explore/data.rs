@@ -11,7 +11,6 @@ use self::item::SelectedItem;
 use super::answer::mark;
 use super::desk::{DataView, Desk, use_desk};
 use super::form::Choice;
-use super::stock::{Stock, Target};
 use crate::datasets::entity_of;
 use crate::ui::components::entity::EntityLegend;
 use crate::ui::components::grid::{DataGrid, GridData, GridRow};
@@ -20,8 +19,8 @@ use crate::ui::model::draft::Verb;
 use crate::ui::model::estimate::grouped;
 use crate::ui::model::grid::columns;
 use crate::ui::model::marks::Marks;
-use crate::ui::model::run::Trail;
 use crate::ui::model::shelves::{partition_text, short, sort_text};
+use crate::ui::model::stock::{Stock, Target};
 
 /// The items of a table or index.
 #[component]
@@ -49,10 +48,7 @@ type Rows = std::ops::Range<usize>;
 /// What the last run did with the rows that are shown; nothing once they have changed.
 fn marks(desk: Desk) -> Option<Arc<Marks>> {
     let (run, now) = (desk.run.get()?, desk.app.revision.get());
-    let same = |trail: &&Trail| {
-        trail.revision == now && desk.stock.with(|stock| stock.target == trail.target)
-    };
-    run.trail.as_ref().filter(same).map(|trail| Arc::new(trail.marks.clone()))
+    desk.stock.with(|stock| run.trail.marks(&stock.target, now))
 }
 
 /// The rows that the draft's key condition selects, when it asks what is shown.
@@ -62,13 +58,13 @@ fn bracket(desk: Desk) -> Option<Rows> {
         let target = Target { table: draft.table.clone(), index: draft.index.clone() };
         let asks = draft.verb == Verb::Query && draft.raw.is_none() && stock.target == target;
         let selection = asks.then(|| draft.key.selection(stock.keys()?)).flatten()?;
-        stock.bracket(&selection).filter(|rows| !rows.is_empty())
+        desk.app.engine(|engine| stock.selected(&engine.inspect(), &selection))
     })
 }
 
-/// The row to bring into view: the first that is asked for, or the one that was written.
+/// The row to bring into view: the first that is asked for, or that the last run came to.
 fn lead(marks: Option<&Marks>, bracket: Option<&Rows>) -> Option<usize> {
-    bracket.map(|rows| rows.start).or(marks.and_then(Marks::written))
+    bracket.map(|rows| rows.start).or(marks.and_then(Marks::first))
 }
 
 #[component]
@@ -186,7 +182,7 @@ fn ItemShelves(
             entity: mark(entity_of(dataset, shown.rows[row].item.item())),
             sort: text_of(&shown, row, sort_text),
             bytes: shown.rows[row].item.size(),
-            mark: marks.as_ref().and_then(|marks| marks.of(row)),
+            mark: marks.as_ref().and_then(|marks| marks.at(row)),
         };
         ShelfData {
             collections: stock.collections,
@@ -233,7 +229,7 @@ fn ItemGrid(
             let item = stock.rows[at].item.item();
             GridRow {
                 entity: Some(mark(entity_of(dataset, item))),
-                mark: marks.as_ref().and_then(|marks| marks.of(at)),
+                mark: marks.as_ref().and_then(|marks| marks.at(at)),
                 bracketed: bracket.as_ref().is_some_and(|rows| rows.contains(&at)),
                 cells: shown.iter().map(|column| item.get(column).map(short)).collect(),
             }

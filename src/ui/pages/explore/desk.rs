@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::stock::{Stock, Target};
 use crate::engine::inspect::TableSummary;
 use crate::model::TableSchema;
 use crate::ui::model::draft::{Draft, DraftProblem};
 use crate::ui::model::run::Run;
+use crate::ui::model::stock::{Stock, Target};
 use crate::ui::state::{App, RunHandle, use_app};
 
 /// The four parts of the page; on a narrow screen one is shown at a time.
@@ -46,7 +46,7 @@ pub enum DataView {
 }
 
 /// How far a run over all pages is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
     /// Pages so far.
     pub pages: usize,
@@ -138,7 +138,10 @@ impl Desk {
         if let Some((before, row)) =
             before.filter(|b| *b != stock).zip(self.selected.get_untracked())
         {
-            self.selected.set(stock.place_of(&before, row));
+            let place = untrack(|| {
+                self.app.engine(|engine| stock.place_of(&engine.inspect(), &before, row))
+            });
+            self.selected.set(place);
         }
         stock
     }
@@ -198,12 +201,11 @@ impl Default for Desk {
 /// Reads what is shown, whenever data or choice change. While a dataset loads, what was there
 /// stays: reading 100,000 rows again after each batch would take the time that loading needs.
 fn read_stock(app: App, shown: RwSignal<Target>, before: Option<&Stock>) -> Stock {
-    app.revision.track();
     app.recipe.track();
     let target = shown.get();
     match before {
         Some(before) if app.loading.with(Option::is_some) => before.clone(),
-        _ => Stock::read(app, target),
+        _ => app.engine(|engine| Stock::read(&engine.inspect(), target)),
     }
 }
 

@@ -3,10 +3,9 @@
 use leptos::prelude::*;
 
 use super::desk::Desk;
-use super::stock::Target;
 use crate::api::json;
 use crate::model::size::item_size;
-use crate::model::{IndexName, Item, TableName, TableSchema};
+use crate::model::{IndexName, Item, TableSchema};
 use crate::ui::model::draft::{Draft, Verb, whole_key};
 use crate::ui::model::estimate::{Forecast, Reach, forecast, unknown};
 
@@ -74,16 +73,10 @@ fn put(draft: &Draft, schema: &TableSchema) -> Option<Reach> {
 }
 
 fn one(desk: Desk, draft: &Draft, schema: &TableSchema) -> Option<Reach> {
-    let selection = whole_key(&draft.primary, &schema.keys)?;
-    let name: &TableName = &schema.name;
-    let estimate =
-        untrack(|| desk.app.engine(|engine| engine.inspect().estimate(name, None, &selection)));
-    let target = Target { table: draft.table.clone(), index: None };
-    let known = desk.stock.with_untracked(|stock| {
-        let rows = stock.bracket(&selection).filter(|_| stock.target == target)?;
-        stock.item(rows.start).filter(|_| !rows.is_empty()).map(|item| copies(schema, item))
-    });
-    Some(Reach::Item { bytes: estimate.bytes, copies: known.unwrap_or(1) })
+    let key = whole_key(&draft.primary, &schema.keys)?;
+    let row = untrack(|| desk.app.engine(|engine| engine.inspect().item(&schema.name, &key)));
+    let bytes = row.as_ref().map_or(0, |row| u64::from(row.size()));
+    Some(Reach::Item { bytes, copies: row.map_or(1, |row| copies(schema, row.item())) })
 }
 
 /// The table and the indexes that hold the item.

@@ -6,11 +6,10 @@ use serde_json::{Value as Json, json};
 use super::super::answer::OneItem;
 use super::super::desk::{Desk, Tab, use_desk};
 use super::super::form::RUN_ID;
-use super::super::stock::{Stock, Target};
 use crate::api::json::item_to_json;
 use crate::model::Item;
 use crate::ui::dom;
-use crate::ui::model::draft::{Draft, whole_key};
+use crate::ui::model::draft::Draft;
 use crate::ui::model::estimate::grouped;
 
 /// The section's id: on a small screen an item that was tapped opens below what is in sight.
@@ -80,24 +79,14 @@ fn Actions(
 }
 
 fn body(desk: Desk, operation: &str, item: &Item) -> Option<Json> {
-    let stock = desk.stock.get_untracked();
-    let table = stock.target.table.clone();
+    let schema = desk.stock.with_untracked(|stock| stock.schema.clone())?;
     if operation == "PutItem" {
-        let whole = whole_item(desk, &stock, item).unwrap_or_else(|| item.clone());
-        return Some(json!({ "TableName": table, "Item": item_to_json(&whole) }));
+        // An index may hold only a part of the item, and putting that would lose the rest. An
+        // entry whose item is gone already, where the index is behind, is all that there is.
+        let row = untrack(|| desk.app.engine(|e| e.inspect().item(&schema.name, item)));
+        let whole = row.as_deref().map_or(item, |row| row.item());
+        return Some(json!({ "TableName": schema.name.as_str(), "Item": item_to_json(whole) }));
     }
-    let key = stock.schema.as_ref()?.keys.project(item);
-    Some(json!({ "TableName": table, "Key": item_to_json(&key) }))
-}
-
-/// The table's own item: an index may hold only a part of it, and putting that would lose the rest.
-fn whole_item(desk: Desk, stock: &Stock, item: &Item) -> Option<Item> {
-    stock.target.index.as_ref()?;
-    let schema = stock.schema.as_ref()?;
-    let key = json!({ "TableName": stock.target.table.as_str(), "Key": item_to_json(&schema.keys.project(item)) });
-    let mut draft = Draft::from_request("GetItem", &key);
-    draft.fit(schema);
-    let table = Stock::read(desk.app, Target { table: stock.target.table.clone(), index: None });
-    let rows = table.bracket(&whole_key(&draft.primary, &schema.keys)?)?;
-    table.item(rows.start).filter(|_| !rows.is_empty()).cloned()
+    let key = schema.keys.project(item);
+    Some(json!({ "TableName": schema.name.as_str(), "Key": item_to_json(&key) }))
 }

@@ -1,4 +1,4 @@
-//! One lane's signals: what it read so far and what of it is shown.
+//! One side of the comparison: what it read so far and what of it is shown.
 
 use std::sync::Arc;
 
@@ -6,14 +6,14 @@ use leptos::prelude::*;
 
 use crate::api::Exchange;
 use crate::capacity::Receipt;
-use crate::ui::model::compare::{Lane, Side, Strip, Touch};
+use crate::ui::model::compare::{Lane, Strip, Totals, Touch};
 use crate::ui::state::{RunEnd, RunHandle};
 
-/// One way of asking, as it runs.
+/// One side as it runs: the request by key or the Scan. Copied freely: all of it is signals.
 #[derive(Clone, Copy)]
-pub struct Way {
+pub struct ComparisonSide {
     /// What the pages so far read.
-    pub side: RwSignal<Side>,
+    pub totals: RwSignal<Totals>,
     /// Their marks on the strip.
     pub lane: RwSignal<Lane>,
     /// Their bills, one for each page.
@@ -24,11 +24,11 @@ pub struct Way {
     handle: StoredValue<Option<RunHandle>, LocalStorage>,
 }
 
-impl Way {
-    /// A lane that has not run.
+impl ComparisonSide {
+    /// A side that has not run.
     pub fn new() -> Self {
         Self {
-            side: RwSignal::default(),
+            totals: RwSignal::default(),
             lane: RwSignal::new(Lane::new(Strip::of(0))),
             receipts: RwSignal::default(),
             refusal: RwSignal::default(),
@@ -40,7 +40,7 @@ impl Way {
     /// Back to the start, on this strip.
     pub fn reset(self, strip: Strip) {
         self.cancel();
-        self.side.set(Side::default());
+        self.totals.set(Totals::default());
         self.lane.set(Lane::new(strip));
         self.receipts.set(Vec::new());
         self.refusal.set(None);
@@ -50,7 +50,9 @@ impl Way {
     /// Adds a page and where its items lie.
     pub fn add(self, exchange: &Arc<Exchange>, touches: Vec<Touch>) {
         match &exchange.response {
-            Ok(response) => self.side.update(|side| side.add(&exchange.receipts, response.items())),
+            Ok(response) => {
+                self.totals.update(|totals| totals.add(&exchange.receipts, response.items()))
+            }
             Err(error) => {
                 let text = error.message().unwrap_or_default();
                 self.refusal.set(Some(format!("{}: {text}", error.type_name())));
