@@ -3,19 +3,17 @@
 //! Owns what a person can do from anywhere: choose the data, go to a place, keep or bring in work,
 //! choose colours. Refuses to know what the places show.
 
-mod data;
-mod notices;
-mod work;
-
 use leptos::prelude::*;
 
-use super::components::meter::MeterPanel;
-use super::model::route::Place;
-use super::state::use_app;
-use data::{DataPicker, LoadingBar};
-use work::WorkMenu;
-
-pub use notices::NoticeBar;
+use crate::datasets::{DatasetId, Recipe, Size};
+use crate::ui::components::meter::MeterPanel;
+use crate::ui::dom;
+use crate::ui::dom::file::read_chosen;
+use crate::ui::dom::theme::Theme;
+use crate::ui::model::notice::{Notice, Subject, Tone};
+use crate::ui::model::route::Place;
+use crate::ui::model::words::{count, items, plural};
+use crate::ui::state::{App, EXPERIMENT_ID, Loading, use_app};
 
 /// Name, data, places, meter and menu.
 #[component]
@@ -71,5 +69,206 @@ fn Navigation() -> impl IntoView {
 /// The fragment of a skip link would be taken for a place, so the link moves the focus itself.
 fn skip_to_main(event: leptos::ev::MouseEvent) {
     event.prevent_default();
-    super::dom::route::focus("main");
+    dom::route::focus("main");
+}
+
+/// The dataset and its size, each a list to choose from.
+#[component]
+fn DataPicker() -> impl IntoView {
+    let app = use_app();
+    let shown =
+        Memo::new(move |_| app.loading.get().map_or_else(|| app.recipe.get(), |load| load.recipe));
+    let choose_dataset = move |event| {
+        let value = event_target_value(&event);
+        if let Some(dataset) = DatasetId::ALL.into_iter().find(|d| d.to_string() == value) {
+            app.load(Recipe::new(dataset, shown.get_untracked().size));
+        }
+    };
+    let choose_size = move |event| {
+        let value = event_target_value(&event);
+        if let Some(size) = Size::ALL.into_iter().find(|size| size_value(*size) == value) {
+            app.load(Recipe::new(shown.get_untracked().dataset, size));
+        }
+    };
+    view! {
+        <div class="data-picker">
+            <label class="visually-hidden" for="dataset">"Dataset"</label>
+            <select id="dataset" on:change=choose_dataset>
+                {DatasetId::ALL
+                    .map(|dataset| {
+                        let selected = move || shown.get().dataset == dataset;
+                        view! {
+                            <option value=dataset.to_string() prop:selected=selected>
+                                {dataset.title()}
+                            </option>
+                        }
+                    })
+                    .collect_view()}
+            </select>
+            <label class="visually-hidden" for="size">"Size"</label>
+            <select id="size" on:change=choose_size>
+                {Size::ALL
+                    .map(|size| {
+                        let selected = move || shown.get().size == size;
+                        view! {
+                            <option value=size_value(size) prop:selected=selected>
+                                {size_title(size)}
+                            </option>
+                        }
+                    })
+                    .collect_view()}
+            </select>
+        </div>
+    }
+}
+
+/// A load under way: how far it is, and the way out of it.
+#[component]
+fn LoadingBar() -> impl IntoView {
+    let app = use_app();
+    let loading = move || app.loading.get();
+    view! {
+        <Show when=move || loading().is_some()>
+            <div class="loading-bar" data-testid="loading">
+                <label for="load-progress">{move || loading().map(progress_text)}</label>
+                <progress
+                    id="load-progress"
+                    max=move || loading().map_or(1, |load| load.total.max(1))
+                    value=move || loading().map_or(0, |load| load.done)
+                ></progress>
+                <button type="button" on:click=move |_| app.cancel_loading()>"Cancel"</button>
+            </div>
+        </Show>
+    }
+}
+
+fn size_value(size: Size) -> String {
+    size.items().map_or_else(|| "article".to_owned(), |n| n.to_string())
+}
+
+fn size_title(size: Size) -> String {
+    size.items().map_or_else(|| "Article rows".to_owned(), |n| items(n as u64))
+}
+
+fn progress_text(loading: Loading) -> String {
+    let (done, total) = (count(loading.done as u64), count(loading.total as u64));
+    format!("Loading {}: {done} of {total} items", loading.recipe.dataset.title())
+}
+
+/// All notices, oldest first. The region stays in the page, so that what is new in it is read out.
+#[component]
+pub fn NoticeBar() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <div class="notices" role="status" aria-live="polite">
+            <For each=move || app.notices.get() key=|notice| notice.clone() let(notice)>
+                <Message notice/>
+            </For>
+        </div>
+    }
+}
+
+#[component]
+fn Message(
+    /// What to say.
+    notice: Notice,
+) -> impl IntoView {
+    let app = use_app();
+    let subject = notice.subject;
+    let class = match notice.tone {
+        Tone::Info => "notice notice-info",
+        Tone::Warning => "notice notice-warning",
+    };
+    // What was sent here comes in at the notice: it says what to do.
+    let id = (subject == Subject::Experiment).then_some(EXPERIMENT_ID);
+    view! {
+        <div class=class id=id data-testid="notice">
+            <p>{notice.text}</p>
+            <div class="notice-offers">
+                {notice
+                    .offers
+                    .into_iter()
+                    .map(|offer| {
+                        view! {
+                            <button type="button" on:click=move |_| app.take(offer, subject)>
+                                {offer.label()}
+                            </button>
+                        }
+                    })
+                    .collect_view()}
+                <button type="button" class="quiet" on:click=move |_| app.dismiss(subject)>"Dismiss"</button>
+            </div>
+        </div>
+    }
+}
+
+/// A panel with everything that is needed seldom. As a popover it closes by Escape and by a click
+/// beside it without further ado.
+#[component]
+fn WorkMenu() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <button type="button" class="work-button" popovertarget="work-menu">"Menu"</button>
+        <section id="work-menu" class="panel" popover="auto" aria-label="Menu">
+            <h2>"Your work"</h2>
+            <p>{move || summary(app)} " It is kept in this browser."</p>
+            <div class="panel-actions">
+                <button type="button" on:click=move |_| app.export()>"Export my work"</button>
+                <label class="file-field">
+                    "Import a file"
+                    <input
+                        type="file"
+                        accept=".txt,text/plain"
+                        on:change=move |event| read_chosen(&event, move |text| app.import(&text))
+                    />
+                </label>
+                <button
+                    type="button"
+                    popovertarget="work-menu"
+                    popovertargetaction="hide"
+                    on:click=move |_| app.start_over()
+                >
+                    "Start over"
+                </button>
+            </div>
+            <Themes/>
+        </section>
+    }
+}
+
+fn summary(app: App) -> String {
+    app.revision.track();
+    let recipe = app.recipe.get();
+    let rows = items(recipe.items() as u64);
+    let changes = plural(app.changes() as u64, "change", "changes");
+    format!("{} with {rows}, and {changes} since.", recipe.dataset.title())
+}
+
+#[component]
+fn Themes() -> impl IntoView {
+    let (chosen, choose) = signal(Theme::stored());
+    let choice = move |theme: Theme| {
+        let pick = move |_| {
+            theme.choose();
+            choose.set(theme);
+        };
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name="theme"
+                    value=theme.name()
+                    prop:checked=move || chosen.get() == theme
+                    on:change=pick
+                />
+                {theme.title()}
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="themes">
+            <legend>"Colours"</legend>
+            {Theme::ALL.map(choice).collect_view()}
+        </fieldset>
+    }
 }

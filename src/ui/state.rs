@@ -175,7 +175,7 @@ impl App {
     fn advance(&self) {
         let (app, budget) = (*self, Budget::of_task());
         match self.act(|bench| bench.advance(|| budget.is_left())) {
-            true => dom::tasks::soon(move || app.advance()),
+            true => dom::time::soon(move || app.advance()),
             false => self.set.revision.update(|revision| *revision += 1),
         }
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::charts::line::{Line, LineChart, Spark};
+use super::line_chart::{Line, LineChart, Spark};
 use crate::ui::model::meter::Meter;
 use crate::ui::model::words::plural;
 

@@ -3,6 +3,7 @@
 pub mod entity;
 pub mod grid;
 pub mod json_view;
+pub mod line_chart;
 pub mod meter;
 pub mod receipt;
 pub mod scroller;

@@ -19,7 +19,7 @@ pub fn download(name: &str, text: &str) {
     if let Ok(address) = address_of(text) {
         click_download(name, &address);
         // The address keeps the text in memory; by then the browser has taken it.
-        super::tasks::later(std::time::Duration::from_secs(10), move || {
+        super::time::later(std::time::Duration::from_secs(10), move || {
             let _ = Url::revoke_object_url(&address);
         });
     }

@@ -3,13 +3,10 @@
 //! Refuses to know what the page means.
 
 pub mod file;
-pub mod life;
-pub mod motion;
 pub mod panic;
 pub mod route;
 pub mod scroll;
 pub mod storage;
-pub mod tasks;
 pub mod theme;
 pub mod time;
 

@@ -1,4 +1,5 @@
-//! localStorage: the two slots of the workspace, the theme, and word of other tabs.
+//! localStorage: the two slots of the workspace, the settings, word of other tabs, and the last
+//! chance to save.
 
 use std::cmp::Reverse;
 
@@ -100,4 +101,14 @@ pub fn store_setting(name: &str, value: &impl Serialize) {
 
 fn setting_key(name: &str) -> String {
     format!("dynamodb-playground/{name}")
+}
+
+/// Calls back when the page is left, hidden behind another tab or closed: the last sure chance to
+/// save, since a hidden page may be ended without another word. It may be called more than once.
+pub fn on_leave(leave: impl Fn() + Clone + 'static) {
+    for event in ["pagehide", "visibilitychange"] {
+        let leave = leave.clone();
+        let handle = window_event_listener(ev::Custom::<ev::Event>::new(event), move |_| leave());
+        leptos::prelude::on_cleanup(move || handle.remove());
+    }
 }

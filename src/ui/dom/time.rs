@@ -1,4 +1,12 @@
-//! What time it is.
+//! What time it is, how long a task may take, and work that comes later: in a task of its own, after
+//! a while, or before each frame.
+
+use std::time::Duration;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::JsValue;
+use web_sys::MessageChannel;
 
 /// Milliseconds since 1970.
 pub fn now() -> u64 {
@@ -35,4 +43,44 @@ impl Budget {
     pub fn is_left(self) -> bool {
         since_start() < self.ends
     }
+}
+
+/// Runs this as a task of its own, after whatever waits already: events and drawing go first.
+///
+/// A message, not a timer: browsers make nested timers wait 4 ms each, and in hidden tabs a second.
+pub fn soon(task: impl FnOnce() + 'static) {
+    let Ok(channel) = MessageChannel::new() else { return later(Duration::ZERO, task) };
+    let receiver = channel.port1();
+    let done = receiver.clone();
+    let handler = Closure::once_into_js(move || {
+        done.close();
+        task();
+    });
+    receiver.set_onmessage(Some(handler.unchecked_ref()));
+    // Only a message that cannot be copied is refused, and null can be.
+    let _ = channel.port2().post_message(&JsValue::NULL);
+}
+
+/// Runs this after a while.
+pub fn later(wait: Duration, task: impl FnOnce() + 'static) {
+    leptos::prelude::set_timeout(task, wait);
+}
+
+/// Whether the person asked for less motion.
+pub fn is_reduced() -> bool {
+    let query = super::window().match_media("(prefers-reduced-motion: reduce)");
+    query.ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Calls back before each frame with the milliseconds since the start, until it answers false.
+pub fn each_frame(step: impl FnMut(f64) -> bool + 'static) {
+    go_on(since_start(), step);
+}
+
+fn go_on(start: f64, mut step: impl FnMut(f64) -> bool + 'static) {
+    leptos::prelude::request_animation_frame(move || {
+        if step(since_start() - start) {
+            go_on(start, step);
+        }
+    });
 }

@@ -4,12 +4,8 @@
 //! `ui::model`'s.
 
 mod bar;
-mod collections;
-mod controls;
 mod lab;
-mod landing;
 mod prober;
-mod simulated;
 mod tanks;
 mod view;
 
@@ -18,14 +14,10 @@ use leptos::prelude::*;
 use crate::datasets::{DatasetId, Recipe, Size};
 use crate::ui::model::route::Place;
 use crate::ui::state::{App, use_app};
-use bar::HashBar;
-use collections::Collections;
-use controls::Controls;
+use bar::{Controls, HashBar, LandingBar};
 use lab::Bench;
-use landing::LandingBar;
 use prober::Prober;
-use simulated::Simulated;
-use tanks::Tanks;
+use tanks::{Collections, Simulated, Tanks};
 use view::View;
 
 /// The traffic lab.

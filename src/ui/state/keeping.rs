@@ -101,8 +101,8 @@ impl App {
     fn carry_out(&self, wanted: Wanted) {
         let app = *self;
         match wanted {
-            Wanted::AdvanceLoad(number) => dom::tasks::soon(move || app.advance_load(number)),
-            Wanted::SaveSoon => dom::tasks::later(SAVE_AFTER, move || app.save_if_due()),
+            Wanted::AdvanceLoad(number) => dom::time::soon(move || app.advance_load(number)),
+            Wanted::SaveSoon => dom::time::later(SAVE_AFTER, move || app.save_if_due()),
             Wanted::Tell(notice) => self.notify(notice),
             Wanted::Dismiss(subject) => self.dismiss(subject),
             Wanted::GoBackTo(place) => {
@@ -123,7 +123,7 @@ impl App {
 
     /// Shows data that has just arrived, and the page over it.
     fn show(&self, Arrival { work, starts_over, replaced }: Arrival) {
-        dom::tasks::soon(move || release(replaced));
+        dom::time::soon(move || release(replaced));
         self.set.last.set(None);
         // An answer is about the data that it came from.
         self.run.set(None);
@@ -174,7 +174,7 @@ impl App {
             app.place.track();
         };
         Effect::watch(kept, move |_, _, _| app.touch(), false);
-        dom::life::on_leave(move || app.save_if_due());
+        dom::storage::on_leave(move || app.save_if_due());
         dom::storage::on_other_tab(move || app.notify(Notice::other_tab()));
     }
 
@@ -218,7 +218,7 @@ fn release(mut session: Session) {
             return;
         }
     }
-    dom::tasks::soon(move || release(session));
+    dom::time::soon(move || release(session));
 }
 
 fn export_stored() {

@@ -3,19 +3,17 @@
 //! Owns playing, pausing and stepping within the time that a task may take. What a run does is
 //! `traffic`'s, what is said of it `ui::model::lab`'s.
 
-mod bench;
-
 use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::ui::dom::tasks;
+use crate::model::Millis;
+use crate::ui::dom::time::{self, Budget, since_start};
 use crate::ui::model::lab::clock::{Pace, Reached};
 use crate::ui::model::lab::cure::Cure;
 use crate::ui::model::lab::field::Field;
 use crate::ui::model::lab::form::Form;
 use crate::ui::model::lab::shot::Shot;
-use bench::{Bench, Played};
 
 const SECOND: u64 = 1_000;
 /// How long to wait for the time that is yet to pass.
@@ -124,7 +122,7 @@ impl Lab {
         let play = self.begin_play();
         self.phase.set(Phase::Playing);
         self.second.set(None);
-        tasks::soon(move || self.slice(play, u64::MAX));
+        time::soon(move || self.slice(play, u64::MAX));
     }
 
     /// Stops; what was played stays.
@@ -243,8 +241,8 @@ impl Lab {
         let is_step = until < u64::MAX;
         let pace = if is_step { Pace::FASTEST } else { self.pace.get_untracked() };
         match self.bench.try_update_value(|bench| bench.play_on(play, pace, until)) {
-            Some(Played::Waiting) => tasks::later(WAIT, move || self.picture(play, until)),
-            Some(Played::Busy) => tasks::soon(move || self.picture(play, until)),
+            Some(Played::Waiting) => time::later(WAIT, move || self.picture(play, until)),
+            Some(Played::Busy) => time::soon(move || self.picture(play, until)),
             Some(Played::There) => self.finish(play, Phase::Paused),
             Some(Played::Over) => self.finish(play, Phase::Over),
             Some(Played::Stopped) | None => {}
@@ -260,7 +258,7 @@ impl Lab {
     }
 
     fn draw_half_soon(self, play: u64, half: usize, then: impl FnOnce() + 'static) {
-        tasks::soon(move || {
+        time::soon(move || {
             if self.bench.try_with_value(|bench| bench.play) == Some(play) {
                 self.drawn[half].update(|drawn| *drawn += 1);
                 then();
@@ -274,7 +272,7 @@ impl Lab {
             Some(Some(which)) => {
                 self.tell_reached();
                 self.drawn[which].update(|drawn| *drawn += 1);
-                tasks::soon(move || self.slice(play, until));
+                time::soon(move || self.slice(play, until));
             }
             Some(None) => self.slice(play, until),
             None => {}
@@ -295,5 +293,89 @@ impl Lab {
 impl Default for Lab {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// Milliseconds between two halves of a picture.
+const PICTURE: f64 = 50.0;
+/// Requests and milliseconds that are played between two looks at the clock.
+const PIECE: u64 = 2_000;
+/// What does not tell when it changes.
+#[derive(Debug, Default)]
+struct Bench {
+    before: Option<Shot>,
+    now: Option<Shot>,
+    /// The number of the play that is under way; the tasks of an older one end.
+    play: u64,
+    /// The simulated time that the step under way goes to.
+    stop: u64,
+    /// When the play began, or its pace last changed, by the page's clock.
+    since: f64,
+    /// The simulated milliseconds and the attempts until then.
+    before_that: (u64, u64),
+    /// When half a picture was drawn last, which half is next, and of how many seconds it was.
+    pictured: (f64, usize, u64),
+    /// What the next run is called, behind its preset's title.
+    name: String,
+}
+
+/// How a task of a play ended.
+enum Played {
+    /// There is more to play at once.
+    Busy,
+    /// There is more to play once time has passed.
+    Waiting,
+    /// It has come to where it was to stop.
+    There,
+    /// The load has come to its end.
+    Over,
+    /// The play was stopped.
+    Stopped,
+}
+
+impl Bench {
+    /// Begins to measure what is reached.
+    fn count_anew(&mut self) {
+        let so_far = self.now.as_ref().map_or((0, 0), |shot| (shot.run.now().0, shot.attempts()));
+        (self.since, self.before_that) = (since_start(), so_far);
+    }
+
+    fn reached(&self) -> Reached {
+        let Some(shot) = &self.now else { return Reached::default() };
+        Reached {
+            millis: (since_start() - self.since) as u64,
+            simulated: shot.run.now().0.saturating_sub(self.before_that.0),
+            requests: shot.attempts().saturating_sub(self.before_that.1),
+        }
+    }
+
+    fn play_on(&mut self, play: u64, pace: Pace, until: u64) -> Played {
+        let begun = self.before_that.0;
+        let target = begun.saturating_add(pace.passed(since_start() - self.since)).min(until);
+        let Some(shot) = self.now.as_mut().filter(|_| self.play == play) else {
+            return Played::Stopped;
+        };
+        let budget = Budget::of_task();
+        while shot.run.now().0 < target && !shot.run.is_over() && budget.is_left() {
+            shot.run.advance(Millis(target), PIECE);
+        }
+        let now = shot.run.now().0;
+        match () {
+            () if shot.run.is_over() => Played::Over,
+            () if now >= until => Played::There,
+            () if now >= target => Played::Waiting,
+            () => Played::Busy,
+        }
+    }
+
+    /// Which half of the picture is to be drawn now, if any.
+    fn picture_due(&mut self, play: u64) -> Option<usize> {
+        let (now, seconds) = (since_start(), self.now.as_ref().map_or(0, Shot::seconds));
+        let (at, which, drawn) = self.pictured;
+        let due = self.play == play && now - at >= PICTURE && (seconds != drawn || which == 1);
+        due.then(|| {
+            self.pictured = (now, 1 - which, seconds);
+            which
+        })
     }
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::App;
 use crate::api::{Exchange, Request};
-use crate::ui::dom::tasks;
+use crate::ui::dom::time;
 use crate::ui::model::workbench::{PagedRun, RunEnd, Workbench};
 
 /// A run over all pages that is under way.
@@ -43,7 +43,7 @@ impl App {
         let handle = RunHandle::default();
         let run = PagedRun::new(first, self.bench.with_value(Workbench::load_number));
         let listener = Listener { app: *self, handle: handle.clone(), on_page, on_end };
-        tasks::soon(move || listener.read_page(run));
+        time::soon(move || listener.read_page(run));
         handle
     }
 }
@@ -63,7 +63,7 @@ where
                 let ended = run.add(&page);
                 (self.on_page)(page);
                 match ended {
-                    None => tasks::soon(move || self.read_page(run)),
+                    None => time::soon(move || self.read_page(run)),
                     Some(end) => (self.on_end)(end),
                 }
             }

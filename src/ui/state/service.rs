@@ -68,7 +68,7 @@ impl App {
     }
 
     fn keep_ticking(self) {
-        dom::tasks::later(TICK, move || {
+        dom::time::later(TICK, move || {
             let (wanted, pace) = self.service.with_untracked(|service| {
                 (service.simulated || is_turned(&service.clock), service.clock.pace())
             });

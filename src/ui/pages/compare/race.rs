@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::question::{Asked, Choice, asked, first_choice};
 use super::side::ComparisonSide;
 use crate::api::{Exchange, Request};
-use crate::ui::dom::motion;
+use crate::ui::dom::time;
 use crate::ui::model::compare::{Strip, touches};
 use crate::ui::state::App;
 
@@ -91,8 +91,8 @@ impl Race {
         self.run_side(self.by_key, asked.pair.query);
         self.run_side(self.by_scan, asked.pair.scan);
         let race_number = self.race_number.get_value();
-        let reduced = motion::is_reduced();
-        motion::each_frame(move |millis| self.frame(race_number, millis, table.bytes, reduced));
+        let reduced = time::is_reduced();
+        time::each_frame(move |millis| self.frame(race_number, millis, table.bytes, reduced));
     }
 
     /// Stops both ways; what was read so far stays shown.

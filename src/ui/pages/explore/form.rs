@@ -2,29 +2,21 @@
 //!
 //! Owns which fields an operation has. The text of the request is `ui::model::draft`'s.
 
-mod filter;
 mod head;
 mod inputs;
-mod key;
-mod options;
-mod run_bar;
-mod tables;
+mod read;
 mod write;
 
 use leptos::either::EitherOf6;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 
-use self::filter::Filter;
-use self::head::Head;
+pub use self::head::RUN_ID;
+use self::head::{Head, RunBar};
 pub use self::inputs::Choice;
 use self::inputs::TextArea;
-use self::key::{KeyCondition, PrimaryKey};
-use self::options::ReadOptions;
-pub use self::run_bar::RUN_ID;
-use self::run_bar::RunBar;
-use self::tables::Placeholders;
-use self::write::{ItemEditor, UpdateExpression, WriteOptions};
+use self::read::{Filter, KeyCondition, PrimaryKey, ReadOptions};
+use self::write::{ItemEditor, Placeholders, UpdateExpression, WriteOptions};
 use super::desk::{Desk, use_desk};
 use crate::ui::model::answer::Outcome;
 use crate::ui::model::draft::{TextSlot, Verb};

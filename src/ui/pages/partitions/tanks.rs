@@ -1,9 +1,11 @@
-//! Each partition with its figures, as a tank and as a row of the table behind the chart.
+//! The figures of each partition: as tanks, as the simulated service cuts them, and by the largest
+//! collections.
 
 use leptos::prelude::*;
 
 use super::view::View;
-use crate::ui::model::partition::{Segment, balance_words};
+use crate::ui::model::partition::{LargeCollection, Segment, balance_words, partition_of};
+use crate::ui::model::service::{partition_events, partition_rows, scale_note};
 use crate::ui::model::words::{bytes, count, css_percent, items};
 
 /// The partitions.
@@ -90,7 +92,7 @@ fn Figures(
                 </thead>
                 <tbody>
                     <For each=move || view.places() key=|at| *at let(at)>
-                        <Row view segment=view.segment(at)/>
+                        <FiguresRow view segment=view.segment(at)/>
                     </For>
                 </tbody>
             </table>
@@ -100,7 +102,7 @@ fn Figures(
 
 /// A partition's figures.
 #[component]
-fn Row(
+fn FiguresRow(
     /// The state of the place.
     view: View,
     /// The partition.
@@ -116,6 +118,142 @@ fn Row(
             <td class="num">{move || segment.with(Segment::share_text)}</td>
             <td class="num">{move || segment.with(|s| count(s.collections))}</td>
             <td>{move || if is_touched() { "landed here" } else { "" }}</td>
+        </tr>
+    }
+}
+
+/// Events that are shown, the newest first.
+const EVENTS: usize = 12;
+
+/// The section.
+#[component]
+pub fn Simulated(
+    /// The state of the place.
+    view: View,
+) -> impl IntoView {
+    let app = view.app;
+    let partitions = Memo::new(move |_| {
+        app.ticks.track();
+        let subject = view.subject.get()?;
+        app.look(|engine| partition_rows(engine, &subject))
+    });
+    let events = Memo::new(move |_| {
+        app.ticks.track();
+        app.look(|engine| partition_events(engine, EVENTS))
+    });
+    let scale = move || app.service.with(|service| scale_note(service.settings.scale));
+    let event = |words: String| view! { <li>{words}</li> };
+    view! {
+        <Show when=move || partitions.with(Option::is_some)>
+            <section class="simulated" aria-labelledby="simulated-title">
+                <h2 id="simulated-title">"As the simulated service cuts it"</h2>
+                <p class="hint">{scale}</p>
+                <Heat partitions/>
+                <ul class="simulated-events">
+                    {move || events.get().into_iter().map(event).collect_view()}
+                </ul>
+            </section>
+        </Show>
+    }
+}
+
+/// The partitions as a table.
+#[component]
+fn Heat(
+    /// Where each begins, what was asked of it, and what it holds.
+    partitions: Memo<Option<Vec<[String; 3]>>>,
+) -> impl IntoView {
+    let count = move || partitions.with(|all| all.as_ref().map_or(0, Vec::len));
+    let text = move |at: usize, column: usize| {
+        partitions.with(|all| Some(all.as_ref()?.get(at)?[column].clone()))
+    };
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label="Simulated partitions">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">"Partition"</th>
+                        <th scope="col">"Begins at hash"</th>
+                        <th scope="col" class="num">"Asked of it in the last second"</th>
+                        <th scope="col" class="num">"Holds"</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=move || 0..count() key=|at| *at let(at)>
+                        <tr>
+                            <th scope="row">{at + 1}</th>
+                            <td class="mono">{move || text(at, 0)}</td>
+                            <td class="num">{move || text(at, 1)}</td>
+                            <td class="num">{move || text(at, 2)}</td>
+                        </tr>
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// The table of the largest collections.
+#[component]
+pub fn Collections(
+    /// The state of the place.
+    view: View,
+) -> impl IntoView {
+    let rows = move || {
+        let largest = view.largest.get().into_iter().enumerate();
+        largest.map(|(at, collection)| view! { <CollectionRow view at collection/> }).collect_view()
+    };
+    view! {
+        <section class="collections" aria-labelledby="collections-title">
+            <h2 id="collections-title">"Largest collections"</h2>
+            <p class="hint">
+                "All items with one partition key live together. A partition cannot share a key's "
+                "load with another."
+            </p>
+            <div
+                class="table-scroll"
+                tabindex="0"
+                role="region"
+                aria-labelledby="collections-title"
+            >
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">"#"</th>
+                            <th scope="col">"Partition key"</th>
+                            <th scope="col" class="num">"Items"</th>
+                            <th scope="col" class="num">"Size"</th>
+                            <th scope="col" class="num">"Partition"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn CollectionRow(
+    /// The state of the place.
+    view: View,
+    /// Its rank, from 0.
+    at: usize,
+    /// The collection.
+    collection: LargeCollection,
+) -> impl IntoView {
+    let hash = collection.hash;
+    let partition = move || {
+        let place = view.segments.with(|segments| partition_of(segments, hash));
+        place.map(|index| (index + 1).to_string())
+    };
+    view! {
+        <tr>
+            <td class="num">{at + 1}</td>
+            <th scope="row" class="mono">{collection.key}</th>
+            <td class="num">{count(collection.items)}</td>
+            <td class="num">{bytes(collection.bytes)}</td>
+            <td class="num">{partition}</td>
         </tr>
     }
 }

@@ -28,7 +28,7 @@ pub fn SelectedItem() -> impl IntoView {
     });
     Effect::new(move |_| {
         if chosen.with(Option::is_some) {
-            dom::tasks::soon(|| dom::scroll::reveal(ITEM_ID));
+            dom::time::soon(|| dom::scroll::reveal(ITEM_ID));
         }
     });
     move || {
@@ -62,7 +62,7 @@ fn Actions(
             desk.fill(Draft::from_request(operation, &body));
             desk.tab.set(Tab::Ask);
             // The form stands above and may be out of sight; the focus brings it into view.
-            dom::tasks::soon(|| dom::route::focus(RUN_ID));
+            dom::time::soon(|| dom::route::focus(RUN_ID));
         }
     };
     view! {

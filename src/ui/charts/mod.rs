@@ -1,3 +1,0 @@
-//! Hand-made charts, each with its figures as a table.
-
-pub mod line;
