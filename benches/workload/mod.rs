@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 
 use dynamodb_playground::api::json::item_from_json;
 use dynamodb_playground::api::{Request, Session, send};
-use dynamodb_playground::engine::ops::{get_item, put_item, query, scan, update_item};
+use dynamodb_playground::engine::ops::{
+    GetItemInput, PutItemInput, QueryInput, ScanInput, UpdateItemInput,
+};
 use dynamodb_playground::engine::{Clock, Engine, Millis, Operation, Output, ReturnValues};
 use dynamodb_playground::expression::{
     Bindings, Condition, ExpressionKind, parse_condition, parse_key_condition, parse_update,
@@ -132,13 +134,13 @@ pub mod body {
 pub mod input {
     use super::*;
 
-    pub fn get_item(at: usize) -> get_item::Input {
+    pub fn get_item(at: usize) -> GetItemInput {
         let key = item_from_json(&key(at)).unwrap();
-        get_item::Input { table: table(), key, projection: None, consistent: false }
+        GetItemInput { table: table(), key, projection: None, consistent: false }
     }
 
-    pub fn put_item(at: usize) -> put_item::Input {
-        put_item::Input {
+    pub fn put_item(at: usize) -> PutItemInput {
+        PutItemInput {
             table: table(),
             item: item_from_json(&changed(at)).unwrap(),
             condition: None,
@@ -147,9 +149,9 @@ pub mod input {
         }
     }
 
-    pub fn update_item(at: usize) -> update_item::Input {
+    pub fn update_item(at: usize) -> UpdateItemInput {
         let mut more = bindings(":more", Value::N("2.5".parse().unwrap()));
-        update_item::Input {
+        UpdateItemInput {
             table: table(),
             key: item_from_json(&key(at)).unwrap(),
             update: Some(parse_update(UPDATE, &mut more).unwrap()),
@@ -159,9 +161,9 @@ pub mod input {
         }
     }
 
-    pub fn query(at: usize) -> query::Input {
+    pub fn query(at: usize) -> QueryInput {
         let mut customer = bindings(":customer", Value::text(&customer(at)));
-        query::Input {
+        QueryInput {
             table: table(),
             index: None,
             key_condition: parse_key_condition(KEY_CONDITION, &mut customer).unwrap(),
@@ -176,8 +178,8 @@ pub mod input {
         }
     }
 
-    pub fn scan(start_key: Option<Item>) -> scan::Input {
-        scan::Input {
+    pub fn scan(start_key: Option<Item>) -> ScanInput {
+        ScanInput {
             table: table(),
             index: None,
             filter: None,
@@ -190,8 +192,8 @@ pub mod input {
         }
     }
 
-    pub fn filtered_scan(start_key: Option<Item>) -> scan::Input {
-        scan::Input { filter: Some(filter()), ..scan(start_key) }
+    pub fn filtered_scan(start_key: Option<Item>) -> ScanInput {
+        ScanInput { filter: Some(filter()), ..scan(start_key) }
     }
 }
 
@@ -240,7 +242,7 @@ pub fn scan_all(body: &Json, mut ask: impl FnMut(&str) -> String) -> usize {
 }
 
 /// Reads page after page of a Scan; answers how many orders came.
-pub fn scan_typed(engine: &mut Engine, input: fn(Option<Item>) -> scan::Input) -> usize {
+pub fn scan_typed(engine: &mut Engine, input: fn(Option<Item>) -> ScanInput) -> usize {
     let (mut count, mut cursor) = (0, None);
     loop {
         let answer = engine.execute(input(cursor).into()).result.unwrap();

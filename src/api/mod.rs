@@ -13,7 +13,7 @@ mod session;
 mod shape;
 mod shard_iterator;
 
-pub use crate::engine::ops::Operation;
+pub use crate::engine::Operation;
 pub use error::{ApiError, ErrorKind, ErrorWording, Parameter, Rule, Subject};
 pub(crate) use request::statements;
 pub use request::{Request, table_named};

@@ -10,9 +10,9 @@ use super::request::{Parsed, Request};
 use super::response::{Context, Response};
 use crate::capacity::{Direction, ReadItem, Receipt, TableOrIndex};
 use crate::dax::{Dax, DaxSettings, Served};
-use crate::engine::ops::Operation;
 use crate::engine::{
-    Clock, Durations, Engine, Executed, Follower, Input, Millis, SimulationSettings, Touched,
+    Clock, Durations, Engine, Executed, Follower, Input, Millis, Operation, SimulationSettings,
+    Touched,
 };
 use crate::model::{Item, TableName};
 

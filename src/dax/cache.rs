@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::capacity::ReadUnits;
-use crate::engine::Millis;
-use crate::engine::ops::Output;
+use crate::engine::{Millis, Output};
 use crate::store::Row;
 
 /// Bytes that an entry takes besides its items.

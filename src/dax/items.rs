@@ -1,11 +1,10 @@
 //! Items by key: which a request names, and reading many of them.
 
 use super::{Dax, Served};
-use crate::engine::ops::batch_get_item::{self, TableRequest};
-use crate::engine::ops::batch_write_item::Write;
+use crate::engine::ops::batch::{BatchGetItemOutput, KeysAndAttributes, WriteRequest};
 use crate::engine::ops::transaction::ActionKind;
-use crate::engine::ops::{Output, batch_write_item};
-use crate::engine::{Engine, Executed, Found, Input};
+use crate::engine::ops::{BatchGetItemInput, BatchWriteItemInput};
+use crate::engine::{Engine, Executed, Found, Input, Output};
 use crate::model::{Item, TableName};
 
 /// The cache's key of an item, if the table is there and the key is one of its.
@@ -36,11 +35,11 @@ pub(super) fn written(input: &Input) -> Vec<(TableName, Item)> {
     }
 }
 
-fn of_batch(input: &batch_write_item::Input) -> Vec<(TableName, Item)> {
+fn of_batch(input: &BatchWriteItemInput) -> Vec<(TableName, Item)> {
     let mut all = Vec::new();
     for (table, writes) in &input.requests {
         for write in writes {
-            let (Write::Put(item) | Write::Delete(item)) = write;
+            let (WriteRequest::Put(item) | WriteRequest::Delete(item)) = write;
             all.push((table.clone(), item.clone()));
         }
     }
@@ -51,17 +50,17 @@ fn of_batch(input: &batch_write_item::Input) -> Vec<(TableName, Item)> {
 pub(super) fn batch_get(
     dax: &mut Dax,
     engine: &mut Engine,
-    input: batch_get_item::Input,
+    input: BatchGetItemInput,
 ) -> (Executed, Served) {
     if let Err(refused) = engine.check(Input::BatchGetItem(input.clone())) {
         return (*refused, Served::Passed);
     }
     let mut hits: Vec<Vec<Found>> = Vec::new();
-    let mut missed = batch_get_item::Input { requests: Vec::new() };
+    let mut missed = BatchGetItemInput { requests: Vec::new() };
     for request in &input.requests {
         let (found, keys) = served(dax, engine, request);
         hits.push(found);
-        missed.requests.push(TableRequest { keys, projection: None, ..request.clone() });
+        missed.requests.push(KeysAndAttributes { keys, projection: None, ..request.clone() });
     }
     let none = missed.requests.iter().all(|request| request.keys.is_empty());
     let mut executed = match none {
@@ -86,7 +85,7 @@ pub(super) fn batch_get(
 }
 
 /// What the cache has of a table's keys, and the keys that it has not.
-fn served(dax: &mut Dax, engine: &Engine, request: &TableRequest) -> (Vec<Found>, Vec<Item>) {
+fn served(dax: &mut Dax, engine: &Engine, request: &KeysAndAttributes) -> (Vec<Found>, Vec<Item>) {
     let (mut found, mut missed) = (Vec::new(), Vec::new());
     for key in &request.keys {
         let bytes = key_of(engine, &request.table, key);
@@ -109,8 +108,8 @@ fn served(dax: &mut Dax, engine: &Engine, request: &TableRequest) -> (Vec<Found>
 fn keep(
     dax: &mut Dax,
     engine: &Engine,
-    request: &TableRequest,
-    output: &batch_get_item::Output,
+    request: &KeysAndAttributes,
+    output: &BatchGetItemOutput,
     at: usize,
 ) {
     let unprocessed = output.unprocessed.iter().find(|(table, _)| *table == request.table);
@@ -129,7 +128,7 @@ fn keep(
     }
 }
 
-fn nothing_of(input: &batch_get_item::Input) -> Output {
+fn nothing_of(input: &BatchGetItemInput) -> Output {
     let responses = input.requests.iter().map(|r| (r.table.clone(), Vec::new())).collect();
-    Output::BatchGetItem(batch_get_item::Output { responses, unprocessed: Vec::new() })
+    Output::BatchGetItem(BatchGetItemOutput { responses, unprocessed: Vec::new() })
 }

@@ -10,8 +10,10 @@ mod items;
 use std::sync::Arc;
 
 use crate::capacity::ReadUnits;
-use crate::engine::ops::{Output, get_item, transact_get_items, transact_write_items};
-use crate::engine::{Engine, Executed, Found, Input, Millis};
+use crate::engine::ops::item::GetItemOutput;
+use crate::engine::ops::transaction::TransactGet;
+use crate::engine::ops::{GetItemInput, TransactGetItemsInput, TransactWriteItemsInput};
+use crate::engine::{Engine, Executed, Found, Input, Millis, Output};
 use crate::model::{Item, TableName};
 use crate::store::Row;
 use cache::{Cache, Cached};
@@ -104,7 +106,7 @@ impl Dax {
         }
     }
 
-    fn get(&mut self, engine: &mut Engine, input: get_item::Input) -> (Executed, Served) {
+    fn get(&mut self, engine: &mut Engine, input: GetItemInput) -> (Executed, Served) {
         let Some(key) = key_of(engine, &input.table, &input.key) else {
             return (engine.execute(Input::GetItem(input)), Served::Passed);
         };
@@ -122,13 +124,13 @@ impl Dax {
     fn fetch(
         &mut self,
         engine: &mut Engine,
-        input: get_item::Input,
+        input: GetItemInput,
         key: Vec<u8>,
     ) -> (Executed, Served) {
         if let Err(refused) = engine.check(Input::GetItem(input.clone())) {
             return (*refused, Served::Passed);
         }
-        let whole = get_item::Input { projection: None, ..input.clone() };
+        let whole = GetItemInput { projection: None, ..input.clone() };
         let mut executed = engine.execute(Input::GetItem(whole));
         let Ok(Output::GetItem(output)) = &mut executed.result else {
             return (executed, Served::Passed);
@@ -173,16 +175,16 @@ impl Dax {
 
     /// A transaction goes past; behind it the cluster reads its items again, in a transaction that
     /// costs 2 units for each 4 KB of them.
-    fn transact(&mut self, engine: &mut Engine, input: transact_write_items::Input) -> Executed {
+    fn transact(&mut self, engine: &mut Engine, input: TransactWriteItemsInput) -> Executed {
         let keys = written(&Input::TransactWriteItems(input.clone()));
         let mut executed = engine.execute(Input::TransactWriteItems(input));
         if executed.result.is_ok() {
-            let get = |(table, key): &(TableName, Item)| transact_get_items::Get {
+            let get = |(table, key): &(TableName, Item)| TransactGet {
                 table: table.clone(),
                 key: key.clone(),
                 projection: None,
             };
-            let gets = transact_get_items::Input { gets: keys.iter().map(get).collect() };
+            let gets = TransactGetItemsInput { gets: keys.iter().map(get).collect() };
             let read = engine.execute(Input::TransactGetItems(gets));
             executed.receipts.extend(read.receipts);
             keys.iter().for_each(|(table, key)| self.refresh(engine, table, key));
@@ -214,7 +216,7 @@ impl Dax {
     }
 }
 
-fn cached_item(input: &get_item::Input, row: Option<Arc<Row>>, engine: &Engine) -> Executed {
+fn cached_item(input: &GetItemInput, row: Option<Arc<Row>>, engine: &Engine) -> Executed {
     let item = row.as_ref().map(|row| Found::project(row, input.projection.as_ref()));
-    Executed::cached(Output::GetItem(get_item::Output { item }), engine)
+    Executed::cached(Output::GetItem(GetItemOutput { item }), engine)
 }

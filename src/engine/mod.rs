@@ -3,65 +3,55 @@
 //! A request is planned on a borrowed engine (checks, reads, the bill) and then committed, which
 //! cannot fail. Owns every rule of every operation. Refuses to know JSON, sentences and the page.
 
-mod clock;
-mod collections;
 pub mod control;
 pub mod error;
-mod found;
 pub mod inspect;
-
-mod keys;
-pub mod limits;
-mod ongoing;
+pub mod operation;
 pub mod ops;
 mod plan;
+pub mod rules;
+mod simulated;
 mod simulation;
+mod state;
 pub mod statement;
 mod streams;
-mod sweep;
 mod tables;
 mod tokens;
-mod touched;
+mod types;
 
 use std::ops::Range;
 
 use crate::capacity::Receipt;
-use crate::changelog::{ChangeLog, Made, Origin};
-use crate::model::{Item, TableName};
+use crate::changelog::{Made, Origin};
+use crate::model::{Item, KeyBytes, TableName};
 use crate::store::Change;
-use ongoing::Ongoing;
 use plan::{Effect, Plan, Planned, Refusal, StoreChange, TableChange};
-use sweep::seconds;
-use tables::Tables;
-use tokens::Tokens;
+use simulation::Simulation;
+use state::{Ongoing, State};
 
-pub use clock::{Clock, Millis};
-pub use control::{Durations, IndexStatus, TableDescription, TableStatus};
+pub use crate::changelog::Millis;
+pub use control::{Durations, TableDescription};
 pub use error::{
     CancellationReason, CreateTableError, EngineError, IndexKeysError, Plane, SelectError,
-    StartKeyError, StreamError,
+    StartKeyError, StreamError, Throttled,
 };
-pub use found::Found;
-pub use inspect::Inspect;
-pub use ops::{Input, Operation, Output, ReturnValues};
-pub use simulation::{
-    Follower, LimitsView, PartitionEvent, PartitionHeat, QueueView, Shortage, SimulationSettings,
-    Throttled,
-};
+pub use inspect::{Inspect, LimitsView, PartitionHeat, QueueView, Shortage};
+pub use operation::Operation;
+pub use ops::{Input, Output};
+pub use simulation::{Follower, PartitionEvent, SimulationSettings};
+pub use state::Clock;
 pub use streams::{StreamSpecification, StreamSummary, TableStreams};
 pub use tokens::{FINGERPRINT_BYTES, Token};
-pub use touched::{Touched, TouchedHashes};
+pub use types::{
+    Found, IndexStatus, ProjectionKind, ReturnValues, Select, TableClass, TableStatus, Touched,
+    TouchedHashes,
+};
 
-/// An account's tables in one region.
+/// An account's tables in one region, and how the service that holds them behaves.
 #[derive(Debug, Clone, Default)]
 pub struct Engine {
-    tables: Tables,
-    clock: Clock,
-    durations: Durations,
-    log: ChangeLog,
-    tokens: Tokens,
-    ongoing: Ongoing,
-    simulation: Option<Box<simulation::Simulation>>,
+    state: State,
+    simulation: Option<Box<Simulation>>,
 }
 
 /// Rows that a request looks at after its answer, for what it has added to a table. More are left
@@ -88,7 +78,7 @@ pub struct Executed {
 impl Executed {
     /// An answer that came from a cache: it cost nothing and touched nothing.
     pub fn cached(output: Output, engine: &Engine) -> Self {
-        let now = engine.log.next_sequence();
+        let now = engine.state.log.next_sequence();
         Self {
             result: Ok(output),
             receipts: Vec::new(),
@@ -115,41 +105,41 @@ impl Executed {
 impl Engine {
     /// An engine without tables.
     pub fn new(clock: Clock) -> Self {
-        Self { clock, ..Self::default() }
+        Self { state: State { clock, ..State::default() }, simulation: None }
     }
 
     /// Sets the time.
     pub fn set_time(&mut self, at: Millis) {
-        self.clock.set(at);
+        self.state.clock.set(at);
     }
 
     /// The time.
     pub fn now(&self) -> Millis {
-        self.clock.now()
+        self.state.clock.now()
     }
 
     /// From now on these items, named by table and key, are those in a transaction that goes on and
     /// on: whatever would write them is refused. The engine does one thing at a time, so that no
     /// conflict arises by itself.
     pub fn set_ongoing(&mut self, items: &[(TableName, Item)]) -> Result<(), EngineError> {
-        self.ongoing = Ongoing::find(&self.tables, items)?;
+        self.state.ongoing = Ongoing::find(&self.state.tables, items)?;
         Ok(())
     }
 
     /// Chooses how long what is done in the background takes.
     pub fn set_durations(&mut self, durations: Durations) {
-        self.durations = durations;
+        self.state.durations = durations;
     }
 
     /// Answers a request. What was to be done by now is done before it.
     pub fn execute(&mut self, input: Input) -> Executed {
-        let start = self.log.next_sequence();
+        let start = self.state.log.next_sequence();
         self.settle(usize::MAX);
         self.sweep();
-        let from = self.log.next_sequence();
+        let from = self.state.log.next_sequence();
         let control = input.operation().is_control();
         let mut executed = match self.simulation {
-            None => self.conclude(self.plan(input), from),
+            None => self.conclude(input.plan(&self.state), from),
             Some(_) => self.answer_simulated(input, from),
         };
         executed.expired = start..from;
@@ -162,28 +152,29 @@ impl Engine {
 
     /// Whether a request would be answered, were it not for limits; else the refusal.
     pub fn check(&self, input: Input) -> Result<(), Box<Executed>> {
-        let now = self.log.next_sequence();
-        self.plan(input).map(|_| ()).map_err(|refusal| Box::new(Executed::refused(*refusal, now)))
+        let now = self.state.log.next_sequence();
+        let planned = input.plan(&self.state);
+        planned.map(|_| ()).map_err(|refusal| Box::new(Executed::refused(*refusal, now)))
     }
 
     /// Goes on with filling new indexes, looking at so many rows of each table; tells whether any
     /// are left. Whoever has a thread to keep free calls this between requests.
     pub fn work(&mut self, rows: usize) -> bool {
         self.settle(rows);
-        self.tables.is_filling()
+        self.state.tables.is_filling()
     }
 
     fn settle(&mut self, rows: usize) {
-        self.tables.settle(self.clock.now(), rows, self.log.next_sequence());
+        self.state.tables.settle(self.state.clock.now(), rows, self.state.log.next_sequence());
     }
 
     /// Puts an item with all checks of BatchWriteItem, but without a bill and without a change
     /// record: the way in for generated data.
     pub fn load(&mut self, table: &TableName, item: Item) -> Result<(), EngineError> {
         let missing = || EngineError::TableNotFound { table: table.clone(), plane: Plane::Data };
-        let store = &mut self.tables.get_mut(table).ok_or_else(missing)?.store;
+        let store = &mut self.state.tables.get_mut(table).ok_or_else(missing)?.store;
         let item = store.share_names(item);
-        let change = keys::prepare_batch_put(store, item)?;
+        let change = rules::prepare_batch_put(store, item)?;
         store.apply(change);
         Ok(())
     }
@@ -191,27 +182,27 @@ impl Engine {
     /// Takes away up to so many rows or index entries, whatever they are, and tells whether some
     /// were left to take: freeing a large engine at once would hold the page up.
     pub fn release(&mut self, rows: usize) -> bool {
-        self.tables.release(rows) > 0
+        self.state.tables.release(rows) > 0
     }
 
     /// Read-only views for the page.
     pub fn inspect(&self) -> Inspect<'_> {
-        Inspect::new(self)
+        Inspect::new(&self.state, self.simulation.as_deref())
     }
 
-    fn conclude(&mut self, planned: Planned, from: u64) -> Executed {
+    fn conclude(&mut self, planned: Planned<Output>, from: u64) -> Executed {
         match planned {
             Ok(plan) => self.commit(plan, from),
             Err(refusal) => Executed::refused(*refusal, from),
         }
     }
 
-    fn commit(&mut self, plan: Plan, from: u64) -> Executed {
+    fn commit(&mut self, plan: Plan<Output>, from: u64) -> Executed {
         self.make(plan.effect);
         Executed {
             result: Ok(plan.output),
             receipts: plan.receipts,
-            changes: from..self.log.next_sequence(),
+            changes: from..self.state.log.next_sequence(),
             expired: from..from,
             touched: plan.touched,
             follower: None,
@@ -221,18 +212,19 @@ impl Engine {
     fn make(&mut self, effect: Effect) {
         match effect {
             Effect::None => {}
-            Effect::Create(name, entry) => self.tables.insert(name, *entry),
+            Effect::Create(name, entry) => self.state.tables.insert(name, *entry),
             Effect::Change(name, change) => self.change(&name, *change),
             Effect::Write(changes) => self.write_all(changes),
             Effect::WriteOnce(changes, remembered) => {
                 self.write_all(changes);
-                self.tokens.remember(remembered, self.clock.now());
+                self.state.tokens.remember(remembered, self.state.clock.now());
             }
         }
     }
 
     fn change(&mut self, name: &TableName, change: TableChange) {
-        let entry = self.tables.get_mut(name).expect("a plan changes only tables it has found");
+        let entry =
+            self.state.tables.get_mut(name).expect("a plan changes only tables it has found");
         entry.control = change.control;
         if let Some(streams) = change.streams {
             entry.streams = streams;
@@ -241,7 +233,7 @@ impl Engine {
             StoreChange::None => {}
             StoreChange::AddIndex(schema) => entry.store.add_index(schema),
             StoreChange::Expire(attribute) => {
-                entry.store.expire_by(attribute, seconds(self.clock.now()));
+                entry.store.expire_by(attribute, seconds(self.state.clock.now()));
             }
         }
     }
@@ -253,15 +245,51 @@ impl Engine {
     }
 
     fn write(&mut self, name: &TableName, change: Change, origin: Origin) {
-        let entry = self.tables.get_mut(name).expect("a plan writes only in tables it has found");
+        let entry =
+            self.state.tables.get_mut(name).expect("a plan writes only in tables it has found");
         let streamed = entry.streams.are_enabled();
-        let made = Made { at: self.clock.now(), origin, streamed };
-        self.log.append(entry.store.schema(), &change, made);
+        let made = Made { at: self.state.clock.now(), origin, streamed };
+        self.state.log.append(entry.store.schema(), &change, made);
         match self.simulation {
             None => entry.store.apply(change),
             Some(_) => self.apply_simulated(name, change, origin),
         }
     }
+}
+
+/// Most items that one request deletes because they have expired, so that none waits for long.
+const EXPIRED_AT_ONCE: usize = 100;
+
+/// Deleting items that have expired.
+///
+/// The deletion is free of charge, and its change record says that the service made it. It is made
+/// by the first request once an item has been expired for [`Durations::expire_item`]: so it depends
+/// on requests and their times alone, and a log replays to the same items.
+impl Engine {
+    /// Deletes what is due.
+    fn sweep(&mut self) {
+        let now = self.state.now();
+        self.state.tables.set_time(seconds(now));
+        let due = seconds(Millis(now.0.saturating_sub(self.state.durations.expire_item)));
+        for (name, key) in self.expired_before(due) {
+            let Some(entry) = self.state.tables.get(&name) else { continue };
+            let change = entry.store.prepare_delete(key);
+            self.write(&name, change, Origin::Expiry);
+        }
+    }
+
+    fn expired_before(&self, second: i64) -> Vec<(TableName, KeyBytes)> {
+        let of_table = |(name, entry): (&TableName, &tables::TableEntry)| {
+            let keys = entry.store.expired_before(second, EXPIRED_AT_ONCE);
+            keys.into_iter().map(|key| (name.clone(), key)).collect::<Vec<_>>()
+        };
+        self.state.tables.iter().flat_map(of_table).take(EXPIRED_AT_ONCE).collect()
+    }
+}
+
+/// The second that a time lies in.
+fn seconds(at: Millis) -> i64 {
+    i64::try_from(at.0 / 1000).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

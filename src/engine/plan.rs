@@ -1,23 +1,23 @@
 //! What an operation decided: its answer, its bill, and what remains to be done.
 //!
-//! A plan is made on a borrowed engine and changes nothing. Committing one cannot fail.
+//! A plan is made on a borrowed state and changes nothing. Committing one cannot fail. Refuses to
+//! know operations: the answer is whatever the operation says it is.
 
 use super::control::Control;
 use super::error::EngineError;
-use super::ops::Output;
 use super::streams::TableStreams;
 use super::tables::TableEntry;
 use super::tokens::Remembered;
-use super::touched::Touched;
+use super::types::Touched;
 use crate::capacity::Receipt;
 use crate::model::{AttributeName, IndexSchema, TableName};
 use crate::store::Change;
 
 /// A request that will be answered.
 #[derive(Debug)]
-pub struct Plan {
+pub struct Plan<O> {
     /// The answer.
-    pub output: Output,
+    pub output: O,
     /// The bill of each table.
     pub receipts: Vec<Receipt>,
     /// Where in the hash space the request went.
@@ -54,7 +54,7 @@ pub struct TableChange {
 
 impl TableChange {
     /// A change of what is known alone.
-    pub fn of(control: Control) -> Self {
+    pub fn from_control(control: Control) -> Self {
         Self { control, store: StoreChange::None, streams: None }
     }
 }
@@ -71,8 +71,24 @@ pub enum StoreChange {
 }
 
 impl Effect {
+    /// The changes of items that it makes.
+    pub fn changes(&self) -> &[(TableName, Change)] {
+        match self {
+            Effect::Write(changes) | Effect::WriteOnce(changes, _) => changes,
+            Effect::None | Effect::Create(..) | Effect::Change(..) => &[],
+        }
+    }
+
+    /// The changes of items that it makes, to be made by another plan.
+    pub fn into_changes(self) -> Vec<(TableName, Change)> {
+        match self {
+            Effect::Write(changes) | Effect::WriteOnce(changes, _) => changes,
+            Effect::None | Effect::Create(..) | Effect::Change(..) => Vec::new(),
+        }
+    }
+
     /// These changes of distinct items, which may be none.
-    pub fn of(changes: Vec<(TableName, Change)>) -> Self {
+    pub fn from_changes(changes: Vec<(TableName, Change)>) -> Self {
         if changes.is_empty() { Effect::None } else { Effect::Write(changes) }
     }
 }
@@ -89,12 +105,22 @@ pub struct Refusal {
 }
 
 /// What planning comes to. Refusals are boxed: they are rare and large.
-pub type Planned = Result<Plan, Box<Refusal>>;
+pub type Planned<O> = Result<Plan<O>, Box<Refusal>>;
 
-impl Plan {
+impl<O> Plan<O> {
     /// An answer without bill or effect.
-    pub fn free(output: Output) -> Self {
+    pub fn free(output: O) -> Self {
         Self { output, receipts: Vec::new(), touched: Vec::new(), effect: Effect::None }
+    }
+
+    /// The same plan with another answer made of its own.
+    pub fn map<P>(self, answer: impl FnOnce(O) -> P) -> Plan<P> {
+        Plan {
+            output: answer(self.output),
+            receipts: self.receipts,
+            touched: self.touched,
+            effect: self.effect,
+        }
     }
 
     /// The same plan with an effect.

@@ -1,13 +1,10 @@
-//! The streams that tables have: enabling and disabling.
+//! The streams that a table has and has had.
 //!
-//! Owns when a stream may be enabled or disabled, and what becomes of it. Refuses to know how its
-//! records are read.
+//! Owns that at most one of them is enabled, and how its shards follow the table's partitions.
+//! Refuses to know when one may be enabled or disabled, and how its records are read.
 
-use super::Engine;
-use super::error::{EngineError, Plane, StreamError};
-use crate::changelog::{Millis, Shard, Stream, StreamId, StreamLabel, ViewType};
-use crate::model::{PartitionHash, TableName, TableSchema};
-use crate::partition::{Ring, initial_partitions};
+use crate::changelog::{Millis, Shard, Stream, StreamLabel, ViewType};
+use crate::model::PartitionHash;
 
 /// A `StreamSpecification`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +70,12 @@ impl TableStreams {
         }
     }
 
+    /// Enables another stream, behind those that can still be read.
+    pub(super) fn enable(&mut self, stream: Stream, now: Millis) {
+        self.0.retain(|stream| stream.is_readable(now));
+        self.0.push(stream);
+    }
+
     /// Ends the stream that is enabled, if one is.
     pub(super) fn disable(&mut self, now: Millis, sequence: u64) {
         if let Some(stream) = self.0.last_mut() {
@@ -87,57 +90,5 @@ impl IntoIterator for TableStreams {
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
-    }
-}
-
-impl Engine {
-    /// The stream that a table of this schema would get now: one shard for each partition that
-    /// such a table begins with.
-    pub(super) fn new_stream(&self, schema: &TableSchema, view: ViewType) -> Stream {
-        let label = self.tables.next_label(&schema.name, self.now());
-        let ring = Ring::even(initial_partitions(schema.billing));
-        let id = StreamId { table: schema.name.clone(), label };
-        Stream::open(id, &schema.keys, view, ring.ranges(), self.log.next_sequence())
-    }
-
-    /// The stream, while it can be read.
-    pub(super) fn stream(&self, id: &StreamId) -> Result<&Stream, EngineError> {
-        let mut streams = self.tables.streams_of(&id.table);
-        let stream = streams.find(|stream| stream.id == *id && stream.is_readable(self.now()));
-        stream.ok_or_else(|| EngineError::Stream(StreamError::NotFound(id.clone())))
-    }
-
-    /// Every stream that can be read, in no order.
-    pub(super) fn readable_streams(&self) -> Vec<StreamId> {
-        let readable = self.tables.streams().filter(|stream| stream.is_readable(self.now()));
-        readable.map(|stream| stream.id.clone()).collect()
-    }
-
-    /// The streams of the table as this specification leaves them, for a plan to commit. A stream
-    /// cannot be changed: it is disabled, and another one enabled.
-    pub fn streams_after(
-        &self,
-        table: &TableName,
-        wanted: StreamSpecification,
-    ) -> Result<TableStreams, EngineError> {
-        let entry = self.tables.entry(table, Plane::Control)?;
-        let schema = entry.store.schema();
-        let mut streams = entry.streams.clone();
-        match (wanted, streams.are_enabled()) {
-            (StreamSpecification::Enabled(_), true) => {
-                return Err(EngineError::Stream(StreamError::Enabled(schema.name.clone())));
-            }
-            (StreamSpecification::Disabled, false) => {
-                return Err(EngineError::Stream(StreamError::NotEnabled(schema.name.clone())));
-            }
-            (StreamSpecification::Enabled(view), false) => {
-                streams.0.retain(|stream| stream.is_readable(self.now()));
-                streams.0.push(self.new_stream(schema, view));
-            }
-            (StreamSpecification::Disabled, true) => {
-                streams.disable(self.now(), self.log.next_sequence());
-            }
-        }
-        Ok(streams)
     }
 }

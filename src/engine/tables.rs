@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::clock::Millis;
-use super::control::{Control, TableDescription, TableStatus};
+use super::control::{Control, TableDescription};
 use super::error::{EngineError, Plane};
 use super::streams::TableStreams;
-use crate::changelog::{Stream, StreamLabel};
+use super::types::TableStatus;
+use crate::changelog::{Millis, Stream, StreamLabel};
 use crate::model::TableName;
 use crate::store::Table;
 

@@ -5,10 +5,10 @@
 
 use std::collections::VecDeque;
 
-use super::clock::Millis;
 use super::error::EngineError;
-use super::ops::Operation;
+use super::operation::Operation;
 use crate::capacity::ReadItem;
+use crate::changelog::Millis;
 use crate::model::TableName;
 
 /// How long a token is remembered: ten minutes.

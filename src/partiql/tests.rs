@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::parse;
-use crate::engine::ops::ReturnValues;
+use crate::engine::ReturnValues;
 use crate::engine::statement::{Malformed, Statement, StatementError};
 use crate::expression::{Action, Bindings, Condition, ExpressionKind, parse_condition};
 use crate::model::{Value, ValueType};

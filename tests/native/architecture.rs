@@ -76,6 +76,28 @@ const BELOW_API: &[&str] = &[
     "partiql",
 ];
 
+/// The engine's modules from the bottom up: each may import those before it and none behind it, so
+/// that there is no circle. `engine` is `engine/mod.rs`, and whatever is imported from
+/// `crate::engine` itself; only what stands above it may do that.
+const ENGINE_LAYERS: &[&str] = &[
+    "operation",
+    "types",
+    "error",
+    "statement",
+    "streams",
+    "control",
+    "tables",
+    "rules",
+    "tokens",
+    "state",
+    "plan",
+    "ops",
+    "simulation",
+    "inspect",
+    "engine",
+    "simulated",
+];
+
 /// One source file and what it refers to.
 struct Source {
     /// Module path below the crate: `["engine", "ops", "query"]`.
@@ -116,6 +138,29 @@ fn modules_import_only_along_the_arrows() {
         }
     }
     assert!(wrong.is_empty(), "arrows that the house forbids:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_engine_is_built_in_layers() {
+    let layer = |name: &str| ENGINE_LAYERS.iter().position(|layer| *layer == name);
+    let root = layer("engine").expect("the engine itself is a layer");
+    let mut wrong = Vec::new();
+    // Unit tests may reach anywhere.
+    let is_test = |s: &Source| s.is_below(&["engine", "tests"]);
+    for source in sources().iter().filter(|s| s.top() == "engine" && !is_test(s)) {
+        let name = source.module.join("::");
+        let own = match source.module.get(1) {
+            None => root,
+            Some(module) => layer(module).unwrap_or_else(|| panic!("{name} has no layer")),
+        };
+        for path in source.imports().filter(|path| path[0] == "engine" && path.len() > 1) {
+            let imported = layer(&path[1]).unwrap_or(root);
+            if imported > own {
+                wrong.push(format!("{name} imports {}", path.join("::")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "imports that go up in the engine:\n{}", wrong.join("\n"));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use dynamodb_playground::api::Session;
 use dynamodb_playground::engine::Engine;
-use dynamodb_playground::engine::ops::scan;
+use dynamodb_playground::engine::ops::ScanInput;
 use dynamodb_playground::model::Item;
 use dynoxide::Database;
 use serde_json::Value as Json;
@@ -152,7 +152,7 @@ fn scanned(
     field: &mut Field,
     bare: f64,
     expected: usize,
-    input: fn(Option<Item>) -> scan::Input,
+    input: fn(Option<Item>) -> ScanInput,
     body: &Json,
 ) -> Times {
     let engine = &mut field.engine;

@@ -3,12 +3,12 @@
 use super::{ApiError, ErrorKind, Parameter, Rule, in_use};
 use crate::api::arn::{self, REGION};
 use crate::api::date;
-use crate::engine::TableStatus;
-use crate::engine::control::{
-    Alone, CapacityError, CapacityFault, ControlError, LimitError, TableClass, TagError,
-    TimeToLiveError, Units, UpdateTableError,
+use crate::engine::error::{
+    Alone, CapacityError, CapacityFault, ControlError, LimitError, TagError, TimeToLiveError,
+    Units, UpdateTableError,
 };
 use crate::engine::ops::TABLE_QUOTA;
+use crate::engine::{TableClass, TableStatus};
 use crate::model::{IndexName, Throughput};
 
 const REFER: &str = "Refer to the Amazon DynamoDB Developer Guide for current limits and how to \

@@ -1,8 +1,7 @@
 //! Why a table cannot be created, in AWS's words.
 
 use super::{ApiError, Parameter, Rule, list};
-use crate::engine::ops::create_table::ProjectionKind;
-use crate::engine::{CreateTableError, IndexKeysError};
+use crate::engine::{CreateTableError, IndexKeysError, ProjectionKind};
 
 const FIRST_NOT_HASH: &str = "Invalid KeySchema: The first KeySchemaElement is not a HASH key type";
 

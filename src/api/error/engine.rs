@@ -5,8 +5,7 @@
 
 use super::{ApiError, ErrorKind, Parameter, Rule, key, list, throttle, transaction};
 use crate::api::json::{item_to_json, java_item};
-use crate::engine::ops::{Operation, Select};
-use crate::engine::{EngineError, Plane, SelectError, StartKeyError};
+use crate::engine::{EngineError, Operation, Plane, Select, SelectError, StartKeyError};
 use crate::model::ScalarType;
 
 const CONSTRAINT: &str = "1 validation error detected: ";

@@ -3,7 +3,7 @@
 use super::{ApiError, ErrorKind, Rule, list_of};
 use crate::api::error::class_name;
 use crate::engine::TableStatus;
-use crate::engine::control::InUse;
+use crate::engine::error::InUse;
 
 /// The refusal of a change that has to wait.
 pub fn refusal(error: &InUse) -> ApiError {

@@ -7,8 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::engine::DUPLICATE_ITEM;
 use super::{ApiError, ErrorKind, Parameter, Rule, throttle};
 use crate::api::json::item_to_json;
-use crate::engine::ops::Operation;
-use crate::engine::{CancellationReason, EngineError};
+use crate::engine::{CancellationReason, EngineError, Operation};
 
 /// A cancelled transaction: the codes in the sentence, the rest in `CancellationReasons`.
 pub fn cancelled(operation: Operation, reasons: Vec<CancellationReason>) -> ApiError {

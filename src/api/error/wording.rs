@@ -4,7 +4,7 @@
 //! July 2026. Which sentences those are is marked where each is built. Refuses to know them.
 
 use super::ApiError;
-use crate::engine::ops::Operation;
+use crate::engine::Operation;
 
 /// Which wording a session answers in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -5,11 +5,11 @@ use serde_json::Value as Json;
 use super::shown::Shown;
 use super::transact::count;
 use super::write::return_old_on_failure;
-use super::{Parsed, statement};
+use super::{FromBody, statement};
 use crate::api::error::{ApiError, Constraints};
 use crate::api::shape::{self, ATTRIBUTE_VALUE, Members, Shape, Structure};
-use crate::engine::ops::batch_execute_statement::{Input, MAX_STATEMENTS};
-use crate::engine::ops::statement::Asked;
+use crate::engine::ops::BatchExecuteStatementInput;
+use crate::engine::ops::statement::{MAX_STATEMENTS, StatementOptions};
 
 static SHAPE: Structure = Structure {
     class: "BatchExecuteStatementInput",
@@ -29,18 +29,20 @@ static STATEMENT: Structure = Structure {
     ],
 };
 
-/// The body as an input.
-pub fn read(body: &Json) -> Result<Parsed, ApiError> {
-    let members = shape::check(body, &SHAPE)?;
-    let mut constraints = Constraints::new();
-    let shown = Shown::read(&mut constraints, members);
-    let list = ("Statements", STATEMENT.class);
-    let given = given(&mut constraints, members, list, MAX_STATEMENTS);
-    let asked: Vec<Asked> = given.iter().map(|one| asked(&mut constraints, *one)).collect();
-    constraints.check()?;
-    let statements = given.into_iter().map(statement::read).collect::<Result<Vec<_>, _>>()?;
-    let statements = statements.into_iter().zip(asked).collect();
-    Ok(Parsed::new(Input { statements }, shown))
+impl FromBody for BatchExecuteStatementInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let members = shape::check(body, &SHAPE)?;
+        let mut constraints = Constraints::new();
+        let shown = Shown::read(&mut constraints, members);
+        let list = ("Statements", STATEMENT.class);
+        let given = given(&mut constraints, members, list, MAX_STATEMENTS);
+        let asked: Vec<StatementOptions> =
+            given.iter().map(|one| asked(&mut constraints, *one)).collect();
+        constraints.check()?;
+        let statements = given.into_iter().map(statement::read).collect::<Result<Vec<_>, _>>()?;
+        let statements = statements.into_iter().zip(asked).collect();
+        Ok((BatchExecuteStatementInput { statements }, shown))
+    }
 }
 
 /// The elements of a list of statements, objects of this class, each with its constraints checked.
@@ -65,10 +67,10 @@ pub(super) fn given<'a>(
     given
 }
 
-fn asked(constraints: &mut Constraints, members: Members<'_>) -> Asked {
-    Asked {
+fn asked(constraints: &mut Constraints, members: Members<'_>) -> StatementOptions {
+    StatementOptions {
         consistent: members.flag("ConsistentRead").unwrap_or(false),
         return_old_on_failure: return_old_on_failure(constraints, members),
-        ..Asked::default()
+        ..StatementOptions::default()
     }
 }

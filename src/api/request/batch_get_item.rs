@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::Parsed;
+use super::FromBody;
 use super::expressions::{Accepted, Expressions};
 use super::legacy;
 use super::shown::Shown;
@@ -10,8 +10,9 @@ use super::table::{GivenTable, check_new, is_possible};
 use crate::api::error::{ApiError, Constraints, Parameter, Rule};
 use crate::api::json::read_item;
 use crate::api::shape::{self, Members, NAME_LIST, NAMES, Shape, Structure, VALUE_MAP_LIST};
-use crate::engine::ops::Operation;
-use crate::engine::ops::batch_get_item::{self, MAX_KEYS, TableRequest};
+use crate::engine::Operation;
+use crate::engine::ops::BatchGetItemInput;
+use crate::engine::ops::batch::{KeysAndAttributes, MAX_BATCH_KEYS};
 use crate::engine::{EngineError, Plane};
 use crate::expression::ExpressionKind;
 use crate::model::Item;
@@ -41,35 +42,36 @@ static ACCEPTED: Accepted =
 /// What is asked of one table: its name as given, and the rest.
 type Entry<'a> = (&'a str, Members<'a>);
 
-/// The body as an input.
-pub fn read(body: &Json) -> Result<Parsed, ApiError> {
-    let members = shape::check(body, &SHAPE)?;
-    let mut constraints = Constraints::new();
-    let mut shown = Shown::read(&mut constraints, members);
-    constraints.require("requestItems", members.has("RequestItems"));
-    let entries: Vec<Entry> = members.map("RequestItems").map_or(Vec::new(), |map| {
-        map.iter().map(|(name, json)| (name.as_str(), Members::of(json))).collect()
-    });
-    check_entries(&mut constraints, &entries);
-    constraints.check()?;
-    if entries.is_empty() {
-        let sentence = "The requestItems parameter is required for BatchGetItem";
-        let error = ApiError::validation(Rule::BatchNotEmpty, sentence);
-        return Err(error.about(Parameter::RequestItems));
+impl FromBody for BatchGetItemInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let members = shape::check(body, &SHAPE)?;
+        let mut constraints = Constraints::new();
+        let mut shown = Shown::read(&mut constraints, members);
+        constraints.require("requestItems", members.has("RequestItems"));
+        let entries: Vec<Entry> = members.map("RequestItems").map_or(Vec::new(), |map| {
+            map.iter().map(|(name, json)| (name.as_str(), Members::of(json))).collect()
+        });
+        check_entries(&mut constraints, &entries);
+        constraints.check()?;
+        if entries.is_empty() {
+            let sentence = "The requestItems parameter is required for BatchGetItem";
+            let error = ApiError::validation(Rule::BatchNotEmpty, sentence);
+            return Err(error.about(Parameter::RequestItems));
+        }
+        check_alike(&entries)?;
+        entries.iter().try_for_each(|(_, entry)| ACCEPTED.check(*entry))?;
+        let parts = entries.iter().map(|(_, entry)| table_parts(*entry));
+        let parts = parts.collect::<Result<Vec<_>, _>>()?;
+        let mut requests = Vec::new();
+        for ((given, entry), (keys, projection, consistent)) in entries.iter().zip(parts) {
+            let table = GivenTable::of_entry(given).name(Plane::Data)?;
+            shown.settings.push((table.clone(), settings(*entry)));
+            check_new(&table, requests.iter().map(|request: &KeysAndAttributes| &request.table))?;
+            shown = shown.of_table(&table, given);
+            requests.push(KeysAndAttributes { table, keys, projection, consistent });
+        }
+        Ok((BatchGetItemInput { requests }, shown))
     }
-    check_alike(&entries)?;
-    entries.iter().try_for_each(|(_, entry)| ACCEPTED.check(*entry))?;
-    let parts = entries.iter().map(|(_, entry)| table_parts(*entry));
-    let parts = parts.collect::<Result<Vec<_>, _>>()?;
-    let mut requests = Vec::new();
-    for ((given, entry), (keys, projection, consistent)) in entries.iter().zip(parts) {
-        let table = GivenTable::of_entry(given).name(Plane::Data)?;
-        shown.settings.push((table.clone(), settings(*entry)));
-        check_new(&table, requests.iter().map(|request: &TableRequest| &request.table))?;
-        shown = shown.of_table(&table, given);
-        requests.push(TableRequest { table, keys, projection, consistent });
-    }
-    Ok(Parsed::new(batch_get_item::Input { requests }, shown))
 }
 
 /// Not even different tables may be asked in the old way and the new.
@@ -128,7 +130,7 @@ fn table_parts(entry: Members<'_>) -> Result<Parts, ApiError> {
 /// Keys are compared as they are spelt: 1000 and 1e3 are two, unlike in BatchWriteItem. More keys
 /// than a batch may have are refused for their number, and not compared one by one.
 fn check_distinct(keys: &[Json]) -> Result<(), ApiError> {
-    let few = keys.len() <= MAX_KEYS;
+    let few = keys.len() <= MAX_BATCH_KEYS;
     match few && keys.iter().enumerate().any(|(at, key)| keys[..at].contains(key)) {
         true => Err(ApiError::of_engine(Operation::BatchGetItem, EngineError::DuplicateKeys)),
         false => Ok(()),

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::Parsed;
+use super::FromBody;
 use super::batch_get_item::TABLE_KEYS;
 use super::shown::{Shown, wants_metrics};
 use super::table::{GivenTable, check_new, is_possible};
@@ -11,7 +11,8 @@ use crate::api::error::{ApiError, Constraints, Parameter, Rule, ValueError};
 use crate::api::json::write_request_dump;
 use crate::api::shape::{self, Members, Shape, Structure, VALUE_MAP};
 use crate::engine::Plane;
-use crate::engine::ops::batch_write_item::{self, Write};
+use crate::engine::ops::BatchWriteItemInput;
+use crate::engine::ops::batch::WriteRequest;
 use crate::model::{Item, TableName};
 
 /// Most writes of one table, and of the whole batch.
@@ -42,36 +43,37 @@ static DELETE_REQUEST: Structure =
 /// What is asked of one table: its name as given, and its writes.
 type Entry<'a> = (&'a str, &'a [Json]);
 
-/// The body as an input.
-pub fn read(body: &Json) -> Result<Parsed, ApiError> {
-    let members = shape::check(body, &SHAPE)?;
-    let mut constraints = Constraints::new();
-    let mut shown = Shown::read(&mut constraints, members);
-    let metrics = wants_metrics(&mut constraints, members);
-    constraints.require("requestItems", members.has("RequestItems"));
-    let entries: Vec<Entry> = members.map("RequestItems").map_or(Vec::new(), |map| {
-        map.iter().map(|(name, json)| (name.as_str(), list_of(json))).collect()
-    });
-    check_entries(&mut constraints, &entries);
-    constraints.check()?;
-    if entries.is_empty() {
-        let sentence = "The requestItems parameter is required for BatchWriteItem";
-        let error = ApiError::validation(Rule::BatchNotEmpty, sentence);
-        return Err(error.about(Parameter::RequestItems));
-    }
-    let writes = entries.iter().map(|(_, list)| list.iter().map(write).collect());
-    let writes = writes.collect::<Result<Vec<Vec<Write>>, ApiError>>()?;
-    let mut requests = Vec::new();
-    for ((given, _), writes) in entries.iter().zip(writes) {
-        let table = GivenTable::of_entry(given).name(Plane::Data)?;
-        check_new(&table, requests.iter().map(|(table, _)| table))?;
-        shown = shown.of_table(&table, given);
-        if metrics {
-            shown.collections.extend(written(&table, &writes));
+impl FromBody for BatchWriteItemInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let members = shape::check(body, &SHAPE)?;
+        let mut constraints = Constraints::new();
+        let mut shown = Shown::read(&mut constraints, members);
+        let metrics = wants_metrics(&mut constraints, members);
+        constraints.require("requestItems", members.has("RequestItems"));
+        let entries: Vec<Entry> = members.map("RequestItems").map_or(Vec::new(), |map| {
+            map.iter().map(|(name, json)| (name.as_str(), list_of(json))).collect()
+        });
+        check_entries(&mut constraints, &entries);
+        constraints.check()?;
+        if entries.is_empty() {
+            let sentence = "The requestItems parameter is required for BatchWriteItem";
+            let error = ApiError::validation(Rule::BatchNotEmpty, sentence);
+            return Err(error.about(Parameter::RequestItems));
         }
-        requests.push((table, writes));
+        let writes = entries.iter().map(|(_, list)| list.iter().map(write).collect());
+        let writes = writes.collect::<Result<Vec<Vec<WriteRequest>>, ApiError>>()?;
+        let mut requests = Vec::new();
+        for ((given, _), writes) in entries.iter().zip(writes) {
+            let table = GivenTable::of_entry(given).name(Plane::Data)?;
+            check_new(&table, requests.iter().map(|(table, _)| table))?;
+            shown = shown.of_table(&table, given);
+            if metrics {
+                shown.collections.extend(written(&table, &writes));
+            }
+            requests.push((table, writes));
+        }
+        Ok((BatchWriteItemInput { requests }, shown))
     }
-    Ok(Parsed::new(batch_write_item::Input { requests }, shown))
 }
 
 fn list_of(json: &Json) -> &[Json] {
@@ -108,7 +110,7 @@ const WRITE_COUNT: &str = "Map value must satisfy constraint: [Member must have 
     or equal to 25, Member must have length greater than or equal to 1]";
 
 /// Both members or neither: the service says it in the words it has for values.
-fn write(json: &Json) -> Result<Write, ApiError> {
+fn write(json: &Json) -> Result<WriteRequest, ApiError> {
     let members = Members::of(json);
     let wrong = |words: ValueError| {
         let error = ApiError::validation(Rule::BatchWriteAction, words.sentence());
@@ -116,17 +118,17 @@ fn write(json: &Json) -> Result<Write, ApiError> {
     };
     match (members.structure("PutRequest"), members.structure("DeleteRequest")) {
         (Some(_), Some(_)) => Err(wrong(ValueError::ManyTypes)),
-        (Some(put), None) => item_in(put, Parameter::Item).map(Write::Put),
-        (None, Some(delete)) => item_in(delete, Parameter::Key).map(Write::Delete),
+        (Some(put), None) => item_in(put, Parameter::Item).map(WriteRequest::Put),
+        (None, Some(delete)) => item_in(delete, Parameter::Key).map(WriteRequest::Delete),
         (None, None) => Err(wrong(ValueError::NoType)),
     }
 }
 
 fn written<'a>(
     table: &'a TableName,
-    writes: &'a [Write],
+    writes: &'a [WriteRequest],
 ) -> impl Iterator<Item = (TableName, Item)> + 'a {
     writes.iter().map(|write| match write {
-        Write::Put(item) | Write::Delete(item) => (table.clone(), item.clone()),
+        WriteRequest::Put(item) | WriteRequest::Delete(item) => (table.clone(), item.clone()),
     })
 }

@@ -11,10 +11,10 @@ use super::settings::{self, ENCRYPTION};
 use super::stream::{self, STREAM_SPECIFICATION};
 use super::table::GivenTable;
 use super::tags::{self, TAGS};
-use super::{Parsed, Shown};
+use super::{FromBody, Shown};
 use crate::api::error::{ApiError, Constraints, StreamRule};
 use crate::api::shape::{self, Shape, Structure};
-use crate::engine::ops::create_table;
+use crate::engine::ops::CreateTableInput;
 use crate::engine::ops::update_table::EncryptionChoice;
 
 static SHAPE: Structure = Structure {
@@ -38,38 +38,44 @@ static SHAPE: Structure = Structure {
     ],
 };
 
-/// The body as an input.
-pub fn read(body: &Json) -> Result<Parsed, ApiError> {
-    let members = shape::check(body, &SHAPE)?;
-    let table = GivenTable::read_new(members)?;
-    let mut broken = Constraints::new();
-    let billing = settings::billing(&mut broken, members);
-    broken.require("attributeDefinitions", members.has("AttributeDefinitions"));
-    let input = create_table::Input {
-        table,
-        definitions: schema::definitions(&mut broken, members).unwrap_or_default(),
-        keys: schema::key_schema(&mut broken, "keySchema", members, TABLE_KEYS),
-        local: schema::indexes(&mut broken, members, "LocalSecondaryIndexes", TABLE_KEYS),
-        global: schema::indexes(&mut broken, members, "GlobalSecondaryIndexes", GLOBAL_INDEX_KEYS),
-        billing,
-        throughput: capacity::throughput(&mut broken, "provisionedThroughput", members),
-        stream: None,
-        max: capacity::max(members).unwrap_or_default(),
-        warm: capacity::warm(members).unwrap_or_default(),
-        class: None,
-        protected: members.flag("DeletionProtectionEnabled").unwrap_or(false),
-        encryption: None,
-        tags: Vec::new(),
-    };
-    let encryption = settings::encryption(&mut broken, members);
-    let stream = stream::read(&mut broken, members);
-    broken.check()?;
-    let stream = stream.specification(StreamRule::in_create_table)?;
-    let encryption = match encryption.transpose()? {
-        Some(EncryptionChoice::Key { key, .. }) => Some(key),
-        Some(EncryptionChoice::Owned) | None => None,
-    };
-    let (class, tags) = (settings::class(members)?, tags::read(members)?);
-    let input = create_table::Input { class, encryption, tags, stream, ..input };
-    Ok(Parsed::new(input, Shown::default()))
+impl FromBody for CreateTableInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let members = shape::check(body, &SHAPE)?;
+        let table = GivenTable::read_new(members)?;
+        let mut broken = Constraints::new();
+        let billing = settings::billing(&mut broken, members);
+        broken.require("attributeDefinitions", members.has("AttributeDefinitions"));
+        let input = CreateTableInput {
+            table,
+            definitions: schema::definitions(&mut broken, members).unwrap_or_default(),
+            keys: schema::key_schema(&mut broken, "keySchema", members, TABLE_KEYS),
+            local: schema::indexes(&mut broken, members, "LocalSecondaryIndexes", TABLE_KEYS),
+            global: schema::indexes(
+                &mut broken,
+                members,
+                "GlobalSecondaryIndexes",
+                GLOBAL_INDEX_KEYS,
+            ),
+            billing,
+            throughput: capacity::throughput(&mut broken, "provisionedThroughput", members),
+            stream: None,
+            max: capacity::max(members).unwrap_or_default(),
+            warm: capacity::warm(members).unwrap_or_default(),
+            class: None,
+            protected: members.flag("DeletionProtectionEnabled").unwrap_or(false),
+            encryption: None,
+            tags: Vec::new(),
+        };
+        let encryption = settings::encryption(&mut broken, members);
+        let stream = stream::read(&mut broken, members);
+        broken.check()?;
+        let stream = stream.specification(StreamRule::in_create_table)?;
+        let encryption = match encryption.transpose()? {
+            Some(EncryptionChoice::Key { key, .. }) => Some(key),
+            Some(EncryptionChoice::Owned) | None => None,
+        };
+        let (class, tags) = (settings::class(members)?, tags::read(members)?);
+        let input = CreateTableInput { class, encryption, tags, stream, ..input };
+        Ok((input, Shown::default()))
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::Parsed;
+use super::FromBody;
 use super::expressions::{Accepted, Expressions};
 use super::legacy::Joined;
 use super::put_item::check_return_values;
@@ -11,8 +11,9 @@ use super::table::GivenTable;
 use super::write::{LEGACY_CONDITION, item_in, return_old_on_failure, return_values};
 use crate::api::error::{ApiError, Constraints, Parameter};
 use crate::api::shape::{self, EXPECTED, NAMES, Shape, Structure, VALUE_MAP};
+use crate::engine::Operation;
 use crate::engine::Plane;
-use crate::engine::ops::{Operation, delete_item};
+use crate::engine::ops::DeleteItemInput;
 use crate::expression::ExpressionKind;
 
 static SHAPE: Structure = Structure {
@@ -35,32 +36,33 @@ static SHAPE: Structure = Structure {
 static ACCEPTED: Accepted =
     Accepted { kinds: &[ExpressionKind::Condition], legacy: LEGACY_CONDITION };
 
-/// The body as an input.
-pub fn read(body: &Json) -> Result<Parsed, ApiError> {
-    let members = shape::check(body, &SHAPE)?;
-    let table = GivenTable::read(members)?;
-    let mut constraints = Constraints::new();
-    let mut shown = Shown::read(&mut constraints, members);
-    constraints.require("key", members.has("Key"));
-    let metrics = wants_metrics(&mut constraints, members);
-    let return_values = return_values(&mut constraints, members);
-    let expected = Joined::read(&mut constraints, members, Parameter::Expected);
-    let return_old_on_failure = return_old_on_failure(&mut constraints, members);
-    constraints.check()?;
-    ACCEPTED.check(members)?;
-    expected.check()?;
-    let key = item_in(members, Parameter::Key)?;
-    check_return_values(Operation::DeleteItem, return_values)?;
-    let expected = expected.expected()?;
-    let mut expressions = Expressions::bind(members)?;
-    let condition = expressions.condition()?.or(expected);
-    expressions.finish()?;
-    let name = table.name(Plane::Data)?;
-    if metrics {
-        shown.collections.push((name.clone(), key.clone()));
+impl FromBody for DeleteItemInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let members = shape::check(body, &SHAPE)?;
+        let table = GivenTable::read(members)?;
+        let mut constraints = Constraints::new();
+        let mut shown = Shown::read(&mut constraints, members);
+        constraints.require("key", members.has("Key"));
+        let metrics = wants_metrics(&mut constraints, members);
+        let return_values = return_values(&mut constraints, members);
+        let expected = Joined::read(&mut constraints, members, Parameter::Expected);
+        let return_old_on_failure = return_old_on_failure(&mut constraints, members);
+        constraints.check()?;
+        ACCEPTED.check(members)?;
+        expected.check()?;
+        let key = item_in(members, Parameter::Key)?;
+        check_return_values(Operation::DeleteItem, return_values)?;
+        let expected = expected.expected()?;
+        let mut expressions = Expressions::bind(members)?;
+        let condition = expressions.condition()?.or(expected);
+        expressions.finish()?;
+        let name = table.name(Plane::Data)?;
+        if metrics {
+            shown.collections.push((name.clone(), key.clone()));
+        }
+        let shown = shown.of_table(&name, table.given());
+        let input =
+            DeleteItemInput { table: name, key, condition, return_values, return_old_on_failure };
+        Ok((input, shown))
     }
-    let shown = shown.of_table(&name, table.given());
-    let input =
-        delete_item::Input { table: name, key, condition, return_values, return_old_on_failure };
-    Ok(Parsed::new(input, shown))
 }

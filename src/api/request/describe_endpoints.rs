@@ -2,15 +2,16 @@
 
 use serde_json::Value as Json;
 
-use super::{Parsed, Shown};
+use super::{FromBody, Shown};
 use crate::api::error::ApiError;
 use crate::api::shape::{self, Structure};
-use crate::engine::ops::describe_endpoints;
+use crate::engine::ops::DescribeEndpointsInput;
 
 static SHAPE: Structure = Structure { class: "DescribeEndpointsRequest", members: &[] };
 
-/// The body as an input.
-pub fn read(body: &Json) -> Result<Parsed, ApiError> {
-    shape::check(body, &SHAPE)?;
-    Ok(Parsed::new(describe_endpoints::Input, Shown::default()))
+impl FromBody for DescribeEndpointsInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        shape::check(body, &SHAPE)?;
+        Ok((DescribeEndpointsInput, Shown::default()))
+    }
 }

@@ -3,10 +3,11 @@
 use serde_json::Value as Json;
 
 use super::stream::{LIMIT, SHARD_ID_LENGTH, read_arn, read_limit};
-use super::{Parsed, Shown};
+use super::{FromBody, Shown};
 use crate::api::error::{ApiError, Constraints};
 use crate::api::shape::{self, Members, Shape, Structure};
-use crate::engine::ops::describe_stream::{self, MAX_SHARDS};
+use crate::engine::ops::DescribeStreamInput;
+use crate::engine::ops::streams::MAX_SHARDS;
 
 static SHAPE: Structure = Structure {
     class: "DescribeStreamInput",
@@ -21,25 +22,26 @@ static SHAPE: Structure = Structure {
 static SHARD_FILTER: Structure =
     Structure { class: "ShardFilter", members: &[("Type", Shape::Text), ("ShardId", Shape::Text)] };
 
-/// The body as an input.
-pub fn read(body: &Json) -> Result<Parsed, ApiError> {
-    let members = shape::check(body, &SHAPE)?;
-    let mut broken = Constraints::new();
-    broken.require("streamArn", members.has("StreamArn"));
-    let limit = read_limit(&mut broken, members, MAX_SHARDS);
-    let start = members.text("ExclusiveStartShardId");
-    if let Some(start) = start {
-        broken.length("exclusiveStartShardId", start, start.len(), SHARD_ID_LENGTH);
+impl FromBody for DescribeStreamInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let members = shape::check(body, &SHAPE)?;
+        let mut broken = Constraints::new();
+        broken.require("streamArn", members.has("StreamArn"));
+        let limit = read_limit(&mut broken, members, MAX_SHARDS);
+        let start = members.text("ExclusiveStartShardId");
+        if let Some(start) = start {
+            broken.length("exclusiveStartShardId", start, start.len(), SHARD_ID_LENGTH);
+        }
+        let children_of = read_filter(&mut broken, members);
+        broken.check()?;
+        let input = DescribeStreamInput {
+            stream: read_arn(members.text("StreamArn").unwrap_or_default())?,
+            start: start.map(str::to_owned),
+            limit,
+            children_of,
+        };
+        Ok((input, Shown::default()))
     }
-    let children_of = read_filter(&mut broken, members);
-    broken.check()?;
-    let input = describe_stream::Input {
-        stream: read_arn(members.text("StreamArn").unwrap_or_default())?,
-        start: start.map(str::to_owned),
-        limit,
-        children_of,
-    };
-    Ok(Parsed::new(input, Shown::default()))
 }
 
 /// The shard whose children are asked for. The service's model requires neither member; here a

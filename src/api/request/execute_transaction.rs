@@ -6,11 +6,11 @@ use super::batch_execute_statement::given;
 use super::shown::Shown;
 use super::transact::{MAX_ACTIONS, check_payload, given_token, token_of};
 use super::write::return_old_on_failure;
-use super::{Parsed, statement};
+use super::{FromBody, statement};
 use crate::api::error::{ApiError, Constraints, Parameter};
 use crate::api::shape::{self, ATTRIBUTE_VALUE, Members, Shape, Structure};
 use crate::engine::Operation;
-use crate::engine::ops::execute_transaction::Input;
+use crate::engine::ops::ExecuteTransactionInput;
 use crate::engine::statement::Statement;
 
 static SHAPE: Structure = Structure {
@@ -33,23 +33,25 @@ static STATEMENT: Structure = Structure {
 
 const STATEMENTS: &str = "TransactStatements";
 
-/// The body as an input.
-pub fn read(body: &Json) -> Result<Parsed, ApiError> {
-    let members = shape::check(body, &SHAPE)?;
-    let mut constraints = Constraints::new();
-    let shown = Shown::read(&mut constraints, members);
-    let token = given_token(&mut constraints, members);
-    let given = given(&mut constraints, members, (STATEMENTS, STATEMENT.class), MAX_ACTIONS);
-    let shows = |one: &Members<'_>| return_old_on_failure(&mut constraints, *one);
-    let shows: Vec<bool> = given.iter().map(shows).collect();
-    constraints.check()?;
-    let statements = given.into_iter().enumerate().map(|(at, one)| parse(at, one));
-    let statements = statements.collect::<Result<Vec<_>, _>>()?;
-    check_payload(statements.iter().map(|(_, bytes)| bytes).sum())?;
-    let statements = statements.into_iter().map(|(statement, _)| statement).zip(shows).collect();
-    let operation = Operation::ExecuteTransaction;
-    let token = token.map(|token| token_of(operation, token, members.json(STATEMENTS)));
-    Ok(Parsed::new(Input { statements, token }, shown))
+impl FromBody for ExecuteTransactionInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let members = shape::check(body, &SHAPE)?;
+        let mut constraints = Constraints::new();
+        let shown = Shown::read(&mut constraints, members);
+        let token = given_token(&mut constraints, members);
+        let given = given(&mut constraints, members, (STATEMENTS, STATEMENT.class), MAX_ACTIONS);
+        let shows = |one: &Members<'_>| return_old_on_failure(&mut constraints, *one);
+        let shows: Vec<bool> = given.iter().map(shows).collect();
+        constraints.check()?;
+        let statements = given.into_iter().enumerate().map(|(at, one)| parse(at, one));
+        let statements = statements.collect::<Result<Vec<_>, _>>()?;
+        check_payload(statements.iter().map(|(_, bytes)| bytes).sum())?;
+        let statements =
+            statements.into_iter().map(|(statement, _)| statement).zip(shows).collect();
+        let operation = Operation::ExecuteTransaction;
+        let token = token.map(|token| token_of(operation, token, members.json(STATEMENTS)));
+        Ok((ExecuteTransactionInput { statements, token }, shown))
+    }
 }
 
 /// The statement, and the bytes that it sends.

@@ -3,12 +3,13 @@
 use serde_json::Value as Json;
 
 use super::stream::{SHARD_ID_LENGTH, read_arn};
-use super::{Parsed, Shown};
+use super::{FromBody, Shown};
 use crate::api::error::{ApiError, Constraints, Parameter, StartRule};
 use crate::api::shape::{self, Members, Shape, Structure};
 use crate::changelog::{Millis, SequenceNumber};
 use crate::engine::StreamError;
-use crate::engine::ops::get_shard_iterator::{self, Start};
+use crate::engine::ops::GetShardIteratorInput;
+use crate::engine::ops::streams::ShardIteratorStart;
 
 static SHAPE: Structure = Structure {
     class: "GetShardIteratorInput",
@@ -41,35 +42,36 @@ const KINDS: &[(&str, Kind)] = &[
 ];
 const NUMBER_LENGTH: (usize, usize) = (21, 40);
 
-/// The body as an input.
-pub fn read(body: &Json) -> Result<Parsed, ApiError> {
-    let members = shape::check(body, &SHAPE)?;
-    let mut broken = Constraints::new();
-    broken.require("streamArn", members.has("StreamArn"));
-    let shard = members.text("ShardId");
-    broken.require("shardId", shard.is_some());
-    let shard = shard.unwrap_or_default();
-    if members.has("ShardId") {
-        broken.length("shardId", shard, shard.len(), SHARD_ID_LENGTH);
+impl FromBody for GetShardIteratorInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let members = shape::check(body, &SHAPE)?;
+        let mut broken = Constraints::new();
+        broken.require("streamArn", members.has("StreamArn"));
+        let shard = members.text("ShardId");
+        broken.require("shardId", shard.is_some());
+        let shard = shard.unwrap_or_default();
+        if members.has("ShardId") {
+            broken.length("shardId", shard, shard.len(), SHARD_ID_LENGTH);
+        }
+        let kind = members.text("ShardIteratorType");
+        broken.require("shardIteratorType", kind.is_some());
+        let kind = broken.choice("shardIteratorType", kind, KINDS);
+        if let Some(number) = members.text("SequenceNumber") {
+            broken.length("sequenceNumber", number, number.len(), NUMBER_LENGTH);
+        }
+        broken.check()?;
+        let start = start(members, kind.unwrap_or(Kind::TrimHorizon))?;
+        let input = GetShardIteratorInput {
+            stream: read_arn(members.text("StreamArn").unwrap_or_default())?,
+            shard: shard.to_owned(),
+            start,
+        };
+        Ok((input, Shown::default()))
     }
-    let kind = members.text("ShardIteratorType");
-    broken.require("shardIteratorType", kind.is_some());
-    let kind = broken.choice("shardIteratorType", kind, KINDS);
-    if let Some(number) = members.text("SequenceNumber") {
-        broken.length("sequenceNumber", number, number.len(), NUMBER_LENGTH);
-    }
-    broken.check()?;
-    let start = start(members, kind.unwrap_or(Kind::TrimHorizon))?;
-    let input = get_shard_iterator::Input {
-        stream: read_arn(members.text("StreamArn").unwrap_or_default())?,
-        shard: shard.to_owned(),
-        start,
-    };
-    Ok(Parsed::new(input, Shown::default()))
 }
 
 /// Each type needs what it is named after, and no other type may have it.
-fn start(members: Members<'_>, kind: Kind) -> Result<Start, ApiError> {
+fn start(members: Members<'_>, kind: Kind) -> Result<ShardIteratorStart, ApiError> {
     let kind_name = members.text("ShardIteratorType").unwrap_or_default();
     let rule = |parameter: Parameter, wanted| match (wanted, members.has(parameter.name())) {
         (true, false) => Err(StartRule::Missing(parameter).error(kind_name)),
@@ -83,11 +85,11 @@ fn start(members: Members<'_>, kind: Kind) -> Result<Start, ApiError> {
         number.ok_or_else(|| ApiError::from(StreamError::SequenceNumberOutsideShard))
     };
     Ok(match kind {
-        Kind::TrimHorizon => Start::TrimHorizon,
-        Kind::Latest => Start::Latest,
-        Kind::At => Start::At(number()?),
-        Kind::After => Start::After(number()?),
-        Kind::AtTime => Start::AtTime(millis(members)),
+        Kind::TrimHorizon => ShardIteratorStart::TrimHorizon,
+        Kind::Latest => ShardIteratorStart::Latest,
+        Kind::At => ShardIteratorStart::At(number()?),
+        Kind::After => ShardIteratorStart::After(number()?),
+        Kind::AtTime => ShardIteratorStart::AtTime(millis(members)),
     })
 }
 

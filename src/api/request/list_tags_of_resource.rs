@@ -3,18 +3,19 @@
 
 use serde_json::Value as Json;
 
-use super::{Parsed, Shown, tags};
+use super::{FromBody, Shown, tags};
 use crate::api::error::ApiError;
 use crate::api::shape::{self, Shape, Structure};
-use crate::engine::ops::list_tags_of_resource;
+use crate::engine::ops::ListTagsOfResourceInput;
 
 static SHAPE: Structure = Structure {
     class: "ListTagsOfResourceInput",
     members: &[("ResourceArn", Shape::Text), ("NextToken", Shape::Text)],
 };
 
-/// The body as an input.
-pub fn read(body: &Json) -> Result<Parsed, ApiError> {
-    let table = tags::resource(shape::check(body, &SHAPE)?)?;
-    Ok(Parsed::new(list_tags_of_resource::Input { table }, Shown::default()))
+impl FromBody for ListTagsOfResourceInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let table = tags::resource(shape::check(body, &SHAPE)?)?;
+        Ok((ListTagsOfResourceInput { table }, Shown::default()))
+    }
 }

@@ -58,7 +58,8 @@ use serde_json::Value as Json;
 
 use super::error::{ApiError, ErrorKind, Rule};
 use crate::api::json;
-use crate::engine::ops::{Input, Operation};
+use crate::engine::operation::for_each_operation;
+use crate::engine::{Input, Operation, ops};
 
 /// An operation and the JSON that goes with it.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,6 +68,12 @@ pub struct Request {
     pub operation: Operation,
     /// The parameters.
     pub body: Json,
+}
+
+/// What one operation is asked, read from a JSON body.
+pub(super) trait FromBody: Sized {
+    /// What the engine is asked, and what of the answer is to be shown.
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError>;
 }
 
 /// What a request comes to: what the engine is asked, and what of the answer is to be shown.
@@ -78,11 +85,20 @@ pub(super) struct Parsed {
     pub shown: Shown,
 }
 
-impl Parsed {
-    fn new(input: impl Into<Input>, shown: Shown) -> Self {
-        Self { input: input.into(), shown }
-    }
+macro_rules! define_parse {
+    ($($nature:ident $name:ident($module:ident::$input:ident);)*) => {
+        fn parse(operation: Operation, body: &Json) -> Result<Parsed, ApiError> {
+            match operation {
+                $(Operation::$name => {
+                    let (input, shown) = ops::$input::from_body(body)?;
+                    Ok(Parsed { input: Input::$name(input), shown })
+                })*
+            }
+        }
+    };
 }
+
+for_each_operation!(define_parse);
 
 impl Request {
     /// A request of this operation.
@@ -102,37 +118,6 @@ impl Request {
 
     /// The request, typed.
     pub(super) fn parse(&self) -> Result<Parsed, ApiError> {
-        let read = match self.operation {
-            Operation::CreateTable => create_table::read,
-            Operation::DescribeTable => describe_table::read,
-            Operation::ListTables => list_tables::read,
-            Operation::UpdateTable => update_table::read,
-            Operation::DeleteTable => delete_table::read,
-            Operation::UpdateTimeToLive => update_time_to_live::read,
-            Operation::DescribeTimeToLive => describe_time_to_live::read,
-            Operation::TagResource => tag_resource::read,
-            Operation::UntagResource => untag_resource::read,
-            Operation::ListTagsOfResource => list_tags_of_resource::read,
-            Operation::DescribeLimits => describe_limits::read,
-            Operation::DescribeEndpoints => describe_endpoints::read,
-            Operation::PutItem => put_item::read,
-            Operation::GetItem => get_item::read,
-            Operation::UpdateItem => update_item::read,
-            Operation::DeleteItem => delete_item::read,
-            Operation::Query => query::read,
-            Operation::Scan => scan::read,
-            Operation::BatchGetItem => batch_get_item::read,
-            Operation::BatchWriteItem => batch_write_item::read,
-            Operation::ExecuteStatement => execute_statement::read,
-            Operation::BatchExecuteStatement => batch_execute_statement::read,
-            Operation::ExecuteTransaction => execute_transaction::read,
-            Operation::ListStreams => list_streams::read,
-            Operation::DescribeStream => describe_stream::read,
-            Operation::GetShardIterator => get_shard_iterator::read,
-            Operation::GetRecords => get_records::read,
-            Operation::TransactGetItems => transact_get_items::read,
-            Operation::TransactWriteItems => transact_write_items::read,
-        };
-        read(&self.body)
+        parse(self.operation, &self.body)
     }
 }

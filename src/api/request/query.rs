@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use serde_json::Value as Json;
 
-use super::Parsed;
+use super::FromBody;
 use super::expressions::{Accepted, Expressions};
 use super::legacy::{self, Joined, KeyConditions};
 use super::shown::Shown;
@@ -13,7 +13,8 @@ use crate::api::error::{ApiError, Constraints, Parameter, Rule};
 use crate::api::json::read_item;
 use crate::api::shape::{self, CONDITIONS, Members, NAME_LIST, NAMES, Shape, Structure, VALUE_MAP};
 use crate::engine::Plane;
-use crate::engine::ops::{Select, query};
+use crate::engine::Select;
+use crate::engine::ops::QueryInput;
 use crate::expression::ExpressionKind;
 use crate::model::{IndexName, Item};
 
@@ -45,53 +46,54 @@ static ACCEPTED: Accepted = Accepted {
     legacy: &["AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"],
 };
 
-/// The body as an input.
-pub fn read(body: &Json) -> Result<Parsed, ApiError> {
-    let members = shape::check(body, &SHAPE)?;
-    let table = GivenTable::read(members)?;
-    let mut constraints = Constraints::new();
-    let shown = Shown::read(&mut constraints, members);
-    let page = Page::read(&mut constraints, members);
-    let query_filter = Joined::read(&mut constraints, members, Parameter::QueryFilter);
-    legacy::check_names(&mut constraints, "attributesToGet", members);
-    let key_conditions = KeyConditions::read(&mut constraints, members);
-    constraints.check()?;
-    let limit = limit(members)?;
-    ACCEPTED.check(members)?;
-    query_filter.check()?;
-    let query_filter = query_filter.filter()?;
-    let attributes = legacy::attributes_to_get(members)?;
-    let start_key = start_key(members)?;
-    if !members.has("KeyConditionExpression") && !members.has("KeyConditions") {
-        return Err(no_key_condition());
+impl FromBody for QueryInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let members = shape::check(body, &SHAPE)?;
+        let table = GivenTable::read(members)?;
+        let mut constraints = Constraints::new();
+        let shown = Shown::read(&mut constraints, members);
+        let page = Page::read(&mut constraints, members);
+        let query_filter = Joined::read(&mut constraints, members, Parameter::QueryFilter);
+        legacy::check_names(&mut constraints, "attributesToGet", members);
+        let key_conditions = KeyConditions::read(&mut constraints, members);
+        constraints.check()?;
+        let limit = limit(members)?;
+        ACCEPTED.check(members)?;
+        query_filter.check()?;
+        let query_filter = query_filter.filter()?;
+        let attributes = legacy::attributes_to_get(members)?;
+        let start_key = start_key(members)?;
+        if !members.has("KeyConditionExpression") && !members.has("KeyConditions") {
+            return Err(no_key_condition());
+        }
+        let mut expressions = Expressions::bind(members)?;
+        let key_condition = expressions.key_condition()?;
+        let legacy_filter = query_filter.is_some();
+        let filter = expressions.filter()?.or(query_filter);
+        let projection = expressions.projection()?.or(attributes);
+        expressions.finish()?;
+        let key_condition = match key_condition {
+            Some(condition) => condition,
+            None => key_conditions.condition()?.ok_or_else(no_key_condition)?,
+        };
+        key_condition.check()?;
+        let name = table.name(Plane::Data)?;
+        let shown = shown.of_table(&name, table.given());
+        let input = QueryInput {
+            table: name,
+            index: page.index,
+            key_condition,
+            filter,
+            legacy_filter,
+            projection,
+            select: page.select,
+            limit,
+            consistent: page.consistent,
+            forward: members.flag("ScanIndexForward").unwrap_or(true),
+            start_key,
+        };
+        Ok((input, shown))
     }
-    let mut expressions = Expressions::bind(members)?;
-    let key_condition = expressions.key_condition()?;
-    let legacy_filter = query_filter.is_some();
-    let filter = expressions.filter()?.or(query_filter);
-    let projection = expressions.projection()?.or(attributes);
-    expressions.finish()?;
-    let key_condition = match key_condition {
-        Some(condition) => condition,
-        None => key_conditions.condition()?.ok_or_else(no_key_condition)?,
-    };
-    key_condition.check()?;
-    let name = table.name(Plane::Data)?;
-    let shown = shown.of_table(&name, table.given());
-    let input = query::Input {
-        table: name,
-        index: page.index,
-        key_condition,
-        filter,
-        legacy_filter,
-        projection,
-        select: page.select,
-        limit,
-        consistent: page.consistent,
-        forward: members.flag("ScanIndexForward").unwrap_or(true),
-        start_key,
-    };
-    Ok(Parsed::new(input, shown))
 }
 
 fn no_key_condition() -> ApiError {

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::Parsed;
+use super::FromBody;
 use super::expressions::{Accepted, Expressions};
 use super::legacy::{self, Joined};
 use super::query::{Page, positive, start_key};
@@ -11,7 +11,8 @@ use super::table::GivenTable;
 use crate::api::error::{ApiError, Constraints, Parameter, Rule};
 use crate::api::shape::{self, CONDITIONS, Members, NAME_LIST, NAMES, Shape, Structure, VALUE_MAP};
 use crate::engine::Plane;
-use crate::engine::ops::scan::{self, MAX_SEGMENTS, Segment};
+use crate::engine::ops::ScanInput;
+use crate::engine::ops::scan::{MAX_SEGMENTS, Segment};
 use crate::expression::ExpressionKind;
 
 static SHAPE: Structure = Structure {
@@ -41,41 +42,42 @@ static ACCEPTED: Accepted = Accepted {
     legacy: &["AttributesToGet", "ScanFilter", "ConditionalOperator"],
 };
 
-/// The body as an input.
-pub fn read(body: &Json) -> Result<Parsed, ApiError> {
-    let members = shape::check(body, &SHAPE)?;
-    let table = GivenTable::read(members)?;
-    let mut constraints = Constraints::new();
-    let shown = Shown::read(&mut constraints, members);
-    let page = Page::read(&mut constraints, members);
-    let scan_filter = Joined::read(&mut constraints, members, Parameter::ScanFilter);
-    check_numbers(&mut constraints, members);
-    legacy::check_names(&mut constraints, "attributesToGet", members);
-    constraints.check()?;
-    ACCEPTED.check(members)?;
-    scan_filter.check()?;
-    let attributes = legacy::attributes_to_get(members)?;
-    let scan_filter = scan_filter.filter()?;
-    let start_key = start_key(members)?;
-    let segment = segment(members)?;
-    let mut expressions = Expressions::bind(members)?;
-    let filter = expressions.filter()?.or(scan_filter);
-    let projection = expressions.projection()?.or(attributes);
-    expressions.finish()?;
-    let name = table.name(Plane::Data)?;
-    let shown = shown.of_table(&name, table.given());
-    let input = scan::Input {
-        table: name,
-        index: page.index,
-        filter,
-        projection,
-        select: page.select,
-        limit: positive(members.integer("Limit")),
-        consistent: page.consistent,
-        segment,
-        start_key,
-    };
-    Ok(Parsed::new(input, shown))
+impl FromBody for ScanInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let members = shape::check(body, &SHAPE)?;
+        let table = GivenTable::read(members)?;
+        let mut constraints = Constraints::new();
+        let shown = Shown::read(&mut constraints, members);
+        let page = Page::read(&mut constraints, members);
+        let scan_filter = Joined::read(&mut constraints, members, Parameter::ScanFilter);
+        check_numbers(&mut constraints, members);
+        legacy::check_names(&mut constraints, "attributesToGet", members);
+        constraints.check()?;
+        ACCEPTED.check(members)?;
+        scan_filter.check()?;
+        let attributes = legacy::attributes_to_get(members)?;
+        let scan_filter = scan_filter.filter()?;
+        let start_key = start_key(members)?;
+        let segment = segment(members)?;
+        let mut expressions = Expressions::bind(members)?;
+        let filter = expressions.filter()?.or(scan_filter);
+        let projection = expressions.projection()?.or(attributes);
+        expressions.finish()?;
+        let name = table.name(Plane::Data)?;
+        let shown = shown.of_table(&name, table.given());
+        let input = ScanInput {
+            table: name,
+            index: page.index,
+            filter,
+            projection,
+            select: page.select,
+            limit: positive(members.integer("Limit")),
+            consistent: page.consistent,
+            segment,
+            start_key,
+        };
+        Ok((input, shown))
+    }
 }
 
 fn check_numbers(constraints: &mut Constraints, members: Members<'_>) {

@@ -8,7 +8,8 @@ use serde_json::Value as Json;
 use super::capacity::{self, MAX, THROUGHPUT, WARM};
 use crate::api::error::Constraints;
 use crate::api::shape::{Members, Shape, Structure};
-use crate::engine::ops::create_table::{Definition, IndexDefinition, KeyElement, ProjectionKind};
+use crate::engine::ProjectionKind;
+use crate::engine::ops::create_table::{Definition, IndexDefinition, KeyElement};
 use crate::model::key::KeyRole;
 use crate::model::{AttributeName, IndexName, ScalarType};
 

@@ -5,7 +5,8 @@
 use crate::api::arn;
 use crate::api::error::{ApiError, Constraints, Parameter, Rule};
 use crate::api::shape::{Members, Shape, Structure};
-use crate::engine::control::{Encryption, TableClass};
+use crate::engine::TableClass;
+use crate::engine::control::Encryption;
 use crate::engine::ops::create_table::BillingChoice;
 use crate::engine::ops::update_table::EncryptionChoice;
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::Parsed;
+use super::FromBody;
 use super::expressions::{Accepted, Expressions};
 use super::shown::Shown;
 use super::table::GivenTable;
@@ -11,7 +11,8 @@ use super::write::item_in;
 use crate::api::error::{ApiError, Constraints, Parameter};
 use crate::api::shape::{self, Members, NAMES, Shape, Structure, VALUE_MAP};
 use crate::engine::Plane;
-use crate::engine::ops::transact_get_items::{self, Get};
+use crate::engine::ops::TransactGetItemsInput;
+use crate::engine::ops::transaction::TransactGet;
 use crate::expression::ExpressionKind;
 use crate::model::size::item_size;
 
@@ -38,27 +39,28 @@ static GET: Structure = Structure {
 
 static ACCEPTED: Accepted = Accepted { kinds: &[ExpressionKind::Projection], legacy: &[] };
 
-/// The body as an input.
-pub fn read(body: &Json) -> Result<Parsed, ApiError> {
-    let members = shape::check(body, &SHAPE)?;
-    let mut constraints = Constraints::new();
-    let mut shown = Shown::read(&mut constraints, members);
-    let elements = elements(&mut constraints, members, TRANSACT_GET_ITEM.class);
-    let gets: Vec<(Members, GivenTable)> = elements
-        .into_iter()
-        .enumerate()
-        .map(|(at, element)| check(&mut constraints, at, element))
-        .collect();
-    constraints.check()?;
-    let (mut read, mut bytes) = (Vec::new(), 0);
-    for (get, table) in gets {
-        let (get, size) = get_of(get, table)?;
-        shown = shown.of_table(&get.table, table.given());
-        bytes += size;
-        read.push(get);
+impl FromBody for TransactGetItemsInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let members = shape::check(body, &SHAPE)?;
+        let mut constraints = Constraints::new();
+        let mut shown = Shown::read(&mut constraints, members);
+        let elements = elements(&mut constraints, members, TRANSACT_GET_ITEM.class);
+        let gets: Vec<(Members, GivenTable)> = elements
+            .into_iter()
+            .enumerate()
+            .map(|(at, element)| check(&mut constraints, at, element))
+            .collect();
+        constraints.check()?;
+        let (mut read, mut bytes) = (Vec::new(), 0);
+        for (get, table) in gets {
+            let (get, size) = get_of(get, table)?;
+            shown = shown.of_table(&get.table, table.given());
+            bytes += size;
+            read.push(get);
+        }
+        check_payload(bytes)?;
+        Ok((TransactGetItemsInput { gets: read }, shown))
     }
-    check_payload(bytes)?;
-    Ok(Parsed::new(transact_get_items::Input { gets: read }, shown))
 }
 
 fn check<'a>(
@@ -75,12 +77,12 @@ fn check<'a>(
 }
 
 /// The action, and the bytes of its key.
-fn get_of(get: Members<'_>, table: GivenTable<'_>) -> Result<(Get, usize), ApiError> {
+fn get_of(get: Members<'_>, table: GivenTable<'_>) -> Result<(TransactGet, usize), ApiError> {
     ACCEPTED.check(get)?;
     let key = item_in(get, Parameter::Key)?;
     let mut expressions = Expressions::bind_names(get)?;
     let projection = expressions.projection()?;
     expressions.finish()?;
     let bytes = item_size(&key);
-    Ok((Get { table: table.name(Plane::Data)?, key, projection }, bytes))
+    Ok((TransactGet { table: table.name(Plane::Data)?, key, projection }, bytes))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::Parsed;
+use super::FromBody;
 use super::expressions::{Accepted, Expressions};
 use super::shown::{Shown, wants_metrics};
 use super::table::GivenTable;
@@ -10,9 +10,9 @@ use super::transact::{check_payload, elements, given_token, path, token_of};
 use super::write::{item_in, return_old_at};
 use crate::api::error::{ApiError, Constraints, Parameter, Rule};
 use crate::api::shape::{self, Members, NAMES, Shape, Structure, VALUE_MAP};
-use crate::engine::ops::transact_write_items;
+use crate::engine::ops::TransactWriteItemsInput;
 use crate::engine::ops::transaction::{Action, ActionKind};
-use crate::engine::{Operation, Plane, limits};
+use crate::engine::{Operation, Plane, rules};
 use crate::expression::ExpressionKind;
 use crate::model::Item;
 use crate::model::size::item_size;
@@ -119,33 +119,34 @@ struct Given<'a> {
     return_old_on_failure: bool,
 }
 
-/// The body as an input.
-pub fn read(body: &Json) -> Result<Parsed, ApiError> {
-    let members = shape::check(body, &SHAPE)?;
-    let mut constraints = Constraints::new();
-    let mut shown = Shown::read(&mut constraints, members);
-    let metrics = wants_metrics(&mut constraints, members);
-    let token = given_token(&mut constraints, members);
-    let elements = elements(&mut constraints, members, TRANSACT_WRITE_ITEM.class);
-    let given = elements.into_iter().enumerate();
-    let given: Vec<Vec<Given>> =
-        given.map(|(at, element)| check(&mut constraints, at, element)).collect();
-    constraints.check()?;
-    let given = given.into_iter().map(only).collect::<Result<Vec<Given>, ApiError>>()?;
-    let (mut actions, mut bytes) = (Vec::new(), 0);
-    for given in given {
-        let (action, size) = action(&given)?;
-        shown = shown.of_table(&action.table, given.table.given());
-        if metrics && let Some(item) = written(&action) {
-            shown.collections.push((action.table.clone(), item.clone()));
+impl FromBody for TransactWriteItemsInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let members = shape::check(body, &SHAPE)?;
+        let mut constraints = Constraints::new();
+        let mut shown = Shown::read(&mut constraints, members);
+        let metrics = wants_metrics(&mut constraints, members);
+        let token = given_token(&mut constraints, members);
+        let elements = elements(&mut constraints, members, TRANSACT_WRITE_ITEM.class);
+        let given = elements.into_iter().enumerate();
+        let given: Vec<Vec<Given>> =
+            given.map(|(at, element)| check(&mut constraints, at, element)).collect();
+        constraints.check()?;
+        let given = given.into_iter().map(only).collect::<Result<Vec<Given>, ApiError>>()?;
+        let (mut actions, mut bytes) = (Vec::new(), 0);
+        for given in given {
+            let (action, size) = action(&given)?;
+            shown = shown.of_table(&action.table, given.table.given());
+            if metrics && let Some(item) = written(&action) {
+                shown.collections.push((action.table.clone(), item.clone()));
+            }
+            bytes += size;
+            actions.push(action);
         }
-        bytes += size;
-        actions.push(action);
+        check_payload(bytes)?;
+        let operation = Operation::TransactWriteItems;
+        let token = token.map(|token| token_of(operation, token, members.json("TransactItems")));
+        Ok((TransactWriteItemsInput { actions, token }, shown))
     }
-    check_payload(bytes)?;
-    let operation = Operation::TransactWriteItems;
-    let token = token.map(|token| token_of(operation, token, members.json("TransactItems")));
-    Ok(Parsed::new(transact_write_items::Input { actions, token }, shown))
 }
 
 /// The actions of an element, of which there should be one.
@@ -182,7 +183,7 @@ fn action(given: &Given<'_>) -> Result<(Action, usize), ApiError> {
     let puts = given.kind.name == "Put";
     let named = item_in(members, if puts { Parameter::Item } else { Parameter::Key })?;
     if puts {
-        limits::check_item(&named)
+        rules::check_item(&named)
             .map_err(|error| ApiError::of_engine(Operation::TransactWriteItems, error))?;
     }
     let mut expressions = Expressions::bind(members)?;

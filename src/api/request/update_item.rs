@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::Parsed;
+use super::FromBody;
 use super::expressions::{Accepted, Expressions};
 use super::legacy::{AttributeUpdates, Joined};
 use super::shown::{Shown, wants_metrics};
@@ -11,7 +11,7 @@ use super::write::{item_in, return_old_on_failure, return_values};
 use crate::api::error::{ApiError, Constraints, Parameter};
 use crate::api::shape::{self, EXPECTED, NAMES, Shape, Structure, UPDATES, VALUE_MAP};
 use crate::engine::Plane;
-use crate::engine::ops::update_item;
+use crate::engine::ops::UpdateItemInput;
 use crate::expression::ExpressionKind;
 
 static SHAPE: Structure = Structure {
@@ -38,35 +38,36 @@ static ACCEPTED: Accepted = Accepted {
     legacy: &["AttributeUpdates", "Expected", "ConditionalOperator"],
 };
 
-/// The body as an input.
-pub fn read(body: &Json) -> Result<Parsed, ApiError> {
-    let members = shape::check(body, &SHAPE)?;
-    let table = GivenTable::read(members)?;
-    let mut constraints = Constraints::new();
-    let mut shown = Shown::read(&mut constraints, members);
-    constraints.require("key", members.has("Key"));
-    let metrics = wants_metrics(&mut constraints, members);
-    let return_values = return_values(&mut constraints, members);
-    let expected = Joined::read(&mut constraints, members, Parameter::Expected);
-    let updates = AttributeUpdates::read(&mut constraints, members);
-    let return_old_on_failure = return_old_on_failure(&mut constraints, members);
-    constraints.check()?;
-    ACCEPTED.check(members)?;
-    expected.check()?;
-    let key = item_in(members, Parameter::Key)?;
-    let updates = updates.update()?;
-    let expected = expected.expected()?;
-    let mut expressions = Expressions::bind(members)?;
-    let update = expressions.update()?.or(updates);
-    let condition = expressions.condition()?.or(expected);
-    expressions.finish()?;
-    let name = table.name(Plane::Data)?;
-    if metrics {
-        shown.collections.push((name.clone(), key.clone()));
+impl FromBody for UpdateItemInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let members = shape::check(body, &SHAPE)?;
+        let table = GivenTable::read(members)?;
+        let mut constraints = Constraints::new();
+        let mut shown = Shown::read(&mut constraints, members);
+        constraints.require("key", members.has("Key"));
+        let metrics = wants_metrics(&mut constraints, members);
+        let return_values = return_values(&mut constraints, members);
+        let expected = Joined::read(&mut constraints, members, Parameter::Expected);
+        let updates = AttributeUpdates::read(&mut constraints, members);
+        let return_old_on_failure = return_old_on_failure(&mut constraints, members);
+        constraints.check()?;
+        ACCEPTED.check(members)?;
+        expected.check()?;
+        let key = item_in(members, Parameter::Key)?;
+        let updates = updates.update()?;
+        let expected = expected.expected()?;
+        let mut expressions = Expressions::bind(members)?;
+        let update = expressions.update()?.or(updates);
+        let condition = expressions.condition()?.or(expected);
+        expressions.finish()?;
+        let name = table.name(Plane::Data)?;
+        if metrics {
+            shown.collections.push((name.clone(), key.clone()));
+        }
+        let shown = shown.of_table(&name, table.given());
+        let table = name;
+        let input =
+            UpdateItemInput { table, key, update, condition, return_values, return_old_on_failure };
+        Ok((input, shown))
     }
-    let shown = shown.of_table(&name, table.given());
-    let table = name;
-    let input =
-        update_item::Input { table, key, update, condition, return_values, return_old_on_failure };
-    Ok(Parsed::new(input, shown))
 }

@@ -10,11 +10,12 @@ use super::schema::{self, DEFINITIONS, GLOBAL_INDEX, GLOBAL_INDEX_KEYS};
 use super::settings::{self, ENCRYPTION};
 use super::stream::{self, STREAM_SPECIFICATION};
 use super::table::GivenTable;
-use super::{Parsed, Shown};
+use super::{FromBody, Shown};
 use crate::api::error::{ApiError, Constraints, StreamRule};
 use crate::api::shape::{self, Members, Shape, Structure};
 use crate::engine::Plane;
-use crate::engine::ops::update_table::{self, IndexCapacity, IndexUpdate};
+use crate::engine::ops::UpdateTableInput;
+use crate::engine::ops::update_table::{IndexCapacity, IndexUpdate};
 
 static SHAPE: Structure = Structure {
     class: "UpdateTableInput",
@@ -55,32 +56,33 @@ static INDEX_CAPACITY: Structure = Structure {
 static INDEX_DELETION: Structure =
     Structure { class: "DeleteGlobalSecondaryIndexAction", members: &[("IndexName", Shape::Text)] };
 
-/// The body as an input.
-pub fn read(body: &Json) -> Result<Parsed, ApiError> {
-    let members = shape::check(body, &SHAPE)?;
-    let table = GivenTable::read_control(members)?;
-    let mut broken = Constraints::new();
-    let definitions = schema::definitions(&mut broken, members);
-    let billing = settings::billing(&mut broken, members);
-    let throughput = capacity::throughput(&mut broken, "provisionedThroughput", members);
-    let indexes = indexes(&mut broken, members);
-    let encryption = settings::encryption(&mut broken, members);
-    let stream = stream::read(&mut broken, members);
-    broken.check()?;
-    let input = update_table::Input {
-        table: table.name(Plane::Control)?,
-        definitions,
-        billing,
-        throughput,
-        indexes,
-        max: capacity::max(members),
-        warm: capacity::warm(members),
-        class: settings::class(members)?,
-        protected: members.flag("DeletionProtectionEnabled"),
-        encryption: encryption.transpose()?,
-        stream: stream.specification(StreamRule::in_update_table)?,
-    };
-    Ok(Parsed::new(input, Shown::default()))
+impl FromBody for UpdateTableInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let members = shape::check(body, &SHAPE)?;
+        let table = GivenTable::read_control(members)?;
+        let mut broken = Constraints::new();
+        let definitions = schema::definitions(&mut broken, members);
+        let billing = settings::billing(&mut broken, members);
+        let throughput = capacity::throughput(&mut broken, "provisionedThroughput", members);
+        let indexes = indexes(&mut broken, members);
+        let encryption = settings::encryption(&mut broken, members);
+        let stream = stream::read(&mut broken, members);
+        broken.check()?;
+        let input = UpdateTableInput {
+            table: table.name(Plane::Control)?,
+            definitions,
+            billing,
+            throughput,
+            indexes,
+            max: capacity::max(members),
+            warm: capacity::warm(members),
+            class: settings::class(members)?,
+            protected: members.flag("DeletionProtectionEnabled"),
+            encryption: encryption.transpose()?,
+            stream: stream.specification(StreamRule::in_update_table)?,
+        };
+        Ok((input, Shown::default()))
+    }
 }
 
 /// An empty list stays one: it is an error of its own.

@@ -3,11 +3,11 @@
 use serde_json::Value as Json;
 
 use super::table::GivenTable;
-use super::{Parsed, Shown};
+use super::{FromBody, Shown};
 use crate::api::error::{ApiError, Constraints};
 use crate::api::shape::{self, Members, Shape, Structure};
 use crate::engine::Plane;
-use crate::engine::ops::update_time_to_live;
+use crate::engine::ops::UpdateTimeToLiveInput;
 use crate::model::AttributeName;
 
 static SHAPE: Structure = Structure {
@@ -25,18 +25,19 @@ static SPECIFICATION: Structure = Structure {
 
 const MAX_ATTRIBUTE: usize = 255;
 
-/// The body as an input.
-pub fn read(body: &Json) -> Result<Parsed, ApiError> {
-    let members = shape::check(body, &SHAPE)?;
-    let table = GivenTable::read_control(members)?;
-    let mut broken = Constraints::new();
-    let given = members.structure("TimeToLiveSpecification");
-    broken.require("timeToLiveSpecification", given.is_some());
-    let specification = given.and_then(|given| specification(&mut broken, given));
-    broken.check()?;
-    let table = table.name(Plane::Control)?;
-    let (attribute, enabled) = specification.expect("what keeps the constraints is complete");
-    Ok(Parsed::new(update_time_to_live::Input { table, attribute, enabled }, Shown::default()))
+impl FromBody for UpdateTimeToLiveInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let members = shape::check(body, &SHAPE)?;
+        let table = GivenTable::read_control(members)?;
+        let mut broken = Constraints::new();
+        let given = members.structure("TimeToLiveSpecification");
+        broken.require("timeToLiveSpecification", given.is_some());
+        let specification = given.and_then(|given| specification(&mut broken, given));
+        broken.check()?;
+        let table = table.name(Plane::Control)?;
+        let (attribute, enabled) = specification.expect("what keeps the constraints is complete");
+        Ok((UpdateTimeToLiveInput { table, attribute, enabled }, Shown::default()))
+    }
 }
 
 fn specification(broken: &mut Constraints, given: Members<'_>) -> Option<(AttributeName, bool)> {

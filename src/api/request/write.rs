@@ -3,7 +3,7 @@
 use crate::api::error::{ApiError, Constraints, Parameter};
 use crate::api::json::read_item;
 use crate::api::shape::Members;
-use crate::engine::ops::ReturnValues;
+use crate::engine::ReturnValues;
 use crate::model::Item;
 
 /// The legacy parameters of conditions.

@@ -1,48 +1,110 @@
-//! The small answers of the control plane.
+//! The answers about tables and the account.
 
 use serde_json::{Value as Json, json};
 
-use super::Body;
+use super::{Body, Respond, Response, table};
 use crate::api::arn;
-use crate::engine::ops::{
-    describe_limits, describe_time_to_live, list_tags_of_resource, update_time_to_live,
+use crate::engine::ops::create_table::CreateTableOutput;
+use crate::engine::ops::describe::{
+    DescribeEndpointsOutput, DescribeLimitsOutput, DescribeTableOutput, DescribeTimeToLiveOutput,
+    ListTablesOutput, ListTagsOfResourceOutput,
 };
+use crate::engine::ops::table_settings::{
+    DeleteTableOutput, TagResourceOutput, UntagResourceOutput, UpdateTimeToLiveOutput,
+};
+use crate::engine::ops::update_table::UpdateTableOutput;
 
 /// How long clients may keep an endpoint.
 const CACHE_MINUTES: u64 = 1440;
 
+impl Respond for CreateTableOutput {
+    fn write(&self, body: &mut Body, _: &Response, _: usize) {
+        body.put("TableDescription", table::describe(&self.description));
+    }
+}
+
+impl Respond for DescribeTableOutput {
+    fn write(&self, body: &mut Body, _: &Response, _: usize) {
+        body.put("Table", table::describe(&self.description));
+    }
+}
+
+impl Respond for UpdateTableOutput {
+    fn write(&self, body: &mut Body, _: &Response, _: usize) {
+        body.put("TableDescription", table::describe(&self.description));
+    }
+}
+
+impl Respond for DeleteTableOutput {
+    fn write(&self, body: &mut Body, _: &Response, _: usize) {
+        body.put("TableDescription", table::describe(&self.description));
+    }
+}
+
+impl Respond for ListTablesOutput {
+    fn write(&self, body: &mut Body, _: &Response, _: usize) {
+        body.put("TableNames", self.names.iter().map(|name| name.as_str()).collect::<Json>());
+        body.put_some("LastEvaluatedTableName", self.last.as_ref().map(|name| name.as_str()));
+    }
+}
+
 /// UpdateTimeToLive answers what it was asked.
-pub fn update_time_to_live(output: &update_time_to_live::Output) -> Json {
-    json!({ "Enabled": output.enabled, "AttributeName": output.attribute.as_str() })
+impl Respond for UpdateTimeToLiveOutput {
+    fn write(&self, body: &mut Body, _: &Response, _: usize) {
+        let specification =
+            json!({ "Enabled": self.enabled, "AttributeName": self.attribute.as_str() });
+        body.put("TimeToLiveSpecification", specification);
+    }
 }
 
-/// DescribeTimeToLive.
-pub fn describe_time_to_live(output: &describe_time_to_live::Output) -> Json {
-    let mut body = Body::default();
-    let enabled = output.attribute.is_some();
-    body.put("TimeToLiveStatus", if enabled { "ENABLED" } else { "DISABLED" });
-    body.put_some("AttributeName", output.attribute.as_ref().map(|name| name.as_str()));
-    body.into_json()
+impl Respond for DescribeTimeToLiveOutput {
+    fn write(&self, body: &mut Body, _: &Response, _: usize) {
+        let mut description = Body::default();
+        let enabled = self.attribute.is_some();
+        description.put("TimeToLiveStatus", if enabled { "ENABLED" } else { "DISABLED" });
+        description.put_some("AttributeName", self.attribute.as_ref().map(|name| name.as_str()));
+        body.put("TimeToLiveDescription", description.into_json());
+    }
 }
 
-/// ListTagsOfResource.
-pub fn tags(output: &list_tags_of_resource::Output) -> Json {
-    output
-        .tags
-        .iter()
-        .map(|(key, value)| json!({ "Key": key.as_str(), "Value": value.as_str() }))
-        .collect()
+/// Nothing, not even an empty object.
+impl Respond for TagResourceOutput {
+    fn write(&self, _: &mut Body, _: &Response, _: usize) {}
+
+    fn has_body(&self) -> bool {
+        false
+    }
 }
 
-/// DescribeLimits.
-pub fn limits(body: &mut Body, output: &describe_limits::Output) {
-    body.put("AccountMaxReadCapacityUnits", output.account);
-    body.put("AccountMaxWriteCapacityUnits", output.account);
-    body.put("TableMaxReadCapacityUnits", output.table);
-    body.put("TableMaxWriteCapacityUnits", output.table);
+/// Nothing, not even an empty object.
+impl Respond for UntagResourceOutput {
+    fn write(&self, _: &mut Body, _: &Response, _: usize) {}
+
+    fn has_body(&self) -> bool {
+        false
+    }
 }
 
-/// DescribeEndpoints.
-pub fn endpoints() -> Json {
-    json!([{ "Address": arn::endpoint(), "CachePeriodInMinutes": CACHE_MINUTES }])
+impl Respond for ListTagsOfResourceOutput {
+    fn write(&self, body: &mut Body, _: &Response, _: usize) {
+        let tags = self.tags.iter();
+        let tags = tags.map(|(key, value)| json!({ "Key": key.as_str(), "Value": value.as_str() }));
+        body.put("Tags", tags.collect::<Json>());
+    }
+}
+
+impl Respond for DescribeLimitsOutput {
+    fn write(&self, body: &mut Body, _: &Response, _: usize) {
+        body.put("AccountMaxReadCapacityUnits", self.account);
+        body.put("AccountMaxWriteCapacityUnits", self.account);
+        body.put("TableMaxReadCapacityUnits", self.table);
+        body.put("TableMaxWriteCapacityUnits", self.table);
+    }
+}
+
+impl Respond for DescribeEndpointsOutput {
+    fn write(&self, body: &mut Body, _: &Response, _: usize) {
+        let endpoint = json!({ "Address": arn::endpoint(), "CachePeriodInMinutes": CACHE_MINUTES });
+        body.put("Endpoints", json!([endpoint]));
+    }
 }

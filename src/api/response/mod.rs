@@ -1,16 +1,12 @@
 //! Responses: a typed output that becomes JSON when someone asks for it.
 //!
-//! Owns which members a response has and their order. Refuses to know how the output came about.
-//! Operations with more than one member of their own have a file each.
+//! Owns which members a response has and their order: each operation's output says so itself, by
+//! [`Respond`]. Refuses to know how the output came about.
 
-mod batch_execute_statement;
-mod batch_get_item;
-mod batch_write_item;
 mod capacity;
 mod collection;
 mod control;
-mod list_tables;
-mod page;
+mod items;
 mod statement;
 mod stream;
 mod table;
@@ -23,8 +19,9 @@ use serde_json::{Map, Number, Value as Json};
 use super::json::{item_to_json, parsed, push_item, push_list, push_quoted};
 use super::request::{Shown, name_as_given};
 use crate::capacity::Receipt;
-use crate::engine::ops::{Output, PageOutput};
-use crate::engine::{Found, Inspect};
+use crate::engine::operation::for_each_operation;
+use crate::engine::ops::PageOutput;
+use crate::engine::{Found, Inspect, Output};
 use crate::model::{Item, TableName};
 
 /// What became of a request that succeeded: the engine's answer, typed, and what the request asked
@@ -50,54 +47,82 @@ pub(super) struct Context<'a> {
     pub inspect: Inspect<'a>,
 }
 
+/// What one operation answers, as a response shows it.
+trait Respond {
+    /// Writes the operation's own members. Of a page's items at most so many are written.
+    fn write(&self, body: &mut Body, response: &Response, most_items: usize);
+
+    /// `ConsumedCapacity`: as a rule of the one table that the operation is about.
+    fn capacity(&self, context: Context<'_>) -> Option<Json> {
+        capacity::of_one(context)
+    }
+
+    /// `ItemCollectionMetrics`: as a rule of the one item that the operation writes.
+    fn metrics(&self, context: Context<'_>) -> Option<Json> {
+        collection::of_one(context)
+    }
+
+    /// Whether there is a body at all.
+    fn has_body(&self) -> bool {
+        true
+    }
+
+    /// The page, where the answer is one.
+    fn page(&self) -> Option<&PageOutput> {
+        None
+    }
+
+    /// The items read; none when only the count was asked for.
+    fn items(&self) -> &[Found] {
+        &[]
+    }
+
+    /// The one item that was found, or the attributes that a write returned.
+    fn item(&self) -> Option<&Item> {
+        None
+    }
+}
+
+macro_rules! define_respond {
+    ($($nature:ident $name:ident($module:ident::$input:ident);)*) => {
+        /// The output of whichever operation it is.
+        fn respond(output: &Output) -> &dyn Respond {
+            match output {
+                $(Output::$name(output) => output,)*
+            }
+        }
+    };
+}
+
+for_each_operation!(define_respond);
+
 impl Response {
     /// The response to a request that came to this output. The small members are written now,
     /// while the tables are as the request left them.
     pub(super) fn new(output: Output, context: Context<'_>) -> Self {
-        let (capacity, metrics) = match &output {
-            Output::BatchGetItem(_) | Output::BatchExecuteStatement(_) => {
-                (capacity::of_each(context), None)
-            }
-            Output::BatchWriteItem(_) => (capacity::of_each(context), collection::of_each(context)),
-            Output::TransactGetItems(_) | Output::ExecuteTransaction(_) => {
-                (capacity::of_transaction(context), None)
-            }
-            Output::TransactWriteItems(_) => {
-                (capacity::of_transaction(context), collection::of_each(context))
-            }
-            _ => (capacity::of_one(context), collection::of_one(context)),
-        };
-        let (given, settings) = (context.shown.given.clone(), context.shown.settings.clone());
-        Self { output: Arc::new(output), given, settings, capacity, metrics }
+        Self {
+            capacity: respond(&output).capacity(context),
+            metrics: respond(&output).metrics(context),
+            given: context.shown.given.clone(),
+            settings: context.shown.settings.clone(),
+            output: Arc::new(output),
+        }
     }
 
     /// The page of a Query or Scan.
     pub fn page(&self) -> Option<&PageOutput> {
-        match &*self.output {
-            Output::Query(page) | Output::Scan(page) => Some(page),
-            _ => None,
-        }
+        respond(&self.output).page()
     }
 
-    /// The items of a Query, Scan or GetItem; none when only the count was asked for.
+    /// The items of a Query, Scan, GetItem or ExecuteStatement; none when only the count was asked
+    /// for.
     pub fn items(&self) -> &[Found] {
-        match &*self.output {
-            Output::Query(page) | Output::Scan(page) => page.items.as_deref().unwrap_or_default(),
-            Output::GetItem(output) => output.item.as_slice(),
-            Output::ExecuteStatement(answer) => &answer.items,
-            _ => &[],
-        }
+        respond(&self.output).items()
     }
 
     /// The one item: what GetItem found, or the attributes that a write returned.
     pub fn item(&self) -> Option<&Item> {
-        match &*self.output {
-            Output::GetItem(output) => output.item.as_ref().map(Found::item),
-            Output::PutItem(output) => output.old.as_deref().map(|row| row.item()),
-            Output::DeleteItem(output) => output.old.as_deref().map(|row| row.item()),
-            Output::UpdateItem(output) => output.attributes.as_ref().map(Found::item),
-            _ => None,
-        }
+        respond(&self.output).item()
     }
 
     /// `LastEvaluatedKey`, if there is more to read.
@@ -121,64 +146,16 @@ impl Response {
     }
 
     fn body_of_first(&self, items: usize) -> Option<Body> {
-        let mut body = Body::default();
-        match &*self.output {
-            Output::CreateTable(output) => {
-                body.put("TableDescription", table::describe(&output.description))
-            }
-            Output::DescribeTable(output) => {
-                body.put("Table", table::describe(&output.description))
-            }
-            Output::DeleteTable(output) => {
-                body.put("TableDescription", table::describe(&output.description))
-            }
-            Output::UpdateTable(output) => {
-                body.put("TableDescription", table::describe(&output.description))
-            }
-            Output::UpdateTimeToLive(output) => {
-                body.put("TimeToLiveSpecification", control::update_time_to_live(output))
-            }
-            Output::DescribeTimeToLive(output) => {
-                body.put("TimeToLiveDescription", control::describe_time_to_live(output))
-            }
-            Output::TagResource(_) | Output::UntagResource(_) => return None,
-            Output::ListTagsOfResource(output) => body.put("Tags", control::tags(output)),
-            Output::DescribeLimits(output) => control::limits(&mut body, output),
-            Output::DescribeEndpoints(_) => body.put("Endpoints", control::endpoints()),
-            Output::ListTables(output) => list_tables::write(&mut body, output),
-            Output::GetItem(_) => body.put_item("Item", self.item()),
-            Output::PutItem(_) | Output::DeleteItem(_) | Output::UpdateItem(_) => {
-                body.put_item("Attributes", self.item())
-            }
-            Output::Query(page) | Output::Scan(page) => page::write(&mut body, page, items),
-            Output::BatchGetItem(output) => batch_get_item::write(&mut body, output, self),
-            Output::ListStreams(output) => stream::write_list(&mut body, output),
-            Output::DescribeStream(output) => stream::write_description(&mut body, output),
-            Output::GetShardIterator(output) => stream::write_iterator(&mut body, output),
-            Output::GetRecords(output) => stream::write_records(&mut body, output),
-            Output::BatchWriteItem(output) => batch_write_item::write(&mut body, output, self),
-            Output::ExecuteStatement(answer) => statement::write(&mut body, answer, items),
-            Output::BatchExecuteStatement(output) => {
-                batch_execute_statement::write(&mut body, output);
-            }
-            Output::TransactGetItems(output) => write_responses(&mut body, &output.items),
-            Output::ExecuteTransaction(output) => write_responses(&mut body, &output.items),
-            Output::TransactWriteItems(_) => {}
+        let output = respond(&self.output);
+        if !output.has_body() {
+            return None;
         }
+        let mut body = Body::default();
+        output.write(&mut body, self, items);
         body.put_some("ConsumedCapacity", self.capacity.clone());
         body.put_some("ItemCollectionMetrics", self.metrics.clone());
         Some(body)
     }
-}
-
-/// Writes an object for each item asked for, with the item if there is one.
-fn write_responses(body: &mut Body, items: &[Option<Found>]) {
-    let response = |found: &Option<Found>| {
-        let mut response = Body::default();
-        response.put_item("Item", found.as_ref().map(Found::item));
-        response
-    };
-    body.put_bodies("Responses", items.iter().map(response));
 }
 
 /// A number given in thousandths, as short as can be but with a decimal: `0.5`, `2.0`. Its text is

@@ -1,13 +1,72 @@
-//! ExecuteStatement: `Items` is always there, `NextToken` and `LastEvaluatedKey` when there is more.
+//! The answers of PartiQL's operations.
 
-use super::Body;
+use serde_json::Value as Json;
+
+use super::items::write_items_by_place;
+use super::{Body, Context, Respond, Response, capacity};
+use crate::api::error::ApiError;
 use crate::api::request::next_token;
-use crate::engine::Found;
-use crate::engine::ops::statement::Answer;
+use crate::engine::ops::statement::{
+    BatchExecuteStatementOutput, ExecuteStatementOutput, ExecuteTransactionOutput,
+    StatementResponse,
+};
+use crate::engine::{EngineError, Found, Operation};
 
-/// Writes the answer with at most so many of its items.
-pub fn write(body: &mut Body, answer: &Answer, most: usize) {
-    body.put_items("Items", answer.items.iter().take(most).map(Found::item));
-    body.put_some("NextToken", answer.next.as_ref().map(next_token));
-    body.put_item("LastEvaluatedKey", answer.next.as_ref().and_then(|next| next.after.as_ref()));
+/// `Items` is always there, `NextToken` and `LastEvaluatedKey` when there is more.
+impl Respond for ExecuteStatementOutput {
+    fn write(&self, body: &mut Body, _: &Response, most_items: usize) {
+        let next = self.next.as_ref();
+        body.put_items("Items", self.items.iter().take(most_items).map(Found::item));
+        body.put_some("NextToken", next.map(next_token));
+        body.put_item("LastEvaluatedKey", next.and_then(|next| next.after.as_ref()));
+    }
+
+    fn items(&self) -> &[Found] {
+        &self.items
+    }
+}
+
+/// For each statement, in order, its item or its error.
+impl Respond for BatchExecuteStatementOutput {
+    fn write(&self, body: &mut Body, _: &Response, _: usize) {
+        body.put_bodies("Responses", self.responses.iter().map(response));
+    }
+
+    fn capacity(&self, context: Context<'_>) -> Option<Json> {
+        capacity::of_each(context)
+    }
+}
+
+impl Respond for ExecuteTransactionOutput {
+    fn write(&self, body: &mut Body, _: &Response, _: usize) {
+        write_items_by_place(body, &self.items);
+    }
+
+    fn capacity(&self, context: Context<'_>) -> Option<Json> {
+        capacity::of_transaction(context)
+    }
+}
+
+fn response(response: &StatementResponse) -> Body {
+    let mut body = Body::default();
+    match &response.result {
+        Ok(item) => {
+            body.put_some("TableName", response.table.as_ref().map(|table| table.as_str()));
+            body.put_item("Item", item.as_ref().map(Found::item));
+        }
+        Err(error) => {
+            body.put_body("Error", error_body(error));
+            body.put_some("TableName", response.table.as_ref().map(|table| table.as_str()));
+        }
+    }
+    body
+}
+
+fn error_body(error: &EngineError) -> Body {
+    let error = ApiError::of_engine(Operation::BatchExecuteStatement, error.clone());
+    let mut body = Body::default();
+    body.put("Code", error.kind().batch_code());
+    body.put_some("Message", error.message());
+    body.put_some("Item", error.members().get("Item").cloned());
+    body
 }

@@ -3,42 +3,47 @@
 use serde_json::{Value as Json, json};
 
 use super::table::{key_schema, seconds, view_type};
-use super::{Body, decimal};
+use super::{Body, Respond, Response, decimal};
 use crate::api::{arn, shard_iterator};
 use crate::changelog::{ChangeKind, Origin, SequenceNumber, Shard, StreamId, ViewType};
-use crate::engine::ops::get_records::{self, StreamRecord};
-use crate::engine::ops::{describe_stream, get_shard_iterator, list_streams};
+use crate::engine::ops::streams::{
+    DescribeStreamOutput, GetRecordsOutput, GetShardIteratorOutput, ListStreamsOutput, StreamRecord,
+};
 
 /// The region that records name; the same as in every ARN.
 const REGION: &str = arn::REGION;
 
 /// ListStreams.
-pub fn write_list(body: &mut Body, output: &list_streams::Output) {
-    let stream = |id: &StreamId| {
-        json!({
-            "StreamArn": arn::of_stream(id),
-            "TableName": id.table.as_str(),
-            "StreamLabel": id.label.to_string(),
-        })
-    };
-    body.put("Streams", output.streams.iter().map(stream).collect::<Json>());
-    body.put_some("LastEvaluatedStreamArn", output.last.as_ref().map(arn::of_stream));
+impl Respond for ListStreamsOutput {
+    fn write(&self, body: &mut Body, _: &Response, _: usize) {
+        let stream = |id: &StreamId| {
+            json!({
+                "StreamArn": arn::of_stream(id),
+                "TableName": id.table.as_str(),
+                "StreamLabel": id.label.to_string(),
+            })
+        };
+        body.put("Streams", self.streams.iter().map(stream).collect::<Json>());
+        body.put_some("LastEvaluatedStreamArn", self.last.as_ref().map(arn::of_stream));
+    }
 }
 
 /// DescribeStream. A stream is ENABLED and DISABLED at once, as a table is ACTIVE at once.
-pub fn write_description(body: &mut Body, output: &describe_stream::Output) {
-    let stream = &output.stream;
-    let mut inner = Body::default();
-    inner.put("StreamArn", arn::of_stream(&stream.id));
-    inner.put("StreamLabel", stream.id.label.to_string());
-    inner.put("StreamStatus", if stream.is_enabled() { "ENABLED" } else { "DISABLED" });
-    inner.put("StreamViewType", view_type(stream.view));
-    inner.put("CreationRequestDateTime", seconds(stream.id.label.0));
-    inner.put("TableName", stream.id.table.as_str());
-    inner.put("KeySchema", key_schema(&stream.keys));
-    inner.put("Shards", output.shards.iter().map(shard).collect::<Json>());
-    inner.put_some("LastEvaluatedShardId", output.last.map(|id| id.to_string()));
-    body.put("StreamDescription", inner.into_json());
+impl Respond for DescribeStreamOutput {
+    fn write(&self, body: &mut Body, _: &Response, _: usize) {
+        let stream = &self.stream;
+        let mut inner = Body::default();
+        inner.put("StreamArn", arn::of_stream(&stream.id));
+        inner.put("StreamLabel", stream.id.label.to_string());
+        inner.put("StreamStatus", if stream.is_enabled() { "ENABLED" } else { "DISABLED" });
+        inner.put("StreamViewType", view_type(stream.view));
+        inner.put("CreationRequestDateTime", seconds(stream.id.label.0));
+        inner.put("TableName", stream.id.table.as_str());
+        inner.put("KeySchema", key_schema(&stream.keys));
+        inner.put("Shards", self.shards.iter().map(shard).collect::<Json>());
+        inner.put_some("LastEvaluatedShardId", self.last.map(|id| id.to_string()));
+        body.put("StreamDescription", inner.into_json());
+    }
 }
 
 /// Only a closed shard has an end.
@@ -55,14 +60,18 @@ fn shard(shard: &Shard) -> Json {
 }
 
 /// GetShardIterator.
-pub fn write_iterator(body: &mut Body, output: &get_shard_iterator::Output) {
-    body.put("ShardIterator", shard_iterator::write(&output.iterator));
+impl Respond for GetShardIteratorOutput {
+    fn write(&self, body: &mut Body, _: &Response, _: usize) {
+        body.put("ShardIterator", shard_iterator::write(&self.iterator));
+    }
 }
 
 /// GetRecords.
-pub fn write_records(body: &mut Body, output: &get_records::Output) {
-    body.put_bodies("Records", output.records.iter().map(|record| event(record, output.view)));
-    body.put_some("NextShardIterator", output.next.as_ref().map(shard_iterator::write));
+impl Respond for GetRecordsOutput {
+    fn write(&self, body: &mut Body, _: &Response, _: usize) {
+        body.put_bodies("Records", self.records.iter().map(|record| event(record, self.view)));
+        body.put_some("NextShardIterator", self.next.as_ref().map(shard_iterator::write));
+    }
 }
 
 fn event(record: &StreamRecord, view: ViewType) -> Body {

@@ -8,10 +8,8 @@ use super::{Body, decimal, throughput};
 use crate::api::arn;
 use crate::api::error::{class_name, status_name};
 use crate::changelog::{Millis, StreamId, ViewType};
-use crate::engine::control::{
-    BillingDescription, Encryption, IndexDescription, TableClass, provisioned,
-};
-use crate::engine::{IndexStatus, StreamSummary, TableDescription, TableStatus};
+use crate::engine::control::{BillingDescription, Encryption, IndexDescription, provisioned};
+use crate::engine::{IndexStatus, StreamSummary, TableClass, TableDescription, TableStatus};
 use crate::model::{AttributeName, IndexKind, IndexSchema, KeySchema, Projection, ScalarType};
 
 /// The description of a table.

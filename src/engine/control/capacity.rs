@@ -3,7 +3,7 @@
 //! Owns that warm throughput never sinks. Refuses to know who asks.
 
 use crate::capacity::{Decreases, TooManyDecreases};
-use crate::engine::Millis;
+use crate::changelog::Millis;
 use crate::model::Throughput;
 
 /// What a new on-demand table or index can take at once.

@@ -3,9 +3,11 @@
 //! Owns which state in between is told. Refuses to know JSON and ARNs.
 
 use super::capacity::{Capacity, MaxRequests};
-use super::pending::{IndexStatus, PendingChange, TableClass, TableStatus};
+use super::pending::PendingChange;
 use super::{Control, Encryption};
-use crate::engine::{Millis, StreamSummary};
+use crate::changelog::Millis;
+use crate::engine::streams::StreamSummary;
+use crate::engine::types::{IndexStatus, TableClass, TableStatus};
 use crate::model::{AttributeName, BillingMode, IndexName, ScalarType, TableSchema, Throughput};
 use crate::store::Table;
 
@@ -20,7 +22,8 @@ pub struct TableDescription {
     pub status: TableStatus,
     /// When it was created.
     pub created: Millis,
-    /// The how manieth table of this engine it is; makes a TableId that replays alike.
+    /// 0-based index of the table among all that this engine has created; makes a TableId that
+    /// replays alike.
     pub number: u64,
     /// Items in the table.
     pub items: u64,

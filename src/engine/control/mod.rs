@@ -5,29 +5,23 @@
 
 mod capacity;
 mod describe;
-mod durations;
-mod error;
 mod pending;
-mod settle;
 mod tags;
 mod ttl;
 
 use std::collections::BTreeMap;
 
-use super::Millis;
+use crate::changelog::Millis;
+use crate::engine::types::TableClass;
 use crate::model::{
     AttributeName, BillingMode, IndexKind, IndexName, ScalarType, TableSchema, Throughput,
 };
 
 pub use capacity::{Capacity, MaxRequests, ON_DEMAND_START};
 pub use describe::{BillingDescription, CapacityDescription, IndexDescription, TableDescription};
-pub use durations::Durations;
-pub use error::{
-    Alone, CapacityError, CapacityFault, ControlError, InUse, LimitError, Units, UpdateTableError,
-};
-pub use pending::{CapacityChange, IndexStatus, Pending, PendingChange, TableClass, TableStatus};
-pub use tags::{MAX_TAGS, Tag, TagError, Tags};
-pub use ttl::{TimeToLive, TimeToLiveError};
+pub use pending::{CapacityChange, Durations, Pending, PendingChange};
+pub use tags::{MAX_TAGS, Tag, Tags};
+pub use ttl::TimeToLive;
 
 /// Times that a table may become on-demand in a rolling day. AWS documents the limit and not the
 /// sentence.
@@ -62,7 +56,7 @@ pub struct Control {
     pub definitions: Vec<(AttributeName, ScalarType)>,
     /// When CreateTable was answered.
     pub created: Millis,
-    /// The how manieth table of this engine it is.
+    /// 0-based index of the table among all that this engine has created.
     pub number: u64,
     /// Its capacity.
     pub capacity: Capacity,

@@ -1,35 +1,63 @@
-//! What the service is still doing to a table after it has answered.
+//! What the service is still doing to a table after it has answered: for how long, the states that
+//! follow from it, and what each change comes to in the end.
 //!
-//! Owns the states that follow from it. Refuses to know how long things take.
+//! Refuses to know the clock, which it is told.
 
-use super::{Control, Encryption};
-use crate::engine::Millis;
+use super::{Control, Encryption, provisioned};
+use crate::changelog::Millis;
+use crate::engine::types::{IndexStatus, TableClass, TableStatus};
 use crate::model::{BillingMode, IndexName, Throughput};
+use crate::store::Table;
 
-/// Where a table is in its life.
+/// Durations in milliseconds of the engine's clock. Zero is done by the next request: the answer
+/// of the request itself still tells of the state in between, as the service's does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TableStatus {
-    /// It cannot be used yet. `CREATING` on the wire.
-    Creating,
-    /// In use.
-    Active,
-    /// In use, while a setting changes or an index comes or goes.
-    Updating,
-    /// Going.
-    Deleting,
+pub struct Durations {
+    /// CREATING of a table.
+    pub create_table: u64,
+    /// DELETING of a table.
+    pub delete_table: u64,
+    /// UPDATING of a table or an index whose settings change.
+    pub update: u64,
+    /// UPDATING of a table to which an index is being added.
+    pub allocate_index: u64,
+    /// CREATING of an index, from the request on.
+    pub create_index: u64,
+    /// DELETING of an index.
+    pub delete_index: u64,
+    /// How long an item that has expired is still there. The service promises some days; of small
+    /// tables it is some ten minutes.
+    pub expire_item: u64,
 }
 
-/// Where a global index is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IndexStatus {
-    /// It cannot be read yet.
-    Creating,
-    /// In use.
-    Active,
-    /// In use, while its throughput changes.
-    Updating,
-    /// Going.
-    Deleting,
+impl Durations {
+    /// Everything is done at once, but for the deletion of expired items.
+    pub const AT_ONCE: Self = Self {
+        create_table: 0,
+        delete_table: 0,
+        update: 0,
+        allocate_index: 0,
+        create_index: 0,
+        delete_index: 0,
+        expire_item: 600_000,
+    };
+
+    /// About as long as the service takes for small tables, measured in October 2026.
+    pub const AS_THE_SERVICE: Self = Self {
+        create_table: 6_000,
+        delete_table: 5_000,
+        update: 4_000,
+        allocate_index: 27_000,
+        create_index: 510_000,
+        delete_index: 5_000,
+        expire_item: 600_000,
+    };
+}
+
+impl Default for Durations {
+    fn default() -> Self {
+        Self::AT_ONCE
+    }
 }
 
 /// A change under way and when it is done.
@@ -73,16 +101,6 @@ pub struct CapacityChange {
     pub indexes: Vec<(IndexName, Throughput)>,
     /// Whether the table becomes on-demand, and its indexes with it, or ceases to be.
     pub switches: bool,
-}
-
-/// What storage and requests cost in relation to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum TableClass {
-    /// `STANDARD`
-    #[default]
-    Standard,
-    /// `STANDARD_INFREQUENT_ACCESS`
-    InfrequentAccess,
 }
 
 impl Control {
@@ -151,5 +169,73 @@ impl Control {
 impl CapacityChange {
     fn touches(&self, index: &IndexName) -> bool {
         self.indexes.iter().any(|(name, _)| name == index)
+    }
+}
+
+impl Control {
+    /// Finishes what is due. Tells whether the table is still there.
+    pub fn settle(&mut self, store: &mut Table, now: Millis) -> bool {
+        let mut stays = true;
+        for mut pending in std::mem::take(&mut self.pending) {
+            if let PendingChange::CreatedIndex(_, allocating) = &mut pending.change {
+                *allocating = allocating.filter(|until| *until > now);
+            }
+            let fills =
+                matches!(&pending.change, PendingChange::CreatedIndex(i, _) if store.is_filling(i));
+            match pending.until > now || fills {
+                true => self.pending.push(pending),
+                false => stays &= self.finish(pending, store),
+            }
+        }
+        stays
+    }
+
+    fn finish(&mut self, Pending { change, until }: Pending, store: &mut Table) -> bool {
+        match change {
+            PendingChange::Created | PendingChange::Stream => {}
+            PendingChange::Deleted => return false,
+            PendingChange::Capacity(change) => self.finish_capacity(change, store),
+            PendingChange::Encryption(key) => self.encryption = key,
+            PendingChange::Class(class) => self.class.turn_into(class, until),
+            PendingChange::Warm(None, warm) => self.capacity.warm_to(warm),
+            PendingChange::Warm(Some(index), warm) => {
+                if let Some(capacity) = self.indexes.get_mut(&index) {
+                    capacity.warm_to(warm);
+                }
+            }
+            PendingChange::CreatedIndex(index, _) => store.open_index(&index),
+            PendingChange::DeletedIndex(index) => self.drop_index(&index, store),
+        }
+        true
+    }
+
+    fn finish_capacity(&mut self, change: CapacityChange, store: &mut Table) {
+        if let Some(billing) = change.billing {
+            store.set_billing(billing);
+            self.capacity.warm_for(provisioned(billing));
+        }
+        if change.switches && change.billing == Some(BillingMode::PayPerRequest) {
+            for (index, capacity) in self.indexes.iter_mut() {
+                store.set_index_throughput(index, None);
+                capacity.warm_for(None);
+            }
+        }
+        for (index, throughput) in change.indexes {
+            store.set_index_throughput(&index, Some(throughput));
+            if let Some(capacity) = self.indexes.get_mut(&index) {
+                capacity.warm_for(Some(throughput));
+            }
+        }
+    }
+
+    /// Definitions that no key needs any more go with the index.
+    fn drop_index(&mut self, index: &IndexName, store: &mut Table) {
+        store.remove_index(index);
+        self.indexes.remove(index);
+        let schema = store.schema();
+        self.definitions.retain(|(name, _)| {
+            let in_index = schema.indexes.iter().any(|index| index.keys.contains(name.as_str()));
+            in_index || schema.keys.contains(name.as_str())
+        });
     }
 }

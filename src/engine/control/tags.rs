@@ -4,6 +4,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::engine::error::TagError;
+
 /// Most tags of a table.
 pub const MAX_TAGS: usize = 50;
 /// Longest key and value, in characters.
@@ -16,21 +18,6 @@ pub type Tag = (String, String);
 /// The tags in the order in which they came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tags(Vec<Tag>);
-
-/// What is wrong with tags.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TagError {
-    /// `The Tag Key provided is invalid, Key: x`
-    Key(String),
-    /// `The Tag Value provided is invalid, Value: x`
-    Value(String),
-    /// `Tag Key cannot be prefixed with aws:, Key: aws:x`
-    Reserved(String),
-    /// `Duplicate Tag Keys provided as input: Duplicate Tag Key found x`
-    Duplicate(String),
-    /// `Number of Tags exceed the current limit for the provided ResourceArn`
-    TooMany,
-}
 
 impl Tags {
     /// The tags.

@@ -2,7 +2,8 @@
 //!
 //! Owns UpdateTimeToLive's rules. Refuses to know items and how they are deleted.
 
-use crate::engine::Millis;
+use crate::changelog::Millis;
+use crate::engine::error::TimeToLiveError;
 use crate::model::AttributeName;
 
 /// How long after a change the next one is refused. AWS documents an hour; measured, it is refused
@@ -14,19 +15,6 @@ const CHANGE_INTERVAL: u64 = 31 * 60_000;
 pub struct TimeToLive {
     attribute: Option<AttributeName>,
     changed: Option<Millis>,
-}
-
-/// Why the time to live cannot be changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TimeToLiveError {
-    /// `TimeToLive is already enabled`
-    Enabled,
-    /// `TimeToLive is already disabled`
-    Disabled,
-    /// `TimeToLive is active on a different AttributeName: current AttributeName is x`
-    OtherAttribute(AttributeName),
-    /// `Time to live has been modified multiple times within a fixed interval`
-    TooSoon,
 }
 
 impl TimeToLive {

@@ -2,10 +2,9 @@
 //!
 //! Owns what may be asked of a capacity. Refuses to know what else a request changes.
 
-use super::create_table::{IndexDefinition, Input as Create};
-use crate::engine::control::{
-    Capacity, CapacityError, CapacityFault as Fault, MaxRequests, ON_DEMAND_START, Units,
-};
+use super::create_table::{CreateTableInput, IndexDefinition};
+use crate::engine::control::{Capacity, MaxRequests, ON_DEMAND_START};
+use crate::engine::error::{CapacityError, CapacityFault as Fault, Units};
 use crate::model::{BillingMode, IndexName, Throughput};
 
 /// Most units of each kind that a table or an index may have.
@@ -33,8 +32,8 @@ pub(super) struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    pub(super) fn of_new_table(input: &'a Create) -> Self {
-        let Create { throughput, max, warm, .. } = input;
+    pub(super) fn of_new_table(input: &'a CreateTableInput) -> Self {
+        let CreateTableInput { throughput, max, warm, .. } = input;
         Self { index: None, throughput: *throughput, max: *max, warm: *warm }
     }
 

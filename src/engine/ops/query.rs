@@ -2,12 +2,13 @@
 
 use std::num::NonZeroU32;
 
-use super::read::{PageRequest, Select, Source};
-use super::select::Shown;
-use super::start_key;
+use super::Plannable;
+use super::page::{PageOutput, PageRequest, Shown, Source, start_of_query};
 use crate::capacity::Consistency;
+use crate::engine::error::EngineError;
 use crate::engine::plan::{Effect, Plan, Planned};
-use crate::engine::{Engine, EngineError, Touched, TouchedHashes};
+use crate::engine::state::State;
+use crate::engine::types::{Select, Touched, TouchedHashes};
 use crate::expression::{Condition, KeyCondition, ProjectionPaths};
 use crate::model::keycode::{KeyRange, partition_hash};
 use crate::model::{AttributeName, IndexName, Item, TableName};
@@ -15,7 +16,7 @@ use crate::store::{Direction, WalkBounds};
 
 /// What Query is asked.
 #[derive(Debug, Clone)]
-pub struct Input {
+pub struct QueryInput {
     /// The table.
     pub table: TableName,
     /// The index to read instead of the table.
@@ -41,22 +42,28 @@ pub struct Input {
 }
 
 /// What Query answers.
-pub type Output = super::PageOutput;
+pub type QueryOutput = PageOutput;
 
-pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
-    plan_with(engine, input, check_filter_names)
+impl Plannable for QueryInput {
+    type Output = QueryOutput;
+
+    fn plan(self, state: &State) -> Planned<Self::Output> {
+        plan_with(state, self, check_filter_names)
+    }
 }
 
-/// The same for a statement, whose condition is taken apart by the engine: what is left of it as a
-/// filter may name key attributes too.
-pub(super) fn plan_of_statement(engine: &Engine, input: Input) -> Planned {
-    plan_with(engine, input, |_, _, _| Ok(()))
+impl QueryInput {
+    /// The same for a statement, whose condition is taken apart by the engine: what is left of it
+    /// as a filter may name key attributes too.
+    pub(super) fn plan_for_statement(self, state: &State) -> Planned<QueryOutput> {
+        plan_with(state, self, |_, _, _| Ok(()))
+    }
 }
 
-type FilterRule = fn(&Source<'_>, &Input, &Condition) -> Result<(), EngineError>;
+type FilterRule = fn(&Source<'_>, &QueryInput, &Condition) -> Result<(), EngineError>;
 
-fn plan_with(engine: &Engine, input: Input, rule: FilterRule) -> Planned {
-    let source = Source::find(engine, &input.table, input.index.as_ref(), input.consistent)?;
+fn plan_with(state: &State, input: QueryInput, rule: FilterRule) -> Planned<QueryOutput> {
+    let source = Source::find(state, &input.table, input.index.as_ref(), input.consistent)?;
     let selection = input.key_condition.bind(source.keys).map_err(EngineError::Expression)?;
     let shown = Shown::decide(&source, input.select, input.projection.as_ref());
     let fetches = shown.as_ref().is_ok_and(Shown::fetches);
@@ -66,7 +73,7 @@ fn plan_with(engine: &Engine, input: Input, rule: FilterRule) -> Planned {
     }
     source.check_paths(input.filter.as_ref(), input.projection.as_ref())?;
     let start = input.start_key.as_ref();
-    let after = start.map(|start| start_key::of_query(&source, &selection, start)).transpose()?;
+    let after = start.map(|start| start_of_query(&source, &selection, start)).transpose()?;
     let direction = if input.forward { Direction::Forward } else { Direction::Backward };
     let page = PageRequest {
         source,
@@ -84,7 +91,7 @@ fn plan_with(engine: &Engine, input: Input, rule: FilterRule) -> Planned {
     let touched = Touched { table: input.table, on: source.table_or_index(), hashes };
     let read = page.read();
     Ok(Plan {
-        output: super::Output::Query(read.output),
+        output: read.output,
         receipts: vec![read.receipt],
         touched: vec![touched],
         effect: Effect::None,
@@ -94,7 +101,7 @@ fn plan_with(engine: &Engine, input: Input, rule: FilterRule) -> Planned {
 /// A filter may not name what the key condition is there for.
 fn check_filter_names(
     source: &Source<'_>,
-    input: &Input,
+    input: &QueryInput,
     filter: &Condition,
 ) -> Result<(), EngineError> {
     let mut keys = source.keys.attributes().map(|key| &key.name);

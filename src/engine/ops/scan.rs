@@ -2,12 +2,13 @@
 
 use std::num::NonZeroU32;
 
-use super::read::{PageRequest, Select, Source};
-use super::select::Shown;
-use super::start_key;
+use super::Plannable;
+use super::page::{PageOutput, PageRequest, Shown, Source, start_of_scan};
 use crate::capacity::Consistency;
+use crate::engine::error::EngineError;
 use crate::engine::plan::{Effect, Plan, Planned};
-use crate::engine::{Engine, EngineError, Touched, TouchedHashes};
+use crate::engine::state::State;
+use crate::engine::types::{Select, Touched, TouchedHashes};
 use crate::expression::{Condition, ProjectionPaths};
 use crate::model::keycode::KeyRange;
 use crate::model::{IndexName, Item, PartitionHash, TableName};
@@ -49,7 +50,7 @@ impl Segment {
 
 /// What Scan is asked.
 #[derive(Debug, Clone)]
-pub struct Input {
+pub struct ScanInput {
     /// The table.
     pub table: TableName,
     /// The index to read instead of the table.
@@ -71,33 +72,37 @@ pub struct Input {
 }
 
 /// What Scan answers.
-pub type Output = super::PageOutput;
+pub type ScanOutput = PageOutput;
 
-pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
-    let source = Source::find(engine, &input.table, input.index.as_ref(), input.consistent)?;
-    source.check_paths(input.filter.as_ref(), input.projection.as_ref())?;
-    let shown = Shown::decide(&source, input.select, input.projection.as_ref());
-    let hashes = input.segment.map_or(HashRange::ALL, Segment::hashes);
-    let start = input.start_key.as_ref();
-    let after = start.map(|start| start_key::of_scan(&source, input.segment, start)).transpose()?;
-    let first = after.as_deref().and_then(hash_of).unwrap_or(hashes.first);
-    let range = KeyRange::hashes(hashes.first, hashes.last);
-    let page = PageRequest {
-        source,
-        bounds: WalkBounds { range, after, direction: Direction::Forward, limit: input.limit },
-        filter: input.filter.as_ref(),
-        shown: shown.map_err(EngineError::Select)?,
-        consistency: Consistency::of(input.consistent),
-    };
-    let read = page.read();
-    let last = read.stopped_at.unwrap_or(hashes.last);
-    let hashes = TouchedHashes::Range(HashRange { first, last });
-    Ok(Plan {
-        output: super::Output::Scan(read.output),
-        receipts: vec![read.receipt],
-        touched: vec![Touched { table: input.table, on: source.table_or_index(), hashes }],
-        effect: Effect::None,
-    })
+impl Plannable for ScanInput {
+    type Output = ScanOutput;
+
+    fn plan(self, state: &State) -> Planned<Self::Output> {
+        let source = Source::find(state, &self.table, self.index.as_ref(), self.consistent)?;
+        source.check_paths(self.filter.as_ref(), self.projection.as_ref())?;
+        let shown = Shown::decide(&source, self.select, self.projection.as_ref());
+        let hashes = self.segment.map_or(HashRange::ALL, Segment::hashes);
+        let start = self.start_key.as_ref();
+        let after = start.map(|start| start_of_scan(&source, self.segment, start)).transpose()?;
+        let first = after.as_deref().and_then(hash_of).unwrap_or(hashes.first);
+        let range = KeyRange::hashes(hashes.first, hashes.last);
+        let page = PageRequest {
+            source,
+            bounds: WalkBounds { range, after, direction: Direction::Forward, limit: self.limit },
+            filter: self.filter.as_ref(),
+            shown: shown.map_err(EngineError::Select)?,
+            consistency: Consistency::of(self.consistent),
+        };
+        let read = page.read();
+        let last = read.stopped_at.unwrap_or(hashes.last);
+        let hashes = TouchedHashes::Range(HashRange { first, last });
+        Ok(Plan {
+            output: read.output,
+            receipts: vec![read.receipt],
+            touched: vec![Touched { table: self.table, on: source.table_or_index(), hashes }],
+            effect: Effect::None,
+        })
+    }
 }
 
 /// The hash that an encoded key begins with.

@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
-use super::ReturnValues;
-use super::write::{Guard, plan_change};
-use crate::engine::keys::check_scalar_paths;
+use super::Plannable;
+use super::item::{Guard, plan_change};
+use crate::engine::error::EngineError;
 use crate::engine::plan::Planned;
-use crate::engine::{Engine, EngineError, Found, keys, limits};
+use crate::engine::rules::{
+    check_local_entries, check_scalar_paths, check_updated, check_updated_index_keys, key_from_map,
+};
+use crate::engine::state::State;
+use crate::engine::types::{Found, ReturnValues};
 use crate::expression::{Action, Condition, Update, Updated};
 use crate::model::key::KeyError;
 use crate::model::{IndexSchema, Item, KeyAttribute, KeyBytes, KeySchema, TableName};
@@ -14,7 +18,7 @@ use crate::store::{Change, Row, Table};
 
 /// What UpdateItem is asked.
 #[derive(Debug, Clone)]
-pub struct Input {
+pub struct UpdateItemInput {
     /// The table.
     pub table: TableName,
     /// The key attributes, no more and no less.
@@ -31,35 +35,39 @@ pub struct Input {
 
 /// What UpdateItem answers.
 #[derive(Debug, Clone)]
-pub struct Output {
+pub struct UpdateItemOutput {
     /// What `return_values` asked for, if there is any of it.
     pub attributes: Option<Found>,
 }
 
-/// The order of checks is the service's: key, targets, condition, and only then what the update
-/// comes to.
-pub(crate) fn plan(engine: &Engine, input: Input) -> Planned {
-    let table = engine.tables.data(&input.table)?;
-    let key = keys::of_key_map(&table.schema().keys, &input.key)?;
-    if let Some(update) = &input.update {
-        check_targets(table, update)?;
+impl Plannable for UpdateItemInput {
+    type Output = UpdateItemOutput;
+
+    /// The order of checks is the service's: key, targets, condition, and only then what the update
+    /// comes to.
+    fn plan(self, state: &State) -> Planned<Self::Output> {
+        let table = state.tables.data(&self.table)?;
+        let key = key_from_map(&table.schema().keys, &self.key)?;
+        if let Some(update) = &self.update {
+            check_targets(table, update)?;
+        }
+        let guard = Guard::new(table, self.condition.as_ref(), self.return_old_on_failure)?;
+        state.ongoing.check(&self.table, &key)?;
+        let attempt = Attempt {
+            table,
+            current: table.get(&key),
+            key,
+            named: &self.key,
+            update: self.update.as_ref(),
+            measure: check_updated,
+        };
+        if !guard.holds(attempt.current.map(|row| &**row)) {
+            return Err(guard.refuse(table, &attempt.tried()));
+        }
+        let (updated, change) = attempt.make()?;
+        let attributes = shown(self.return_values, updated.as_ref(), &change);
+        Ok(plan_change(UpdateItemOutput { attributes }, table, change))
     }
-    let guard = Guard::new(table, input.condition.as_ref(), input.return_old_on_failure)?;
-    engine.ongoing.check(&input.table, &key)?;
-    let attempt = Attempt {
-        table,
-        current: table.get(&key),
-        key,
-        named: &input.key,
-        update: input.update.as_ref(),
-        measure: limits::check_updated,
-    };
-    if !guard.holds(attempt.current.map(|row| &**row)) {
-        return Err(guard.refuse(table, &attempt.tried()));
-    }
-    let (updated, change) = attempt.make()?;
-    let attributes = shown(input.return_values, updated.as_ref(), &change);
-    Ok(plan_change(super::Output::UpdateItem(Output { attributes }), table, change))
 }
 
 /// Key attributes cannot be changed, and what indexes use as keys has no parts.
@@ -139,9 +147,9 @@ impl<'a> Attempt<'a> {
         let before = self.current.map_or(&none, |row| row.item());
         (self.measure)(&table.schema().keys, row, update)?;
         let expression = !update.is_legacy();
-        let index_keys = keys::check_updated_index_keys(table, before, row.item(), expression);
+        let index_keys = check_updated_index_keys(table, before, row.item(), expression);
         index_keys.map_err(reword)?;
-        limits::check_local_entries(table, change)
+        check_local_entries(table, change)
     }
 
     /// What a refused update is billed for: what it would have come to, if that can be told.

@@ -1,30 +1,19 @@
-//! Whether a request may take what it asks for.
+//! What a plan asks of which limits, and whether it may take it.
 //!
-//! Owns the order of the checks: indexes that cannot keep up, then each partition, then the table.
-//! All is asked before anything is taken, so that a refused request has taken nothing. Refuses to
-//! know what the request is.
+//! Owns the way from a bill to demands on partitions (the units are the receipt's, the places are
+//! those that the request touched) and the order of the checks: indexes that cannot keep up, then
+//! each partition, then the table. All is asked before anything is taken, so that a throttled request
+//! has taken nothing. Refuses to know what the request is.
 
 use super::Simulation;
-use super::asks::{Ask, Asks};
-use crate::capacity::{BURST_SECONDS, Direction, Limit, Tokens};
-use crate::engine::Millis;
-use crate::model::{IndexName, TableName};
+use crate::capacity::{BURST_SECONDS, Direction, Limit, Receipt, TableOrIndex, Tokens};
+use crate::changelog::Millis;
+use crate::engine::error::Throttled;
+use crate::engine::plan::{Plan, Planned};
+use crate::engine::types::{Touched, TouchedHashes};
+use crate::model::{IndexName, PartitionHash, TableName};
 use crate::partition::{Demand, Limits};
-
-/// A request that was refused for its rate.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Throttled {
-    /// The table.
-    pub table: TableName,
-    /// The global index whose limit it was, unless it was the table's own.
-    pub index: Option<IndexName>,
-    /// Of reading or of writing.
-    pub direction: Direction,
-    /// Which limit.
-    pub limit: Limit,
-    /// Whether the table is provisioned, which decides the exception.
-    pub provisioned: bool,
-}
+use crate::store::{Change, EntryChange};
 
 /// A table's or an index's limits as they would be after a request.
 struct Trial {
@@ -40,10 +29,15 @@ impl Trial {
 }
 
 impl Simulation {
-    /// Takes all that is asked for, or tells which limit is in the way.
-    pub(super) fn admit(&mut self, asks: &Asks, now: Millis) -> Result<(), Throttled> {
+    /// Takes all that a plan asks for, or tells which limit is in the way.
+    pub(in crate::engine) fn admit<O>(
+        &mut self,
+        planned: &Planned<O>,
+        now: Millis,
+    ) -> Result<(), Throttled> {
+        let asks = Asks::of(planned);
         self.refused = None;
-        self.check_queues(asks)?;
+        self.check_queues(&asks)?;
         let mut trials: Vec<Trial> = Vec::new();
         for ask in &asks.units {
             if let Err(limit) = self.try_out(&mut trials, ask, now) {
@@ -102,7 +96,11 @@ impl Simulation {
         Throttled { table, index, direction, limit, provisioned }
     }
 
-    pub(super) fn limits(&self, table: &TableName, index: Option<&IndexName>) -> Option<&Limits> {
+    pub(in crate::engine) fn limits(
+        &self,
+        table: &TableName,
+        index: Option<&IndexName>,
+    ) -> Option<&Limits> {
         self.tables.get(table)?.limits(index)
     }
 
@@ -145,8 +143,138 @@ fn demand<'a>(limits: &Limits, ask: &'a Ask) -> Demand<'a> {
 /// What must be there for so many units to be granted: no more than the limits can ever hold. A
 /// request that is larger than that goes through when they are full, and empties them; were it
 /// refused, it would be refused for ever. What the service does is unconfirmed.
-pub(super) fn affordable(limits: &Limits, direction: Direction, tokens: Tokens) -> Tokens {
+pub(in crate::engine) fn affordable(
+    limits: &Limits,
+    direction: Direction,
+    tokens: Tokens,
+) -> Tokens {
     let saved = limits.meter(direction).rate().saturating_mul(BURST_SECONDS);
     let most = saved.min(direction.partition_limit());
     tokens.min(Tokens::of_units(most))
+}
+
+/// Units for one key of a table or a global index, or for the partitions that a scan walked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::engine) struct Ask {
+    pub(in crate::engine) table: TableName,
+    pub(in crate::engine) index: Option<IndexName>,
+    pub(in crate::engine) direction: Direction,
+    pub(in crate::engine) tokens: Tokens,
+    key: Vec<u8>,
+    /// The last hash that was walked, when it was a scan.
+    last: Option<PartitionHash>,
+}
+
+/// Everything that a plan asks for.
+#[derive(Debug, Default)]
+struct Asks {
+    /// What is taken at once.
+    units: Vec<Ask>,
+    /// The global indexes that are written behind it.
+    followed: Vec<(TableName, IndexName)>,
+}
+
+impl Asks {
+    /// What planning came to asks for. A failed condition asks for what it is billed.
+    fn of<O>(planned: &Planned<O>) -> Self {
+        match planned {
+            Ok(plan) => Self::of_plan(plan),
+            Err(refusal) => Self::of_bill(&refusal.receipts, &refusal.touched, &[]),
+        }
+    }
+
+    fn of_plan<O>(plan: &Plan<O>) -> Self {
+        let changes = plan.effect.changes();
+        let mut asks = Self::of_bill(&plan.receipts, &plan.touched, changes);
+        for touched in &plan.touched {
+            let TableOrIndex::Global(index) = &touched.on else { continue };
+            if has_followers(changes, &touched.table) {
+                asks.followed.push((touched.table.clone(), index.clone()));
+            }
+        }
+        asks
+    }
+
+    fn of_bill(receipts: &[Receipt], touched: &[Touched], made: &[(TableName, Change)]) -> Self {
+        let mut asks = Self::default();
+        for receipt in receipts {
+            for charge in &receipt.reads {
+                let index = global(&charge.on);
+                let keys = places(&receipt.table, index, touched);
+                asks.spread(receipt, index, Direction::Read, charge.units.into(), keys);
+                if let Some(ask) = asks.units.last_mut() {
+                    ask.last = walked_to(&receipt.table, index, touched);
+                }
+            }
+            let own = receipt.writes.iter().filter(|charge| global(&charge.on).is_none());
+            let tokens = own.fold(Tokens::ZERO, |sum, charge| sum + charge.units.into());
+            let of_table = made.iter().filter(|(table, _)| *table == receipt.table);
+            let mut keys: Vec<Vec<u8>> =
+                of_table.map(|(_, change)| change.key().as_bytes().to_vec()).collect();
+            if keys.is_empty() {
+                keys = places(&receipt.table, None, touched);
+            }
+            asks.spread(receipt, None, Direction::Write, tokens, keys);
+        }
+        asks
+    }
+
+    /// The same share for every key; what does not divide goes to the first.
+    fn spread(
+        &mut self,
+        receipt: &Receipt,
+        index: Option<&IndexName>,
+        direction: Direction,
+        tokens: Tokens,
+        keys: Vec<Vec<u8>>,
+    ) {
+        if tokens == Tokens::ZERO {
+            return;
+        }
+        let count = keys.len().max(1) as u64;
+        let (share, mut rest) = (tokens.thousandths() / count, tokens.thousandths() % count);
+        for key in keys {
+            let tokens = Tokens::of_thousandths(share + std::mem::take(&mut rest));
+            let (table, index) = (receipt.table.clone(), index.cloned());
+            self.units.push(Ask { table, index, direction, tokens, key, last: None });
+        }
+    }
+}
+
+fn has_followers(changes: &[(TableName, Change)], table: &TableName) -> bool {
+    let changed =
+        |change: &Change| change.entries().iter().any(|e| e.change() != EntryChange::None);
+    changes.iter().any(|(name, change)| name == table && changed(change))
+}
+
+fn global(on: &TableOrIndex) -> Option<&IndexName> {
+    match on {
+        TableOrIndex::Global(name) => Some(name),
+        TableOrIndex::Table | TableOrIndex::Local(_) => None,
+    }
+}
+
+/// The last hash of a scan's page.
+fn walked_to(
+    table: &TableName,
+    index: Option<&IndexName>,
+    touched: &[Touched],
+) -> Option<PartitionHash> {
+    let there = |t: &&Touched| t.table == *table && global(&t.on) == index;
+    match touched.iter().find(there).map(|touched| &touched.hashes) {
+        Some(TouchedHashes::Range(range)) => Some(range.last),
+        _ => None,
+    }
+}
+
+/// The beginnings of keys that were touched, or of the hash space if none is known.
+fn places(table: &TableName, index: Option<&IndexName>, touched: &[Touched]) -> Vec<Vec<u8>> {
+    let there = |t: &&Touched| t.table == *table && global(&t.on) == index;
+    match touched.iter().find(there).map(|touched| &touched.hashes) {
+        Some(TouchedHashes::Some(hashes)) if !hashes.is_empty() => {
+            hashes.iter().map(|hash| hash.0.to_be_bytes().to_vec()).collect()
+        }
+        Some(TouchedHashes::Range(range)) => vec![range.first.0.to_be_bytes().to_vec()],
+        _ => vec![Vec::new()],
+    }
 }

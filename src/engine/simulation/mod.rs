@@ -6,32 +6,68 @@
 //! request asks for: it sees what a plan costs and changes.
 
 mod admission;
-mod answer;
-mod asks;
-mod batches;
 mod propagation;
 mod replica;
-mod settings;
-mod size;
 mod table;
-mod view;
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::Millis;
+use super::error::EngineError;
 use super::tables::Tables;
-use crate::changelog::Origin;
+use crate::changelog::{Millis, Origin};
+use crate::model::keycode::KeyRange;
 use crate::model::random::SplitMix64;
-use crate::model::{IndexName, TableName};
-use crate::partition::Event;
+use crate::model::{IndexKind, IndexName, TableName};
+use crate::partition::{Event, PARTITION_BYTES};
 use crate::store::{Change, Table};
-use asks::Ask;
+use admission::Ask;
 use table::Watched;
 
-pub use admission::Throttled;
+pub(super) use admission::affordable;
 pub use replica::Follower;
-pub use settings::SimulationSettings;
-pub use view::{LimitsView, PartitionHeat, QueueView, Shortage};
+pub(super) use replica::{make_again, take_back};
+pub(super) use table::stored;
+
+/// How the simulated service behaves where AWS promises no figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SimulationSettings {
+    /// Where chance begins.
+    pub seed: u64,
+    /// Eventually consistent reads that a replica behind the leader answers, in percent. Two of
+    /// three replicas follow.
+    pub follower_percent: u64,
+    /// Milliseconds that such a replica is behind.
+    pub follower_lag: u64,
+    /// Milliseconds until a global index shows a write, if it can take it.
+    pub index_lag: u64,
+    /// How many items each stored item stands for, so that partitions of 10 GB fill with data that
+    /// fits a browser. One is no scale at all.
+    pub scale: u64,
+}
+
+impl SimulationSettings {
+    /// The longest lag that may be set: a day.
+    pub const LONGEST_LAG: u64 = 86_400_000;
+    /// The largest scale.
+    pub const LARGEST_SCALE: u64 = 1_000_000_000;
+
+    /// The same within what may be set.
+    pub fn within_bounds(self) -> Self {
+        Self {
+            seed: self.seed,
+            follower_percent: self.follower_percent.min(100),
+            follower_lag: self.follower_lag.min(Self::LONGEST_LAG),
+            index_lag: self.index_lag.min(Self::LONGEST_LAG),
+            scale: self.scale.clamp(1, Self::LARGEST_SCALE),
+        }
+    }
+}
+
+impl Default for SimulationSettings {
+    fn default() -> Self {
+        Self { seed: 1, follower_percent: 66, follower_lag: 20, index_lag: 50, scale: 1 }
+    }
+}
 
 /// Events that are remembered.
 const EVENTS: usize = 200;
@@ -50,14 +86,14 @@ pub struct PartitionEvent {
 /// The simulation of an engine's tables.
 #[derive(Debug, Clone)]
 pub struct Simulation {
-    settings: SimulationSettings,
+    pub(super) settings: SimulationSettings,
     random: SplitMix64,
-    tables: BTreeMap<TableName, Watched>,
-    events: VecDeque<PartitionEvent>,
+    pub(super) tables: BTreeMap<TableName, Watched>,
+    pub(super) events: VecDeque<PartitionEvent>,
     /// How many entries reached an index, and what happened to partitions, so far.
-    happened: u64,
+    pub(super) happened: u64,
     /// What the last request asked for, if it was more units than are provisioned.
-    refused: Option<Ask>,
+    pub(super) refused: Option<Ask>,
 }
 
 impl Simulation {
@@ -120,6 +156,29 @@ impl Simulation {
         }
     }
 
+    /// Chance decides whether a replica behind the leader answers the next eventually consistent
+    /// read: then how many milliseconds it is behind.
+    pub(super) fn draw_lag(&mut self) -> Option<u64> {
+        let settings = self.settings;
+        self.random.percent(settings.follower_percent).then_some(settings.follower_lag)
+    }
+
+    /// A local index holds a collection in one partition, which may not outgrow it.
+    pub(super) fn check_collections(
+        &self,
+        tables: &Tables,
+        changes: &[(TableName, Change)],
+    ) -> Result<(), EngineError> {
+        let scale = self.settings.scale;
+        // Without a scale no collection that fits a browser comes near 10 GB.
+        for (name, change) in changes.iter().filter(|_| scale > 1) {
+            if let Some(entry) = tables.get(name) {
+                check_collection(&entry.store, change, scale)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Shows the indexes all that waits: before the simulation ends.
     pub(super) fn drain(mut self, tables: &mut Tables) {
         for (name, watched) in self.tables.iter_mut() {
@@ -127,5 +186,21 @@ impl Simulation {
                 watched.drain(&mut entry.store);
             }
         }
+    }
+}
+
+fn check_collection(store: &Table, change: &Change, scale: u64) -> Result<(), EngineError> {
+    let local = store.schema().indexes.iter().any(|index| index.kind == IndexKind::Local);
+    let grows = change.after_bytes() > change.before_bytes();
+    if !local || !grows {
+        return Ok(());
+    }
+    let hash = change.key().hash();
+    let range = KeyRange::hashes(hash, hash);
+    let stored: u64 = store.rows().range(&range).map(|(_, row)| u64::from(row.size())).sum();
+    let after = stored - change.before_bytes().unwrap_or(0) + change.after_bytes().unwrap_or(0);
+    match after.saturating_mul(scale) > PARTITION_BYTES {
+        true => Err(EngineError::CollectionTooLarge),
+        false => Ok(()),
     }
 }

@@ -8,7 +8,7 @@
 use std::collections::VecDeque;
 
 use crate::capacity::{Direction, Limit, TableOrIndex, Tokens, charge_write};
-use crate::engine::Millis;
+use crate::changelog::Millis;
 use crate::model::{IndexKind, IndexName, TableSchema};
 use crate::partition::{Demand, Limits};
 use crate::store::{Change, EntryChange, EntryDiff, Table};
@@ -53,8 +53,8 @@ pub(super) fn deferred(schema: &TableSchema, change: &Change, billed: bool) -> V
 
 /// A global index's limits, and the queue in front of it.
 #[derive(Debug, Clone)]
-pub(super) struct Propagation {
-    pub(super) limits: Limits,
+pub(in crate::engine) struct Propagation {
+    pub(in crate::engine) limits: Limits,
     queue: VecDeque<(Millis, Deferred)>,
     waiting: Tokens,
     blocked: Option<Limit>,
@@ -114,13 +114,13 @@ impl Propagation {
     }
 
     /// Entries that wait, and milliseconds since the first of them was written.
-    pub(super) fn backlog(&self, now: Millis) -> (usize, u64) {
+    pub(in crate::engine) fn backlog(&self, now: Millis) -> (usize, u64) {
         let first = self.queue.front();
         let behind = first.map_or(0, |(since, _)| now.0.saturating_sub(since.0));
         (self.queue.len(), behind)
     }
 
-    pub(super) fn blocked(&self) -> Option<Limit> {
+    pub(in crate::engine) fn blocked(&self) -> Option<Limit> {
         self.blocked
     }
 }

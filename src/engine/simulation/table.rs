@@ -1,19 +1,27 @@
-//! One table under simulation: its limits, and its global indexes behind their queues.
+//! One table under simulation: its limits, its global indexes behind their queues, and splitting
+//! partitions that hold more than a partition may.
+//!
+//! Sizes are those of the stored items times the scale of the simulation. A split parts the bytes
+//! in halves, between items, or between collections where a local index holds those together.
+
+use std::ops::Bound;
 
 use super::SimulationSettings;
 use super::propagation::{Deferred, Propagation};
-use super::size;
 use crate::capacity::Setting;
-use crate::engine::Millis;
+use crate::changelog::Millis;
 use crate::engine::control::{Control, MaxRequests, provisioned};
 use crate::engine::tables::TableEntry;
-use crate::model::{BillingMode, IndexKind, IndexName, IndexSchema, Throughput};
-use crate::partition::{Event, Limits, Partitions, Settings, initial_partitions};
+use crate::model::keycode::KeyRange;
+use crate::model::{BillingMode, IndexKind, IndexName, IndexSchema, KeyBytes, Throughput};
+use crate::partition::{
+    Event, Limits, PARTITION_BYTES, Partitions, Reason, Settings, initial_partitions,
+};
 use crate::store::Table;
 
 /// A table as the simulation sees it.
 #[derive(Debug, Clone)]
-pub(super) struct Watched {
+pub(in crate::engine) struct Watched {
     /// Tells it from another table of the same name.
     number: u64,
     settings: Settings,
@@ -92,7 +100,7 @@ impl Watched {
         }
         happened.extend(self.limits.pass(now).into_iter().map(|event| (None, event)));
         if settings.scale > 1 {
-            let split = size::split_large(&mut self.limits, store, settings.scale, now);
+            let split = split_large(&mut self.limits, store, settings.scale, now);
             happened.extend(split.into_iter().map(|event| (None, event)));
         }
         (taken, happened)
@@ -123,12 +131,12 @@ impl Watched {
     }
 
     /// The global indexes behind their queues.
-    pub(super) fn queues(&self) -> impl Iterator<Item = (&IndexName, &Propagation)> {
+    pub(in crate::engine) fn queues(&self) -> impl Iterator<Item = (&IndexName, &Propagation)> {
         self.indexes.iter().map(|(name, _, queue)| (name, queue))
     }
 
     /// The limits of the table or one of its global indexes.
-    pub(super) fn limits(&self, index: Option<&IndexName>) -> Option<&Limits> {
+    pub(in crate::engine) fn limits(&self, index: Option<&IndexName>) -> Option<&Limits> {
         match index {
             None => Some(&self.limits),
             Some(name) => self.queue(name).map(|queue| &queue.limits),
@@ -179,4 +187,69 @@ fn settings(provisioned: Option<Throughput>, max: MaxRequests) -> Settings {
             write: Setting::OnDemand { maximum: max.write },
         },
     }
+}
+
+/// Splits at one time. What is left is split at the next.
+const SPLITS: usize = 64;
+/// A collection is told by the hash of its partition key.
+const HASH_BYTES: usize = 8;
+
+/// Splits what is too large.
+fn split_large(limits: &mut Limits, store: &Table, scale: u64, now: Millis) -> Vec<Event> {
+    let whole = store.schema().indexes.iter().any(|index| index.kind == IndexKind::Local);
+    let mut events = Vec::new();
+    let mut place = 0;
+    while place < limits.partitions().list().len() && events.len() < SPLITS {
+        match middle(limits, place, store, scale, whole) {
+            Some(key) => events.push(limits.split(place, key, Reason::Size, now)),
+            None => place += 1,
+        }
+    }
+    events
+}
+
+/// The key that parts a partition that is too large.
+fn middle(
+    limits: &Limits,
+    place: usize,
+    store: &Table,
+    scale: u64,
+    whole: bool,
+) -> Option<Box<[u8]>> {
+    let bytes = stored(limits, place, store);
+    if bytes.saturating_mul(scale) <= PARTITION_BYTES {
+        return None;
+    }
+    let (mut passed, mut last, mut best) = (0, None, None::<(u64, &[u8])>);
+    for (key, row) in store.rows().range(&range_of(limits, place)) {
+        let hash = Some(key.hash());
+        let off = (bytes / 2).abs_diff(passed);
+        if passed > 0 && !(whole && hash == last) && best.is_none_or(|(least, _)| off < least) {
+            best = Some((off, beginning(key, hash == last)));
+        }
+        passed += u64::from(row.size());
+        last = hash;
+    }
+    best.map(|(_, key)| key.into())
+}
+
+/// Where the key begins, or its whole collection if it is the first of it.
+fn beginning(key: &KeyBytes, inside: bool) -> &[u8] {
+    let bytes = key.as_bytes();
+    if inside { bytes } else { &bytes[..bytes.len().min(HASH_BYTES)] }
+}
+
+fn range_of(limits: &Limits, place: usize) -> KeyRange {
+    let list = limits.partitions().list();
+    let end = list.get(place + 1).map(|next| next.start().to_vec());
+    KeyRange {
+        start: Bound::Included(list[place].start().to_vec()),
+        end: end.map_or(Bound::Unbounded, Bound::Excluded),
+    }
+}
+
+/// The bytes of the items that a partition holds.
+pub(in crate::engine) fn stored(limits: &Limits, place: usize, store: &Table) -> u64 {
+    let rows = store.rows().range(&range_of(limits, place));
+    rows.map(|(_, row)| u64::from(row.size())).sum()
 }

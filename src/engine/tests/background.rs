@@ -3,7 +3,7 @@
 use super::support::*;
 use crate::changelog::Origin;
 use crate::engine::ops::update_table::IndexUpdate;
-use crate::engine::ops::{update_table, update_time_to_live};
+use crate::engine::ops::{UpdateTableInput, UpdateTimeToLiveInput};
 use crate::engine::{Durations, Engine, EngineError, Millis};
 use crate::model::Item;
 
@@ -20,9 +20,9 @@ fn with_items() -> Engine {
 }
 
 /// A request for one more index.
-fn add_index() -> update_table::Input {
+fn add_index() -> UpdateTableInput {
     let request = global(create("pk:S"), "by-g", "g:N", None);
-    update_table::Input {
+    UpdateTableInput {
         table: table_name(),
         definitions: Some(request.definitions),
         billing: None,
@@ -86,7 +86,7 @@ fn an_index_is_not_read_before_its_time() {
 fn many_items_expire_a_hundred_at_a_request() {
     let mut engine = engine(create("pk:S"));
     let (attribute, table) = (name("t"), table_name());
-    let enable = update_time_to_live::Input { table, attribute, enabled: true };
+    let enable = UpdateTimeToLiveInput { table, attribute, enabled: true };
     engine.execute(enable.into()).result.unwrap();
     for number in 0..250 {
         let item = item(&[("pk", s(&number.to_string())), ("t", n(number))]);

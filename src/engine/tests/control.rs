@@ -2,9 +2,11 @@
 
 use super::support::*;
 use crate::engine::error::{CreateTableError as Wrong, IndexKeysError};
-use crate::engine::ops::create_table::{BillingChoice, Input as Create, ProjectionKind};
-use crate::engine::ops::{delete_table, describe_table, list_tables};
-use crate::engine::{Clock, Engine, EngineError, Output, Plane, TableStatus};
+use crate::engine::ops::create_table::BillingChoice;
+use crate::engine::ops::{
+    CreateTableInput as Create, DeleteTableInput, DescribeTableInput, ListTablesInput,
+};
+use crate::engine::{Clock, Engine, EngineError, Output, Plane, ProjectionKind, TableStatus};
 use crate::model::key::KeyRole;
 use crate::model::{BillingMode, TableName, Throughput};
 
@@ -142,7 +144,7 @@ fn a_table_is_created_once_described_listed_and_deleted() {
     assert_eq!(created.description.schema.billing, BillingMode::Provisioned(units));
     assert_eq!(refusal(&mut engine, request), EngineError::TableExists(table_name()));
     bill(&mut engine, put(item(&[("pk", s("A"))])));
-    let describe = describe_table::Input { table: table_name() };
+    let describe = DescribeTableInput { table: table_name() };
     let Output::DescribeTable(described) = engine.execute(describe.clone().into()).result.unwrap()
     else {
         panic!("not described")
@@ -150,7 +152,7 @@ fn a_table_is_created_once_described_listed_and_deleted() {
     let description = described.description;
     assert_eq!((description.status, description.items), (TableStatus::Active, 1));
     assert_eq!(description.bytes, 3);
-    let delete = delete_table::Input { table: table_name() };
+    let delete = DeleteTableInput { table: table_name() };
     assert!(engine.execute(delete.into()).result.is_ok());
     let gone = EngineError::TableNotFound { table: table_name(), plane: Plane::Control };
     assert_eq!(refusal(&mut engine, describe), gone);
@@ -164,7 +166,7 @@ fn tables_are_listed_in_order_page_by_page() {
         engine.execute(named.into()).result.unwrap();
     }
     let mut list = |start: Option<&str>, limit| {
-        let input = list_tables::Input { start: start.map(str::to_owned), limit };
+        let input = ListTablesInput { start: start.map(str::to_owned), limit };
         let Output::ListTables(output) = engine.execute(input.into()).result.unwrap() else {
             panic!("not a list")
         };

@@ -1,7 +1,7 @@
 //! Single items: keys, upserts, limits, and which error comes first.
 
 use super::support::*;
-use crate::engine::ops::batch_write_item::Write;
+use crate::engine::ops::batch::WriteRequest;
 use crate::engine::{EngineError, Found, Output, Plane, ReturnValues};
 use crate::model::key::{KeyError, KeyRole};
 use crate::model::{Item, ScalarType, TableName, Value, ValueType};
@@ -55,10 +55,10 @@ fn key_maps_must_be_the_key_and_nothing_else() {
     for key in wrong {
         assert_eq!(refusal(&mut engine, get(key.clone())), EngineError::KeyMismatch);
         assert_eq!(refusal(&mut engine, delete(key.clone())), EngineError::KeyMismatch);
-        let batch = batch_write(vec![Write::Delete(key)]);
+        let batch = batch_write(vec![WriteRequest::Delete(key)]);
         assert_eq!(refusal(&mut engine, batch), EngineError::KeyMismatch);
     }
-    let put = batch_write(vec![Write::Put(item(&[("pk", s("A"))]))]);
+    let put = batch_write(vec![WriteRequest::Put(item(&[("pk", s("A"))]))]);
     assert_eq!(refusal(&mut engine, put), EngineError::KeyMismatch);
 }
 
@@ -161,13 +161,13 @@ fn an_item_and_its_local_entries_share_400_kb() {
 #[test]
 fn a_batch_is_refused_as_a_whole() {
     let mut engine = engine(create("pk:S"));
-    let twice = batch_write(vec![Write::Put(key()), Write::Delete(key())]);
+    let twice = batch_write(vec![WriteRequest::Put(key()), WriteRequest::Delete(key())]);
     assert_eq!(refusal(&mut engine, twice), EngineError::DuplicateKeys);
     let other = item(&[("pk", n(1))]);
-    let bad = batch_write(vec![Write::Put(key()), Write::Put(other)]);
+    let bad = batch_write(vec![WriteRequest::Put(key()), WriteRequest::Put(other)]);
     assert_eq!(refusal(&mut engine, bad), EngineError::KeyMismatch);
     assert_eq!(attributes(&mut engine, get(key()).into()), None);
-    let many = (0..26).map(|at| Write::Put(item(&[("pk", s(&at.to_string()))]))).collect();
+    let many = (0..26).map(|at| WriteRequest::Put(item(&[("pk", s(&at.to_string()))]))).collect();
     assert_eq!(refusal(&mut engine, batch_write(many)), EngineError::TooManyWrites);
     let keys = |count: i64| (0..count).map(|at| item(&[("pk", s(&at.to_string()))])).collect();
     let error = EngineError::TooManyKeysOfTable(table_name());

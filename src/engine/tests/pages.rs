@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 
 use super::support::*;
-use crate::engine::ops::Select;
+use crate::engine::Select;
 use crate::engine::ops::scan::Segment;
 use crate::engine::{EngineError, SelectError, StartKeyError, TouchedHashes};
 use crate::model::Item;
@@ -23,7 +23,7 @@ fn five() -> crate::engine::Engine {
     engine
 }
 
-fn of_a() -> crate::engine::ops::query::Input {
+fn of_a() -> crate::engine::ops::QueryInput {
     query("pk = :p", &[(":p", s("A"))])
 }
 

@@ -2,7 +2,7 @@
 
 use super::support::*;
 use crate::capacity::{Rounding, TableOrIndex};
-use crate::engine::ops::Select;
+use crate::engine::Select;
 use crate::model::Item;
 
 fn key(sort: i64) -> Item {

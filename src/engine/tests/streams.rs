@@ -2,8 +2,8 @@
 
 use super::support::*;
 use crate::changelog::{Millis, Origin, ShardIterator, Stream, ViewType};
-use crate::engine::ops::delete_table;
-use crate::engine::ops::get_records::{self, StreamRecord};
+use crate::engine::ops::streams::{GetRecordsOutput, StreamRecord};
+use crate::engine::ops::{DeleteTableInput, GetRecordsInput};
 use crate::engine::{Engine, EngineError, Output, StreamError, StreamSpecification};
 use crate::model::Throughput;
 use crate::partition::HashRange;
@@ -20,7 +20,7 @@ fn with_stream(view: ViewType) -> Engine {
 
 /// The streams of tables of the name, gone ones included.
 fn streams(engine: &Engine) -> Vec<Stream> {
-    engine.tables.streams_of(&table_name()).cloned().collect()
+    engine.state.tables.streams_of(&table_name()).cloned().collect()
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn a_table_has_one_enabled_stream_or_none() {
     let with = with_stream(ViewType::NewImage);
     let without = engine(create("pk:S"));
     let after = |engine: &Engine, wanted| {
-        engine.streams_after(&table_name(), wanted).map(|streams| streams.are_enabled())
+        engine.state.streams_after(&table_name(), wanted).map(|streams| streams.are_enabled())
     };
     let enabled = Err(EngineError::Stream(StreamError::Enabled(table_name())));
     assert_eq!(after(&with, Enabled(ViewType::KeysOnly)), enabled);
@@ -53,7 +53,7 @@ fn a_stream_has_a_shard_for_each_partition() {
 fn a_deleted_table_leaves_its_stream_for_a_day() {
     let mut engine = with_stream(ViewType::KeysOnly);
     engine.execute(put(item(&[("pk", s("a"))])).into()).result.unwrap();
-    engine.execute(delete_table::Input { table: table_name() }.into()).result.unwrap();
+    engine.execute(DeleteTableInput { table: table_name() }.into()).result.unwrap();
     let left = streams(&engine).remove(0);
     assert!(!left.is_enabled());
     assert!(left.shards().iter().all(|shard| (shard.start, shard.end) == (0, Some(1))));
@@ -65,7 +65,7 @@ fn a_deleted_table_leaves_its_stream_for_a_day() {
 fn two_streams_of_a_name_never_share_a_label() {
     let mut engine = with_stream(ViewType::KeysOnly);
     for _ in 0..2 {
-        engine.execute(delete_table::Input { table: table_name() }.into()).result.unwrap();
+        engine.execute(DeleteTableInput { table: table_name() }.into()).result.unwrap();
         let mut again = create("pk:S");
         again.stream = Some(Enabled(ViewType::KeysOnly));
         engine.execute(again.into()).result.unwrap();
@@ -74,7 +74,7 @@ fn two_streams_of_a_name_never_share_a_label() {
     assert_eq!(labels, [0, 1, 2]);
 }
 
-fn records(engine: &mut Engine) -> get_records::Output {
+fn records(engine: &mut Engine) -> GetRecordsOutput {
     let stream = streams(engine).remove(0);
     let iterator = ShardIterator {
         stream: stream.id.clone(),
@@ -82,7 +82,7 @@ fn records(engine: &mut Engine) -> get_records::Output {
         place: 0,
         issued: engine.now(),
     };
-    match engine.execute(get_records::Input { iterator, limit: None }.into()).result {
+    match engine.execute(GetRecordsInput { iterator, limit: None }.into()).result {
         Ok(Output::GetRecords(output)) => output,
         other => panic!("no records: {other:?}"),
     }
@@ -132,7 +132,7 @@ fn a_view_shows_its_images_and_counts_their_bytes() {
 fn a_record_tells_who_made_the_change() {
     let mut engine = with_one_shard(ViewType::KeysOnly);
     engine.execute(put(item(&[("pk", s("a"))])).into()).result.unwrap();
-    let table = &engine.tables.get(&table_name()).unwrap().store;
+    let table = &engine.state.tables.get(&table_name()).unwrap().store;
     let key = table.rows().iter().next().unwrap().0.clone();
     let change = table.prepare_delete(key);
     engine.write(&table_name(), change, Origin::Expiry);

@@ -1,14 +1,15 @@
 //! Short words for tables, items and requests.
 
 use crate::capacity::Receipt;
-use crate::engine::ops::create_table::{
-    BillingChoice, IndexDefinition, Input as Create, KeyElement, ProjectionKind,
-};
+use crate::engine::ops::batch::{KeysAndAttributes, WriteRequest};
+use crate::engine::ops::create_table::{BillingChoice, IndexDefinition, KeyElement};
 use crate::engine::ops::{
-    GivenUnits, batch_get_item, batch_write_item, create_table, delete_item, get_item, put_item,
-    query, scan, update_item,
+    BatchGetItemInput, BatchWriteItemInput, CreateTableInput as Create, DeleteItemInput,
+    GetItemInput, GivenUnits, PutItemInput, QueryInput, ScanInput, UpdateItemInput,
 };
-use crate::engine::{Clock, Engine, EngineError, Executed, Found, Input, Output, ReturnValues};
+use crate::engine::{
+    Clock, Engine, EngineError, Executed, Found, Input, Output, ProjectionKind, ReturnValues,
+};
 use crate::expression::{
     Bindings, Condition, ExpressionKind, parse_condition, parse_key_condition, parse_projection,
     parse_update,
@@ -134,7 +135,7 @@ pub fn local(request: Create, index: &str, key: &str, listed: Option<&[&str]>) -
 }
 
 /// An engine with the table.
-pub fn engine(request: create_table::Input) -> Engine {
+pub fn engine(request: Create) -> Engine {
     let mut engine = Engine::new(Clock::default());
     engine.execute(request.into()).result.unwrap();
     engine
@@ -160,8 +161,8 @@ pub fn update_expression(text: &str, values: &[(&str, Value)]) -> crate::express
     parse_update(text, &mut bindings(&[], values)).unwrap()
 }
 
-pub fn put(item: Item) -> put_item::Input {
-    put_item::Input {
+pub fn put(item: Item) -> PutItemInput {
+    PutItemInput {
         table: table_name(),
         item,
         condition: None,
@@ -170,12 +171,12 @@ pub fn put(item: Item) -> put_item::Input {
     }
 }
 
-pub fn get(key: Item) -> get_item::Input {
-    get_item::Input { table: table_name(), key, projection: None, consistent: true }
+pub fn get(key: Item) -> GetItemInput {
+    GetItemInput { table: table_name(), key, projection: None, consistent: true }
 }
 
-pub fn delete(key: Item) -> delete_item::Input {
-    delete_item::Input {
+pub fn delete(key: Item) -> DeleteItemInput {
+    DeleteItemInput {
         table: table_name(),
         key,
         condition: None,
@@ -184,8 +185,8 @@ pub fn delete(key: Item) -> delete_item::Input {
     }
 }
 
-pub fn update(key: Item, text: &str, values: &[(&str, Value)]) -> update_item::Input {
-    update_item::Input {
+pub fn update(key: Item, text: &str, values: &[(&str, Value)]) -> UpdateItemInput {
+    UpdateItemInput {
         table: table_name(),
         key,
         update: Some(update_expression(text, values)),
@@ -195,8 +196,8 @@ pub fn update(key: Item, text: &str, values: &[(&str, Value)]) -> update_item::I
     }
 }
 
-pub fn query(text: &str, values: &[(&str, Value)]) -> query::Input {
-    query::Input {
+pub fn query(text: &str, values: &[(&str, Value)]) -> QueryInput {
+    QueryInput {
         table: table_name(),
         index: None,
         key_condition: parse_key_condition(text, &mut bindings(&[], values)).unwrap(),
@@ -211,8 +212,8 @@ pub fn query(text: &str, values: &[(&str, Value)]) -> query::Input {
     }
 }
 
-pub fn scan() -> scan::Input {
-    scan::Input {
+pub fn scan() -> ScanInput {
+    ScanInput {
         table: table_name(),
         index: None,
         filter: None,
@@ -225,15 +226,14 @@ pub fn scan() -> scan::Input {
     }
 }
 
-pub fn batch_get(keys: Vec<Item>) -> batch_get_item::Input {
+pub fn batch_get(keys: Vec<Item>) -> BatchGetItemInput {
     let (projection, consistent) = (None, true);
-    let request =
-        batch_get_item::TableRequest { table: table_name(), keys, projection, consistent };
-    batch_get_item::Input { requests: vec![request] }
+    let request = KeysAndAttributes { table: table_name(), keys, projection, consistent };
+    BatchGetItemInput { requests: vec![request] }
 }
 
-pub fn batch_write(writes: Vec<batch_write_item::Write>) -> batch_write_item::Input {
-    batch_write_item::Input { requests: vec![(table_name(), writes)] }
+pub fn batch_write(writes: Vec<WriteRequest>) -> BatchWriteItemInput {
+    BatchWriteItemInput { requests: vec![(table_name(), writes)] }
 }
 
 /// Runs a request that must succeed and gives its only bill.

@@ -2,7 +2,7 @@
 //! (Developer Guide, *PartiQL statements for DynamoDB*).
 
 use super::{Parsed, Parser};
-use crate::engine::ops::ReturnValues;
+use crate::engine::ReturnValues;
 use crate::engine::statement::{
     Delete, Insert, Malformed, Order, Select, Statement, StatementError, Update,
 };

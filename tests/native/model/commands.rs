@@ -1,8 +1,10 @@
 //! Random writes over few keys and few values, so that they meet each other often.
 
-use dynamodb_playground::engine::ops::batch_write_item::{self, Write};
+use dynamodb_playground::engine::ops::batch::WriteRequest;
 use dynamodb_playground::engine::ops::transaction::{Action, ActionKind};
-use dynamodb_playground::engine::ops::{delete_item, put_item, transact_write_items, update_item};
+use dynamodb_playground::engine::ops::{
+    BatchWriteItemInput, DeleteItemInput, PutItemInput, TransactWriteItemsInput, UpdateItemInput,
+};
 use dynamodb_playground::engine::{Input, ReturnValues};
 use dynamodb_playground::expression::{
     Bindings, Condition, ExpressionKind, parse_condition, parse_update,
@@ -183,25 +185,24 @@ impl Command {
         let return_old_on_failure = false;
         match self.clone() {
             Command::Check(..) => {
-                transact_write_items::Input { actions: vec![self.action()], token: None }.into()
+                TransactWriteItemsInput { actions: vec![self.action()], token: None }.into()
             }
             Command::Transact(actions) => {
                 let actions = actions.iter().map(Command::action).collect();
-                transact_write_items::Input { actions, token: None }.into()
+                TransactWriteItemsInput { actions, token: None }.into()
             }
             Command::Put(item, guard) => {
                 let condition = guard.condition();
-                put_item::Input { table, item, condition, return_values, return_old_on_failure }
-                    .into()
+                PutItemInput { table, item, condition, return_values, return_old_on_failure }.into()
             }
             Command::Delete(key, guard) => {
                 let condition = guard.condition();
-                delete_item::Input { table, key, condition, return_values, return_old_on_failure }
+                DeleteItemInput { table, key, condition, return_values, return_old_on_failure }
                     .into()
             }
             Command::Update(key, edit, guard) => {
                 let (update, condition) = (edit.update(), guard.condition());
-                update_item::Input {
+                UpdateItemInput {
                     table,
                     key,
                     update,
@@ -213,10 +214,10 @@ impl Command {
             }
             Command::Batch(writes) => {
                 let writes = writes.into_iter().map(|(key, put)| match put {
-                    Some(item) => Write::Put(item),
-                    None => Write::Delete(key),
+                    Some(item) => WriteRequest::Put(item),
+                    None => WriteRequest::Delete(key),
                 });
-                batch_write_item::Input { requests: vec![(table, writes.collect())] }.into()
+                BatchWriteItemInput { requests: vec![(table, writes.collect())] }.into()
             }
         }
     }

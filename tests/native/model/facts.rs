@@ -4,12 +4,12 @@
 use std::num::NonZeroU32;
 
 use dynamodb_playground::capacity::{ReadItem, TableOrIndex};
-use dynamodb_playground::engine::ops::batch_get_item::{self, TableRequest};
+use dynamodb_playground::engine::ops::batch::KeysAndAttributes;
 use dynamodb_playground::engine::ops::scan::Segment;
-use dynamodb_playground::engine::ops::statement::Asked;
-use dynamodb_playground::engine::ops::transact_get_items::{self, Get};
-use dynamodb_playground::engine::ops::{Select, get_item};
-use dynamodb_playground::engine::{Engine, Executed, Output};
+use dynamodb_playground::engine::ops::statement::StatementOptions;
+use dynamodb_playground::engine::ops::transaction::TransactGet;
+use dynamodb_playground::engine::ops::{BatchGetItemInput, GetItemInput, TransactGetItemsInput};
+use dynamodb_playground::engine::{Engine, Executed, Output, Select};
 use dynamodb_playground::expression::{Bindings, Condition, ExpressionKind, parse_condition};
 use dynamodb_playground::model::{IndexName, Item, TableName, Value};
 use dynamodb_playground::store::Row;
@@ -219,19 +219,19 @@ proptest! {
         let (mut engine, naive) = filled(&commands);
         let keys = some_keys(&naive.items);
         for key in &keys {
-            let executed = engine.execute(get_item::Input {
+            let executed = engine.execute(GetItemInput {
                 table: table(), key: key.clone(), projection: None, consistent: true,
             }.into());
             let read: Vec<ReadItem> = executed.receipts[0].evaluated().cloned().collect();
             prop_assert_eq!(items(&read), found(&naive.items, std::slice::from_ref(key)));
             prop_assert_eq!(&executed.touched[0].on, &TableOrIndex::Table);
         }
-        let batch = TableRequest {
+        let batch = KeysAndAttributes {
             table: table(), keys: keys.clone(), projection: None, consistent: false,
         };
-        let batch = engine.execute(batch_get_item::Input { requests: vec![batch] }.into());
-        let gets = keys.iter().map(|key| Get { table: table(), key: key.clone(), projection: None });
-        let transaction = engine.execute(transact_get_items::Input { gets: gets.collect() }.into());
+        let batch = engine.execute(BatchGetItemInput { requests: vec![batch] }.into());
+        let gets = keys.iter().map(|key| TransactGet { table: table(), key: key.clone(), projection: None });
+        let transaction = engine.execute(TransactGetItemsInput { gets: gets.collect() }.into());
         for executed in [batch, transaction] {
             let read: Vec<ReadItem> = executed.receipts[0].evaluated().cloned().collect();
             prop_assert_eq!(items(&read), found(&naive.items, &keys));
@@ -248,7 +248,7 @@ proptest! {
     ) {
         let (mut engine, naive) = filled(&commands);
         let text = statement(&[&partition, &sort, &other], 1, "");
-        let executed = page(&mut engine, &text, Asked::default());
+        let executed = page(&mut engine, &text, StatementOptions::default());
         let Ok(Output::ExecuteStatement(answer)) = &executed.result else {
             panic!("{:?}", executed.result)
         };

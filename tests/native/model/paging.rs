@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::num::NonZeroU32;
 
 use dynamodb_playground::engine::Engine;
-use dynamodb_playground::engine::ops::query;
+use dynamodb_playground::engine::ops::QueryInput;
 use dynamodb_playground::engine::ops::scan::Segment;
 use dynamodb_playground::expression::{Bindings, parse_key_condition};
 use dynamodb_playground::model::{IndexName, Item, Value};
@@ -25,8 +25,8 @@ pub fn filled(commands: &[Command]) -> (Engine, Naive) {
     (engine, naive)
 }
 
-pub fn query_of(spec: &Spec, text: &str, values: Vec<(String, Value)>) -> query::Input {
-    query::Input {
+pub fn query_of(spec: &Spec, text: &str, values: Vec<(String, Value)>) -> QueryInput {
+    QueryInput {
         table: table(),
         index: (spec.name != "Table").then(|| IndexName::parse(spec.name).unwrap()),
         key_condition: parse_key_condition(text, &mut Bindings::new(None, Some(values)).unwrap())

@@ -4,9 +4,10 @@
 use std::num::NonZeroU32;
 
 use dynamodb_playground::capacity::ReadUnits;
-use dynamodb_playground::engine::ops::batch_execute_statement::Input as Batch;
-use dynamodb_playground::engine::ops::execute_statement::Input;
-use dynamodb_playground::engine::ops::statement::Asked;
+use dynamodb_playground::engine::ops::statement::StatementOptions;
+use dynamodb_playground::engine::ops::{
+    BatchExecuteStatementInput as Batch, ExecuteStatementInput,
+};
 use dynamodb_playground::engine::{Engine, Executed, Found, Output};
 use dynamodb_playground::model::{Item, Value};
 use dynamodb_playground::partiql;
@@ -81,24 +82,24 @@ pub fn statement(parts: &[&Part], turn: usize, order: &str) -> String {
     format!("SELECT * FROM \"Table\"{condition}{}{order}", texts.join(" AND "))
 }
 
-pub fn page(engine: &mut Engine, text: &str, asked: Asked) -> Executed {
+pub fn page(engine: &mut Engine, text: &str, options: StatementOptions) -> Executed {
     let statement = partiql::parse(text, &[]).unwrap_or_else(|e| panic!("{text}: {e:?}"));
-    engine.execute(Input { statement, asked }.into())
+    engine.execute(ExecuteStatementInput { statement, options }.into())
 }
 
 /// Every item of every page.
 fn select(engine: &mut Engine, text: &str, limit: Option<u32>) -> Vec<Item> {
-    let (mut all, mut asked) = (Vec::new(), Asked::default());
-    asked.limit = limit.and_then(NonZeroU32::new);
+    let (mut all, mut options) = (Vec::new(), StatementOptions::default());
+    options.limit = limit.and_then(NonZeroU32::new);
     loop {
-        let answer = match page(engine, text, asked.clone()).result.unwrap() {
+        let answer = match page(engine, text, options.clone()).result.unwrap() {
             Output::ExecuteStatement(answer) => answer,
             other => panic!("no answer: {other:?}"),
         };
         all.extend(answer.items.iter().map(Found::item).cloned());
         match answer.next {
             None => return all,
-            next => asked.cursor = next,
+            next => options.cursor = next,
         }
     }
 }
@@ -156,10 +157,10 @@ proptest! {
             (":low".to_owned(), number(0)),
         ]);
         let text = statement(&[&("pk = 'a'", |_| true), &other, &SORTS[2]], 1, "");
-        let selected = page(&mut engine, &text, Asked::default());
+        let selected = page(&mut engine, &text, StatementOptions::default());
         prop_assert_eq!(units(selected), units(engine.execute(query.into())), "{}", &text);
         let text = statement(&[&other, &SORTS[2]], 0, "");
-        let selected = page(&mut engine, &text, Asked::default());
+        let selected = page(&mut engine, &text, StatementOptions::default());
         prop_assert_eq!(units(selected), units(engine.execute(scan_of(None).into())), "{}", &text);
     }
 
@@ -176,8 +177,8 @@ proptest! {
         });
         let texts: Vec<String> = texts.collect();
         let alone: Vec<Executed> =
-            texts.iter().map(|text| page(&mut one_by_one, text, Asked::default())).collect();
-        let statements = texts.iter().map(|text| (partiql::parse(text, &[]), Asked::default()));
+            texts.iter().map(|text| page(&mut one_by_one, text, StatementOptions::default())).collect();
+        let statements = texts.iter().map(|text| (partiql::parse(text, &[]), StatementOptions::default()));
         let batch = at_once.execute(Batch { statements: statements.collect() }.into());
         let Ok(Output::BatchExecuteStatement(output)) = batch.result else {
             panic!("{:?}", batch.result)
@@ -195,7 +196,7 @@ proptest! {
     #[test]
     fn an_insert_is_a_put_where_nothing_is(commands in prop::collection::vec(command(), 0..20)) {
         let (mut engine, naive) = filled(&commands);
-        let executed = page(&mut engine, "INSERT INTO \"Table\" VALUE {'pk': 'a', 'sk': 10}", Asked::default());
+        let executed = page(&mut engine, "INSERT INTO \"Table\" VALUE {'pk': 'a', 'sk': 10}", StatementOptions::default());
         let there = |item: &Item| is(item, "pk", &["a"]) && item.get("sk") == Some(&number(10));
         prop_assert_eq!(executed.result.is_err(), naive.items.iter().any(there));
         let one = select(&mut engine, "SELECT pk FROM \"Table\" WHERE pk = 'a' AND sk = 10", Some(1));

@@ -3,11 +3,13 @@
 use std::cmp::Ordering;
 
 use dynamodb_playground::changelog::ViewType;
-use dynamodb_playground::engine::ops::create_table::{
-    BillingChoice, IndexDefinition, Input as Create, KeyElement, ProjectionKind,
+use dynamodb_playground::engine::ops::create_table::{BillingChoice, IndexDefinition, KeyElement};
+use dynamodb_playground::engine::ops::{
+    CreateTableInput as Create, GivenUnits, QueryInput, ScanInput,
 };
-use dynamodb_playground::engine::ops::{GivenUnits, query, scan};
-use dynamodb_playground::engine::{Clock, Engine, Found, Input, Output, StreamSpecification};
+use dynamodb_playground::engine::{
+    Clock, Engine, Found, Input, Output, ProjectionKind, StreamSpecification,
+};
 use dynamodb_playground::model::key::KeyRole;
 use dynamodb_playground::model::keycode::partition_hash;
 use dynamodb_playground::model::{
@@ -167,8 +169,8 @@ pub fn engine() -> Engine {
 }
 
 /// A scan of the table or an index.
-pub fn scan_of(index: Option<&str>) -> scan::Input {
-    scan::Input {
+pub fn scan_of(index: Option<&str>) -> ScanInput {
+    ScanInput {
         table: table(),
         index: index.map(|text| IndexName::parse(text).unwrap()),
         filter: None,
@@ -193,13 +195,13 @@ pub trait Paged: Clone + Into<Input> {
     fn start_at(&mut self, key: Option<Item>);
 }
 
-impl Paged for scan::Input {
+impl Paged for ScanInput {
     fn start_at(&mut self, key: Option<Item>) {
         self.start_key = key;
     }
 }
 
-impl Paged for query::Input {
+impl Paged for QueryInput {
     fn start_at(&mut self, key: Option<Item>) {
         self.start_key = key;
     }

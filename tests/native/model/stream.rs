@@ -2,10 +2,9 @@
 //! anew, and finds them wrong when an image before is not what it has.
 
 use dynamodb_playground::changelog::{ShardIterator, StreamId};
-use dynamodb_playground::engine::ops::get_records::StreamRecord;
-use dynamodb_playground::engine::ops::get_shard_iterator::Start;
+use dynamodb_playground::engine::ops::streams::{ShardIteratorStart, StreamRecord};
 use dynamodb_playground::engine::ops::{
-    describe_stream, get_records, get_shard_iterator, list_streams,
+    DescribeStreamInput, GetRecordsInput, GetShardIteratorInput, ListStreamsInput,
 };
 use dynamodb_playground::engine::{Engine, Output};
 use dynamodb_playground::model::Item;
@@ -26,17 +25,17 @@ impl Follower {
     /// A reader at the beginning of every shard.
     pub fn new(engine: &mut Engine) -> Self {
         let Ok(Output::ListStreams(listed)) =
-            engine.execute(list_streams::Input::default().into()).result
+            engine.execute(ListStreamsInput::default().into()).result
         else {
             panic!("streams are listed");
         };
         let [stream] = listed.streams.try_into().expect("the table has a stream");
         let ids = shard_ids(engine, &stream);
         let iterator = |shard: String| {
-            let input = get_shard_iterator::Input {
+            let input = GetShardIteratorInput {
                 stream: stream.clone(),
                 shard,
-                start: Start::TrimHorizon,
+                start: ShardIteratorStart::TrimHorizon,
             };
             match engine.execute(input.into()).result {
                 Ok(Output::GetShardIterator(output)) => output.iterator,
@@ -73,12 +72,8 @@ impl Follower {
 }
 
 fn shard_ids(engine: &mut Engine, stream: &StreamId) -> Vec<String> {
-    let input = describe_stream::Input {
-        stream: stream.clone(),
-        start: None,
-        limit: None,
-        children_of: None,
-    };
+    let input =
+        DescribeStreamInput { stream: stream.clone(), start: None, limit: None, children_of: None };
     match engine.execute(input.into()).result {
         Ok(Output::DescribeStream(output)) => {
             output.shards.iter().map(|shard| shard.id.to_string()).collect()
@@ -90,7 +85,7 @@ fn shard_ids(engine: &mut Engine, stream: &StreamId) -> Vec<String> {
 fn drain(engine: &mut Engine, iterator: &mut ShardIterator) -> Vec<StreamRecord> {
     let mut all = Vec::new();
     loop {
-        let input = get_records::Input { iterator: iterator.clone(), limit: Some(LIMIT) };
+        let input = GetRecordsInput { iterator: iterator.clone(), limit: Some(LIMIT) };
         let Ok(Output::GetRecords(output)) = engine.execute(input.into()).result else {
             panic!("records are read");
         };

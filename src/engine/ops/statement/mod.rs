@@ -1,37 +1,43 @@
-//! What a PartiQL statement becomes: the Query, Scan, PutItem, UpdateItem or DeleteItem that it is
-//! another way of writing, with that operation's checks and its bill.
+//! ExecuteStatement, and what every PartiQL statement becomes: the Query, Scan, PutItem, UpdateItem
+//! or DeleteItem that it is another way of writing, with that operation's checks and its bill.
 //!
-//! Refuses to know text, and how single statements, batches and transactions differ.
+//! Refuses to know text, and how batches and transactions of statements differ.
 
-pub(super) mod columns;
+mod batch;
 mod select;
+mod transaction;
 mod write;
 
+use std::fmt::Write;
 use std::num::NonZeroU32;
 
-use super::Output;
-use crate::capacity::Receipt;
-use crate::engine::plan::{Effect, Refusal};
-use crate::engine::statement::{Cursor, Statement, StatementError};
-use crate::engine::{Engine, EngineError, Found, Touched, keys};
-use crate::model::{KeyBytes, TableName};
-use crate::store::Change;
+use super::Plannable;
+use crate::engine::error::{EngineError, StatementError};
+use crate::engine::plan::{Planned, Refusal};
+use crate::engine::rules::key_from_map;
+use crate::engine::state::State;
+use crate::engine::statement::{Cursor, Statement};
+use crate::engine::types::Found;
+use crate::expression::{Path, Step};
+use crate::model::{AttributeName, Item, KeyBytes};
 
-pub(super) use select::{checked_columns, has_full_key};
-pub(super) use write::action;
+pub use batch::{
+    BatchExecuteStatementInput, BatchExecuteStatementOutput, MAX_STATEMENTS, StatementResponse,
+};
+pub use transaction::{ExecuteTransactionInput, ExecuteTransactionOutput};
 
-/// What a statement answers.
-#[derive(Debug, Clone, Default)]
-pub struct Answer {
-    /// What was selected, or the item that `RETURNING` asked for.
-    pub items: Vec<Found>,
-    /// Where to go on, when a page ended before the selection did.
-    pub next: Option<Cursor>,
+/// What ExecuteStatement is asked.
+#[derive(Debug, Clone)]
+pub struct ExecuteStatementInput {
+    /// The statement.
+    pub statement: Statement,
+    /// What else is asked.
+    pub options: StatementOptions,
 }
 
 /// What is asked of a statement besides itself.
 #[derive(Debug, Clone, Default)]
-pub struct Asked {
+pub struct StatementOptions {
     /// Whether a read is strongly consistent.
     pub consistent: bool,
     /// At most so many items are read.
@@ -44,51 +50,66 @@ pub struct Asked {
     pub return_old_on_failure: bool,
 }
 
-/// A statement that will be carried out.
-pub(super) struct Carried {
-    pub(super) answer: Answer,
-    pub(super) receipts: Vec<Receipt>,
-    pub(super) touched: Vec<Touched>,
-    pub(super) changes: Vec<(TableName, Change)>,
+/// What ExecuteStatement answers.
+#[derive(Debug, Clone, Default)]
+pub struct ExecuteStatementOutput {
+    /// What was selected, or the item that `RETURNING` asked for.
+    pub items: Vec<Found>,
+    /// Where to go on, when a page ended before the selection did.
+    pub next: Option<Cursor>,
+}
+
+impl Plannable for ExecuteStatementInput {
+    type Output = ExecuteStatementOutput;
+
+    fn plan(self, state: &State) -> Planned<Self::Output> {
+        plan_statement(state, self.statement, &self.options)
+    }
 }
 
 /// Plans one statement.
-pub(super) fn plan(
-    engine: &Engine,
+fn plan_statement(
+    state: &State,
     statement: Statement,
-    asked: &Asked,
-) -> Result<Carried, Box<Refusal>> {
+    options: &StatementOptions,
+) -> Planned<ExecuteStatementOutput> {
     let returning = statement.returning();
     let action = match statement {
-        Statement::Select(select) => return select::plan(engine, select, asked),
-        write => action(engine, write, asked.return_old_on_failure)?,
+        Statement::Select(select) => return select::plan(state, select, options),
+        other => write::action(state, other, options.return_old_on_failure)?,
     };
-    let planned = write::plan(engine, action, returning)?;
-    let changes = match planned.effect {
-        Effect::Write(changes) => changes,
-        _ => Vec::new(),
-    };
-    let answer = Answer { items: returned(planned.output), next: None };
-    Ok(Carried { answer, receipts: planned.receipts, touched: planned.touched, changes })
+    write::plan(state, action, returning)
 }
 
 /// The key of the one item that a statement is about; `None` when it names none that can be.
-pub(super) fn key_of(engine: &Engine, statement: &Statement) -> Option<KeyBytes> {
-    let keys = &engine.tables.data(&statement.target().table).ok()?.schema().keys;
-    keys::of_key_map(keys, &statement.key(keys)?).ok()
-}
-
-/// The item that a write returns.
-fn returned(output: Output) -> Vec<Found> {
-    let item = match output {
-        Output::PutItem(output) => output.old.map(Found::Whole),
-        Output::DeleteItem(output) => output.old.map(Found::Whole),
-        Output::UpdateItem(output) => output.attributes,
-        _ => None,
-    };
-    item.into_iter().collect()
+fn key_of(state: &State, statement: &Statement) -> Option<KeyBytes> {
+    let keys = &state.tables.data(&statement.target().table).ok()?.schema().keys;
+    key_from_map(keys, &statement.key(keys)?).ok()
 }
 
 fn refused(error: StatementError) -> Box<Refusal> {
     EngineError::Statement(error).into()
+}
+
+/// The columns of a `SELECT`: each path's value under the name of its last component, and the whole
+/// item when there are none. That an element of a list is named with its index, `tags[0]`, is
+/// unconfirmed.
+fn show_columns(columns: &[Path], found: Found) -> Found {
+    if columns.is_empty() {
+        return found;
+    }
+    let column = |path: &Path| Some((column_name(path), path.get(found.item())?.clone()));
+    Found::Part(columns.iter().filter_map(column).collect::<Item>())
+}
+
+fn column_name(path: &Path) -> AttributeName {
+    let mut name = path.top().to_string();
+    for step in path.steps() {
+        match step {
+            Step::Member(member) => name = member.to_string(),
+            // Writing to a string cannot fail.
+            Step::Index(index) => drop(write!(name, "[{index}]")),
+        }
+    }
+    AttributeName::member(&name)
 }

@@ -6,16 +6,19 @@
 
 use std::num::NonZeroU32;
 
-use super::{Answer, Asked, Carried, columns};
+use super::{ExecuteStatementOutput, StatementOptions, show_columns};
 use crate::capacity::Receipt;
-use crate::engine::keys::check_scalar_paths;
-use crate::engine::ops::read::{PageOutput, Source};
-use crate::engine::ops::select::fetches_named;
-use crate::engine::ops::{Output, Select as Shown, query, scan};
-use crate::engine::plan::{Planned, Refusal};
+use crate::engine::error::{EngineError, StartKeyError, StatementError};
+use crate::engine::ops::Plannable;
+use crate::engine::ops::page::{PageOutput, Source, fetches_named};
+use crate::engine::ops::query::QueryInput;
+use crate::engine::ops::scan::ScanInput;
+use crate::engine::plan::{Effect, Plan, Planned, Refusal};
+use crate::engine::rules::check_scalar_paths;
+use crate::engine::state::State;
 use crate::engine::statement::access::{Access, all};
-use crate::engine::statement::{Cursor, Order, Select, StatementError};
-use crate::engine::{Engine, EngineError, StartKeyError, Touched};
+use crate::engine::statement::{Cursor, Order, Select};
+use crate::engine::types::{Select as Attributes, Touched};
 use crate::expression::{Condition, Path};
 use crate::model::{Item, KeySchema, TableName};
 use crate::store::{MAX_PAGE_BYTES, Table};
@@ -25,20 +28,20 @@ const MAX_COLLECTIONS: usize = 50;
 const MAX_IN_VALUES: usize = 100;
 
 /// Whether the statement selects one item of the table by its whole key, as in a batch it must.
-pub(in crate::engine::ops) fn has_full_key(engine: &Engine, select: &Select) -> bool {
-    let Ok(table) = engine.tables.data(&select.from.table) else { return true };
+pub(super) fn has_full_key(state: &State, select: &Select) -> bool {
+    let Ok(table) = state.tables.data(&select.from.table) else { return true };
     let access = select.condition.as_ref().and_then(|c| Access::of(&table.schema().keys, c));
     select.from.index.is_none() && access.is_some_and(|a| a.exact && a.collections.len() == 1)
 }
 
 /// Plans one page.
 pub(super) fn plan(
-    engine: &Engine,
+    state: &State,
     select: Select,
-    asked: &Asked,
-) -> Result<Carried, Box<Refusal>> {
+    options: &StatementOptions,
+) -> Planned<ExecuteStatementOutput> {
     let from = &select.from;
-    let source = Source::find(engine, &from.table, from.index.as_ref(), asked.consistent)?;
+    let source = Source::find(state, &from.table, from.index.as_ref(), options.consistent)?;
     checked_columns(source.table, &select.columns)?;
     check_values(select.condition.as_ref(), MAX_IN_VALUES)?;
     let mut access = select.condition.as_ref().and_then(|c| Access::of(source.keys, c));
@@ -46,22 +49,20 @@ pub(super) fn plan(
     let named = select.condition.iter().flat_map(Condition::top_level_names);
     let mut named = select.columns.iter().map(Path::top).chain(named);
     let whole = fetches_named(&source, &mut named).map_err(EngineError::Select)?;
-    let shown = whole.then_some(Shown::AllAttributes);
-    let page = Page { engine, select: &select, asked, shown, forward };
-    let mut carried = match access {
+    let shown = whole.then_some(Attributes::AllAttributes);
+    let page = Page { state, select: &select, options, shown, forward };
+    let plan = match access {
         Some(access) => page.collections(&source, &access)?,
         None => page.scan()?,
     };
-    let items = std::mem::take(&mut carried.answer.items).into_iter();
-    carried.answer.items = items.map(|found| columns::show(&select.columns, found)).collect();
-    Ok(carried)
+    Ok(plan.map(|answer| {
+        let items = answer.items.into_iter().map(|found| show_columns(&select.columns, found));
+        ExecuteStatementOutput { items: items.collect(), next: answer.next }
+    }))
 }
 
 /// No column may lead into a key attribute.
-pub(in crate::engine::ops) fn checked_columns(
-    table: &Table,
-    columns: &[Path],
-) -> Result<(), EngineError> {
+pub(super) fn checked_columns(table: &Table, columns: &[Path]) -> Result<(), EngineError> {
     check_scalar_paths(table, columns.iter().filter(|path| path.is_nested()).map(Path::top))
 }
 
@@ -106,20 +107,20 @@ fn order(
 
 /// One page of a `SELECT`.
 struct Page<'a> {
-    engine: &'a Engine,
+    state: &'a State,
     select: &'a Select,
-    asked: &'a Asked,
-    shown: Option<Shown>,
+    options: &'a StatementOptions,
+    shown: Option<Attributes>,
     forward: bool,
 }
 
 impl Page<'_> {
-    fn collections(&self, source: &Source<'_>, access: &Access) -> Result<Carried, Box<Refusal>> {
+    fn collections(&self, source: &Source<'_>, access: &Access) -> Planned<ExecuteStatementOutput> {
         if access.collections.len() > MAX_COLLECTIONS {
             return Err(super::refused(StatementError::TooManyInValues(MAX_COLLECTIONS)));
         }
-        let mut read = Read::new(&self.select.from.table, self.asked.limit);
-        let cursor = self.asked.cursor.as_ref();
+        let mut read = Read::new(&self.select.from.table, self.options.limit);
+        let cursor = self.options.cursor.as_ref();
         let first = cursor.map_or(0, |cursor| cursor.collection);
         if cursor.is_some() && first >= access.collections.len() {
             return Err(EngineError::StartKey(StartKeyError::Invalid).into());
@@ -130,7 +131,7 @@ impl Page<'_> {
                 return Ok(read.stop(self.cursor(collection, None)));
             }
             let input = self.query(access, collection, after.take(), read.left);
-            let last = read.add(query::plan_of_statement(self.engine, input))?;
+            let last = read.add(input.plan_for_statement(self.state))?;
             // A whole key of the table leads to one item at most, so that nothing is behind it.
             let last = last.filter(|_| source.index.is_some() || !access.exact);
             if last.is_some() {
@@ -140,20 +141,20 @@ impl Page<'_> {
         Ok(read.stop(None))
     }
 
-    fn scan(&self) -> Result<Carried, Box<Refusal>> {
-        let mut read = Read::new(&self.select.from.table, self.asked.limit);
-        let input = scan::Input {
+    fn scan(&self) -> Planned<ExecuteStatementOutput> {
+        let mut read = Read::new(&self.select.from.table, self.options.limit);
+        let input = ScanInput {
             table: self.select.from.table.clone(),
             index: self.select.from.index.clone(),
             filter: self.select.condition.clone(),
             projection: None,
             select: self.shown,
-            limit: self.asked.limit,
-            consistent: self.asked.consistent,
+            limit: self.options.limit,
+            consistent: self.options.consistent,
             segment: None,
-            start_key: self.asked.cursor.as_ref().and_then(|cursor| cursor.after.clone()),
+            start_key: self.options.cursor.as_ref().and_then(|cursor| cursor.after.clone()),
         };
-        let last = read.add(scan::plan(self.engine, input))?;
+        let last = read.add(input.plan(self.state))?;
         let next = last.and_then(|last| self.cursor(0, Some(last)));
         Ok(read.stop(next))
     }
@@ -164,8 +165,8 @@ impl Page<'_> {
         collection: usize,
         start_key: Option<Item>,
         limit: Option<NonZeroU32>,
-    ) -> query::Input {
-        query::Input {
+    ) -> QueryInput {
+        QueryInput {
             table: self.select.from.table.clone(),
             index: self.select.from.index.clone(),
             key_condition: access.key_condition(collection),
@@ -174,20 +175,20 @@ impl Page<'_> {
             projection: None,
             select: self.shown,
             limit,
-            consistent: self.asked.consistent,
+            consistent: self.options.consistent,
             forward: self.forward,
             start_key,
         }
     }
 
     fn cursor(&self, collection: usize, after: Option<Item>) -> Option<Cursor> {
-        Some(Cursor { statement: self.asked.fingerprint, collection, after })
+        Some(Cursor { statement: self.options.fingerprint, collection, after })
     }
 }
 
 /// What one page has read so far.
 struct Read {
-    answer: Answer,
+    answer: ExecuteStatementOutput,
     receipt: Receipt,
     touched: Vec<Touched>,
     left: Option<NonZeroU32>,
@@ -197,7 +198,7 @@ struct Read {
 impl Read {
     fn new(table: &TableName, limit: Option<NonZeroU32>) -> Self {
         let receipt = Receipt::new(table.clone());
-        let (answer, touched) = (Answer::default(), Vec::new());
+        let (answer, touched) = (ExecuteStatementOutput::default(), Vec::new());
         Self { answer, receipt, touched, left: limit, limited: limit.is_some() }
     }
 
@@ -207,9 +208,9 @@ impl Read {
     }
 
     /// Adds what a Query or Scan read; answers where it stopped, if it did.
-    fn add(&mut self, planned: Planned) -> Result<Option<Item>, Box<Refusal>> {
+    fn add(&mut self, planned: Planned<PageOutput>) -> Result<Option<Item>, Box<Refusal>> {
         let plan = planned?;
-        let page = page_of(plan.output);
+        let page = plan.output;
         self.answer.items.extend(page.items.unwrap_or_default());
         self.receipt.reads.extend(plan.receipts.into_iter().flat_map(|receipt| receipt.reads));
         self.touched.extend(plan.touched);
@@ -218,19 +219,12 @@ impl Read {
         Ok(page.last_key)
     }
 
-    fn stop(self, next: Option<Cursor>) -> Carried {
-        Carried {
-            answer: Answer { next, ..self.answer },
+    fn stop(self, next: Option<Cursor>) -> Plan<ExecuteStatementOutput> {
+        Plan {
+            output: ExecuteStatementOutput { next, ..self.answer },
             receipts: vec![self.receipt],
             touched: self.touched,
-            changes: Vec::new(),
+            effect: Effect::None,
         }
-    }
-}
-
-fn page_of(output: Output) -> PageOutput {
-    match output {
-        Output::Query(page) | Output::Scan(page) => page,
-        _ => PageOutput { items: None, count: 0, scanned: 0, last_key: None },
     }
 }

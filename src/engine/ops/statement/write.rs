@@ -2,22 +2,27 @@
 //! on whether the item exists. By itself an action is a PutItem, UpdateItem or DeleteItem; several
 //! are a transaction.
 
+use super::ExecuteStatementOutput;
+use crate::engine::error::{EngineError, StatementError};
+use crate::engine::ops::Plannable;
+use crate::engine::ops::item::{DeleteItemInput, PutItemInput};
 use crate::engine::ops::transaction::{Action, ActionKind};
-use crate::engine::ops::{ReturnValues, delete_item, put_item, update_item};
+use crate::engine::ops::update_item::UpdateItemInput;
 use crate::engine::plan::{Planned, Refusal};
+use crate::engine::state::State;
 use crate::engine::statement::access::{all, take_key};
-use crate::engine::statement::{Statement, StatementError, Target};
-use crate::engine::{Engine, EngineError};
+use crate::engine::statement::{Statement, Target};
+use crate::engine::types::{Found, ReturnValues};
 use crate::expression::{Condition, Path, Update};
 use crate::model::{Item, KeySchema};
 
 /// The action that a statement is. A `SELECT` would be the check that it is inside of `EXISTS`.
-pub(in crate::engine::ops) fn action(
-    engine: &Engine,
+pub(super) fn action(
+    state: &State,
     statement: Statement,
     return_old_on_failure: bool,
 ) -> Result<Action, EngineError> {
-    let keys = keys(engine, statement.target())?;
+    let keys = keys(state, statement.target())?;
     let first = first_key(keys);
     let table = statement.target().table.clone();
     let (kind, condition) = match statement {
@@ -45,30 +50,38 @@ pub(in crate::engine::ops) fn action(
 }
 
 /// Plans an action by itself.
-pub(super) fn plan(engine: &Engine, action: Action, return_values: ReturnValues) -> Planned {
+pub(super) fn plan(
+    state: &State,
+    action: Action,
+    return_values: ReturnValues,
+) -> Planned<ExecuteStatementOutput> {
     let Action { table, kind, condition, return_old_on_failure } = action;
+    let answer = |item: Option<Found>| ExecuteStatementOutput {
+        items: item.into_iter().collect(),
+        next: None,
+    };
     match kind {
         ActionKind::Put(item) => {
             let input =
-                put_item::Input { table, item, condition, return_values, return_old_on_failure };
-            put_item::plan(engine, input).map_err(name_duplicate)
+                PutItemInput { table, item, condition, return_values, return_old_on_failure };
+            let plan = input.plan(state).map_err(name_duplicate)?;
+            Ok(plan.map(|output| answer(output.old.map(Found::Whole))))
         }
         ActionKind::Update(key, update) => {
-            let update = Some(update);
-            let input = update_item::Input {
+            let input = UpdateItemInput {
                 table,
                 key,
-                update,
+                update: Some(update),
                 condition,
                 return_values,
                 return_old_on_failure,
             };
-            update_item::plan(engine, input)
+            Ok(input.plan(state)?.map(|output| answer(output.attributes)))
         }
         ActionKind::Delete(key) => {
             let input =
-                delete_item::Input { table, key, condition, return_values, return_old_on_failure };
-            delete_item::plan(engine, input)
+                DeleteItemInput { table, key, condition, return_values, return_old_on_failure };
+            Ok(input.plan(state)?.map(|output| answer(output.old.map(Found::Whole))))
         }
         ActionKind::Check(_) => Err(super::refused(StatementError::ExistsAlone)),
     }
@@ -83,8 +96,8 @@ fn name_duplicate(mut refusal: Box<Refusal>) -> Box<Refusal> {
 }
 
 /// The key of the table, which must be a table and no index.
-fn keys<'a>(engine: &'a Engine, target: &Target) -> Result<&'a KeySchema, EngineError> {
-    let table = engine.tables.data(&target.table)?;
+fn keys<'a>(state: &'a State, target: &Target) -> Result<&'a KeySchema, EngineError> {
+    let table = state.tables.data(&target.table)?;
     match target.index {
         None => Ok(&table.schema().keys),
         Some(_) => Err(StatementError::WriteToIndex.into()),

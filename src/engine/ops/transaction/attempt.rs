@@ -1,17 +1,79 @@
-//! One action of a transaction: what it would change, or what stands in its way.
+//! One action of a transaction: where it goes, and what it would change or what stands in its way.
 //!
-//! Refuses to know the other actions.
+//! Owns what refuses a whole transaction for its tables and keys. Refuses to know what the other
+//! actions do.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::place::Found;
 use super::{Action, ActionKind};
 use crate::capacity::{WriteCharge, charge_refused_write, charge_write};
+use crate::engine::error::{CancellationReason, EngineError};
+use crate::engine::ops::item::Guard;
 use crate::engine::ops::update_item::{Attempt, check_targets};
-use crate::engine::ops::write::Guard;
-use crate::engine::{CancellationReason, Engine, EngineError, keys, limits};
+use crate::engine::rules::{
+    check_index_keys, check_item, check_local_entries, check_updated_in_transaction, key_from_item,
+    key_from_map,
+};
+use crate::engine::state::State;
 use crate::model::{Item, KeyBytes, TableName};
 use crate::store::{Change, Row, Table};
+
+/// An item as an action names it.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'a> {
+    /// By the item that is put.
+    OfItem(&'a TableName, &'a Item),
+    /// By its key.
+    OfKey(&'a TableName, &'a Item),
+}
+
+/// The same found: the table, and the key or what is wrong with it.
+pub(super) struct Located<'e> {
+    pub(super) table: &'e Table,
+    pub(super) key: Result<KeyBytes, EngineError>,
+}
+
+/// All of them, which must be different items of tables that exist, with no empty key among them.
+pub(super) fn find<'e>(
+    state: &'e State,
+    places: &[Place<'_>],
+) -> Result<Vec<Located<'e>>, EngineError> {
+    let tables = places.iter().map(|place| state.tables.data(place.table()));
+    let tables = tables.collect::<Result<Vec<&Table>, _>>()?;
+    let found = places.iter().zip(tables).map(|(place, table)| place.in_table(table));
+    let found: Vec<Located<'e>> = found.collect();
+    let errors = found.iter().filter_map(|found| found.key.as_ref().err());
+    if let Some(error) = errors.into_iter().find(|error| error.is_empty_key()) {
+        return Err(error.clone());
+    }
+    let mut seen = BTreeSet::new();
+    for found in &found {
+        if let Ok(key) = &found.key
+            && !seen.insert((&found.table.schema().name, key))
+        {
+            return Err(EngineError::SameItemInTransaction);
+        }
+    }
+    Ok(found)
+}
+
+impl Place<'_> {
+    fn table(&self) -> &TableName {
+        match self {
+            Place::OfItem(table, _) | Place::OfKey(table, _) => table,
+        }
+    }
+
+    fn in_table<'e>(&self, table: &'e Table) -> Located<'e> {
+        let keys = &table.schema().keys;
+        let key = match self {
+            Place::OfItem(_, item) => key_from_item(keys, item),
+            Place::OfKey(_, key) => key_from_map(keys, key),
+        };
+        Located { table, key }
+    }
+}
 
 /// An action worked out.
 pub(super) struct Step<'e> {
@@ -25,16 +87,16 @@ pub(super) struct Step<'e> {
 impl<'e> Step<'e> {
     /// Works the action out. An error refuses the whole request.
     pub(super) fn of(
-        engine: &Engine,
+        state: &State,
         action: &Action,
-        found: Found<'e>,
+        found: Located<'e>,
     ) -> Result<Self, EngineError> {
         let table = found.table;
         let checks = matches!(action.kind, ActionKind::Check(_));
         let (change, reason) = match found.key {
             Err(error) => (None, invalid(error)?),
             Ok(key) => {
-                let (change, reason) = attempt(engine, action, table, key)?;
+                let (change, reason) = attempt(state, action, table, key)?;
                 (Some(change), reason)
             }
         };
@@ -78,7 +140,7 @@ fn invalid(error: EngineError) -> Result<CancellationReason, EngineError> {
 /// The change that the action is about to make, and what stands in its way. Everything that the
 /// table's schema says is checked before the condition, and what an update comes to after it.
 fn attempt(
-    engine: &Engine,
+    state: &State,
     action: &Action,
     table: &Table,
     key: KeyBytes,
@@ -92,7 +154,7 @@ fn attempt(
         Err(error) => return Ok((unchanged(table, key), invalid(error)?)),
     };
     let before = change.before();
-    let reason = if engine.ongoing.has(&action.table, &key) {
+    let reason = if state.ongoing.has(&action.table, &key) {
         CancellationReason::Conflict
     } else if !guard.holds(before.map(|row| &**row)) {
         CancellationReason::ConditionFailed { item: guard.shown(before).cloned() }
@@ -118,7 +180,7 @@ fn prepare(table: &Table, key: KeyBytes, kind: &ActionKind) -> Result<Prepared, 
                 key,
                 named,
                 update: Some(update),
-                measure: limits::check_updated_in_transaction,
+                measure: check_updated_in_transaction,
             };
             Ok(match attempt.make() {
                 Ok((_, change)) => (change, None),
@@ -129,10 +191,10 @@ fn prepare(table: &Table, key: KeyBytes, kind: &ActionKind) -> Result<Prepared, 
 }
 
 fn put(table: &Table, key: KeyBytes, item: &Item) -> Result<Change, EngineError> {
-    limits::check_item(item)?;
-    keys::check_index_keys(table, item)?;
+    check_item(item)?;
+    check_index_keys(table, item)?;
     let change = table.prepare_put(key, Arc::new(Row::new(item.clone())));
-    limits::check_local_entries(table, &change)?;
+    check_local_entries(table, &change)?;
     Ok(change)
 }
 

@@ -1,0 +1,133 @@
+//! Views of the simulation for the page: limits, heat and queues.
+
+use super::Inspect;
+use crate::capacity::{Direction, Limit};
+use crate::engine::simulation::{Simulation, affordable, stored};
+use crate::engine::state::State;
+use crate::model::{IndexName, PartitionHash, TableName};
+use crate::partition::Limits;
+
+/// The limits of a table or a global index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LimitsView {
+    /// The table.
+    pub table: TableName,
+    /// The global index, unless it is the table itself.
+    pub index: Option<IndexName>,
+    /// Units a second that may be read and written.
+    pub rates: (u64, u64),
+    /// Whole units that could be read and written at once.
+    pub saved: (u64, u64),
+    /// Its partitions, in order.
+    pub partitions: Vec<PartitionHeat>,
+    /// The queue in front of an index.
+    pub queue: Option<QueueView>,
+}
+
+/// A partition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartitionHeat {
+    /// Where it begins.
+    pub start: PartitionHash,
+    /// Whether it begins within a collection.
+    pub within_collection: bool,
+    /// What was asked of it in the last second, in thousandths of what it serves.
+    pub permille: u64,
+    /// The bytes that it holds, times the scale; of a table only.
+    pub bytes: u64,
+}
+
+/// What waits for an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QueueView {
+    /// Entries that wait.
+    pub waiting: usize,
+    /// Milliseconds since the first of them was written.
+    pub behind: u64,
+    /// What keeps it from going on.
+    pub blocked: Option<Limit>,
+}
+
+/// What a request lacks that was refused for want of provisioned units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shortage {
+    /// Whether it wanted to read or to write.
+    pub direction: Direction,
+    /// Units that must be there for it.
+    pub needed: u64,
+    /// Whole units that are there now.
+    pub saved: u64,
+    /// Units that come in each second.
+    pub rate: u64,
+}
+
+impl Inspect<'_> {
+    /// What the last request lacked, if it was refused for want of provisioned units, as things
+    /// stand now.
+    pub fn shortage(&self) -> Option<Shortage> {
+        let simulation = self.simulation?;
+        let ask = simulation.refused.as_ref()?;
+        let limits = simulation.limits(&ask.table, ask.index.as_ref())?;
+        let needed = affordable(limits, ask.direction, ask.tokens).thousandths().div_ceil(1_000);
+        let mut meter = limits.meter(ask.direction).clone();
+        let saved = meter.saved(self.state.now()).units();
+        Some(Shortage { direction: ask.direction, needed, saved, rate: meter.rate() })
+    }
+
+    /// The limits of every table and global index; none while the simulation is off.
+    pub fn limits(&self) -> Vec<LimitsView> {
+        let Some(simulation) = self.simulation else { return Vec::new() };
+        simulation.tables.keys().flat_map(|table| of_table(self.state, simulation, table)).collect()
+    }
+}
+
+fn of_table(state: &State, simulation: &Simulation, table: &TableName) -> Vec<LimitsView> {
+    let Some(watched) = simulation.tables.get(table) else { return Vec::new() };
+    let now = state.now();
+    let own = watched.limits(None).map(|limits| (None, limits, None));
+    let indexes = watched.queues().map(|(name, queue)| {
+        let (waiting, behind) = queue.backlog(now);
+        let queue_view = QueueView { waiting, behind, blocked: queue.blocked() };
+        (Some(name.clone()), &queue.limits, Some(queue_view))
+    });
+    let view = |(index, limits, queue): (Option<IndexName>, &Limits, _)| {
+        let of = |direction| {
+            let mut meter = limits.meter(direction).clone();
+            (meter.rate(), meter.saved(now).units())
+        };
+        let ((read, read_saved), (write, write_saved)) =
+            (of(Direction::Read), of(Direction::Write));
+        LimitsView {
+            table: table.clone(),
+            rates: (read, write),
+            saved: (read_saved, write_saved),
+            partitions: heats(state, simulation, table, index.is_none(), limits),
+            index,
+            queue,
+        }
+    };
+    own.into_iter().chain(indexes).map(view).collect()
+}
+
+fn heats(
+    state: &State,
+    simulation: &Simulation,
+    table: &TableName,
+    sized: bool,
+    limits: &Limits,
+) -> Vec<PartitionHeat> {
+    let entry = state.tables.get(table).filter(|_| sized);
+    let bytes = |place| entry.map_or(0, |entry| stored(limits, place, &entry.store));
+    let list = limits.partitions().list().iter().enumerate();
+    list.map(|(place, partition)| {
+        let start = partition.start();
+        let head = start.first_chunk::<8>().map_or(0, |head| u64::from_be_bytes(*head));
+        PartitionHeat {
+            start: PartitionHash(head),
+            within_collection: start.len() > 8,
+            permille: partition.heat().permille(),
+            bytes: bytes(place).saturating_mul(simulation.settings.scale),
+        }
+    })
+    .collect()
+}
