@@ -1,16 +1,21 @@
 //! Items by key: which a request names, and reading many of them.
 
 use super::{Dax, Served};
+use crate::capacity::Receipt;
 use crate::engine::ops::batch::{BatchGetItemOutput, KeysAndAttributes, WriteRequest};
 use crate::engine::ops::transaction::ActionKind;
 use crate::engine::ops::{BatchGetItemInput, BatchWriteItemInput};
 use crate::engine::{Engine, Executed, Found, Input, Output};
-use crate::model::{Item, TableName};
+use crate::model::{Item, KeyBytes, TableName};
+
+/// The cache's key of an item.
+pub(super) fn cache_key(table: &TableName, key: &KeyBytes) -> Vec<u8> {
+    [b"!", table.as_str().as_bytes(), b"!", key.as_bytes()].concat()
+}
 
 /// The cache's key of an item, if the table is there and the key is one of its.
 pub(super) fn key_of(engine: &Engine, table: &TableName, key: &Item) -> Option<Vec<u8>> {
-    let encoded = engine.inspect().encode_key(table, key)?;
-    Some([b"!", table.as_str().as_bytes(), b"!", encoded.as_bytes()].concat())
+    Some(cache_key(table, &engine.inspect().encode_key(table, key)?))
 }
 
 /// The items that a request writes, by their keys; whole items name their keys too.
@@ -52,83 +57,95 @@ pub(super) fn batch_get(
     engine: &mut Engine,
     input: BatchGetItemInput,
 ) -> (Executed, Served) {
-    if let Err(refused) = engine.check(Input::BatchGetItem(input.clone())) {
-        return (*refused, Served::Passed);
+    // What the service rejects is rejected in its words, whether or not items are cached.
+    let Ok(keys) = engine.check_batch_get(&input) else {
+        return (engine.execute(Input::BatchGetItem(input)), Served::Passed);
+    };
+    let mut tables: Vec<TableKeys> = Vec::new();
+    for (request, keys) in input.requests.into_iter().zip(keys) {
+        tables.push(TableKeys::look_up(dax, engine, request, &keys));
     }
-    let mut hits: Vec<Vec<Found>> = Vec::new();
-    let mut missed = BatchGetItemInput { requests: Vec::new() };
-    for request in &input.requests {
-        let (found, keys) = served(dax, engine, request);
-        hits.push(found);
-        missed.requests.push(KeysAndAttributes { keys, projection: None, ..request.clone() });
-    }
-    let none = missed.requests.iter().all(|request| request.keys.is_empty());
-    let mut executed = match none {
-        true => Executed::cached(nothing_of(&input), engine),
-        false => engine.execute(Input::BatchGetItem(missed.clone())),
+    let requests: Vec<_> = tables.iter().map(|table| table.missed.clone()).collect();
+    let none = requests.iter().all(|request| request.keys.is_empty());
+    let mut executed = if none {
+        let responses = requests.into_iter().map(|request| (request.table, Vec::new())).collect();
+        let output = BatchGetItemOutput { responses, unprocessed: Vec::new() };
+        Executed::cached(Output::BatchGetItem(output), engine)
+    } else {
+        engine.execute(Input::BatchGetItem(BatchGetItemInput { requests }))
     };
     let Ok(Output::BatchGetItem(output)) = &mut executed.result else {
         return (executed, Served::Passed);
     };
-    for (at, request) in missed.requests.iter().enumerate() {
-        keep(dax, engine, request, output, at);
-        let projection = input.requests[at].projection.as_ref();
-        let found = &mut output.responses[at].1;
-        for item in found.iter_mut() {
-            if let Some(row) = item.whole().cloned() {
-                *item = Found::project(&row, projection);
-            }
-        }
-        found.append(&mut hits[at]);
+    for (at, mut table) in tables.into_iter().enumerate() {
+        table.keep(dax, engine, output, &executed.receipts);
+        output.responses[at].1.append(&mut table.hits);
     }
     (executed, if none { Served::ItemCache } else { Served::Missed })
 }
 
-/// What the cache has of a table's keys, and the keys that it has not.
-fn served(dax: &mut Dax, engine: &Engine, request: &KeysAndAttributes) -> (Vec<Found>, Vec<Item>) {
-    let (mut found, mut missed) = (Vec::new(), Vec::new());
-    for key in &request.keys {
-        let bytes = key_of(engine, &request.table, key);
-        match bytes.and_then(|bytes| dax.item(&bytes, engine.now())) {
-            Some((row, cost)) => {
-                dax.counts.items.0 += 1;
-                dax.counts.saved += cost;
-                found.extend(row.map(|row| Found::project(&row, request.projection.as_ref())));
-            }
-            None => {
-                dax.counts.items.1 += 1;
-                missed.push(key.clone());
-            }
-        }
-    }
-    (found, missed)
+/// One table's part of a batch.
+struct TableKeys {
+    /// What the cache has, as it is to be shown.
+    hits: Vec<Found>,
+    /// What it has not, and is asked of the table.
+    missed: KeysAndAttributes,
+    /// The cache's keys of the latter.
+    cache_keys: Vec<Vec<u8>>,
 }
 
-/// Keeps what was read, and which keys have no item.
-fn keep(
-    dax: &mut Dax,
-    engine: &Engine,
-    request: &KeysAndAttributes,
-    output: &BatchGetItemOutput,
-    at: usize,
-) {
-    let unprocessed = output.unprocessed.iter().find(|(table, _)| *table == request.table);
-    for key in &request.keys {
-        if unprocessed.is_some_and(|(_, keys)| keys.contains(key)) {
-            continue;
+impl TableKeys {
+    fn look_up(
+        dax: &mut Dax,
+        engine: &Engine,
+        mut request: KeysAndAttributes,
+        keys: &[KeyBytes],
+    ) -> Self {
+        let mut hits = Vec::new();
+        let mut cache_keys = Vec::new();
+        let mut missed = Vec::new();
+        for (named, key) in std::mem::take(&mut request.keys).into_iter().zip(keys) {
+            let key = cache_key(&request.table, key);
+            match dax.item(&key, engine.now()) {
+                Some((row, cost)) => {
+                    dax.counts.items.0 += 1;
+                    dax.counts.saved += cost;
+                    hits.extend(row.map(|row| Found::project(&row, request.projection.as_ref())));
+                }
+                None => {
+                    dax.counts.items.1 += 1;
+                    missed.push(named);
+                    cache_keys.push(key);
+                }
+            }
         }
-        let Some(bytes) = key_of(engine, &request.table, key) else { continue };
-        let of_key = |found: &&Found| {
-            key.iter().all(|(name, value)| found.item().get(name.as_str()) == Some(value))
-        };
-        let found = output.responses[at].1.iter().find(of_key);
-        let row = found.and_then(|found| found.whole().cloned());
-        let cost = engine.inspect().cost_of_get(row.as_ref());
-        dax.keep_item(bytes, row, cost, engine.now());
+        Self { hits, missed: KeysAndAttributes { keys: missed, ..request }, cache_keys }
     }
-}
 
-fn nothing_of(input: &BatchGetItemInput) -> Output {
-    let responses = input.requests.iter().map(|r| (r.table.clone(), Vec::new())).collect();
-    Output::BatchGetItem(BatchGetItemOutput { responses, unprocessed: Vec::new() })
+    /// Keeps what was read, and which keys have no item. The facts hold whole items in the order of
+    /// the keys; a key without an item has none among them.
+    fn keep(
+        &self,
+        dax: &mut Dax,
+        engine: &Engine,
+        output: &BatchGetItemOutput,
+        receipts: &[Receipt],
+    ) {
+        let table = &self.missed.table;
+        let unprocessed = output.unprocessed.iter().find(|(name, _)| name == table);
+        let read = receipts.iter().filter(|receipt| receipt.table == *table);
+        let mut read = read.flat_map(Receipt::evaluated).peekable();
+        for (named, key) in self.missed.keys.iter().zip(&self.cache_keys) {
+            if unprocessed.is_some_and(|(_, keys)| keys.contains(named)) {
+                continue;
+            }
+            let has_key = |item: &Item| {
+                named.iter().all(|(name, value)| item.get(name.as_str()) == Some(value))
+            };
+            let found = read.next_if(|read| has_key(read.row.item()));
+            let row = found.map(|read| read.row.clone());
+            let cost = engine.inspect().cost_of_get(row.as_ref());
+            dax.keep_item(key.clone(), row, cost, engine.now());
+        }
+    }
 }

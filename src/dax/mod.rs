@@ -9,7 +9,7 @@ mod items;
 
 use std::sync::Arc;
 
-use crate::capacity::ReadUnits;
+use crate::capacity::{ReadUnits, Receipt};
 use crate::engine::ops::item::GetItemOutput;
 use crate::engine::ops::transaction::TransactGet;
 use crate::engine::ops::{GetItemInput, TransactGetItemsInput, TransactWriteItemsInput};
@@ -17,7 +17,7 @@ use crate::engine::{Engine, Executed, Found, Input, Millis, Output};
 use crate::model::{Item, TableName};
 use crate::store::Row;
 use cache::{Cache, Cached};
-use items::{batch_get, key_of, written};
+use items::{batch_get, cache_key, key_of, written};
 
 /// How a cluster is set up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,37 +107,26 @@ impl Dax {
     }
 
     fn get(&mut self, engine: &mut Engine, input: GetItemInput) -> (Executed, Served) {
-        let Some(key) = key_of(engine, &input.table, &input.key) else {
+        // What the service rejects is rejected in its words, whether or not the item is cached.
+        let Ok(key) = engine.check_get(&input) else {
             return (engine.execute(Input::GetItem(input)), Served::Passed);
         };
-        let fits = engine.check(Input::GetItem(input.clone()));
-        if let (Ok(()), Some((row, cost))) = (fits, self.item(&key, engine.now())) {
+        let key = cache_key(&input.table, &key);
+        if let Some((row, cost)) = self.item(&key, engine.now()) {
             self.counts.items.0 += 1;
             self.counts.saved += cost;
             return (cached_item(&input, row, engine), Served::ItemCache);
         }
         self.counts.items.1 += 1;
-        self.fetch(engine, input, key)
-    }
-
-    /// Reads the whole item from the table, keeps it, and shows of it what was asked for.
-    fn fetch(
-        &mut self,
-        engine: &mut Engine,
-        input: GetItemInput,
-        key: Vec<u8>,
-    ) -> (Executed, Served) {
-        if let Err(refused) = engine.check(Input::GetItem(input.clone())) {
-            return (*refused, Served::Passed);
-        }
-        let whole = GetItemInput { projection: None, ..input.clone() };
-        let mut executed = engine.execute(Input::GetItem(whole));
-        let Ok(Output::GetItem(output)) = &mut executed.result else {
+        let executed = engine.execute(Input::GetItem(input));
+        if executed.result.is_err() {
             return (executed, Served::Passed);
-        };
-        let row = output.item.as_ref().and_then(|found| found.whole().cloned());
-        output.item = row.as_ref().map(|row| Found::project(row, input.projection.as_ref()));
-        let cost = executed.receipts.iter().map(|receipt| receipt.read_units()).sum();
+        }
+        // The item cache holds whole items. The answer may be a part of one, but the facts say which
+        // row was read.
+        let row = executed.receipts.iter().flat_map(Receipt::evaluated).next();
+        let row = row.map(|read| read.row.clone());
+        let cost = executed.receipts.iter().map(Receipt::read_units).sum();
         self.keep_item(key, row, cost, engine.now());
         (executed, Served::Missed)
     }
@@ -156,8 +145,8 @@ impl Dax {
         if self.settings.query_ttl == 0 {
             return (executed, Served::Passed);
         }
-        let bytes = executed.receipts.iter().map(|receipt| receipt.bytes_read()).sum();
-        let cost = executed.receipts.iter().map(|receipt| receipt.read_units()).sum();
+        let bytes = executed.receipts.iter().map(Receipt::bytes_read).sum();
+        let cost = executed.receipts.iter().map(Receipt::read_units).sum();
         let until = now.0.saturating_add(self.settings.query_ttl);
         self.cache.keep(key, Cached::Answer(Box::new(output.clone()), cost), bytes, until);
         (executed, Served::Missed)

@@ -25,6 +25,7 @@ use crate::capacity::Receipt;
 use crate::changelog::{Made, Origin};
 use crate::model::{Item, KeyBytes, TableName};
 use crate::store::Change;
+use ops::{BatchGetItemInput, GetItemInput};
 use plan::{Effect, Plan, Planned, Refusal, StoreChange, TableChange};
 use simulation::Simulation;
 use state::{Ongoing, State};
@@ -150,11 +151,19 @@ impl Engine {
         executed
     }
 
-    /// Whether a request would be answered, were it not for limits; else the refusal.
-    pub fn check(&self, input: Input) -> Result<(), Box<Executed>> {
-        let now = self.state.log.next_sequence();
-        let planned = input.plan(&self.state);
-        planned.map(|_| ()).map_err(|refusal| Box::new(Executed::refused(*refusal, now)))
+    /// Checks a GetItem without reading, as its plan does first: the encoded key, or why the request
+    /// would be rejected. A cache in front of the engine asks this before it answers by itself.
+    pub fn check_get(&self, input: &GetItemInput) -> Result<KeyBytes, EngineError> {
+        input.locate(&self.state).map(|(_, key)| key)
+    }
+
+    /// The same of a BatchGetItem: the encoded keys of each table.
+    pub fn check_batch_get(
+        &self,
+        input: &BatchGetItemInput,
+    ) -> Result<Vec<Vec<KeyBytes>>, EngineError> {
+        let located = input.locate(&self.state)?;
+        Ok(located.into_iter().map(|(_, keys)| keys).collect())
     }
 
     /// Goes on with filling new indexes, looking at so many rows of each table; tells whether any

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod corpora;
+mod dax;
 #[cfg(feature = "endpoint")]
 mod endpoint;
 mod expressions;
