@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::api::Exchange;
 use crate::capacity::TableOrIndex;
+pub use crate::engine::inspect::TableSummary;
 use crate::engine::inspect::{Inspect, RowView};
 use crate::model::key::KeySelection;
 use crate::model::{IndexName, Item, KeySchema, TableName, TableSchema};
@@ -26,6 +27,25 @@ impl Target {
     pub fn new(table: &TableName, on: &TableOrIndex) -> Self {
         let index = on.index().map(|index| index.as_str().to_owned());
         Self { table: table.as_str().to_owned(), index }
+    }
+
+    /// All that can be looked at: each table, and behind it its indexes.
+    pub fn all(tables: &[TableSummary]) -> Vec<Self> {
+        let of_table = |table: &TableSummary| {
+            let name = table.schema.name.as_str();
+            let target = |index| Self { table: name.to_owned(), index };
+            let indexes = table.indexes.iter().map(|index| Some(index.name.as_str().to_owned()));
+            std::iter::once(None).chain(indexes).map(target).collect::<Vec<_>>()
+        };
+        tables.iter().flat_map(of_table).collect()
+    }
+
+    /// The name to show.
+    pub fn label(&self) -> String {
+        match &self.index {
+            Some(index) => format!("{} · {index}", self.table),
+            None => self.table.clone(),
+        }
     }
 
     /// What to look at once a request was answered: what is shown, if the request went there, or

@@ -112,6 +112,15 @@ fn the_view_follows_where_a_request_went() {
 }
 
 #[test]
+fn every_table_and_index_can_be_looked_at() {
+    let session = orders::session();
+    let all = Target::all(&session.engine().inspect().tables());
+    assert_eq!(all, [target(None), target(Some("ByDay")), target(Some("ByTag"))]);
+    let labels: Vec<String> = all.iter().map(Target::label).collect();
+    assert_eq!(labels, ["Orders", "Orders · ByDay", "Orders · ByTag"]);
+}
+
+#[test]
 fn what_is_no_name_has_no_rows() {
     let (session, _) = medical();
     let inspect = session.engine().inspect();

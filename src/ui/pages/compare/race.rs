@@ -75,7 +75,7 @@ impl Race {
     /// The strip that both lanes run over.
     pub fn strip(self) -> Strip {
         let table = self.asked.with(|asked| asked.as_ref().ok().map(Asked::table)).flatten();
-        let summary = |table| self.app.engine(|engine| engine.inspect().table(&table));
+        let summary = |table| self.app.look(|engine| engine.inspect().table(&table));
         let items = table.and_then(summary).map_or(0, |table| table.items);
         Strip::of(usize::try_from(items).unwrap_or(usize::MAX))
     }
@@ -85,7 +85,7 @@ impl Race {
         self.reset();
         let Ok(asked) = self.asked.get_untracked() else { return };
         // The pace of both lanes: the bytes of the table in a fixed time.
-        let summary = |table| untrack(|| self.app.engine(|e| e.inspect().table(&table)));
+        let summary = |table| untrack(|| self.app.look(|e| e.inspect().table(&table)));
         let Some(table) = asked.table().and_then(summary) else { return };
         self.phase.set(Phase::Running);
         self.run_side(self.by_key, asked.pair.query);
@@ -117,7 +117,7 @@ impl Race {
 
     fn run_side(self, side: ComparisonSide, request: Request) {
         let on_page = move |page: Arc<Exchange>| {
-            let read = untrack(|| self.app.engine(|e| touches(&page, &e.inspect())));
+            let read = untrack(|| self.app.look(|e| touches(&page, &e.inspect())));
             side.add(&page, read);
         };
         side.hold(self.app.run_pages(request, on_page, move |end| side.end(end)));

@@ -5,10 +5,9 @@ use leptos::prelude::*;
 use super::desk::use_desk;
 use super::service::ServicePanel;
 use crate::datasets::{AccessPattern, access_patterns};
-use crate::engine::inspect::TableSummary;
 use crate::ui::model::draft::{Asked, Draft};
 use crate::ui::model::estimate::grouped;
-use crate::ui::model::stock::Target;
+use crate::ui::model::stock::{TableSummary, Target};
 
 /// Tables, indexes and access patterns.
 #[component]

@@ -58,7 +58,7 @@ fn bracket(desk: Desk) -> Option<Rows> {
         let target = Target { table: draft.table.clone(), index: draft.index.clone() };
         let asks = draft.verb == Verb::Query && draft.raw.is_none() && stock.target == target;
         let selection = asks.then(|| draft.key.selection(stock.keys()?)).flatten()?;
-        desk.app.engine(|engine| stock.selected(&engine.inspect(), &selection))
+        desk.app.look(|engine| stock.selected(&engine.inspect(), &selection))
     })
 }
 
@@ -124,40 +124,20 @@ fn Title() -> impl IntoView {
 #[component]
 fn LookedAt() -> impl IntoView {
     let desk = use_desk();
-    let name = |target: &Target| match &target.index {
-        Some(index) => format!("{} · {index}", target.table),
-        None => target.table.clone(),
-    };
-    let targets = Memo::new(move |_| {
-        desk.tables.with(|tables| {
-            let of_table = |table: &crate::engine::inspect::TableSummary| {
-                let table_name = table.schema.name.as_str().to_owned();
-                let itself = Target { table: table_name.clone(), index: None };
-                let indexes: Vec<_> = table
-                    .indexes
-                    .iter()
-                    .map(|index| Target {
-                        table: table_name.clone(),
-                        index: Some(index.name.as_str().to_owned()),
-                    })
-                    .collect();
-                std::iter::once(itself).chain(indexes)
-            };
-            tables.iter().flat_map(of_table).collect::<Vec<_>>()
-        })
-    });
+    let targets = Memo::new(move |_| desk.tables.with(|tables| Target::all(tables)));
     let choose = move |text: String| {
         let found =
-            targets.with_untracked(|t| t.iter().find(|target| name(target) == text).cloned());
+            targets.with_untracked(|t| t.iter().find(|target| target.label() == text).cloned());
         found.into_iter().for_each(|target| desk.look_at(target));
     };
-    let options = Signal::derive(move || targets.with(|t| t.iter().map(name).collect::<Vec<_>>()));
+    let options =
+        Signal::derive(move || targets.with(|t| t.iter().map(Target::label).collect::<Vec<_>>()));
     view! {
         <Choice
             label="Items of"
             quiet=true
             options=options
-            chosen=Signal::derive(move || desk.shown.with(name))
+            chosen=Signal::derive(move || desk.shown.with(Target::label))
             on_choose=choose
         />
     }

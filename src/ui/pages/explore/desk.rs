@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::engine::inspect::TableSummary;
 use crate::model::TableSchema;
 use crate::ui::model::draft::{Draft, DraftProblem};
 use crate::ui::model::run::Run;
-use crate::ui::model::stock::{Stock, Target};
+use crate::ui::model::stock::{Stock, TableSummary, Target};
 use crate::ui::state::{App, RunHandle, use_app};
 
 /// The four parts of the page; on a narrow screen one is shown at a time.
@@ -95,7 +94,7 @@ impl Desk {
     pub fn new() -> Self {
         let app = use_app();
         let shown = RwSignal::new(Target::default());
-        let tables = Memo::new(move |_| app.engine(|engine| engine.inspect().tables()));
+        let tables = Memo::new(move |_| app.look(|engine| engine.inspect().tables()));
         let stock = Memo::new(move |before: Option<&Stock>| read_stock(app, shown, before));
         Self {
             app,
@@ -138,9 +137,8 @@ impl Desk {
         if let Some((before, row)) =
             before.filter(|b| *b != stock).zip(self.selected.get_untracked())
         {
-            let place = untrack(|| {
-                self.app.engine(|engine| stock.place_of(&engine.inspect(), &before, row))
-            });
+            let place =
+                untrack(|| self.app.look(|engine| stock.place_of(&engine.inspect(), &before, row)));
             self.selected.set(place);
         }
         stock
@@ -205,7 +203,7 @@ fn read_stock(app: App, shown: RwSignal<Target>, before: Option<&Stock>) -> Stoc
     let target = shown.get();
     match before {
         Some(before) if app.loading.with(Option::is_some) => before.clone(),
-        _ => app.engine(|engine| Stock::read(&engine.inspect(), target)),
+        _ => app.look(|engine| Stock::read(&engine.inspect(), target)),
     }
 }
 

@@ -60,8 +60,7 @@ fn collection(desk: Desk, draft: &Draft, schema: &TableSchema) -> Option<Reach> 
     let keys = draft.index.as_deref().and_then(|name| schema.index(name)).map(|index| &index.keys);
     let selection = draft.key.selection(keys.unwrap_or(&schema.keys))?;
     let estimate = untrack(|| {
-        desk.app
-            .engine(|engine| engine.inspect().estimate(&schema.name, index.as_ref(), &selection))
+        desk.app.look(|engine| engine.inspect().estimate(&schema.name, index.as_ref(), &selection))
     });
     Some(Reach::Collection { items: estimate.items, bytes: estimate.bytes, more: estimate.more })
 }
@@ -74,7 +73,7 @@ fn put(draft: &Draft, schema: &TableSchema) -> Option<Reach> {
 
 fn one(desk: Desk, draft: &Draft, schema: &TableSchema) -> Option<Reach> {
     let key = whole_key(&draft.primary, &schema.keys)?;
-    let row = untrack(|| desk.app.engine(|engine| engine.inspect().item(&schema.name, &key)));
+    let row = untrack(|| desk.app.look(|engine| engine.inspect().item(&schema.name, &key)));
     let bytes = row.as_ref().map_or(0, |row| u64::from(row.size()));
     Some(Reach::Item { bytes, copies: row.map_or(1, |row| copies(schema, row.item())) })
 }

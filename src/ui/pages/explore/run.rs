@@ -9,8 +9,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::desk::{Desk, Progress, Tab};
-use crate::api::{Exchange, Request};
-use crate::engine::Operation;
+use crate::api::{Exchange, Operation, Request};
 use crate::ui::model::answer::Answer;
 use crate::ui::model::draft::{Draft, DraftProblem};
 use crate::ui::model::run::{Run, items_to_read};
@@ -55,7 +54,7 @@ impl Desk {
             let read = |answer: &Answer| answer.rows().map_or(0, |rows| rows.scanned);
             let scanned = run.pages.iter().map(read).sum();
             let of =
-                untrack(|| self.app.engine(|engine| items_to_read(&exchange, &engine.inspect())));
+                untrack(|| self.app.look(|engine| items_to_read(&exchange, &engine.inspect())));
             self.progress.set(Some(Progress { pages: run.pages.len(), scanned, of }));
         };
         let on_end = move |_: RunEnd| {
@@ -90,7 +89,7 @@ impl Desk {
             run.columns = self.stock.with_untracked(Stock::key_names);
         }
         let revision = self.app.revision.get_untracked();
-        untrack(|| self.app.engine(|engine| run.add(exchange, &engine.inspect(), revision)));
+        untrack(|| self.app.look(|engine| run.add(exchange, &engine.inspect(), revision)));
     }
 
     fn show(self, run: Run, page: usize) {

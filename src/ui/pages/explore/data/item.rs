@@ -83,7 +83,7 @@ fn body(desk: Desk, operation: &str, item: &Item) -> Option<Json> {
     if operation == "PutItem" {
         // An index may hold only a part of the item, and putting that would lose the rest. An
         // entry whose item is gone already, where the index is behind, is all that there is.
-        let row = untrack(|| desk.app.engine(|e| e.inspect().item(&schema.name, item)));
+        let row = untrack(|| desk.app.look(|e| e.inspect().item(&schema.name, item)));
         let whole = row.as_deref().map_or(item, |row| row.item());
         return Some(json!({ "TableName": schema.name.as_str(), "Item": item_to_json(whole) }));
     }
