@@ -1,6 +1,7 @@
 //! A token bucket that counts exactly: no floats, so no drift, and the same on every platform.
 //!
-//! Owns refilling and taking. Refuses to know whose tokens they are.
+//! Owns refilling and taking. Refuses to know whose tokens they are. DynamoDB limits by token buckets
+//! as well (Elhemali et al., USENIX ATC 2022, section 4).
 
 use std::ops::{Add, AddAssign, Sub};
 
@@ -16,13 +17,13 @@ impl Tokens {
     /// None.
     pub const ZERO: Self = Self(0);
 
-    /// So many whole units.
-    pub const fn of_units(units: u64) -> Self {
+    /// Whole units.
+    pub const fn from_units(units: u64) -> Self {
         Self(units.saturating_mul(1_000))
     }
 
-    /// So many thousandths.
-    pub fn of_thousandths(thousandths: u64) -> Self {
+    /// Thousandths of a unit.
+    pub fn from_thousandths(thousandths: u64) -> Self {
         Self(thousandths)
     }
 
@@ -45,7 +46,7 @@ impl From<ReadUnits> for Tokens {
 
 impl From<WriteUnits> for Tokens {
     fn from(units: WriteUnits) -> Self {
-        Self::of_units(units.get())
+        Self::from_units(units.get())
     }
 }
 
@@ -80,11 +81,11 @@ pub struct Bucket {
 }
 
 impl Bucket {
-    /// A bucket of so many units a second that keeps what it is given in `seconds`. It begins with
-    /// what one second gives.
+    /// A bucket that gains `rate` units a second and keeps at most what it gains in `seconds`. It
+    /// begins with one second's worth: nothing is known of the time before.
     pub fn new(rate: u64, seconds: u64, at: Millis) -> Self {
-        let capacity = Tokens::of_units(rate.saturating_mul(seconds));
-        Self { rate, seconds, capacity, level: Tokens::of_units(rate), at }
+        let capacity = Tokens::from_units(rate.saturating_mul(seconds));
+        Self { rate, seconds, capacity, level: Tokens::from_units(rate), at }
     }
 
     /// Units a second.
@@ -92,32 +93,32 @@ impl Bucket {
         self.rate
     }
 
-    /// The most that it keeps.
+    /// The most tokens that it keeps.
     pub fn capacity(&self) -> Tokens {
         self.capacity
     }
 
-    /// What is there now.
+    /// The tokens that are there now.
     pub fn level(&mut self, now: Millis) -> Tokens {
         self.refill(now);
         self.level
     }
 
-    /// Whether so much is there now.
+    /// Whether so many tokens are there now.
     pub fn has(&mut self, now: Millis, tokens: Tokens) -> bool {
         self.level(now) >= tokens
     }
 
-    /// Takes what [`Bucket::has`] said is there.
+    /// Takes tokens that [`Bucket::has`] said are there.
     pub fn take(&mut self, tokens: Tokens) {
         self.level = self.level - tokens;
     }
 
-    /// Goes on at another rate. What was saved stays, up to the new limit.
+    /// Changes the rate. The tokens that are there stay, up to the new limit.
     pub fn set_rate(&mut self, now: Millis, rate: u64) {
         self.refill(now);
-        let seconds = self.seconds;
-        *self = Self { level: self.level, at: self.at, ..Self::new(rate, seconds, now) };
+        self.rate = rate;
+        self.capacity = Tokens::from_units(rate.saturating_mul(self.seconds));
         self.level = self.level.min(self.capacity);
     }
 
@@ -126,6 +127,7 @@ impl Bucket {
         if now <= self.at {
             return;
         }
+        // Units a second are thousandths a millisecond, so this is exact.
         let gained = Tokens((now.0 - self.at.0).saturating_mul(self.rate));
         self.level = (self.level + gained).min(self.capacity);
         self.at = now;
@@ -138,7 +140,7 @@ mod tests {
 
     fn drain(bucket: &mut Bucket, now: Millis) -> u64 {
         let units = bucket.level(now).units();
-        bucket.take(Tokens::of_units(units));
+        bucket.take(Tokens::from_units(units));
         units
     }
 
@@ -157,7 +159,7 @@ mod tests {
     fn half_units_and_fractions_of_seconds_are_exact() {
         let mut bucket = Bucket::new(1, 1, Millis(0));
         let half = Tokens::from(ReadUnits::from_halves(1));
-        bucket.take(Tokens::of_units(1));
+        bucket.take(Tokens::from_units(1));
         assert!(!bucket.has(Millis(499), half));
         assert!(bucket.has(Millis(500), half));
         bucket.take(half);
@@ -167,7 +169,7 @@ mod tests {
     #[test]
     fn time_that_goes_back_gives_nothing() {
         let mut bucket = Bucket::new(5, 1, Millis(1_000));
-        bucket.take(Tokens::of_units(5));
+        bucket.take(Tokens::from_units(5));
         assert_eq!(bucket.level(Millis(0)), Tokens::ZERO);
         assert_eq!(bucket.level(Millis(1_000)), Tokens::ZERO);
     }

@@ -86,7 +86,7 @@ pub fn charge_write(indexes: &[IndexSchema], change: &Change) -> Vec<WriteCharge
 }
 
 /// The charge for a write whose condition failed: the table's part of what it would have cost.
-pub fn charge_refused_write(before: Option<Arc<Row>>, after: Option<Arc<Row>>) -> WriteCharge {
+pub fn charge_failed_write(before: Option<Arc<Row>>, after: Option<Arc<Row>>) -> WriteCharge {
     charge_table(before, after, EntryChange::None)
 }
 

@@ -1,7 +1,8 @@
-//! How often provisioned capacity may be lowered.
+//! How often provisioned capacity may be decreased.
 //!
-//! Owns the limit: four times on a UTC day at once, and once more an hour after the one before,
-//! which makes 27 (Developer Guide, *Service quotas*). Refuses to know what is lowered.
+//! Owns the limit: four decreases at once on a UTC day, then one more an hour after the one before,
+//! which makes 27 a day (Developer Guide, *Quotas in Amazon DynamoDB*, "Decreasing provisioned
+//! throughput"). Refuses to know what is decreased.
 
 use crate::model::Millis;
 
@@ -19,7 +20,7 @@ pub struct Decreases {
     count: u32,
 }
 
-/// Why a throughput cannot be lowered now.
+/// Why a throughput cannot be decreased now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooManyDecreases {
     /// Decreases on this UTC day.
@@ -31,7 +32,7 @@ pub struct TooManyDecreases {
 }
 
 impl Decreases {
-    /// When the last one was.
+    /// When the last decrease was.
     pub fn last(&self) -> Option<Millis> {
         self.last
     }
@@ -44,9 +45,11 @@ impl Decreases {
         }
     }
 
-    /// Notes one more, unless there were too many. A refusal counts for nothing.
+    /// Notes one more decrease, unless there were too many. A rejected one does not count.
     pub fn decrease(&mut self, now: Millis) -> Result<(), TooManyDecreases> {
-        let (count, last) = (self.today(now), self.last.unwrap_or_default());
+        let count = self.today(now);
+        let last = self.last.unwrap_or_default();
+        // The count begins anew at midnight, which may come before the hour is over.
         let midnight = (now.0 / DAY + 1) * DAY;
         let next = Millis((last.0 + DECREASE_INTERVAL).min(midnight));
         if count >= FREE_DECREASES && now < next {

@@ -92,7 +92,7 @@ pub struct WriteCharge {
     pub units: WriteUnits,
 }
 
-/// What one request read and wrote of one table, and the bill for it.
+/// What one request read and wrote of one table, and the capacity that it consumed.
 ///
 /// # The facts
 ///
@@ -142,18 +142,18 @@ impl WriteCharge {
 }
 
 impl Receipt {
-    /// A bill without a charge.
+    /// A receipt without a charge.
     pub fn new(table: TableName) -> Self {
         Self { table, reads: Vec::new(), writes: Vec::new() }
     }
 
-    /// A bill for one reading.
-    pub fn of_read(table: TableName, charge: ReadCharge) -> Self {
+    /// A receipt for one read of a table or index.
+    pub fn from_read(table: TableName, charge: ReadCharge) -> Self {
         Self { table, reads: vec![charge], writes: Vec::new() }
     }
 
-    /// A bill for writing.
-    pub fn of_writes(table: TableName, charges: Vec<WriteCharge>) -> Self {
+    /// A receipt for writes.
+    pub fn from_writes(table: TableName, charges: Vec<WriteCharge>) -> Self {
         Self { table, reads: Vec::new(), writes: charges }
     }
 

@@ -11,12 +11,13 @@ pub const READ_BLOCK_BYTES: u64 = 4096;
 /// Bytes that one write block holds.
 pub const WRITE_BLOCK_BYTES: u64 = 1024;
 
-/// Blocks of 4 KB that a read of so many bytes takes; reading nothing takes one.
+/// Blocks of 4 KB that reading these bytes takes; reading nothing takes one (Developer Guide,
+/// *DynamoDB read and write operations*).
 pub fn read_blocks(bytes: u64) -> u64 {
     bytes.div_ceil(READ_BLOCK_BYTES).max(1)
 }
 
-/// Blocks of 1 KB that a write of so many bytes takes; writing nothing takes one.
+/// Blocks of 1 KB that writing these bytes takes; writing nothing takes one.
 pub fn write_blocks(bytes: u64) -> u64 {
     bytes.div_ceil(WRITE_BLOCK_BYTES).max(1)
 }
@@ -33,8 +34,8 @@ pub enum Consistency {
 }
 
 impl Consistency {
-    /// What `ConsistentRead` asks for.
-    pub fn of(consistent: bool) -> Self {
+    /// The consistency that the parameter `ConsistentRead` means.
+    pub fn from_consistent_read(consistent: bool) -> Self {
         if consistent { Consistency::Strong } else { Consistency::Eventual }
     }
 
@@ -47,7 +48,7 @@ impl Consistency {
         }
     }
 
-    /// What so many blocks cost.
+    /// The price of a number of blocks.
     pub fn units(self, blocks: u64) -> ReadUnits {
         ReadUnits::from_halves(blocks * self.halves_per_block())
     }
@@ -65,7 +66,7 @@ impl ReadUnits {
     /// No unit.
     pub const ZERO: Self = Self(0);
 
-    /// So many half units.
+    /// A count of half units.
     pub fn from_halves(halves: u64) -> Self {
         Self(halves)
     }
@@ -85,7 +86,7 @@ impl WriteUnits {
     /// No unit.
     pub const ZERO: Self = Self(0);
 
-    /// So many units.
+    /// A count of units.
     pub fn new(units: u64) -> Self {
         Self(units)
     }

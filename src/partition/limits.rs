@@ -1,29 +1,28 @@
-//! What a table or a global index may be asked for: its own capacity, and that of its partitions.
+//! The throughput limits of a table or a global index: its own, and those of its partitions.
 //!
 //! Owns the order of the checks: the partition first, then the table. Refuses to know who asks.
 
-use super::event::{Event, Reason};
-use super::partitions::Partitions;
+use super::partitions::{Event, Partitions, SplitReason};
 use super::ring::{initial_partitions, partitions_for_bytes, partitions_for_units};
-use crate::capacity::{Direction, Limit, Meter, Setting, Tokens};
+use crate::capacity::{Direction, Limit, RateLimiter, Setting, Tokens};
 use crate::model::{BillingMode, Millis};
 
-/// Seconds of an index's write capacity that may wait before its table's writes are refused. AWS
-/// publishes no figure.
+/// Seconds' worth of an index's write capacity that may wait before the writes of its table are
+/// throttled ("back-pressure"). AWS publishes no figure.
 const WAITING_SECONDS: u64 = 5;
 
-/// Units for one key in one direction.
+/// Capacity units that one request for one key needs, in one direction.
 #[derive(Debug, Clone, Copy)]
 pub struct Demand<'a> {
     /// The encoded key, or at least its beginning.
     pub key: &'a [u8],
     /// Reading or writing.
     pub direction: Direction,
-    /// How much.
+    /// How many units.
     pub tokens: Tokens,
 }
 
-/// The capacity that is set, in both directions.
+/// The capacity that is set, for reading and for writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
     /// For reading.
@@ -32,7 +31,8 @@ pub struct Settings {
     pub write: Setting,
 }
 
-/// How many partitions a new table or index begins with, for its capacity and for what it holds.
+/// How many partitions a new table or index begins with, for its capacity and for the bytes that
+/// it holds: the larger of the two, as the classic formulas have it.
 pub fn needed_partitions(settings: Settings, bytes: u64) -> u32 {
     let units = |setting| match setting {
         Setting::Provisioned(units) => Some(units),
@@ -50,8 +50,8 @@ pub fn needed_partitions(settings: Settings, bytes: u64) -> u32 {
 /// The limits of one table or global index.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    read: Meter,
-    write: Meter,
+    read: RateLimiter,
+    write: RateLimiter,
     partitions: Partitions,
 }
 
@@ -59,61 +59,64 @@ impl Limits {
     /// Limits that begin now.
     pub fn new(settings: Settings, partitions: Partitions, now: Millis) -> Self {
         Self {
-            read: Meter::new(Direction::Read, settings.read, now),
-            write: Meter::new(Direction::Write, settings.write, now),
+            read: RateLimiter::new(Direction::Read, settings.read, now),
+            write: RateLimiter::new(Direction::Write, settings.write, now),
             partitions,
         }
     }
 
-    /// Goes on with other settings. Partitions are added where more is provisioned than they serve;
-    /// none is ever taken away.
+    /// Changes the capacity. Partitions are split where more is provisioned than they serve; none is
+    /// ever merged.
     pub fn set(&mut self, settings: Settings, now: Millis) -> Vec<Event> {
         self.read.set(settings.read, now);
         self.write.set(settings.write, now);
         self.partitions.at_least(needed_partitions(settings, 0), now)
     }
 
-    /// Whether so much may be taken now; the place of the partition that serves it, or the limit
-    /// that is in the way. What is refused warms its partition as well.
+    /// Whether the demand can be met now: the position of the partition that serves it, or the limit
+    /// that throttles it. What is throttled adds to the partition's heat as well.
     pub fn check(&mut self, now: Millis, demand: Demand<'_>) -> Result<usize, Limit> {
-        let place = self.observe(now, demand);
-        match self.allows(now, place, demand) {
-            Ok(()) => Ok(place),
+        let position = self.observe(now, demand);
+        match self.allows(now, position, demand) {
+            Ok(()) => Ok(position),
             Err(limit) => {
-                self.partitions.refuse(place);
+                self.partitions.throttle(position);
                 Err(limit)
             }
         }
     }
 
-    /// Takes what [`Limits::check`] allowed, from the partition that it named.
-    pub fn take(&mut self, now: Millis, place: usize, demand: Demand<'_>) {
-        self.partitions.take(place, demand.direction, demand.tokens);
-        self.meter_mut(demand.direction).take(now, demand.tokens);
+    /// Consumes what [`Limits::check`] allowed, of the partition that it named.
+    pub fn take(&mut self, now: Millis, position: usize, demand: Demand<'_>) {
+        self.partitions.take(position, demand.direction, demand.tokens);
+        self.limiter_mut(demand.direction).take(now, demand.tokens);
     }
 
-    /// Notes that a key is asked for; the place of the partition that holds it.
+    /// Counts a request for a key. Returns the position of the partition that holds the key.
     pub fn observe(&mut self, now: Millis, demand: Demand<'_>) -> usize {
-        let place = self.partitions.locate(demand.key);
-        self.partitions.observe(place, now, demand.direction, demand.tokens, demand.key);
-        place
+        let position = self.partitions.locate(demand.key);
+        self.partitions.observe(position, now, demand.direction, demand.tokens, demand.key);
+        position
     }
 
-    /// Takes so much of what was observed before, if it may be taken now.
-    pub fn admit(&mut self, now: Millis, place: usize, demand: Demand<'_>) -> Result<(), Limit> {
-        self.allows(now, place, demand)?;
-        self.take(now, place, demand);
+    /// Consumes a demand that was observed before, if it can be met now.
+    pub fn admit(&mut self, now: Millis, position: usize, demand: Demand<'_>) -> Result<(), Limit> {
+        self.allows(now, position, demand)?;
+        self.take(now, position, demand);
         Ok(())
     }
 
-    /// Notes that a request is refused for the sake of the partition at this place.
-    pub fn refuse(&mut self, place: usize) {
-        self.partitions.refuse(place);
+    /// Notes that a request was throttled on account of the partition at this position.
+    pub fn throttle(&mut self, position: usize) {
+        self.partitions.throttle(position);
     }
 
-    fn allows(&mut self, now: Millis, place: usize, demand: Demand<'_>) -> Result<(), Limit> {
-        self.partitions.check(place, now, demand.direction, demand.tokens)?;
-        self.meter_mut(demand.direction).check(now, demand.tokens)
+    fn allows(&mut self, now: Millis, position: usize, demand: Demand<'_>) -> Result<(), Limit> {
+        // The backstop of each partition comes first, then the table-wide budget ("global admission
+        // control"): a partition has no share of its own, so it may use what others leave (Elhemali
+        // et al., USENIX ATC 2022, section 4.3).
+        self.partitions.check(position, now, demand.direction, demand.tokens)?;
+        self.limiter_mut(demand.direction).check(now, demand.tokens)
     }
 
     /// Lets time pass, so that partitions show the load of the second that is over.
@@ -127,13 +130,19 @@ impl Limits {
     }
 
     /// Splits a partition: see [`Partitions::split`].
-    pub fn split(&mut self, place: usize, key: Box<[u8]>, reason: Reason, now: Millis) -> Event {
-        self.partitions.split(place, key, reason, now)
+    pub fn split(
+        &mut self,
+        position: usize,
+        key: Box<[u8]>,
+        reason: SplitReason,
+        now: Millis,
+    ) -> Event {
+        self.partitions.split(position, key, reason, now)
     }
 
-    /// What may wait for an index before its table's writes are refused.
-    pub fn room_to_wait(&self) -> Tokens {
-        Tokens::of_units(self.meter(Direction::Write).rate().saturating_mul(WAITING_SECONDS))
+    /// The units that may wait for an index before the writes of its table are throttled.
+    pub fn back_pressure_threshold(&self) -> Tokens {
+        Tokens::from_units(self.limiter(Direction::Write).rate().saturating_mul(WAITING_SECONDS))
     }
 
     /// The partitions.
@@ -141,25 +150,25 @@ impl Limits {
         &self.partitions
     }
 
-    /// Notes that a write made what is stored at this place larger.
-    pub fn grow(&mut self, place: usize, key: &[u8], bytes: u64) {
-        self.partitions.grow(place, key, bytes);
+    /// Notes that a write made what is stored at this position larger.
+    pub fn grow(&mut self, position: usize, key: &[u8], bytes: u64) {
+        self.partitions.grow(position, key, bytes);
     }
 
-    /// What could be taken at once in one direction.
-    pub fn saved(&mut self, direction: Direction, now: Millis) -> Tokens {
-        self.meter_mut(direction).saved(now)
+    /// The units that could be consumed at once in one direction, burst capacity included.
+    pub fn available(&mut self, direction: Direction, now: Millis) -> Tokens {
+        self.limiter_mut(direction).available(now)
     }
 
-    /// The capacity of one direction.
-    pub fn meter(&self, direction: Direction) -> &Meter {
+    /// The limits of the table or index itself in one direction.
+    pub fn limiter(&self, direction: Direction) -> &RateLimiter {
         match direction {
             Direction::Read => &self.read,
             Direction::Write => &self.write,
         }
     }
 
-    fn meter_mut(&mut self, direction: Direction) -> &mut Meter {
+    fn limiter_mut(&mut self, direction: Direction) -> &mut RateLimiter {
         match direction {
             Direction::Read => &mut self.read,
             Direction::Write => &mut self.write,
@@ -184,9 +193,9 @@ mod tests {
     fn write(limits: &mut Limits, now: Millis, hash: u64, units: u64) -> Result<(), Limit> {
         let key = key(hash);
         let demand =
-            Demand { key: &key, direction: Direction::Write, tokens: Tokens::of_units(units) };
-        let place = limits.check(now, demand)?;
-        limits.take(now, place, demand);
+            Demand { key: &key, direction: Direction::Write, tokens: Tokens::from_units(units) };
+        let position = limits.check(now, demand)?;
+        limits.take(now, position, demand);
         Ok(())
     }
 
@@ -207,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_takes_nothing() {
+    fn a_throttled_request_consumes_nothing() {
         let mut limits = limits(1, 10, 1);
         assert_eq!(write(&mut limits, Millis(0), 5, 11), Err(Limit::ProvisionedThroughput));
         assert_eq!(write(&mut limits, Millis(0), 5, 10), Ok(()));

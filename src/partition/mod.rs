@@ -1,21 +1,17 @@
-//! Partitions: which part of the hash space holds which keys.
+//! Partitions: which part of the hash space holds which keys, and what each part serves.
 //!
-//! Owns the ring of hash ranges, and partitions that serve so much, heat up and split. Refuses to
-//! know tables and items.
+//! Owns the ring of hash ranges, the partitions with their limits, their heat and their splits.
+//! Refuses to know tables and items.
 
-mod event;
-mod fill;
-mod heat;
 mod limits;
 mod partitions;
 mod ring;
-mod samples;
+mod split;
 
-pub use event::{Event, Reason};
-pub use heat::{HOT_PERMILLE, HOT_SECONDS, Heat, Unsplittable};
 pub use limits::{Demand, Limits, Settings, needed_partitions};
-pub use partitions::{Partition, PartitionId, Partitions};
+pub use partitions::{Event, Partition, PartitionId, Partitions, SplitReason};
 pub use ring::{
     HashRange, MOST_PARTITIONS, PARTITION_BYTES, Ring, initial_partitions, partitions_for_bytes,
     partitions_for_units,
 };
+pub use split::{HOT_PERMILLE, HOT_SECONDS, Heat, Unsplittable};

@@ -1,16 +1,18 @@
 //! The hash space cut into ranges.
 //!
-//! Parallel scan segments and partitions are both even cuts, and both come from here.
+//! Owns even cuts, which are both the partitions of a new table and the segments of a parallel scan,
+//! and the classic formulas for how many partitions there are. Refuses to know what lies in a range.
 
 use crate::model::{BillingMode, PartitionHash};
 
-/// What one partition serves each second.
+/// Units a second that one partition serves (Developer Guide, *Partitions and data distribution*).
 const PARTITION_READ_UNITS: u64 = 3000;
 const PARTITION_WRITE_UNITS: u64 = 1000;
-/// Partitions of a new on-demand table.
+/// Partitions of a new on-demand table: four serve the 12,000 reads and 4,000 writes a second that
+/// AWS promises of it (Developer Guide, *On-demand capacity mode*).
 const ON_DEMAND_PARTITIONS: u32 = 4;
 
-/// Most partitions that a table is given here; the account's quotas end long before.
+/// Most partitions that a table has here. The account's quotas end long before.
 pub const MOST_PARTITIONS: u32 = 1024;
 /// What one partition stores: about 10 GB. It is also the most that a collection may hold when a
 /// local index keeps it together.
@@ -56,7 +58,7 @@ impl HashRange {
 pub struct Ring(Vec<HashRange>);
 
 impl Ring {
-    /// So many ranges of the same width; at least one.
+    /// This many ranges of the same width; at least one.
     pub fn even(count: u32) -> Self {
         let count = count.max(1);
         Self((0..count).map(|index| HashRange::slice(index, count)).collect())
@@ -67,7 +69,7 @@ impl Ring {
         &self.0
     }
 
-    /// The place of the range that holds the hash.
+    /// The position in [`Ring::ranges`] of the range that holds the hash.
     pub fn locate(&self, hash: PartitionHash) -> usize {
         self.0.partition_point(|range| range.last < hash)
     }
@@ -81,8 +83,10 @@ pub fn initial_partitions(billing: BillingMode) -> u32 {
     }
 }
 
-/// How many partitions serve so many units a second: the classic formula, ⌈RCU/3000 + WCU/1000⌉.
+/// How many partitions serve so many units a second: the classic formula, ⌈RCU/3000 + WCU/1000⌉. It
+/// is no longer in AWS's documents, which give no other.
 pub fn partitions_for_units(read: u64, write: u64) -> u32 {
+    // Both fractions over their common denominator, so that only the sum is rounded.
     let reads = read.saturating_mul(PARTITION_WRITE_UNITS);
     let writes = write.saturating_mul(PARTITION_READ_UNITS);
     let both = reads.saturating_add(writes);

@@ -31,7 +31,7 @@ impl Row {
 #[cfg(test)]
 impl Row {
     /// A row of this size, for tests of what is made of sizes.
-    pub fn of_size(bytes: u32) -> std::sync::Arc<Self> {
+    pub fn with_size(bytes: u32) -> std::sync::Arc<Self> {
         let name = crate::model::AttributeName::parse("a").expect("a name");
         let text = |bytes: u32| crate::model::Value::text(&"x".repeat(bytes as usize - 1));
         let pair = (bytes > 0).then(|| (name, text(bytes)));

@@ -1,16 +1,16 @@
 //! Which settings can be played.
 //!
-//! Owns the bounds: within them no run can hang or fill the memory. Faults are data, so that they
-//! can be told at the field that has them. Refuses to word them.
+//! Owns the bounds: within them no run can hang or fill the memory. Faults are data, so that each can
+//! be told at the field that has it. Refuses to word them.
 
 use super::pattern::Pattern;
-use super::sample::Place;
+use super::sample::Resource;
 use super::scaling::Target;
 use super::scenario::{Scaling, Scenario};
 use crate::capacity::{Direction, Setting};
 use crate::partition::{MOST_PARTITIONS, PARTITION_BYTES, Settings};
 
-/// A setting.
+/// A setting of a [`Scenario`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Field {
@@ -20,18 +20,18 @@ pub enum Field {
     WritePercent,
     ItemBytes,
     Partitions,
-    Keys(Place),
+    Keys(Resource),
     /// The exponent of a Zipf distribution, in halves.
-    Exponent(Place),
-    HotPercent(Place),
-    Shards(Place),
+    Exponent(Resource),
+    HotPercent(Resource),
+    Shards(Resource),
     /// Provisioned units.
-    Capacity(Place, Direction),
+    Capacity(Resource, Direction),
     /// The maximum of what is on-demand.
-    Maximum(Place, Direction),
-    TargetPercent(Place, Direction),
-    TargetLeast(Place, Direction),
-    TargetMost(Place, Direction),
+    Maximum(Resource, Direction),
+    TargetPercent(Resource, Direction),
+    TargetLeast(Resource, Direction),
+    TargetMost(Resource, Direction),
     IndexLag,
     LaggingPercent,
     ReplicaLag,
@@ -50,28 +50,28 @@ pub enum Fault {
     TooLarge { most: u64 },
 }
 
-/// Most requests a second, those of fanned out reads included.
+/// Most requests a second, those of fanned-out reads included.
 pub const MOST_A_SECOND: u64 = 1_000_000;
 /// A day.
 const MOST_SECONDS: u64 = 86_400;
 const MOST_KEYS: u64 = 1_000_000;
-/// A Zipf distribution is made as a table, which takes time: a hundredth of a second for so many.
+/// A Zipf distribution is made as a table, which takes a hundredth of a second for this many keys.
 const MOST_RANKS: u64 = 100_000;
 /// An exponent of five leaves nothing to any key but the first.
 const MOST_HALVES: u64 = 10;
 const MOST_SHARDS: u64 = 1_000;
-/// 400 KB, as an item may be large.
+/// 400 KB: the largest item (Developer Guide, *Quotas in Amazon DynamoDB*).
 const MOST_ITEM_BYTES: u64 = 409_600;
 const MOST_UNITS: u64 = 1_000_000;
 const MOST_LAG: u64 = 60_000;
-/// Writes under way to an index.
+/// Most writes under way to an index, which each take memory for as long as the index lags.
 const MOST_UNDER_WAY: u64 = 1_000_000;
 const MOST_CACHED: u64 = 1_000_000;
 const MOST_TTL: u64 = 86_400_000;
 /// Requests of one `BatchWriteItem`.
 const MOST_IN_BATCH: u64 = 25;
 const MOST_SCALE: u64 = 1_000_000_000;
-/// What auto scaling may aim for.
+/// The target utilisation that Application Auto Scaling accepts, in percent.
 const TARGET_PERCENT: (u64, u64) = (20, 90);
 
 impl Scenario {
@@ -79,9 +79,9 @@ impl Scenario {
     pub fn check(&self) -> Result<(), Vec<(Field, Fault)>> {
         let mut faults = Faults(Vec::new());
         faults.load(self);
-        faults.pattern(Place::Table, self.load.pattern);
-        faults.capacity(Place::Table, self.capacity);
-        faults.scaling(Place::Table, self.scaling);
+        faults.pattern(Resource::Table, self.load.pattern);
+        faults.capacity(Resource::Table, self.capacity);
+        faults.scaling(Resource::Table, self.scaling);
         faults.index(self);
         faults.rest(self);
         if faults.0.is_empty() { Ok(()) } else { Err(faults.0) }
@@ -111,24 +111,24 @@ impl Faults {
         let reads = load.reads_at_once();
         if reads > 1 {
             let rate = load.most_a_second() / reads;
-            self.within(Field::Shards(Place::Table), reads, (1, MOST_A_SECOND / rate.max(1)));
+            self.within(Field::Shards(Resource::Table), reads, (1, MOST_A_SECOND / rate.max(1)));
         }
     }
 
-    fn pattern(&mut self, place: Place, pattern: Pattern) {
+    fn pattern(&mut self, resource: Resource, pattern: Pattern) {
         let keys = (1, MOST_KEYS);
         match pattern {
-            Pattern::Uniform { keys: count } => self.within(Field::Keys(place), count, keys),
+            Pattern::Uniform { keys: count } => self.within(Field::Keys(resource), count, keys),
             Pattern::Zipf { keys: count, halves } => {
-                self.within(Field::Keys(place), count, (1, MOST_RANKS));
-                self.within(Field::Exponent(place), u64::from(halves), (0, MOST_HALVES));
+                self.within(Field::Keys(resource), count, (1, MOST_RANKS));
+                self.within(Field::Exponent(resource), u64::from(halves), (0, MOST_HALVES));
             }
             Pattern::OneHotKey { keys: count, percent } => {
-                self.within(Field::Keys(place), count, keys);
-                self.within(Field::HotPercent(place), percent, (0, 100));
+                self.within(Field::Keys(resource), count, keys);
+                self.within(Field::HotPercent(resource), percent, (0, 100));
             }
             Pattern::Sharded { shards } => {
-                self.within(Field::Shards(place), shards, (1, MOST_SHARDS));
+                self.within(Field::Shards(resource), shards, (1, MOST_SHARDS));
             }
             Pattern::Status
             | Pattern::TodaysDate
@@ -137,14 +137,14 @@ impl Faults {
         }
     }
 
-    fn capacity(&mut self, place: Place, settings: Settings) {
+    fn capacity(&mut self, resource: Resource, settings: Settings) {
         for (direction, setting) in
             [(Direction::Read, settings.read), (Direction::Write, settings.write)]
         {
             let (field, units) = match setting {
-                Setting::Provisioned(units) => (Field::Capacity(place, direction), units),
+                Setting::Provisioned(units) => (Field::Capacity(resource, direction), units),
                 Setting::OnDemand { maximum: Some(units) } => {
-                    (Field::Maximum(place, direction), units)
+                    (Field::Maximum(resource, direction), units)
                 }
                 Setting::OnDemand { maximum: None } => continue,
             };
@@ -152,20 +152,20 @@ impl Faults {
         }
     }
 
-    fn scaling(&mut self, place: Place, scaling: Scaling) {
+    fn scaling(&mut self, resource: Resource, scaling: Scaling) {
         for direction in [Direction::Read, Direction::Write] {
-            let Some(Target { percent, least, most }) = scaling.of(direction) else { continue };
-            self.within(Field::TargetPercent(place, direction), percent, TARGET_PERCENT);
-            self.within(Field::TargetMost(place, direction), most, (1, MOST_UNITS));
-            self.within(Field::TargetLeast(place, direction), least, (1, most.max(1)));
+            let Some(Target { percent, least, most }) = scaling.target(direction) else { continue };
+            self.within(Field::TargetPercent(resource, direction), percent, TARGET_PERCENT);
+            self.within(Field::TargetMost(resource, direction), most, (1, MOST_UNITS));
+            self.within(Field::TargetLeast(resource, direction), least, (1, most.max(1)));
         }
     }
 
     fn index(&mut self, scenario: &Scenario) {
         let Some(index) = scenario.index else { return };
-        self.pattern(Place::Index, index.pattern);
-        self.capacity(Place::Index, index.capacity);
-        self.scaling(Place::Index, index.scaling);
+        self.pattern(Resource::Index, index.pattern);
+        self.capacity(Resource::Index, index.capacity);
+        self.scaling(Resource::Index, index.scaling);
         let rate = scenario.load.most_a_second().clamp(1, MOST_A_SECOND);
         self.within(Field::IndexLag, index.lag, (0, MOST_LAG.min(MOST_UNDER_WAY * 1_000 / rate)));
     }
@@ -228,13 +228,13 @@ mod tests {
 
     #[test]
     fn capacities_and_targets_are_told_by_place_and_direction() {
-        let (place, write) = (Place::Table, Direction::Write);
+        let (resource, write) = (Resource::Table, Direction::Write);
         let none = faults(|s| s.capacity = provisioned(5, 0));
-        assert_eq!(none, [(Field::Capacity(place, write), Fault::TooSmall { least: 1 })]);
+        assert_eq!(none, [(Field::Capacity(resource, write), Fault::TooSmall { least: 1 })]);
         let target = Target { percent: 95, least: 50, most: 10 };
         let wrong = faults(|s| s.scaling.write = Some(target));
         let (percent, least) =
-            (Field::TargetPercent(place, write), Field::TargetLeast(place, write));
+            (Field::TargetPercent(resource, write), Field::TargetLeast(resource, write));
         let expected =
             [(percent, Fault::TooLarge { most: 90 }), (least, Fault::TooLarge { most: 10 })];
         assert_eq!(wrong, expected);
@@ -246,7 +246,7 @@ mod tests {
         };
         let wrong = faults(|s| s.index = Some(index));
         let fields: Vec<Field> = wrong.iter().map(|(field, _)| *field).collect();
-        assert_eq!(fields, [Field::Shards(Place::Index), Field::IndexLag]);
+        assert_eq!(fields, [Field::Shards(Resource::Index), Field::IndexLag]);
     }
 
     #[test]
@@ -259,7 +259,7 @@ mod tests {
         };
         assert_eq!(fanned_out(1_000), Ok(()));
         let most = Fault::TooLarge { most: 500 };
-        assert_eq!(fanned_out(2_000), Err(vec![(Field::Shards(Place::Table), most)]));
+        assert_eq!(fanned_out(2_000), Err(vec![(Field::Shards(Resource::Table), most)]));
         let stands_for_too_much = faults(|s| s.stored.scale = MOST_SCALE);
         assert_eq!(stands_for_too_much[0].0, Field::Scale);
         let stored = faults(|s| (s.stored.items, s.stored.scale) = (1_000_000_000, 1_000_000));

@@ -1,22 +1,20 @@
 //! Plays a scenario on a simulated clock.
 //!
-//! Owns the clock and what happens at the end of each second and minute. The same scenario gives
-//! the same run, in whichever pieces it is played. Refuses to know what is drawn of it.
+//! Owns the clock, and what happens at the end of each second and minute. The same scenario gives
+//! the same run to the byte, in whichever pieces it is advanced. Refuses to know what is drawn of
+//! it.
 
 use super::check::{Fault, Field};
-use super::crowd::{Counter, Crowd};
-use super::event::Event;
-use super::history::History;
-use super::keys::KeyCounts;
+use super::clients::{LoadGenerator, Receiver};
 use super::pattern::Keys;
-use super::sample::{Place, Sample};
+use super::sample::{History, Resource, Sample};
 use super::scaling::{Scaler, Step};
 use super::scenario::{Scaling, Scenario};
 use super::table::Table;
-use super::tally::Tally;
+use super::tally::{KeyCounts, Tally};
 use crate::capacity::{Direction, Tokens};
 use crate::model::Millis;
-use crate::partition::Settings;
+use crate::partition::{self, Settings};
 
 const SECOND: u64 = 1_000;
 const MINUTE: u64 = 60 * SECOND;
@@ -26,44 +24,47 @@ const MINUTE: u64 = 60 * SECOND;
 pub struct Run {
     now: u64,
     end: u64,
-    crowd: Crowd,
+    load: LoadGenerator,
     table: Table,
     tally: Tally,
     keys: KeyCounts,
+    /// The table and, if there is one, its index.
     watched: Vec<Watch>,
     history: History,
     events: Vec<Event>,
 }
 
-/// A table or an index as it is watched from second to second.
+/// What auto scaling and the timeline watch of the table or the index.
 #[derive(Debug, Clone)]
 struct Watch {
-    place: Place,
+    resource: Resource,
     scaler: Scaler,
-    /// What was consumed in this minute.
+    /// Read units consumed in this minute.
     read: Tokens,
+    /// Write units consumed in this minute.
     write: Tokens,
-    /// What was served of reading and writing a second ago.
+    /// Units a second that were served of reading and of writing a second ago.
     rates: [u64; 2],
 }
 
 impl Run {
-    /// A run that begins, or what keeps the scenario from being played.
+    /// A run of the scenario from its beginning; or every setting that is out of bounds.
     pub fn new(scenario: Scenario) -> Result<Self, Vec<(Field, Fault)>> {
         scenario.check()?;
         let keys = Keys::new(scenario.load.pattern);
         let mut table = Table::new(&scenario, &keys);
-        let (first, first_of_index) = table.sample(Millis(0));
+        let (table_sample, index_sample) = table.sample(Millis(0));
+        let rates = table_sample.rates();
         let mut watched =
-            vec![Watch::new(Place::Table, scenario.capacity, scenario.scaling, first.rates())];
-        if let (Some(index), Some(first)) = (scenario.index, first_of_index) {
-            let rates = first.limits.rates();
-            watched.push(Watch::new(Place::Index, index.capacity, index.scaling, rates));
+            vec![Watch::new(Resource::Table, scenario.capacity, scenario.scaling, rates)];
+        if let (Some(index), Some(sample)) = (scenario.index, index_sample) {
+            let rates = sample.limits.rates();
+            watched.push(Watch::new(Resource::Index, index.capacity, index.scaling, rates));
         }
         Ok(Self {
             now: 0,
             end: scenario.load.seconds * SECOND,
-            crowd: Crowd::new(scenario.load, scenario.clients, keys, scenario.seed),
+            load: LoadGenerator::new(scenario.load, scenario.clients, keys, scenario.seed),
             table,
             tally: Tally::default(),
             keys: KeyCounts::default(),
@@ -83,12 +84,14 @@ impl Run {
         Millis(self.now)
     }
 
-    /// Plays until this time or the end, but no more than about so many requests and milliseconds
-    /// in all, so that no piece of work is long. Tells whether the time was reached.
-    pub fn advance(&mut self, until: Millis, most: u64) -> bool {
-        let (mut work, until) = (0, until.0.min(self.end));
+    /// Advances to this time or to the end, but by no more than about `budget` requests and
+    /// milliseconds together, so that no piece of work is long. Returns whether the time was
+    /// reached.
+    pub fn advance(&mut self, until: Millis, budget: u64) -> bool {
+        let until = until.0.min(self.end);
+        let mut work = 0;
         while self.now < until {
-            if work >= most {
+            if work >= budget {
                 return false;
             }
             work += self.tick();
@@ -96,7 +99,7 @@ impl Run {
         true
     }
 
-    /// What the run has come to so far: a sample for each second, or for more when it is long.
+    /// The samples so far: one for each second, or for several when the run is long.
     pub fn samples(&self) -> &[Sample] {
         self.history.samples()
     }
@@ -106,12 +109,13 @@ impl Run {
         &self.events
     }
 
-    /// Plays a millisecond. Gives how much work it was.
+    /// Advances by a millisecond. Returns how much work that was.
     fn tick(&mut self) -> u64 {
         let now = Millis(self.now);
         let before = self.tally.attempts;
-        let (table, tally, keys) = (&mut self.table, &mut self.tally, &mut self.keys);
-        self.crowd.tick(now, &mut Counter { table, tally, keys });
+        let mut receiver =
+            Receiver { table: &mut self.table, tally: &mut self.tally, keys: &mut self.keys };
+        self.load.tick(now, &mut receiver);
         let followed = self.table.pass(now, &mut self.tally);
         let work = 1 + self.tally.attempts - before + followed;
         self.now += 1;
@@ -143,7 +147,7 @@ impl Run {
             tally: std::mem::take(&mut self.tally),
             table,
             index,
-            waiting: self.crowd.waiting(),
+            waiting: self.load.waiting(),
             keys: self.keys.take(),
         }
     }
@@ -151,23 +155,25 @@ impl Run {
     fn end_minute(&mut self, now: Millis) {
         for watch in &mut self.watched {
             if watch.end_minute(now, &mut self.events) {
-                let brought = self.table.set(watch.place, watch.scaler.settings(), now);
-                self.events.extend(brought);
+                let splits = self.table.set(watch.resource, watch.scaler.settings(), now);
+                self.events.extend(splits);
             }
         }
     }
 }
 
 impl Watch {
-    fn new(place: Place, settings: Settings, scaling: Scaling, rates: [u64; 2]) -> Self {
+    fn new(resource: Resource, settings: Settings, scaling: Scaling, rates: [u64; 2]) -> Self {
         let scaler = Scaler::new(settings, scaling.read, scaling.write);
-        Self { place, scaler, read: Tokens::ZERO, write: Tokens::ZERO, rates }
+        Self { resource, scaler, read: Tokens::ZERO, write: Tokens::ZERO, rates }
     }
 
-    /// An index is only written by what follows the table, and read by nobody here.
     fn end_second(&mut self, now: Millis, sample: &Sample, events: &mut Vec<Event>) {
-        let (limits, read, write) = match (self.place, &sample.index) {
-            (Place::Index, Some(index)) => (&index.limits, Tokens::ZERO, sample.tally.index_write),
+        // The index is written by its queue alone, and nobody reads it in a run.
+        let (limits, read, write) = match (self.resource, &sample.index) {
+            (Resource::Index, Some(index)) => {
+                (&index.limits, Tokens::ZERO, sample.tally.index_write)
+            }
             _ => (&sample.table, sample.tally.read, sample.tally.write),
         };
         self.read += read;
@@ -175,27 +181,96 @@ impl Watch {
         let before = std::mem::replace(&mut self.rates, limits.rates());
         for (nth, direction) in [Direction::Read, Direction::Write].into_iter().enumerate() {
             let to = self.rates[nth];
+            // An on-demand rate rises only when a peak is old enough to be doubled.
             if to > before[nth] && !self.scaler.is_provisioned(direction) {
-                events.push(Event::PeakDoubled { at: now, place: self.place, direction, to });
+                events.push(Event::PeakDoubled { at: now, resource: self.resource, direction, to });
             }
         }
     }
 
-    /// Tells whether the capacity is another from now on.
+    /// Lets auto scaling decide. Returns whether the capacity changes from now on.
     fn end_minute(&mut self, now: Millis, events: &mut Vec<Event>) -> bool {
         let a_second = |tokens: &mut Tokens| std::mem::take(tokens).units() / 60;
-        let (read, write) = (a_second(&mut self.read), a_second(&mut self.write));
+        let read = a_second(&mut self.read);
+        let write = a_second(&mut self.write);
         let steps = self.scaler.minute(now, read, write);
-        let (at, place, mut changed) = (now, self.place, false);
+        let at = now;
+        let resource = self.resource;
+        let mut changed = false;
         for (direction, step) in steps {
             events.push(match step {
                 Step::Set { from, to } => {
                     changed = true;
-                    Event::Scaled { at, place, direction, from, to }
+                    Event::Scaled { at, resource, direction, from, to }
                 }
-                Step::Held(held) => Event::Held { at, place, direction, until: held.next },
+                Step::Delayed(delayed) => {
+                    Event::DecreaseDelayed { at, resource, direction, until: delayed.next }
+                }
             });
         }
         changed
+    }
+}
+
+/// Something that happened in a run besides requests, for its timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A partition was split, or would have been if that helped.
+    Partition(Resource, partition::Event),
+    /// Auto scaling changed a capacity.
+    Scaled {
+        /// When.
+        at: Millis,
+        /// Of the table or of the index.
+        resource: Resource,
+        /// Reading or writing.
+        direction: Direction,
+        /// Units a second before.
+        from: u64,
+        /// Units a second from now on.
+        to: u64,
+    },
+    /// Auto scaling wanted to decrease a capacity, but had done so too often.
+    DecreaseDelayed {
+        /// When.
+        at: Millis,
+        /// Of the table or of the index.
+        resource: Resource,
+        /// Reading or writing.
+        direction: Direction,
+        /// When it may.
+        until: Millis,
+    },
+    /// An on-demand table or index may serve more, since its peak is old enough to be doubled.
+    PeakDoubled {
+        /// When.
+        at: Millis,
+        /// Of the table or of the index.
+        resource: Resource,
+        /// Reading or writing.
+        direction: Direction,
+        /// Units a second from now on.
+        to: u64,
+    },
+    /// An item collection that a local index holds together has reached 10 GB: inserts are rejected
+    /// with `ItemCollectionSizeLimitExceededException`.
+    CollectionFull {
+        /// When.
+        at: Millis,
+        /// The number of its partition key.
+        key: u64,
+    },
+}
+
+impl Event {
+    /// When it happened.
+    pub fn at(&self) -> Millis {
+        match self {
+            Event::Partition(_, event) => event.at(),
+            Event::Scaled { at, .. }
+            | Event::DecreaseDelayed { at, .. }
+            | Event::PeakDoubled { at, .. }
+            | Event::CollectionFull { at, .. } => *at,
+        }
     }
 }

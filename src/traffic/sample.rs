@@ -1,18 +1,18 @@
-//! What a stretch of a run came to: one second, or more where a long run was thinned out.
+//! The history of a run: samples of what can be drawn of it afterwards, one a second at first.
 //!
-//! Owns what can be drawn of a run afterwards, so that it can be scrubbed back. Refuses to know
-//! how it is drawn.
+//! Owns the shape of a sample and the thinning out: a bounded number of samples covers a run of any
+//! length, and nothing that was counted is lost. Refuses to know how a run is drawn.
 
-use super::pipe::Pipe;
-use super::tally::Tally;
+use super::table::IndexQueue;
+use super::tally::{Tally, retain_hottest};
 use crate::capacity::{Direction, Tokens};
 use crate::model::Millis;
 use crate::partition::{Limits, Partition, PartitionId};
 
-/// The table or its index.
+/// Whose limits, partitions or capacity: the table's or its index's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
-pub enum Place {
+pub enum Resource {
     Table,
     Index,
 }
@@ -20,20 +20,21 @@ pub enum Place {
 /// One partition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PartitionSample {
-    /// Which.
+    /// Its number.
     pub id: PartitionId,
     /// Where it begins in the hash space.
     pub start: u64,
-    /// Where it begins within a collection: not zero if a split ran through one.
+    /// Where it begins within an item collection: not zero if a split ran through one.
     pub start_sort: u64,
-    /// What was asked of it to read, in thousandths of its limit; the hottest second.
-    pub read: u32,
-    /// What was asked of it to write, in thousandths of its limit; the hottest second.
-    pub write: u32,
+    /// Reads requested of it in its hottest second, throttled ones included, in thousandths of what
+    /// it serves.
+    pub read_permille: u32,
+    /// The same of writes.
+    pub write_permille: u32,
     /// Attempts for its keys.
-    pub asked: u64,
-    /// Those of them that were throttled, for whichever reason. Of an index: writes of the table
-    /// that were refused because this partition holds up the queue; they come on top of `asked`.
+    pub attempts: u64,
+    /// Attempts that were throttled, for whichever reason. Of an index: writes of the table that were
+    /// throttled because this partition holds up the queue; they come on top of `attempts`.
     pub throttled: u64,
     /// Bytes stored in it.
     pub bytes: u64,
@@ -43,10 +44,10 @@ pub struct PartitionSample {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CapacitySample {
     /// Units a second that are served for any length of time: what is provisioned, or what an
-    /// on-demand table may take by now.
+    /// on-demand table may consume by now.
     pub rate: u64,
-    /// What could be taken at once: the unused capacity of up to 300 seconds.
-    pub saved: Tokens,
+    /// The units that could be consumed at once: the unused capacity of up to 300 seconds.
+    pub available: Tokens,
 }
 
 /// A table or an index.
@@ -71,18 +72,19 @@ pub struct IndexSample {
     pub queue: u64,
 }
 
-/// One of the keys that the load favours.
+/// One of the hottest keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeySample {
     /// The number of the partition key.
     pub key: u64,
     /// Attempts for it.
-    pub asked: u64,
-    /// Those that were throttled.
+    pub attempts: u64,
+    /// Attempts that were throttled.
     pub throttled: u64,
 }
 
-/// What a stretch of a run came to. Counts are sums over it; levels are those at its end.
+/// A stretch of a run: one second, or more where a long run was thinned out. Counts are sums over the
+/// stretch; levels are those at its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sample {
     /// Its first second, from zero.
@@ -97,18 +99,23 @@ pub struct Sample {
     pub index: Option<IndexSample>,
     /// Requests that wait for their next attempt.
     pub waiting: u64,
-    /// The keys that were asked for most, those first.
+    /// The hottest keys, those with most attempts first.
     pub keys: Vec<KeySample>,
 }
 
 impl LimitsSample {
     /// What can be seen of these limits now.
-    pub fn of(limits: &mut Limits, now: Millis) -> Self {
+    pub fn from_limits(limits: &mut Limits, now: Millis) -> Self {
         limits.settle(now);
         Self {
             read: capacity(limits, Direction::Read, now),
             write: capacity(limits, Direction::Write, now),
-            partitions: limits.partitions().list().iter().map(PartitionSample::of).collect(),
+            partitions: limits
+                .partitions()
+                .list()
+                .iter()
+                .map(PartitionSample::from_partition)
+                .collect(),
         }
     }
 
@@ -117,7 +124,8 @@ impl LimitsSample {
         [self.read.rate, self.write.rate]
     }
 
-    fn follow(&mut self, later: LimitsSample) {
+    /// Goes on with a later sample. Counts of a partition that is still there are added up.
+    fn join(&mut self, later: LimitsSample) {
         let before = std::mem::replace(self, later);
         let mut known = before.partitions.iter().peekable();
         // Both are in order of their ranges, and a range that begins anew was split.
@@ -131,35 +139,40 @@ impl LimitsSample {
 }
 
 fn capacity(limits: &mut Limits, direction: Direction, now: Millis) -> CapacitySample {
-    CapacitySample { rate: limits.meter(direction).rate(), saved: limits.saved(direction, now) }
+    CapacitySample {
+        rate: limits.limiter(direction).rate(),
+        available: limits.available(direction, now),
+    }
 }
 
 impl IndexSample {
     /// What can be seen of the index now.
-    pub fn of(pipe: &mut Pipe, now: Millis) -> Self {
-        let (behind, queue) = (pipe.behind(now), pipe.len() as u64);
-        Self { limits: LimitsSample::of(pipe.limits(), now), behind, queue }
+    pub fn from_queue(queue: &mut IndexQueue, now: Millis) -> Self {
+        Self {
+            behind: queue.behind(now),
+            queue: queue.len() as u64,
+            limits: LimitsSample::from_limits(queue.limits(), now),
+        }
     }
 }
 
 impl PartitionSample {
-    fn of(partition: &Partition) -> Self {
+    fn from_partition(partition: &Partition) -> Self {
         let heat = partition.heat();
         let permille = |direction| u32::try_from(heat.permille_of(direction)).unwrap_or(u32::MAX);
-        let (asked, throttled) = heat.asked_and_refused();
         Self {
             id: partition.id(),
             start: word(partition.start(), 0),
             start_sort: word(partition.start(), 8),
-            read: permille(Direction::Read),
-            write: permille(Direction::Write),
-            asked,
-            throttled,
+            read_permille: permille(Direction::Read),
+            write_permille: permille(Direction::Write),
+            attempts: heat.attempts(),
+            throttled: heat.throttled(),
             bytes: partition.bytes(),
         }
     }
 
-    /// Whether it begins within a collection, so that a part of that lies elsewhere.
+    /// Whether it begins within an item collection, so that a part of that lies elsewhere.
     pub fn begins_within_a_collection(&self) -> bool {
         self.start_sort != 0
     }
@@ -169,9 +182,9 @@ impl PartitionSample {
     }
 
     fn add(&mut self, earlier: &PartitionSample) {
-        self.read = self.read.max(earlier.read);
-        self.write = self.write.max(earlier.write);
-        self.asked += earlier.asked;
+        self.read_permille = self.read_permille.max(earlier.read_permille);
+        self.write_permille = self.write_permille.max(earlier.write_permille);
+        self.attempts += earlier.attempts;
         self.throttled += earlier.throttled;
     }
 }
@@ -182,20 +195,21 @@ impl Sample {
     pub fn join(&mut self, later: Sample) {
         self.seconds += later.seconds;
         self.tally.add(&later.tally);
-        self.table.follow(later.table);
+        self.table.join(later.table);
         if let (Some(index), Some(later)) = (&mut self.index, later.index) {
-            index.limits.follow(later.limits);
-            (index.behind, index.queue) = (later.behind, later.queue);
+            index.limits.join(later.limits);
+            index.behind = later.behind;
+            index.queue = later.queue;
         }
         self.waiting = later.waiting;
         later.keys.into_iter().for_each(|key| self.add_key(key));
-        super::keys::most_asked(&mut self.keys);
+        retain_hottest(&mut self.keys);
     }
 
     fn add_key(&mut self, more: KeySample) {
         match self.keys.iter_mut().find(|known| known.key == more.key) {
             Some(known) => {
-                known.asked += more.asked;
+                known.attempts += more.attempts;
                 known.throttled += more.throttled;
             }
             None => self.keys.push(more),
@@ -209,11 +223,67 @@ impl Sample {
     }
 }
 
-/// Eight bytes of a key as a number; what it doesn't have is zero.
+/// Eight bytes of a key as a number; missing bytes are zero.
 fn word(key: &[u8], from: usize) -> u64 {
     let mut bytes = [0; 8];
     let rest = key.get(from..).unwrap_or_default();
     let length = rest.len().min(8);
     bytes[..length].copy_from_slice(&rest[..length]);
     u64::from_be_bytes(bytes)
+}
+
+/// Samples at most: over an hour by the second, a day by the half minute.
+const MOST_SAMPLES: usize = 4_096;
+/// Partitions in all samples together, at most.
+const MOST_PARTITIONS: usize = 400_000;
+
+/// The samples of a run, in order. At first every second has a sample of its own; beyond a bound, each
+/// two become one, as often as it takes.
+#[derive(Debug, Clone)]
+pub struct History {
+    samples: Vec<Sample>,
+    /// Seconds that a sample covers when it is complete.
+    span: u64,
+    partitions: usize,
+}
+
+impl History {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self { samples: Vec::new(), span: 1, partitions: 0 }
+    }
+
+    /// The samples so far. The last may still grow.
+    pub fn samples(&self) -> &[Sample] {
+        &self.samples
+    }
+
+    /// Adds the next second.
+    pub fn push(&mut self, sample: Sample) {
+        self.partitions += sample.partitions();
+        match self.samples.last_mut() {
+            Some(last) if last.seconds < self.span => {
+                self.partitions -= last.partitions();
+                last.join(sample);
+            }
+            _ => self.samples.push(sample),
+        }
+        if self.samples.len() > MOST_SAMPLES || self.partitions > MOST_PARTITIONS {
+            self.halve();
+        }
+    }
+
+    /// Halves the number of samples by joining each with the next.
+    fn halve(&mut self) {
+        self.span *= 2;
+        let mut halved: Vec<Sample> = Vec::with_capacity(self.samples.len().div_ceil(2));
+        for sample in std::mem::take(&mut self.samples) {
+            match halved.last_mut() {
+                Some(last) if last.seconds < self.span => last.join(sample),
+                _ => halved.push(sample),
+            }
+        }
+        self.partitions = halved.iter().map(Sample::partitions).sum();
+        self.samples = halved;
+    }
 }

@@ -1,23 +1,23 @@
 //! Auto scaling of provisioned capacity.
 //!
 //! Owns the rules of target tracking (Developer Guide, *Managing throughput capacity automatically
-//! with auto scaling*): up after two minutes in a row above the target, down after fifteen below,
-//! and down only as often as capacity may be lowered. What it sets holds at once, where the service
-//! takes a minute or more. Refuses to know what is scaled.
+//! with DynamoDB auto scaling*): scale out after two minutes in a row above the target, scale in
+//! after fifteen below it, and that only as often as capacity may be decreased. What it sets holds at
+//! once, where the service takes a minute or more. Refuses to know what is scaled.
 
 use crate::capacity::{Decreases, Direction, Setting, TooManyDecreases};
 use crate::model::Millis;
 use crate::partition::Settings;
 
 /// Minutes above the target before more is provisioned.
-const MINUTES_UP: u32 = 2;
-/// Minutes below the target before less is.
-const MINUTES_DOWN: u32 = 15;
+const MINUTES_TO_SCALE_OUT: u32 = 2;
+/// Minutes below the target before less is provisioned.
+const MINUTES_TO_SCALE_IN: u32 = 15;
 
-/// What is aimed for, and between which bounds.
+/// The target utilisation, and the bounds of what may be provisioned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Target {
-    /// Consumed of provisioned, in percent: 20 to 90.
+    /// Consumed of provisioned capacity, in percent: 20 to 90.
     pub percent: u64,
     /// Never less than this.
     pub least: u64,
@@ -25,30 +25,30 @@ pub struct Target {
     pub most: u64,
 }
 
-/// Watches one capacity setting.
+/// Auto scaling of one capacity setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AutoScaling {
     target: Target,
     above: u32,
     below: u32,
-    /// Whether it has been told that it lowers too often.
-    held: bool,
+    /// Whether it was already told that a decrease is delayed.
+    delayed: bool,
 }
 
 impl AutoScaling {
     /// Scaling that has seen nothing yet.
     pub fn new(target: Target) -> Self {
-        Self { target, above: 0, below: 0, held: false }
+        Self { target, above: 0, below: 0, delayed: false }
     }
 
-    /// After a minute in which so many units a second were consumed of those provisioned: what
-    /// should be provisioned from now on, if that changes.
+    /// Takes note of a minute: units a second consumed, of those provisioned. Returns what should be
+    /// provisioned from now on, if that is to change.
     pub fn minute(&mut self, consumed: u64, provisioned: u64) -> Option<u64> {
         let percent = self.target.percent.max(1);
         let over = consumed * 100 > provisioned * percent;
         self.above = if over { self.above + 1 } else { 0 };
         self.below = if over { 0 } else { self.below + 1 };
-        if self.above < MINUTES_UP && self.below < MINUTES_DOWN {
+        if self.above < MINUTES_TO_SCALE_OUT && self.below < MINUTES_TO_SCALE_IN {
             return None;
         }
         let most = self.target.most.max(1);
@@ -57,8 +57,8 @@ impl AutoScaling {
     }
 
     /// Begins to count anew, since what was wanted was done.
-    fn done(&mut self) {
-        (self.above, self.below, self.held) = (0, 0, false);
+    fn restart(&mut self) {
+        *self = Self::new(self.target);
     }
 }
 
@@ -72,8 +72,8 @@ pub enum Step {
         /// Units a second from now on.
         to: u64,
     },
-    /// It could not lower it, and will try again each minute.
-    Held(TooManyDecreases),
+    /// It could not decrease it yet, and tries again each minute.
+    Delayed(TooManyDecreases),
 }
 
 /// Auto scaling of both directions of a table or an index.
@@ -86,7 +86,7 @@ pub struct Scaler {
 }
 
 impl Scaler {
-    /// Scaling of what is set so, in the directions that have a target.
+    /// Auto scaling of these settings, in the directions that have a target.
     pub fn new(settings: Settings, read: Option<Target>, write: Option<Target>) -> Self {
         Self {
             settings,
@@ -96,7 +96,7 @@ impl Scaler {
         }
     }
 
-    /// The capacity that is set by now.
+    /// The capacity that is set now.
     pub fn settings(&self) -> Settings {
         self.settings
     }
@@ -110,12 +110,16 @@ impl Scaler {
         matches!(setting, Setting::Provisioned(_))
     }
 
-    /// After a minute in which so many units a second were read and written: what it does.
+    /// Takes note of a minute in which so many units a second were read and written. Returns what it
+    /// does.
     pub fn minute(&mut self, now: Millis, read: u64, write: u64) -> Vec<(Direction, Step)> {
-        let reads = self.scale(now, Direction::Read, read);
-        let writes = self.scale(now, Direction::Write, write);
-        let told = |step: Option<Step>, direction| step.map(|step| (direction, step));
-        told(reads, Direction::Read).into_iter().chain(told(writes, Direction::Write)).collect()
+        let directions = [(Direction::Read, read), (Direction::Write, write)];
+        directions
+            .into_iter()
+            .filter_map(|(direction, consumed)| {
+                Some((direction, self.scale(now, direction, consumed)?))
+            })
+            .collect()
     }
 
     fn scale(&mut self, now: Millis, direction: Direction, consumed: u64) -> Option<Step> {
@@ -126,11 +130,13 @@ impl Scaler {
         let (Some(scaling), Setting::Provisioned(from)) = (scaling, *setting) else { return None };
         let to = scaling.minute(consumed, from)?;
         if to < from
-            && let Err(held) = self.decreases.decrease(now)
+            && let Err(delayed) = self.decreases.decrease(now)
         {
-            return (!std::mem::replace(&mut scaling.held, true)).then_some(Step::Held(held));
+            // Told once, though it is tried each minute.
+            let was_told = std::mem::replace(&mut scaling.delayed, true);
+            return (!was_told).then_some(Step::Delayed(delayed));
         }
-        scaling.done();
+        scaling.restart();
         *setting = Setting::Provisioned(to);
         Some(Step::Set { from, to })
     }
@@ -190,8 +196,10 @@ mod tests {
             .map(|(minute, _)| *minute)
             .collect();
         assert_eq!(lowered, [14, 29, 44, 59, 119]);
-        let held: Vec<&(u64, Step)> =
-            steps.iter().filter(|(_, step)| matches!(step, Step::Held(_))).collect();
-        assert!(matches!(held[..], [(74, Step::Held(held))] if held.next == Millis(119 * 60_000)));
+        let delayed: Vec<&(u64, Step)> =
+            steps.iter().filter(|(_, step)| matches!(step, Step::Delayed(_))).collect();
+        assert!(
+            matches!(delayed[..], [(74, Step::Delayed(delay))] if delay.next == Millis(119 * 60_000))
+        );
     }
 }

@@ -1,12 +1,12 @@
-//! What is played: a load, a table that bears it, and clients that react.
+//! What is played: a load, the table that it is for, and clients that react.
 //!
 //! Owns the settings. Refuses to know their bounds, which `check` has, and what comes of them.
 
+use super::load::Load;
 use super::pattern::Pattern;
 use super::retry::Retry;
 use super::scaling::Target;
-use super::shape::Shape;
-use crate::capacity::{Direction, Setting, Tokens};
+use crate::capacity::{Direction, Setting};
 use crate::partition::{Settings, needed_partitions};
 
 /// Everything that decides a run: the same scenario gives the same run, to the byte.
@@ -14,15 +14,15 @@ use crate::partition::{Settings, needed_partitions};
 pub struct Scenario {
     /// Where chance begins.
     pub seed: u64,
-    /// What is asked for.
+    /// The requests.
     pub load: Load,
     /// The table's capacity.
     pub capacity: Settings,
-    /// Partitions to begin with; without a number, as many as capacity and size ask for.
+    /// Partitions to begin with; without a number, as many as capacity and size need.
     pub partitions: Option<u32>,
-    /// Whether a local index holds collections together.
+    /// Whether a local index holds item collections together.
     pub local_index: bool,
-    /// A global index that each write goes to.
+    /// A global index that each write is projected onto.
     pub index: Option<Index>,
     /// Auto scaling of the table's capacity.
     pub scaling: Scaling,
@@ -30,34 +30,10 @@ pub struct Scenario {
     pub replicas: Replicas,
     /// A DAX cluster in front.
     pub cache: Option<Cache>,
-    /// Who asks, and what they do when they are refused.
+    /// The clients, and what they do when they are throttled.
     pub clients: Clients,
-    /// What is stored already, and what an item stands for.
+    /// What is stored to begin with, and what an item stands for.
     pub stored: Stored,
-}
-
-/// Requests, and how many a second.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Load {
-    /// Which keys.
-    pub pattern: Pattern,
-    /// How the rate goes on.
-    pub shape: Shape,
-    /// Requests a second at the beginning.
-    pub rate: u64,
-    /// Requests a second at the height of the shape. A steady load has none.
-    pub peak: u64,
-    /// For how many seconds.
-    pub seconds: u64,
-    /// Writes among the requests, in percent.
-    pub write_percent: u64,
-    /// The size of each item.
-    pub item_bytes: u64,
-    /// Whether reads are strongly consistent.
-    pub strong: bool,
-    /// Whether a read wants the whole of a sharded key: it asks every suffix, and each of those
-    /// counts as a request.
-    pub fan_out: bool,
 }
 
 /// A global secondary index, onto which every write is projected whole.
@@ -73,7 +49,7 @@ pub struct Index {
     pub scaling: Scaling,
 }
 
-/// Auto scaling, of each direction by itself. It takes no effect on what is on-demand.
+/// Auto scaling, of each direction by itself. It has no effect on what is on-demand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Scaling {
     /// Of reading.
@@ -100,12 +76,12 @@ pub struct Cache {
     pub ttl: u64,
 }
 
-/// Who asks.
+/// How clients send requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clients {
-    /// What becomes of a request that is refused.
+    /// What they do with a request that is throttled.
     pub retry: Retry,
-    /// Writes that are sent in batches.
+    /// How they send writes in batches, if they do.
     pub batch: Option<Batch>,
 }
 
@@ -154,7 +130,7 @@ impl Scenario {
         }
     }
 
-    /// Bytes that are stored to begin with.
+    /// Bytes stored to begin with.
     pub fn stored_bytes(&self) -> u64 {
         self.stored.items.saturating_mul(self.load.item_bytes).saturating_mul(self.stored.scale)
     }
@@ -165,59 +141,9 @@ impl Scenario {
     }
 }
 
-impl Load {
-    /// A steady load of so many single requests a second.
-    pub fn steady(pattern: Pattern, rate: u64, seconds: u64) -> Self {
-        Self {
-            pattern,
-            shape: Shape::Steady,
-            rate,
-            peak: rate,
-            seconds,
-            write_percent: 100,
-            item_bytes: 500,
-            strong: false,
-            fan_out: false,
-        }
-    }
-
-    /// Requests a second after so many milliseconds.
-    pub fn rate_at(&self, millis: u64) -> u64 {
-        self.shape.rate(self.rate, self.peak, millis, self.seconds.saturating_mul(1_000))
-    }
-
-    /// The most requests a second that it comes to, those of fanned out reads included.
-    pub fn most_a_second(&self) -> u64 {
-        let rate = match self.shape {
-            Shape::Steady => self.rate,
-            Shape::Ramp | Shape::Spike | Shape::PrimeDay => self.rate.max(self.peak),
-        };
-        rate.saturating_mul(self.reads_at_once())
-    }
-
-    /// Requests that one read makes.
-    pub fn reads_at_once(&self) -> u64 {
-        match self.pattern {
-            Pattern::Sharded { shards } if self.fan_out && self.write_percent < 100 => shards,
-            _ => 1,
-        }
-    }
-
-    /// What one request of a direction takes: whole blocks of 1 KB written or 4 KB read.
-    pub fn tokens(&self, direction: Direction) -> Tokens {
-        match direction {
-            Direction::Write => Tokens::of_units(self.item_bytes.div_ceil(1_024).max(1)),
-            Direction::Read => {
-                let halves = if self.strong { 2 } else { 1 };
-                Tokens::of_thousandths(self.item_bytes.div_ceil(4_096).max(1) * halves * 500)
-            }
-        }
-    }
-}
-
 impl Scaling {
-    /// Of one direction.
-    pub fn of(&self, direction: Direction) -> Option<Target> {
+    /// The target of one direction.
+    pub fn target(&self, direction: Direction) -> Option<Target> {
         match direction {
             Direction::Read => self.read,
             Direction::Write => self.write,

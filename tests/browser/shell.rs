@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::stage::fresh;
 use dynamodb_playground::capacity::{
-    Consistency, ReadItem, Receipt, TableOrIndex, charge_page, charge_refused_write,
+    Consistency, ReadItem, Receipt, TableOrIndex, charge_failed_write, charge_page,
 };
 use dynamodb_playground::model::{AttributeName, TableName, Value};
 use dynamodb_playground::store::Row;
@@ -54,7 +54,7 @@ fn row(bytes: usize) -> Arc<Row> {
 fn query(sizes: &[(usize, bool)]) -> Receipt {
     let item = |&(bytes, passed): &(usize, bool)| ReadItem { row: row(bytes), passed };
     let items = sizes.iter().map(item).collect();
-    Receipt::of_read(table(), charge_page(TableOrIndex::Table, Consistency::Eventual, items))
+    Receipt::from_read(table(), charge_page(TableOrIndex::Table, Consistency::Eventual, items))
 }
 
 fn mount_receipt(receipt: Option<Receipt>, refused: bool) -> (HtmlElement, impl Sized) {
@@ -99,7 +99,7 @@ fn a_receipt_stands_as_a_table_too() {
 
 #[wasm_bindgen_test]
 fn a_failed_condition_still_shows_its_bill() {
-    let refused = Receipt::of_writes(table(), vec![charge_refused_write(Some(row(1_500)), None)]);
+    let refused = Receipt::from_writes(table(), vec![charge_failed_write(Some(row(1_500)), None)]);
     let (root, _page) = mount_receipt(Some(refused), true);
     assert_eq!(text(&root, "[data-testid=receipt-total]"), "2 WCU");
     assert!(text(&root, ".receipt-refused").contains("condition was false"));

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use dynamodb_playground::api::Session;
 use dynamodb_playground::capacity::{
-    Consistency, ReadItem, Receipt, TableOrIndex, charge_page, charge_refused_write,
+    Consistency, ReadItem, Receipt, TableOrIndex, charge_failed_write, charge_page,
 };
 use dynamodb_playground::datasets::{DatasetId, Loader, Recipe, Size};
 use dynamodb_playground::engine::{Clock as EngineClock, Millis, Operation};
@@ -119,10 +119,10 @@ fn meter() -> Meter {
     let items =
         vec![ReadItem { row: row(612), passed: true }, ReadItem { row: row(5_000), passed: false }];
     let read = charge_page(TableOrIndex::Table, Consistency::Eventual, items);
-    let write = charge_refused_write(None, Some(row(1_500)));
+    let write = charge_failed_write(None, Some(row(1_500)));
     let mut meter = Meter::default();
-    meter.add(&[Receipt::of_read(table(), read)], NOON);
-    meter.add(&[Receipt::of_writes(table(), vec![write])], NOON + 61_000);
+    meter.add(&[Receipt::from_read(table(), read)], NOON);
+    meter.add(&[Receipt::from_writes(table(), vec![write])], NOON + 61_000);
     meter
 }
 

@@ -69,9 +69,9 @@ impl Inspect<'_> {
         let ask = simulation.refused.as_ref()?;
         let limits = simulation.limits(&ask.table, ask.index.as_ref())?;
         let needed = affordable(limits, ask.direction, ask.tokens).thousandths().div_ceil(1_000);
-        let mut meter = limits.meter(ask.direction).clone();
-        let saved = meter.saved(self.state.now()).units();
-        Some(Shortage { direction: ask.direction, needed, saved, rate: meter.rate() })
+        let mut limiter = limits.limiter(ask.direction).clone();
+        let saved = limiter.available(self.state.now()).units();
+        Some(Shortage { direction: ask.direction, needed, saved, rate: limiter.rate() })
     }
 
     /// The limits of every table and global index; none while the simulation is off.
@@ -92,8 +92,8 @@ fn of_table(state: &State, simulation: &Simulation, table: &TableName) -> Vec<Li
     });
     let view = |(index, limits, queue): (Option<IndexName>, &Limits, _)| {
         let of = |direction| {
-            let mut meter = limits.meter(direction).clone();
-            (meter.rate(), meter.saved(now).units())
+            let mut limiter = limits.limiter(direction).clone();
+            (limiter.rate(), limiter.available(now).units())
         };
         let ((read, read_saved), (write, write_saved)) =
             (of(Direction::Read), of(Direction::Write));

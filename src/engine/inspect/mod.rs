@@ -256,7 +256,7 @@ impl<'a> Inspect<'a> {
     /// What an eventually consistent GetItem of this item costs.
     pub fn cost_of_get(&self, row: Option<&Arc<Row>>) -> ReadUnits {
         let bytes = row.map_or(0, |row| u64::from(row.size()));
-        Consistency::of(false).units(read_blocks(bytes))
+        Consistency::from_consistent_read(false).units(read_blocks(bytes))
     }
 
     /// What one page of a read of this selection would evaluate.

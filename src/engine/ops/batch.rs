@@ -62,7 +62,7 @@ impl Plannable for BatchGetItemInput {
         for (request, (table, keys)) in self.requests.iter().zip(wanted) {
             let read = TableRead::run(table, request, &keys, &mut budget);
             let name = &request.table;
-            plan.receipts.push(Receipt::of_read(name.clone(), read.charge));
+            plan.receipts.push(Receipt::from_read(name.clone(), read.charge));
             plan.touched.push(touch_keys(name, read.hashes));
             if !read.unprocessed.is_empty() {
                 plan.output.unprocessed.push((name.clone(), read.unprocessed));
@@ -145,7 +145,8 @@ impl TableRead {
             *partition = partition.saturating_sub(u64::from(row.size()));
             *budget = budget.saturating_sub(u64::from(row.size()));
         }
-        let charge = charge_items(Consistency::of(request.consistent), items, missing);
+        let charge =
+            charge_items(Consistency::from_consistent_read(request.consistent), items, missing);
         Self { found, unprocessed, hashes, charge }
     }
 }

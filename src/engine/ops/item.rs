@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Plannable;
 use crate::capacity::{
-    Consistency, ReadItem, Receipt, TableOrIndex, WriteCharge, charge_items, charge_refused_write,
+    Consistency, ReadItem, Receipt, TableOrIndex, WriteCharge, charge_failed_write, charge_items,
     charge_write,
 };
 use crate::engine::error::EngineError;
@@ -49,12 +49,13 @@ impl Plannable for GetItemInput {
         let items: Vec<_> =
             row.iter().map(|&row| ReadItem { row: row.clone(), passed: true }).collect();
         let missing = u64::from(row.is_none());
-        let charge = charge_items(Consistency::of(self.consistent), items, missing);
+        let charge =
+            charge_items(Consistency::from_consistent_read(self.consistent), items, missing);
         let item = row.map(|row| Found::project(row, self.projection.as_ref()));
         Ok(Plan {
             output: GetItemOutput { item },
             touched: vec![touch_table(&self.table, &key)],
-            receipts: vec![Receipt::of_read(self.table, charge)],
+            receipts: vec![Receipt::from_read(self.table, charge)],
             effect: Effect::None,
         })
     }
@@ -196,11 +197,11 @@ impl<'a> Guard<'a> {
     /// The refusal of a change, billed for the larger of the item there is and the one tried.
     pub(super) fn refuse(&self, table: &Table, change: &Change) -> Box<Refusal> {
         let name = &table.schema().name;
-        let charge = charge_refused_write(change.before().cloned(), change.after().cloned());
+        let charge = charge_failed_write(change.before().cloned(), change.after().cloned());
         let item = self.shown(change.before()).cloned();
         Box::new(Refusal {
             error: EngineError::ConditionFailed { item },
-            receipts: vec![Receipt::of_writes(name.clone(), vec![charge])],
+            receipts: vec![Receipt::from_writes(name.clone(), vec![charge])],
             touched: vec![touch_table(name, change.key())],
         })
     }
@@ -220,7 +221,7 @@ pub(super) fn plan_change<O>(output: O, table: &Table, change: Change) -> Plan<O
     let charges = charge_write(&table.schema().indexes, &change);
     Plan {
         output,
-        receipts: vec![Receipt::of_writes(name.clone(), charges)],
+        receipts: vec![Receipt::from_writes(name.clone(), charges)],
         touched: touch(table.schema(), &[&change]),
         effect: Effect::Write(vec![(name, change)]),
     }
@@ -229,7 +230,7 @@ pub(super) fn plan_change<O>(output: O, table: &Table, change: Change) -> Plan<O
 /// The bill of several changes of one table.
 pub(super) fn charge_all(table: &Table, changes: &[&Change]) -> Receipt {
     let charges = changes.iter().flat_map(|change| charge_write(&table.schema().indexes, change));
-    Receipt::of_writes(table.schema().name.clone(), charges.collect::<Vec<WriteCharge>>())
+    Receipt::from_writes(table.schema().name.clone(), charges.collect::<Vec<WriteCharge>>())
 }
 
 /// Where changes of one table went: the table, and each index in which an entry changed.

@@ -85,7 +85,7 @@ fn plan_with(state: &State, input: QueryInput, rule: FilterRule) -> Planned<Quer
         },
         filter: input.filter.as_ref(),
         shown: shown.map_err(EngineError::Select)?,
-        consistency: Consistency::of(input.consistent),
+        consistency: Consistency::from_consistent_read(input.consistent),
     };
     let hashes = TouchedHashes::Some(vec![partition_hash(&selection.partition)]);
     let touched = Touched { table: input.table, on: source.table_or_index(), hashes };

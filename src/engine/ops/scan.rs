@@ -91,7 +91,7 @@ impl Plannable for ScanInput {
             bounds: WalkBounds { range, after, direction: Direction::Forward, limit: self.limit },
             filter: self.filter.as_ref(),
             shown: shown.map_err(EngineError::Select)?,
-            consistency: Consistency::of(self.consistent),
+            consistency: Consistency::from_consistent_read(self.consistent),
         };
         let read = page.read();
         let last = read.stopped_at.unwrap_or(hashes.last);

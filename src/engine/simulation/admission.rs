@@ -115,7 +115,7 @@ fn take(limits: &mut Limits, ask: &Ask, now: Millis) -> Result<(), Limit> {
     let count = keys.len() as u64;
     let (share, mut rest) = (whole.thousandths() / count, whole.thousandths() % count);
     for key in keys {
-        let tokens = Tokens::of_thousandths(share + std::mem::take(&mut rest));
+        let tokens = Tokens::from_thousandths(share + std::mem::take(&mut rest));
         let demand = Demand { key: &key, direction: ask.direction, tokens };
         let place = limits.check(now, demand)?;
         limits.take(now, place, demand);
@@ -148,9 +148,9 @@ pub(in crate::engine) fn affordable(
     direction: Direction,
     tokens: Tokens,
 ) -> Tokens {
-    let saved = limits.meter(direction).rate().saturating_mul(BURST_SECONDS);
+    let saved = limits.limiter(direction).rate().saturating_mul(BURST_SECONDS);
     let most = saved.min(direction.partition_limit());
-    tokens.min(Tokens::of_units(most))
+    tokens.min(Tokens::from_units(most))
 }
 
 /// Units for one key of a table or a global index, or for the partitions that a scan walked.
@@ -234,7 +234,7 @@ impl Asks {
         let count = keys.len().max(1) as u64;
         let (share, mut rest) = (tokens.thousandths() / count, tokens.thousandths() % count);
         for key in keys {
-            let tokens = Tokens::of_thousandths(share + std::mem::take(&mut rest));
+            let tokens = Tokens::from_thousandths(share + std::mem::take(&mut rest));
             let (table, index) = (receipt.table.clone(), index.cloned());
             self.units.push(Ask { table, index, direction, tokens, key, last: None });
         }

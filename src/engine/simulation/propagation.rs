@@ -71,7 +71,7 @@ impl Propagation {
     /// Whether the table may write: not while more waits than the index takes in a few seconds.
     pub(super) fn check(&self) -> Result<(), Limit> {
         match self.blocked {
-            Some(limit) if self.waiting > self.limits.room_to_wait() => Err(limit),
+            Some(limit) if self.waiting > self.limits.back_pressure_threshold() => Err(limit),
             _ => Ok(()),
         }
     }

@@ -15,7 +15,7 @@ use crate::engine::tables::TableEntry;
 use crate::model::keycode::KeyRange;
 use crate::model::{BillingMode, IndexKind, IndexName, IndexSchema, KeyBytes, Throughput};
 use crate::partition::{
-    Event, Limits, PARTITION_BYTES, Partitions, Reason, Settings, initial_partitions,
+    Event, Limits, PARTITION_BYTES, Partitions, Settings, SplitReason, initial_partitions,
 };
 use crate::store::Table;
 
@@ -201,7 +201,7 @@ fn split_large(limits: &mut Limits, store: &Table, scale: u64, now: Millis) -> V
     let mut place = 0;
     while place < limits.partitions().list().len() && events.len() < SPLITS {
         match middle(limits, place, store, scale, whole) {
-            Some(key) => events.push(limits.split(place, key, Reason::Size, now)),
+            Some(key) => events.push(limits.split(place, key, SplitReason::Size, now)),
             None => place += 1,
         }
     }

@@ -54,7 +54,7 @@ pub struct Forecast {
 
 /// The forecast for a request of this operation, reach, limit and consistency.
 pub fn forecast(verb: Verb, reach: Reach, limit: Option<u64>, consistent: bool) -> Forecast {
-    let consistency = Consistency::of(consistent);
+    let consistency = Consistency::from_consistent_read(consistent);
     let name = verb.name();
     let calm = |text: String| Forecast { text, amber: false, all_pages: None };
     match reach {

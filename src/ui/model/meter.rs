@@ -121,7 +121,7 @@ fn elapsed(millis: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::capacity::{Consistency, ReadItem, TableOrIndex, charge_page, charge_refused_write};
+    use crate::capacity::{Consistency, ReadItem, TableOrIndex, charge_failed_write, charge_page};
     use crate::model::TableName;
     use crate::store::Row;
 
@@ -130,13 +130,13 @@ mod tests {
     }
 
     fn read(bytes: u32) -> Receipt {
-        let items = vec![ReadItem { row: Row::of_size(bytes), passed: true }];
+        let items = vec![ReadItem { row: Row::with_size(bytes), passed: true }];
         let charge = charge_page(TableOrIndex::Table, Consistency::Eventual, items);
-        Receipt::of_read(table(), charge)
+        Receipt::from_read(table(), charge)
     }
 
     fn write(bytes: u32) -> Receipt {
-        Receipt::of_writes(table(), vec![charge_refused_write(None, Some(Row::of_size(bytes)))])
+        Receipt::from_writes(table(), vec![charge_failed_write(None, Some(Row::with_size(bytes)))])
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::engine::{
     SimulationSettings,
 };
 use crate::model::{BillingMode, Throughput};
-use crate::partition::{Event, PARTITION_BYTES, Reason};
+use crate::partition::{Event, PARTITION_BYTES, SplitReason};
 
 /// A number that may be set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -314,13 +314,13 @@ fn event_words(event: &PartitionEvent) -> String {
     match &event.event {
         Event::Split { at, reason, .. } => {
             let why = match reason {
-                Reason::Heat => "it was hot for two minutes",
-                Reason::Size => "it held more than 10 GB",
-                Reason::Throughput => "more capacity was set than it serves",
+                SplitReason::Heat => "it was hot for two minutes",
+                SplitReason::Size => "it held more than 10 GB",
+                SplitReason::Throughput => "more capacity was set than it serves",
             };
             format!("{}: a partition of {of} was split, because {why}.", time_of_day(at.0))
         }
-        Event::Kept { at, why, .. } => {
+        Event::NotSplit { at, why, .. } => {
             let time = time_of_day(at.0);
             format!("{time}: a partition of {of} is hot and stays whole: {}.", kept(*why))
         }

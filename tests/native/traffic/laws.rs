@@ -126,9 +126,9 @@ proptest! {
     fn every_request_ends_once_or_still_waits(scenario in scenarios()) {
         let run = play(&scenario);
         let waiting = run.samples().last().unwrap().waiting;
-        let ended = sum(&run, |t| t.granted + t.given_up + t.lost + t.full);
-        prop_assert_eq!(sum(&run, |t| t.begun), ended + waiting);
-        let answered = sum(&run, |t| t.granted + t.refused() + t.full);
+        let ended = sum(&run, |t| t.succeeded + t.given_up + t.dropped + t.collection_full);
+        prop_assert_eq!(sum(&run, |t| t.requests), ended + waiting);
+        let answered = sum(&run, |t| t.succeeded + t.throttled() + t.collection_full);
         prop_assert_eq!(sum(&run, |t| t.attempts), answered);
     }
 
@@ -158,7 +158,7 @@ proptest! {
         let write = scenario.load.tokens(Direction::Write).thousandths();
         let reads = sum(&run, |t| t.read.thousandths()) / read;
         let writes = sum(&run, |t| t.write.thousandths()) / write;
-        prop_assert_eq!(sum(&run, |t| t.granted), reads + writes);
+        prop_assert_eq!(sum(&run, |t| t.succeeded), reads + writes);
         let followed = sum(&run, |t| t.index_write.thousandths()) / write;
         let queue = run.samples().last().unwrap().index.as_ref().map_or(0, |index| index.queue);
         let expected = if scenario.index.is_some() { writes } else { 0 };
@@ -274,6 +274,6 @@ fn a_long_run_keeps_its_sums_in_few_samples() {
     let samples = run.samples();
     assert!(samples.len() <= 4_096, "{}", samples.len());
     assert_eq!(samples.iter().map(|sample| sample.seconds).sum::<u64>(), 9_000);
-    assert_eq!(sum(&run, |t| t.begun), 27_000);
+    assert_eq!(sum(&run, |t| t.requests), 27_000);
     assert!(samples.windows(2).all(|pair| pair[0].second + pair[0].seconds == pair[1].second));
 }

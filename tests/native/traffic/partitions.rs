@@ -52,7 +52,7 @@ proptest! {
             all += grown;
             // Some are asked for so often that their partition heats up.
             for second in second..second + asked / 10 {
-                let (now, units) = (Millis(second * 1_000), Tokens::of_units(asked));
+                let (now, units) = (Millis(second * 1_000), Tokens::from_units(asked));
                 for key in keys.iter().take(12) {
                     let place = partitions.locate(key);
                     partitions.observe(place, now, Direction::Write, units, key);
@@ -83,7 +83,7 @@ proptest! {
             now += passed;
             limits.pass(Millis(now));
             let direction = if write { Direction::Write } else { Direction::Read };
-            let demand = Demand { key: &key, direction, tokens: Tokens::of_units(units) };
+            let demand = Demand { key: &key, direction, tokens: Tokens::from_units(units) };
             if let Ok(place) = limits.check(Millis(now), demand) {
                 let id = limits.partitions().list()[place].id();
                 limits.take(Millis(now), place, demand);

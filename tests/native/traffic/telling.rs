@@ -1,9 +1,9 @@
 //! A run as text: a table of seconds, then what happened besides.
 
 use dynamodb_playground::capacity::Direction;
-use dynamodb_playground::partition::{Event as PartitionEvent, Reason, Unsplittable};
+use dynamodb_playground::partition::{Event as PartitionEvent, SplitReason, Unsplittable};
 use dynamodb_playground::traffic::{
-    Event, IndexSample, LimitsSample, Place, Run, Sample, Throttle, bills,
+    Event, IndexSample, LimitsSample, Resource, Run, Sample, ThrottlingReason, bills,
 };
 
 use super::settings::Played;
@@ -53,16 +53,16 @@ fn cell(played: &Played, column: &str, sample: &Sample) -> String {
     let tally = &sample.tally;
     let index = || sample.index.as_ref().unwrap();
     match column {
-        "begun" => tally.begun.to_string(),
-        "granted" => tally.granted.to_string(),
-        "throttled" => reasons(&tally.throttled()),
+        "begun" => tally.requests.to_string(),
+        "granted" => tally.succeeded.to_string(),
+        "throttled" => reasons(&tally.throttled_by_reason()),
         "given up" => tally.given_up.to_string(),
-        "lost" => tally.lost.to_string(),
-        "full" => tally.full.to_string(),
+        "lost" => tally.dropped.to_string(),
+        "full" => tally.collection_full.to_string(),
         "stale" => tally.stale.to_string(),
-        "hits" => tally.hits.to_string(),
-        "misses" => tally.misses.to_string(),
-        "saved RCU" => tally.saved.units().to_string(),
+        "hits" => tally.cache_hits.to_string(),
+        "misses" => tally.cache_misses.to_string(),
+        "saved RCU" => tally.cache_saved.units().to_string(),
         "RCU" => tally.read.units().to_string(),
         "WCU" => tally.write.units().to_string(),
         "index WCU" => tally.index_write.units().to_string(),
@@ -71,7 +71,7 @@ fn cell(played: &Played, column: &str, sample: &Sample) -> String {
         "p99" => format!("{} ms", tally.latency(990)),
         "write rate" => sample.table.write.rate.to_string(),
         "read rate" => sample.table.read.rate.to_string(),
-        "burst" => sample.table.write.saved.units().to_string(),
+        "burst" => sample.table.write.available.units().to_string(),
         "partitions" => sample.table.partitions.len().to_string(),
         "write heat" => heat(&sample.table),
         "GB" => gigabytes(&sample.table),
@@ -85,14 +85,15 @@ fn cell(played: &Played, column: &str, sample: &Sample) -> String {
     }
 }
 
-fn reasons(throttled: &[(Throttle, u64)]) -> String {
+fn reasons(throttled: &[(ThrottlingReason, u64)]) -> String {
     let each = throttled.iter().map(|(throttle, count)| format!("{count} {}", throttle.reason()));
     if throttled.is_empty() { "0".to_owned() } else { each.collect::<Vec<_>>().join(", ") }
 }
 
 /// Of each partition, what was asked of it of what it serves.
 fn heat(limits: &LimitsSample) -> String {
-    let each = limits.partitions.iter().map(|partition| format!("{} %", partition.write / 10));
+    let each =
+        limits.partitions.iter().map(|partition| format!("{} %", partition.write_permille / 10));
     each.collect::<Vec<_>>().join(" ")
 }
 
@@ -113,7 +114,7 @@ fn hottest(sample: &Sample) -> String {
     sample
         .keys
         .first()
-        .map_or("none".to_owned(), |key| format!("{} of {} throttled", key.throttled, key.asked))
+        .map_or("none".to_owned(), |key| format!("{} of {} throttled", key.throttled, key.attempts))
 }
 
 fn bill(played: &Played, run: &Run) -> String {
@@ -142,18 +143,18 @@ fn columns(rows: &[Vec<String>]) -> Vec<String> {
 fn event(event: &Event) -> String {
     let at = event.at().0 / 1_000;
     let what = match event {
-        Event::Partition(place, event) => partition(*place, event),
-        Event::Scaled { place, direction, from, to, .. } => {
-            format!("{} {} set from {from} to {to}", whose(*place), units(*direction))
+        Event::Partition(resource, event) => partition(*resource, event),
+        Event::Scaled { resource, direction, from, to, .. } => {
+            format!("{} {} set from {from} to {to}", whose(*resource), units(*direction))
         }
-        Event::Held { place, direction, until, .. } => format!(
+        Event::DecreaseDelayed { resource, direction, until, .. } => format!(
             "{} {} not lowered before {} s",
-            whose(*place),
+            whose(*resource),
             units(*direction),
             until.0 / 1_000
         ),
-        Event::PeakDoubled { place, direction, to, .. } => {
-            format!("{} serves up to {to} {}", whose(*place), units(*direction))
+        Event::PeakDoubled { resource, direction, to, .. } => {
+            format!("{} serves up to {to} {}", whose(*resource), units(*direction))
         }
         Event::CollectionFull { key, .. } => {
             format!("collection {key} is full: ItemCollectionSizeLimitExceededException")
@@ -162,24 +163,24 @@ fn event(event: &Event) -> String {
     format!("{at} s: {what}")
 }
 
-fn partition(place: Place, event: &PartitionEvent) -> String {
-    let for_what = |reason: &Reason| match reason {
-        Reason::Size => "size",
-        Reason::Heat => "heat",
-        Reason::Throughput => "throughput",
+fn partition(resource: Resource, event: &PartitionEvent) -> String {
+    let for_what = |reason: &SplitReason| match reason {
+        SplitReason::Size => "size",
+        SplitReason::Heat => "heat",
+        SplitReason::Throughput => "throughput",
     };
     match event {
         PartitionEvent::Split { reason, parent, children, .. } => format!(
             "{} partition {} split for {} into {} and {}",
-            whose(place),
+            whose(resource),
             parent.0,
             for_what(reason),
             children[0].0,
             children[1].0
         ),
-        PartitionEvent::Kept { reason, partition, why, .. } => format!(
+        PartitionEvent::NotSplit { reason, partition, why, .. } => format!(
             "{} partition {} not split for {}: {}",
-            whose(place),
+            whose(resource),
             partition.0,
             for_what(reason),
             match why {
@@ -191,10 +192,10 @@ fn partition(place: Place, event: &PartitionEvent) -> String {
     }
 }
 
-fn whose(place: Place) -> &'static str {
-    match place {
-        Place::Table => "table",
-        Place::Index => "index",
+fn whose(resource: Resource) -> &'static str {
+    match resource {
+        Resource::Table => "table",
+        Resource::Index => "index",
     }
 }
 

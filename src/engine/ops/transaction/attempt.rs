@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Action, ActionKind};
-use crate::capacity::{WriteCharge, charge_refused_write, charge_write};
+use crate::capacity::{WriteCharge, charge_failed_write, charge_write};
 use crate::engine::error::{CancellationReason, EngineError};
 use crate::engine::ops::item::Guard;
 use crate::engine::ops::update_item::{Attempt, check_targets};
@@ -117,7 +117,7 @@ impl<'e> Step<'e> {
     /// What it costs when the transaction is cancelled: the table's part.
     pub(super) fn cancelled_charges(&self) -> Vec<WriteCharge> {
         let charge = |change: &Change| {
-            charge_refused_write(change.before().cloned(), change.after().cloned()).in_transaction()
+            charge_failed_write(change.before().cloned(), change.after().cloned()).in_transaction()
         };
         self.change.iter().map(charge).collect()
     }

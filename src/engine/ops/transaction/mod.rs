@@ -252,7 +252,7 @@ fn bill_writes<'e>(steps: &[Step<'e>], charges: fn(&Step<'e>) -> Vec<WriteCharge
     for table in tables(steps) {
         let name = &table.schema().name;
         let of_table = steps.iter().filter(|step| step.table.schema().name == *name);
-        receipts.push(Receipt::of_writes(name.clone(), of_table.flat_map(charges).collect()));
+        receipts.push(Receipt::from_writes(name.clone(), of_table.flat_map(charges).collect()));
     }
     receipts
 }
@@ -270,7 +270,7 @@ fn bill_reads(reads: &Reads) -> Vec<Receipt> {
         let items: Vec<ReadItem> = of_table.iter().filter_map(|(_, item)| item.clone()).collect();
         let missing = (of_table.len() - items.len()) as u64;
         let charge = charge_items(Consistency::Transactional, items, missing);
-        Receipt::of_read(name.clone(), charge)
+        Receipt::from_read(name.clone(), charge)
     };
     names.into_iter().map(bill).collect()
 }

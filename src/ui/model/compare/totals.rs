@@ -68,7 +68,7 @@ mod tests {
     use crate::store::Row;
 
     fn item(passed: bool) -> ReadItem {
-        ReadItem { row: Row::of_size(100), passed }
+        ReadItem { row: Row::with_size(100), passed }
     }
 
     #[test]
@@ -76,7 +76,7 @@ mod tests {
         let table = TableName::parse("Orders").unwrap();
         let eventual = Consistency::Eventual;
         let page = || charge_page(TableOrIndex::Table, eventual, vec![item(true), item(false)]);
-        let pages = [0, 1, 2].map(|_| Receipt::of_read(table.clone(), page()));
+        let pages = [0, 1, 2].map(|_| Receipt::from_read(table.clone(), page()));
         let bill = merge_pages(&pages).unwrap();
         assert_eq!((bill.reads.len(), bill.items_evaluated(), bill.items_returned()), (1, 6, 3));
         assert_eq!((bill.bytes_read(), bill.reads[0].blocks), (600, 3));

@@ -2,8 +2,7 @@
 
 use super::shot::{Shot, percent};
 use crate::capacity::Setting;
-use crate::traffic::bills;
-use crate::traffic::price::{MicroDollars, PRICES_AS_OF, PRICES_FOR, break_even_permille};
+use crate::traffic::{MicroDollars, PRICES_AS_OF, PRICES_FOR, bills, break_even_permille};
 use crate::ui::model::words::{count, decimal};
 
 /// The bill as a table and a sentence.

@@ -40,7 +40,7 @@ impl Point {
     pub fn of(sample: &Sample, load: &Load) -> Self {
         let tally = &sample.tally;
         let mut refused = 0;
-        for (throttle, attempts) in tally.throttled() {
+        for (throttle, attempts) in tally.throttled_by_reason() {
             refused += attempts * load.tokens(throttle.direction).thousandths() / 1_000;
         }
         let seconds = sample.seconds.max(1);

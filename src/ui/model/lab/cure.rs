@@ -6,7 +6,7 @@
 use super::field::Field;
 use super::form::Form;
 use crate::capacity::{Direction, Limit};
-use crate::traffic::{Place, Tally, Throttle};
+use crate::traffic::{Resource, Tally, ThrottlingReason};
 use crate::ui::model::words::count;
 
 const AGAIN: &str = "The price: a loop in your code, and time.";
@@ -45,38 +45,43 @@ impl Cure {
 
 /// What may help against the most frequent reason, the best first. `at_peak` tells that the table
 /// as a whole has come to its limit, and not one partition.
-pub fn cures(form: &Form, total: &Tally, reason: Option<Throttle>, at_peak: bool) -> Vec<Cure> {
+pub fn cures(
+    form: &Form,
+    total: &Tally,
+    reason: Option<ThrottlingReason>,
+    at_peak: bool,
+) -> Vec<Cure> {
     let mut cures = Vec::new();
-    if total.lost > 0 {
+    if total.dropped > 0 {
         let changes = [(Field::Unprocessed, "again")];
         cures.push(Cure::of("and send unprocessed items again", &changes, AGAIN));
     }
-    if form.text(Field::Retry) == "backoff" && total.refused() > 0 {
+    if form.text(Field::Retry) == "backoff" && total.throttled() > 0 {
         cures.push(Cure::of("with jitter", &[(Field::Retry, "jitter")], JITTER));
     }
     let Some(reason) = reason else { return cures };
-    match (reason.place, reason.limit) {
-        (Place::Index, Limit::KeyRangeThroughput) => {
+    match (reason.resource, reason.limit) {
+        (Resource::Index, Limit::KeyRangeThroughput) => {
             let changes = [(Field::Index, "sharded")];
             cures.push(Cure::of("with the index key over 10 shards", &changes, SHARDS));
         }
-        (Place::Index, _) => {
+        (Resource::Index, _) => {
             let changes = [(Field::IndexMode, "demand")];
             cures.push(Cure::of("with an on-demand index", &changes, ON_DEMAND));
         }
-        (Place::Table, Limit::ProvisionedThroughput) => {
+        (Resource::Table, Limit::ProvisionedThroughput) => {
             cures.push(Cure::of("on demand", &[(Field::Mode, "demand")], ON_DEMAND));
             if form.text(Field::Scaling) == "no" {
                 let changes = [(Field::Scaling, "yes"), (Field::Seconds, "400")];
                 cures.push(Cure::of("with auto scaling, for longer", &changes, SCALING));
             }
         }
-        (Place::Table, Limit::MaxOnDemandThroughput) => {
+        (Resource::Table, Limit::MaxOnDemandThroughput) => {
             let changes = [(Field::MaxReads, ""), (Field::MaxWrites, "")];
             cures.push(Cure::of("without a maximum", &changes, NO_MAXIMUM));
         }
-        (Place::Table, _) if at_peak => cures.extend(provisioned(form)),
-        (Place::Table, _) => cures.push(against_heat(form, reason.direction)),
+        (Resource::Table, _) if at_peak => cures.extend(provisioned(form)),
+        (Resource::Table, _) => cures.push(against_heat(form, reason.direction)),
     }
     cures
 }
@@ -128,11 +133,11 @@ fn provisioned(form: &Form) -> Option<Cure> {
 mod tests {
     use super::*;
 
-    fn table(direction: Direction, limit: Limit) -> Option<Throttle> {
-        Some(Throttle { place: Place::Table, direction, limit })
+    fn table(direction: Direction, limit: Limit) -> Option<ThrottlingReason> {
+        Some(ThrottlingReason { resource: Resource::Table, direction, limit })
     }
 
-    fn names(form: &Form, reason: Option<Throttle>, at_peak: bool) -> Vec<String> {
+    fn names(form: &Form, reason: Option<ThrottlingReason>, at_peak: bool) -> Vec<String> {
         let cures = cures(form, &Tally::default(), reason, at_peak);
         for cure in &cures {
             let mut cured = form.clone();

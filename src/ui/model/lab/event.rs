@@ -2,8 +2,8 @@
 
 use super::clock::time;
 use crate::capacity::Direction;
-use crate::partition::{self, Reason, Unsplittable};
-use crate::traffic::{Event, Place};
+use crate::partition::{self, SplitReason, Unsplittable};
+use crate::traffic::{Event, Resource};
 use crate::ui::model::words::count;
 
 /// A line of the timeline.
@@ -32,23 +32,23 @@ impl Happening {
 
 fn words(event: &Event) -> String {
     match event {
-        Event::Partition(place, event) => of_partition(*place, event),
-        Event::Scaled { place, direction, from, to, .. } => format!(
+        Event::Partition(resource, event) => of_partition(*resource, event),
+        Event::Scaled { resource, direction, from, to, .. } => format!(
             "Auto scaling set the {} of {} from {} to {}.",
             units(*direction),
-            owner(*place),
+            owner(*resource),
             count(*from),
             count(*to)
         ),
-        Event::Held { place, direction, until, .. } => format!(
+        Event::DecreaseDelayed { resource, direction, until, .. } => format!(
             "Auto scaling would lower the {} of {}, but has done so too often; it may at {}.",
             units(*direction),
-            owner(*place),
+            owner(*resource),
             time(until.0 / 1_000)
         ),
-        Event::PeakDoubled { place, direction, to, .. } => format!(
+        Event::PeakDoubled { resource, direction, to, .. } => format!(
             "Its peak is half an hour old: {} takes {} {} a second from now on.",
-            owner(*place),
+            owner(*resource),
             count(*to),
             units(*direction)
         ),
@@ -60,19 +60,21 @@ fn words(event: &Event) -> String {
     }
 }
 
-fn of_partition(place: Place, event: &partition::Event) -> String {
-    let index = if place == Place::Index { " of the index" } else { "" };
+fn of_partition(resource: Resource, event: &partition::Event) -> String {
+    let index = if resource == Resource::Index { " of the index" } else { "" };
     match event {
         partition::Event::Split { reason, parent, children: [low, high], .. } => {
             let why = match reason {
-                Reason::Heat => "it was hot for two minutes (our assumption; AWS says minutes)",
-                Reason::Size => "it had 10 GB",
-                Reason::Throughput => "more capacity was set than one serves",
+                SplitReason::Heat => {
+                    "it was hot for two minutes (our assumption; AWS says minutes)"
+                }
+                SplitReason::Size => "it had 10 GB",
+                SplitReason::Throughput => "more capacity was set than one serves",
             };
             let [parent, low, high] = [parent, low, high].map(|id| id.0 + 1);
             format!("P{parent}{index} became P{low} and P{high}: {why}.")
         }
-        partition::Event::Kept { partition, why, .. } => {
+        partition::Event::NotSplit { partition, why, .. } => {
             format!("P{}{index} is hot and stays whole: {}.", partition.0 + 1, kept(*why))
         }
     }
@@ -89,10 +91,10 @@ pub fn kept(why: Unsplittable) -> &'static str {
     }
 }
 
-fn owner(place: Place) -> &'static str {
-    match place {
-        Place::Table => "the table",
-        Place::Index => "the index",
+fn owner(resource: Resource) -> &'static str {
+    match resource {
+        Resource::Table => "the table",
+        Resource::Index => "the index",
     }
 }
 

@@ -13,7 +13,7 @@ use super::preset::{self, Preset};
 use crate::capacity::{Direction, Setting};
 use crate::partition::Settings;
 use crate::traffic::{
-    self, Batch, Cache, Clients, Fault, Index, Load, ON_DEMAND, Pattern, Place, Replicas, Retry,
+    self, Batch, Cache, Clients, Fault, Index, Load, ON_DEMAND, Pattern, Replicas, Resource, Retry,
     Scaling, Scenario, Shape, Stored, Target, Unprocessed,
 };
 use crate::ui::model::words::count;
@@ -264,9 +264,9 @@ fn field_of(field: traffic::Field) -> Field {
         At::Exponent(_) => Field::Exponent,
         At::HotPercent(_) => Field::HotPercent,
         At::Shards(_) => Field::Shards,
-        At::Capacity(Place::Index, _) => Field::IndexWrites,
-        At::Capacity(Place::Table, Direction::Read) => Field::ReadUnits,
-        At::Capacity(Place::Table, Direction::Write) => Field::WriteUnits,
+        At::Capacity(Resource::Index, _) => Field::IndexWrites,
+        At::Capacity(Resource::Table, Direction::Read) => Field::ReadUnits,
+        At::Capacity(Resource::Table, Direction::Write) => Field::WriteUnits,
         At::Maximum(_, Direction::Read) => Field::MaxReads,
         At::Maximum(_, Direction::Write) => Field::MaxWrites,
         At::TargetPercent(..) => Field::ScalingPercent,

@@ -3,26 +3,26 @@
 
 use crate::capacity::{Direction, Limit};
 use crate::partition::{HOT_PERMILLE, HOT_SECONDS};
-use crate::traffic::{Place, Throttle};
+use crate::traffic::{Resource, ThrottlingReason};
 
 /// The limit in one plain sentence.
-pub fn sentence(throttle: Throttle) -> &'static str {
+pub fn sentence(throttle: ThrottlingReason) -> &'static str {
     use Limit::{AccountLimit, KeyRangeThroughput, MaxOnDemandThroughput, ProvisionedThroughput};
-    match (throttle.place, throttle.direction, throttle.limit) {
-        (Place::Table, Direction::Write, KeyRangeThroughput) => {
+    match (throttle.resource, throttle.direction, throttle.limit) {
+        (Resource::Table, Direction::Write, KeyRangeThroughput) => {
             "One partition serves 1,000 write units a second, whatever the table has."
         }
-        (Place::Table, Direction::Read, KeyRangeThroughput) => {
+        (Resource::Table, Direction::Read, KeyRangeThroughput) => {
             "One partition serves 3,000 read units a second, whatever the table has."
         }
-        (Place::Index, _, KeyRangeThroughput) => {
+        (Resource::Index, _, KeyRangeThroughput) => {
             "One partition of the index serves 1,000 write units a second. When the index falls too far \
              behind, the table’s writes are refused for its sake."
         }
-        (Place::Table, _, ProvisionedThroughput) => {
+        (Resource::Table, _, ProvisionedThroughput) => {
             "The provisioned units are used up, and so is what was saved for bursts."
         }
-        (Place::Index, _, ProvisionedThroughput) => {
+        (Resource::Index, _, ProvisionedThroughput) => {
             "The index’s provisioned units are used up, so the table’s writes are refused for its sake."
         }
         (_, _, AccountLimit) => "An account lets one table take 40,000 units a second.",

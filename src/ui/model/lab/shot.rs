@@ -10,7 +10,7 @@ use super::form::Form;
 use super::{event, reason};
 use crate::capacity::{Direction, Limit};
 use crate::partition;
-use crate::traffic::{Event, Load, Place, Run, Sample, Scenario, Tally, Throttle};
+use crate::traffic::{Event, Load, Resource, Run, Sample, Scenario, Tally, ThrottlingReason};
 use crate::ui::model::words::{count, decimal, plural};
 
 /// A run, what it was made with and what it is called.
@@ -68,8 +68,8 @@ pub fn total(samples: &[Sample], at: usize) -> Tally {
 }
 
 /// Reasons with the attempts that they refused, the most frequent first.
-pub fn reasons(total: &Tally) -> Vec<(Throttle, u64)> {
-    let mut reasons = total.throttled();
+pub fn reasons(total: &Tally) -> Vec<(ThrottlingReason, u64)> {
+    let mut reasons = total.throttled_by_reason();
     reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     reasons
 }
@@ -102,20 +102,20 @@ pub fn verdict(shot: &Shot, at: usize) -> Vec<String> {
 
 fn outcome(shot: &Shot, at: usize, total: &Tally) -> String {
     let asked = asked(&shot.scenario.load);
-    if total.refused() == 0 {
-        return format!("All {} {asked} were granted; none was refused.", count(total.granted));
+    if total.throttled() == 0 {
+        return format!("All {} {asked} were granted; none was refused.", count(total.succeeded));
     }
     let samples = &shot.run.samples()[..=at];
     let in_all = format!(
         "Of all {} attempts {} were refused.",
         count(total.attempts),
-        percent(total.refused(), total.attempts)
+        percent(total.throttled(), total.attempts)
     );
     let last = &samples[at];
-    if last.tally.refused() > 0 {
+    if last.tally.throttled() > 0 {
         return format!("{} were granted at the end. {in_all}", granted_of(last, asked));
     }
-    let refused = |sample: &&Sample| sample.tally.refused() / sample.seconds.max(1);
+    let refused = |sample: &&Sample| sample.tally.throttled() / sample.seconds.max(1);
     let worst = samples.iter().max_by_key(refused).unwrap_or(last);
     format!(
         "{} were granted in the worst second, {}; at the end all of {}. {in_all}",
@@ -128,17 +128,17 @@ fn outcome(shot: &Shot, at: usize, total: &Tally) -> String {
 /// "1,000 of 1,500 writes a second".
 fn granted_of(sample: &Sample, asked: &str) -> String {
     let (tally, seconds) = (&sample.tally, sample.seconds.max(1));
-    let granted = (tally.attempts - tally.refused()) / seconds;
+    let granted = (tally.attempts - tally.throttled()) / seconds;
     format!("{} of {} {asked} a second", count(granted), count(tally.attempts / seconds))
 }
 
-fn main_reason(sample: &Sample, load: &Load, throttle: Throttle) -> String {
+fn main_reason(sample: &Sample, load: &Load, throttle: ThrottlingReason) -> String {
     format!("Reason: {}. {}", throttle.reason(), plain(sample, load, throttle))
 }
 
 /// The reason in a plain sentence. An on-demand table at its peak gives the same reason as a hot
 /// partition does.
-pub fn plain(sample: &Sample, load: &Load, throttle: Throttle) -> &'static str {
+pub fn plain(sample: &Sample, load: &Load, throttle: ThrottlingReason) -> &'static str {
     match throttle.limit {
         Limit::KeyRangeThroughput if is_at_peak(sample, load, throttle) => reason::PEAK,
         _ => reason::sentence(throttle),
@@ -146,13 +146,13 @@ pub fn plain(sample: &Sample, load: &Load, throttle: Throttle) -> &'static str {
 }
 
 /// Whether the table as a whole takes no more, and not one partition.
-pub fn is_at_peak(sample: &Sample, load: &Load, throttle: Throttle) -> bool {
+pub fn is_at_peak(sample: &Sample, load: &Load, throttle: ThrottlingReason) -> bool {
     let point = Point::of(sample, load);
     let (used, allowed) = match throttle.direction {
         Direction::Read => (point.read, point.may_read),
         Direction::Write => (point.write, point.may_write),
     };
-    throttle.place == Place::Table && used * 100 >= allowed * 98
+    throttle.resource == Resource::Table && used * 100 >= allowed * 98
 }
 
 /// What became of hot partitions until a second.
@@ -161,7 +161,7 @@ fn splits(run: &Run, until: u64) -> Option<String> {
     for event in run.events().iter().filter(|event| event.at().0 <= until * 1_000) {
         match event {
             Event::Partition(_, partition::Event::Split { .. }) => split += 1,
-            Event::Partition(_, partition::Event::Kept { why, .. }) => kept = Some(*why),
+            Event::Partition(_, partition::Event::NotSplit { why, .. }) => kept = Some(*why),
             _ => {}
         }
     }
@@ -180,13 +180,13 @@ fn index_words(sample: &Sample) -> Option<String> {
 }
 
 fn cache_words(total: &Tally) -> Option<String> {
-    let asked = total.hits + total.misses;
-    (total.hits > 0).then(|| {
+    let asked = total.cache_hits + total.cache_misses;
+    (total.cache_hits > 0).then(|| {
         format!(
             "DAX served {} of {} reads; that saved {} read units.",
-            percent(total.hits, asked),
+            percent(total.cache_hits, asked),
             count(asked),
-            count(total.saved.units())
+            count(total.cache_saved.units())
         )
     })
 }
@@ -199,8 +199,8 @@ fn stale_words(total: &Tally) -> Option<String> {
 
 fn client_words(load: &Load, total: &Tally) -> Option<String> {
     let asked = asked(load);
-    if total.lost > 0 {
-        let lost = count(total.lost);
+    if total.dropped > 0 {
+        let lost = count(total.dropped);
         return Some(format!(
             "{lost} {asked} came back unprocessed and are lost; nobody was told."
         ));
@@ -214,7 +214,7 @@ pub fn facts(shot: &Shot, at: usize) -> Vec<Fact> {
     let (tally, seconds_in) = (&sample.tally, sample.seconds.max(1));
     let point = Point::of(sample, &shot.scenario.load);
     let a_second = |n: u64| count(n / seconds_in);
-    let refused = tally.refused();
+    let refused = tally.throttled();
     let mut facts = vec![
         ("attempts a second", a_second(tally.attempts)),
         ("granted", a_second(tally.attempts - refused)),
@@ -222,11 +222,11 @@ pub fn facts(shot: &Shot, at: usize) -> Vec<Fact> {
     ];
     if point.write > 0 {
         facts.push(("write units used / allowed", pair(point.write, point.may_write)));
-        facts.push(("saved for bursts, write", count(sample.table.write.saved.units())));
+        facts.push(("saved for bursts, write", count(sample.table.write.available.units())));
     }
     if point.read > 0 {
         facts.push(("read units used / allowed", pair(point.read, point.may_read)));
-        facts.push(("saved for bursts, read", count(sample.table.read.saved.units())));
+        facts.push(("saved for bursts, read", count(sample.table.read.available.units())));
     }
     facts.push(("latency p50", milliseconds(tally.latency(500))));
     facts.push(("latency p99", milliseconds(tally.latency(990))));
@@ -242,13 +242,13 @@ pub fn facts(shot: &Shot, at: usize) -> Vec<Fact> {
 
 /// Figures that only some runs have.
 fn rare_facts(tally: &Tally) -> Vec<Fact> {
-    let asked = tally.hits + tally.misses;
+    let asked = tally.cache_hits + tally.cache_misses;
     let rare = [
-        (asked, "served by DAX", percent(tally.hits, asked)),
-        (tally.hits, "read units saved by DAX", count(tally.saved.units())),
+        (asked, "served by DAX", percent(tally.cache_hits, asked)),
+        (tally.cache_hits, "read units saved by DAX", count(tally.cache_saved.units())),
         (tally.stale, "stale reads", count(tally.stale)),
-        (tally.lost, "lost as UnprocessedItems", count(tally.lost)),
-        (tally.full, "refused: collection has 10 GB", count(tally.full)),
+        (tally.dropped, "lost as UnprocessedItems", count(tally.dropped)),
+        (tally.collection_full, "refused: collection has 10 GB", count(tally.collection_full)),
     ];
     rare.into_iter().filter(|(of, ..)| *of > 0).map(|(_, name, figure)| (name, figure)).collect()
 }
@@ -266,11 +266,11 @@ pub fn cures_of(shot: &Shot) -> Vec<Cure> {
 /// Two runs beside each other, in a sentence.
 pub fn compared(before: &Tally, now: &Tally) -> String {
     let of = |tally: &Tally| {
-        let refused = match tally.refused() {
+        let refused = match tally.throttled() {
             0 => "nothing was refused".into(),
             refused => percent(refused, tally.attempts) + " of all attempts were refused",
         };
-        format!("{refused}, {} came through", count(tally.granted))
+        format!("{refused}, {} came through", count(tally.succeeded))
     };
     format!("A: {}. B: {}.", of(before), of(now))
 }
@@ -278,7 +278,13 @@ pub fn compared(before: &Tally, now: &Tally) -> String {
 /// The index behind its queue, in figures; none without one.
 pub fn index_facts(sample: &Sample) -> Vec<Fact> {
     let Some(index) = &sample.index else { return Vec::new() };
-    let hottest = index.limits.partitions.iter().map(|p| p.read + p.write).max().unwrap_or(0);
+    let hottest = index
+        .limits
+        .partitions
+        .iter()
+        .map(|p| p.read_permille + p.write_permille)
+        .max()
+        .unwrap_or(0);
     vec![
         ("writes waiting", count(index.queue)),
         ("behind the table", format!("{} s", seconds(index.behind))),
@@ -290,7 +296,11 @@ pub fn index_facts(sample: &Sample) -> Vec<Fact> {
 
 /// Whether writes of the table are refused for the index’s sake.
 pub fn is_held_back(sample: &Sample) -> bool {
-    sample.tally.throttled().iter().any(|(throttle, _)| throttle.place == Place::Index)
+    sample
+        .tally
+        .throttled_by_reason()
+        .iter()
+        .any(|(throttle, _)| throttle.resource == Resource::Index)
 }
 
 /// Where a run stands, in words.

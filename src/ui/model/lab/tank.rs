@@ -41,13 +41,13 @@ impl Tank {
         };
         // Halves are made in pairs, the lower with the lower number.
         let upper = at > 0 && is_new(at - 1) && partitions[at - 1].id.0 + 1 == partition.id.0;
-        let asked = u64::from(partition.read) + u64::from(partition.write);
+        let asked = u64::from(partition.read_permille) + u64::from(partition.write_permille);
         Self {
             name: format!("P{}", partition.id.0 + 1),
             asked,
             heat: heat(asked),
             level: asked.min(FULL) / 10,
-            refused: share(partition.throttled, partition.asked),
+            refused: share(partition.throttled, partition.attempts),
             born: if is_new(at) { 1 + u8::from(upper) } else { 0 },
             start: start(partition),
             bytes: partition.bytes,

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::capacity::{EntryChange, ReadItem, charge_items, charge_page, charge_refused_write};
+use crate::capacity::{EntryChange, ReadItem, charge_failed_write, charge_items, charge_page};
 use crate::model::{IndexName, TableName};
 use crate::store::Row;
 use crate::ui::model::orders;
@@ -13,17 +13,17 @@ fn table() -> TableName {
 }
 
 fn read_items(sizes: &[u32]) -> Vec<ReadItem> {
-    sizes.iter().map(|&bytes| ReadItem { row: Row::of_size(bytes), passed: true }).collect()
+    sizes.iter().map(|&bytes| ReadItem { row: Row::with_size(bytes), passed: true }).collect()
 }
 
 fn page(consistency: Consistency, items: Vec<ReadItem>) -> Bill {
     let charge = charge_page(TableOrIndex::Table, consistency, items);
-    Bill::of(&[Receipt::of_read(table(), charge)], false).unwrap()
+    Bill::of(&[Receipt::from_read(table(), charge)], false).unwrap()
 }
 
 fn items_one_by_one(items: Vec<ReadItem>, missing: u64) -> Bill {
     let charge = charge_items(Consistency::Strong, items, missing);
-    Bill::of(&[Receipt::of_read(table(), charge)], false).unwrap()
+    Bill::of(&[Receipt::from_read(table(), charge)], false).unwrap()
 }
 
 fn only(bill: &Bill) -> &Charge {
@@ -47,8 +47,8 @@ fn entry(before: Option<u32>, after: Option<u32>, change: EntryChange) -> WriteC
     let blocks = u64::from(writes);
     let on = TableOrIndex::Global(IndexName::parse("GSI1").unwrap());
     let units = WriteUnits::new(blocks);
-    let before = before.map(Row::of_size);
-    let after = after.map(Row::of_size);
+    let before = before.map(Row::with_size);
+    let after = after.map(Row::with_size);
     WriteCharge { on, before, after, change, writes, blocks, per_block: 1, units }
 }
 
@@ -133,10 +133,10 @@ fn many_small_items_become_a_strip_although_their_boxes_are_few() {
 fn a_write_counts_the_larger_of_before_and_after_and_each_index() {
     let table_write = WriteCharge {
         change: EntryChange::Update,
-        ..charge_refused_write(Some(Row::of_size(1_500)), Some(Row::of_size(900)))
+        ..charge_failed_write(Some(Row::with_size(1_500)), Some(Row::with_size(900)))
     };
     let writes = vec![table_write, entry(Some(300), Some(310), EntryChange::Move)];
-    let bill = Bill::of(&[Receipt::of_writes(table(), writes)], false).unwrap();
+    let bill = Bill::of(&[Receipt::from_writes(table(), writes)], false).unwrap();
     let equations: Vec<_> = bill.tables[0].charges.iter().map(|c| c.equation.as_str()).collect();
     assert_eq!(
         equations,
@@ -152,7 +152,7 @@ fn a_write_counts_the_larger_of_before_and_after_and_each_index() {
 #[test]
 fn an_index_that_is_not_written_has_a_line_and_no_box() {
     let writes = vec![entry(Some(300), Some(300), EntryChange::None)];
-    let bill = Bill::of(&[Receipt::of_writes(table(), writes)], false).unwrap();
+    let bill = Bill::of(&[Receipt::from_writes(table(), writes)], false).unwrap();
     assert_eq!(boxes(only(&bill)), []);
     assert_eq!(only(&bill).amount, "0 WCU");
     assert!(only(&bill).why[0].contains("not written"));
@@ -160,9 +160,9 @@ fn an_index_that_is_not_written_has_a_line_and_no_box() {
 
 #[test]
 fn a_failed_condition_has_its_bill() {
-    let receipt = Receipt::of_writes(
+    let receipt = Receipt::from_writes(
         table(),
-        vec![charge_refused_write(Some(Row::of_size(700)), Some(Row::of_size(20)))],
+        vec![charge_failed_write(Some(Row::with_size(700)), Some(Row::with_size(20)))],
     );
     let bill = Bill::of(&[receipt], true).unwrap();
     assert!(bill.refused);
@@ -173,12 +173,12 @@ fn a_failed_condition_has_its_bill() {
 #[test]
 fn a_batch_adds_up_by_table_and_index() {
     let writes = vec![
-        charge_refused_write(None, Some(Row::of_size(10))),
+        charge_failed_write(None, Some(Row::with_size(10))),
         entry(None, Some(10), EntryChange::Insert),
-        charge_refused_write(None, Some(Row::of_size(2_000))),
+        charge_failed_write(None, Some(Row::with_size(2_000))),
         entry(Some(1), Some(1), EntryChange::None),
     ];
-    let bill = Bill::of(&[Receipt::of_writes(table(), writes)], false).unwrap();
+    let bill = Bill::of(&[Receipt::from_writes(table(), writes)], false).unwrap();
     let charges: Vec<_> =
         bill.tables[0].charges.iter().map(|c| (c.equation.as_str(), c.amount.as_str())).collect();
     assert_eq!(
@@ -198,11 +198,11 @@ fn requests_without_a_charge_have_no_bill() {
 
 #[test]
 fn a_transaction_costs_the_table_double_and_says_so() {
-    let charge =
-        charge_refused_write(Some(Row::of_size(700)), Some(Row::of_size(1_500))).in_transaction();
+    let charge = charge_failed_write(Some(Row::with_size(700)), Some(Row::with_size(1_500)))
+        .in_transaction();
     let global = TableOrIndex::Global(IndexName::parse("by-day").unwrap());
     let entry = WriteCharge { on: global, change: EntryChange::Insert, ..charge.clone() };
-    let receipt = Receipt::of_writes(table(), vec![charge, entry.in_transaction()]);
+    let receipt = Receipt::from_writes(table(), vec![charge, entry.in_transaction()]);
     let bill = Bill::of(std::slice::from_ref(&receipt), false).unwrap();
     let charges = &bill.tables[0].charges;
     let table = "larger of 700 B and 1,500 B → 2 boxes of 1 KB × 2 (transaction)";

@@ -63,7 +63,7 @@ fn the_first_cure_of_each_experiment_helps() {
         cure.changes.iter().for_each(|(field, text)| form.set(*field, text.clone()));
         let cured = play(Shot::new(form, &cure.name).unwrap());
         let after = total(cured.run.samples(), cured.at(None));
-        let bad = |tally: &Tally| tally.given_up + tally.lost;
+        let bad = |tally: &Tally| tally.given_up + tally.dropped;
         assert!(bad(&after) < bad(&before), "{id} {}", cure.name);
     }
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::table::{Facts, Figures, Unfolded};
-use crate::traffic::{KeySample, Throttle};
+use crate::traffic::{KeySample, ThrottlingReason};
 use crate::ui::dom::route::focus;
 use crate::ui::model::lab::bill::bill;
 use crate::ui::model::lab::chart::{self, Course, HEIGHT, Scale, WIDTH};
@@ -333,7 +333,7 @@ fn Reasons(
         let refused = |shot: &Shot, at| shot::reasons(&shot::total(shot.run.samples(), at));
         lab.see_later(side, refused).unwrap_or_default()
     });
-    let reason = move |(throttle, refused): (Throttle, u64)| {
+    let reason = move |(throttle, refused): (ThrottlingReason, u64)| {
         let plain = move || {
             let plain = |shot: &Shot, at| {
                 let sample = shot.run.samples().get(at)?;
@@ -495,7 +495,7 @@ fn Keys(
             let keys = shot.run.samples().get(at).map_or(&[][..], |sample| &sample.keys);
             let row = |sample: &KeySample| {
                 let name = key::name(shot.scenario.load.pattern, sample.key);
-                vec![name, count(sample.asked), count(sample.throttled)]
+                vec![name, count(sample.attempts), count(sample.throttled)]
             };
             keys.iter().take(KEYS).map(row).collect()
         };
