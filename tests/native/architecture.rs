@@ -104,6 +104,8 @@ struct Source {
     module: Vec<String>,
     /// Every path that it names, absolute: `["crate", "model", …]` or `["serde_json", …]`.
     paths: BTreeSet<Vec<String>>,
+    /// Every method that it calls on something named `inspect`, the engine's views.
+    asked_of_inspect: BTreeSet<String>,
 }
 
 impl Source {
@@ -183,8 +185,15 @@ fn nothing_below_the_page_knows_the_browser() {
 
 #[test]
 fn only_the_dom_corner_touches_the_browser_itself() {
-    let outside = |s: &Source| s.top() == "ui" && !s.is_below(&["ui", "dom"]);
-    forbid(outside, &["gloo_storage", "js_sys"]);
+    // Under whatever name: Leptos hands on the crates of the browser too.
+    let is_browser = |part: &String| BROWSER.contains(&part.as_str()) && part != "leptos";
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|s| s.top() == "ui" && !s.is_below(&["ui", "dom"])) {
+        for path in source.paths.iter().filter(|path| path.iter().any(is_browser)) {
+            wrong.push(format!("{} names {}", source.module.join("::"), path.join("::")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -201,18 +210,35 @@ fn time_comes_only_from_the_clock() {
 }
 
 #[test]
-fn components_know_neither_pages_nor_the_engine() {
+fn components_know_no_pages() {
+    let mut wrong = Vec::new();
     for source in sources().iter().filter(|s| s.is_below(&["ui", "components"])) {
-        for path in source.imports() {
-            let pages = path.starts_with(&["ui".into(), "pages".into()]);
-            assert!(
-                !pages && path[0] != "engine",
-                "{} imports {}",
-                source.module.join("::"),
-                path.join("::")
-            );
+        for path in source.imports().filter(|path| path.starts_with(&["ui".into(), "pages".into()]))
+        {
+            wrong.push(format!("{} imports {}", source.module.join("::"), path.join("::")));
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a page shows of the engine is a view of `ui::model`, which is built and tested natively.
+#[test]
+fn what_is_drawn_knows_neither_engine_nor_store() {
+    const DRAWN: &[&str] = &["app", "components", "frame", "pages"];
+    let is_drawn = |s: &Source| {
+        s.top() == "ui" && s.module.get(1).is_some_and(|m| DRAWN.contains(&m.as_str()))
+    };
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|s| is_drawn(s)) {
+        let below = |path: &&[String]| ["engine", "store"].contains(&path[0].as_str());
+        for path in source.imports().filter(below) {
+            wrong.push(format!("{} imports {}", source.module.join("::"), path.join("::")));
+        }
+        for method in &source.asked_of_inspect {
+            wrong.push(format!("{} calls inspect.{method}", source.module.join("::")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 fn forbid(place: impl Fn(&Source) -> bool, crates: &[&str]) {
@@ -255,9 +281,13 @@ fn read_source(root: &Path, file: &Path) -> Source {
     let module = module_of(file.strip_prefix(root).expect("a file below src"));
     let text = fs::read_to_string(file).expect("a readable file");
     let tree = syn::parse_file(&text).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
-    let mut finder = PathFinder { module: module.clone(), paths: BTreeSet::new() };
+    let mut finder = PathFinder {
+        module: module.clone(),
+        paths: BTreeSet::new(),
+        asked_of_inspect: BTreeSet::new(),
+    };
     finder.visit_file(&tree);
-    Source { module, paths: finder.paths }
+    Source { module, paths: finder.paths, asked_of_inspect: finder.asked_of_inspect }
 }
 
 fn module_of(file: &Path) -> Vec<String> {
@@ -276,6 +306,7 @@ fn module_of(file: &Path) -> Vec<String> {
 struct PathFinder {
     module: Vec<String>,
     paths: BTreeSet<Vec<String>>,
+    asked_of_inspect: BTreeSet<String>,
 }
 
 impl PathFinder {
@@ -343,6 +374,15 @@ impl<'ast> Visit<'ast> for PathFinder {
             self.add(path.segments.iter().map(|s| s.ident.to_string()).collect());
         }
         visit::visit_path(self, path);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        if let syn::Expr::Path(receiver) = &*call.receiver
+            && receiver.path.is_ident("inspect")
+        {
+            self.asked_of_inspect.insert(call.method.to_string());
+        }
+        visit::visit_expr_method_call(self, call);
     }
 
     fn visit_macro(&mut self, item: &'ast syn::Macro) {
