@@ -11,7 +11,7 @@ use flate2::{Compression, write::GzEncoder};
 /// What the first page may weigh, gzipped. A guard against accidents and not a budget: the budget
 /// is the time until the page can be used, which `cargo xtask figures` measures.
 ///
-/// The goal is 900 KiB, and it is missed: in November 2026 the page weighs 942. Views and signals
+/// The goal is 900 KiB, and it is missed: in November 2026 the page weighs 953. Views and signals
 /// are compiled for each type (30 % of the code), and so are sorts and maps (8 %).
 pub const CEILING: usize = 960 * 1024;
 
