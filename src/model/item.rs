@@ -12,7 +12,7 @@ use super::value::Value;
 /// A sorted vector rather than a `BTreeMap`, whose nodes have room for eleven entries however few
 /// there are: besides names and texts, 100,000 medical items of 5.7 attributes each take 30 MB as
 /// vectors and 57 MB as trees, 100,000 clinic items of 8.5 take 43 MB and 110 MB (64-bit).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct AttributeMap(LiteMap<AttributeName, Value>);
 
 /// An item is a map of attributes at the top level.

@@ -11,7 +11,7 @@ use super::number::Number;
 
 /// One attribute value. Texts and blobs are shared, so that a projection or an index entry
 /// costs no copy of the bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// Text, UTF-8, may be empty.
     S(Arc<str>),
@@ -138,7 +138,7 @@ impl Value {
 
 /// A set of one element type: never empty, never with duplicates. Kept sorted, so that
 /// equality ignores the order in which elements were given.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Set<T>(Vec<T>);
 
 /// Why elements are not a set.

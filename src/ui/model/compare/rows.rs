@@ -5,10 +5,8 @@
 
 use std::collections::HashMap;
 
-use serde_json::Value;
-
-use crate::api::json::item_to_json;
 use crate::engine::Found;
+use crate::model::Item;
 
 /// How two answers compare.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,13 +28,14 @@ impl RowCheck {
 
 /// Compares the items of two answers.
 pub fn check_rows(query: &[Found], scan: &[Found]) -> RowCheck {
-    let mut unmatched: HashMap<String, usize> = HashMap::new();
-    for item in query {
-        *unmatched.entry(canonical(item)).or_default() += 1;
+    // Members and elements of sets are kept in order, so items that are the same are equal.
+    let mut unmatched: HashMap<&Item, usize> = HashMap::new();
+    for found in query {
+        *unmatched.entry(found.item()).or_default() += 1;
     }
     let mut both = 0;
-    for item in scan {
-        if let Some(count) = unmatched.get_mut(&canonical(item)).filter(|count| **count > 0) {
+    for found in scan {
+        if let Some(count) = unmatched.get_mut(found.item()).filter(|count| **count > 0) {
             *count -= 1;
             both += 1;
         }
@@ -44,36 +43,13 @@ pub fn check_rows(query: &[Found], scan: &[Found]) -> RowCheck {
     RowCheck { both, only_query: query.len() - both, only_scan: scan.len() - both }
 }
 
-/// One text for all ways of writing the same item.
-fn canonical(found: &Found) -> String {
-    sorted(&item_to_json(found.item()), false).to_string()
-}
-
-fn sorted(value: &Value, set: bool) -> Value {
-    match value {
-        Value::Object(members) => {
-            let mut members: Vec<_> = members.iter().collect();
-            members.sort_unstable_by_key(|(name, _)| *name);
-            let is_set = |name: &str| matches!(name, "SS" | "NS" | "BS");
-            members.into_iter().map(|(k, v)| (k.clone(), sorted(v, is_set(k)))).collect()
-        }
-        Value::Array(elements) if set && elements.iter().all(Value::is_string) => {
-            let mut elements = elements.clone();
-            elements.sort_unstable_by(|a, b| a.as_str().cmp(&b.as_str()));
-            Value::Array(elements)
-        }
-        Value::Array(elements) => elements.iter().map(|element| sorted(element, false)).collect(),
-        other => other.clone(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::api::json::item_from_json;
-    use serde_json::json;
+    use serde_json::{Value as Json, json};
 
-    fn found(item: Value) -> Found {
+    fn found(item: Json) -> Found {
         Found::Part(item_from_json(&item).unwrap())
     }
 
