@@ -92,12 +92,13 @@ impl Session {
         self.engine.set_durations(durations);
     }
 
-    /// Lets the service limit and lag, or no longer. Off by default.
+    /// Turns the simulated service limits and lags on, changes them, or turns them off. Off by
+    /// default.
     pub fn set_simulation(&mut self, settings: Option<SimulationSettings>) {
         self.engine.set_simulation(settings);
     }
 
-    /// Puts a DAX cluster in front, changes it, or takes it away with all that it holds.
+    /// Puts a DAX cluster in front of the engine, changes it, or removes it with all that it holds.
     pub fn set_dax(&mut self, settings: Option<DaxSettings>) {
         match (&mut self.dax, settings) {
             (Some(dax), Some(settings)) => dax.set(settings),
@@ -105,29 +106,29 @@ impl Session {
         }
     }
 
-    /// Whether requests go past the cluster, as those of another service do.
+    /// Sets whether requests go past the cluster, as those of another service would.
     pub fn set_past_dax(&mut self, past: bool) {
         self.past_dax = past;
     }
 
-    /// The cluster, to look at.
+    /// The DAX cluster, if there is one.
     pub fn dax(&self) -> Option<&Dax> {
         self.dax.as_deref()
     }
 
     /// Lets the time that has passed show in indexes and partitions, as the next request would;
-    /// tells whether it did.
-    pub fn pass(&mut self) -> bool {
-        self.engine.pass()
+    /// returns whether anything changed.
+    pub fn advance_simulation(&mut self) -> bool {
+        self.engine.advance_simulation()
     }
 
-    /// Goes on with what is done in the background, looking at so many rows of each table; tells
-    /// whether any are left. Left alone, the next request does it all.
-    pub fn work(&mut self, rows: usize) -> bool {
-        self.engine.work(rows)
+    /// Advances background work, looking at so many rows of each table; returns whether any are left.
+    /// Otherwise the next request does all of it.
+    pub fn advance(&mut self, rows: usize) -> bool {
+        self.engine.advance(rows)
     }
 
-    /// The engine, to look at.
+    /// The engine, read-only.
     pub fn engine(&self) -> &Engine {
         &self.engine
     }
@@ -198,14 +199,14 @@ impl Session {
         }
     }
 
-    /// Takes away up to so many rows; tells whether some were there to take. For a session that is
-    /// no longer needed: see [`Engine::release`].
+    /// Frees up to so many rows of a session that is no longer needed; returns whether there were any:
+    /// see [`Engine::release`].
     pub fn release(&mut self, rows: usize) -> bool {
         self.engine.release(rows)
     }
 
-    /// Puts items with every check of BatchWriteItem, but without bills and change records: the
-    /// way in for generated data. Stops at the first item that is refused; answers how many went in.
+    /// Puts items with every check of BatchWriteItem, but without receipts and change records: the
+    /// way in for generated data. Stops at the first item that is rejected; returns how many went in.
     pub fn load_items(
         &mut self,
         table: &TableName,

@@ -39,8 +39,7 @@ pub(super) struct Cache {
 
 impl Cache {
     pub(super) fn new(room: u64) -> Self {
-        let (entries, by_use) = (HashMap::new(), BTreeMap::new());
-        Self { entries, by_use, room, bytes: 0, uses: 0 }
+        Self { entries: HashMap::new(), by_use: BTreeMap::new(), room, bytes: 0, uses: 0 }
     }
 
     pub(super) fn set_room(&mut self, room: u64) {
@@ -50,6 +49,7 @@ impl Cache {
 
     /// The answer, while its time lasts.
     pub(super) fn get(&mut self, key: &[u8], now: Millis) -> Option<Cached> {
+        // What is over goes when it is asked for, or to make room: there is no task that sweeps.
         if self.entries.get(key)?.until <= now.0 {
             self.remove(key);
             return None;
@@ -64,7 +64,8 @@ impl Cache {
 
     pub(super) fn keep(&mut self, key: Vec<u8>, cached: Cached, bytes: u64, until: u64) {
         self.remove(&key);
-        let (bytes, used) = (bytes + key.len() as u64 + ENTRY_BYTES, self.next_use());
+        let bytes = bytes + key.len() as u64 + ENTRY_BYTES;
+        let used = self.next_use();
         self.by_use.insert(used, key.clone());
         self.entries.insert(key, Entry { cached, bytes, until, used });
         self.bytes += bytes;

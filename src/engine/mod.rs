@@ -1,7 +1,14 @@
-//! The engine: tables, clock and change log behind one function.
+//! The engine: tables, clock and change log behind one function, [`Engine::execute`].
 //!
-//! A request is planned on a borrowed engine (checks, reads, the bill) and then committed, which
-//! cannot fail. Owns every rule of every operation. Refuses to know JSON, sentences and the page.
+//! A request is planned on borrowed state (checks, reads, the bill) and then committed, which cannot
+//! fail. Owns every rule of every operation. Refuses to know JSON, sentences and the page.
+//!
+//! The modules are layers, from the bottom up: [`operation`] lists the operations; `types` and
+//! [`error`] are the vocabulary; [`statement`] is PartiQL as data; `streams`, [`control`] and
+//! `tables` are what is known of tables; [`rules`] says what an item must be; `tokens` and `state`
+//! are what a plan borrows, and `plan` is what it comes to; [`ops`] plans each operation;
+//! `simulation` limits and delays plans; [`inspect`] shows it all. This file commits plans, and
+//! `simulated` stands above it while the simulation is on.
 
 pub mod control;
 pub mod error;
@@ -26,7 +33,7 @@ use crate::changelog::{Made, Origin};
 use crate::model::{Item, KeyBytes, TableName};
 use crate::store::Change;
 use ops::{BatchGetItemInput, GetItemInput};
-use plan::{Effect, Plan, Planned, Refusal, StoreChange, TableChange};
+use plan::{Effect, Plan, Planned, Rejection, StoreChange, TableChange};
 use simulation::Simulation;
 use state::{Ongoing, State};
 
@@ -55,8 +62,8 @@ pub struct Engine {
     simulation: Option<Box<Simulation>>,
 }
 
-/// Rows that a request looks at after its answer, for what it has added to a table. More are left
-/// to [`Engine::work`], or to the next request.
+/// Rows that a request looks at after its answer, to fill an index that it has added. More are left
+/// to [`Engine::advance`], or to the next request.
 const ROWS_AT_ONCE: usize = 1_000;
 
 /// What became of a request.
@@ -64,7 +71,8 @@ const ROWS_AT_ONCE: usize = 1_000;
 pub struct Executed {
     /// The answer, or why there is none.
     pub result: Result<Output, EngineError>,
-    /// One bill for each table touched. A failed condition has one too.
+    /// What was read and written, and what that costs, for each table. A failed condition has a
+    /// receipt too.
     pub receipts: Vec<Receipt>,
     /// The sequence numbers of the changes made.
     pub changes: Range<u64>,
@@ -91,13 +99,13 @@ impl Executed {
     }
 
     /// A request that changed nothing.
-    fn refused(refusal: Refusal, from: u64) -> Self {
+    fn rejected(rejection: Rejection, from: u64) -> Self {
         Self {
-            result: Err(refusal.error),
-            receipts: refusal.receipts,
+            result: Err(rejection.error),
+            receipts: rejection.receipts,
             changes: from..from,
             expired: from..from,
-            touched: refusal.touched,
+            touched: rejection.touched,
             follower: None,
         }
     }
@@ -119,34 +127,40 @@ impl Engine {
         self.state.clock.now()
     }
 
-    /// From now on these items, named by table and key, are those in a transaction that goes on and
-    /// on: whatever would write them is refused. The engine does one thing at a time, so that no
-    /// conflict arises by itself.
+    /// Says that these items, named by table and key, are in a transaction that does not end:
+    /// whatever would write them is rejected. The engine does one thing at a time, so that no conflict
+    /// arises by itself.
     pub fn set_ongoing(&mut self, items: &[(TableName, Item)]) -> Result<(), EngineError> {
         self.state.ongoing = Ongoing::find(&self.state.tables, items)?;
         Ok(())
     }
 
-    /// Chooses how long what is done in the background takes.
+    /// Sets how long background work takes.
     pub fn set_durations(&mut self, durations: Durations) {
         self.state.durations = durations;
     }
 
-    /// Answers a request. What was to be done by now is done before it.
+    /// Answers a request.
     pub fn execute(&mut self, input: Input) -> Executed {
+        // Background work that is due by now comes first, so that the answer does not depend on who
+        // looked at the engine before: a log of requests and times replays to the same state.
         let start = self.state.log.next_sequence();
-        self.settle(usize::MAX);
-        self.sweep();
+        self.advance_tables(usize::MAX);
+        self.delete_expired();
         let from = self.state.log.next_sequence();
-        let control = input.operation().is_control();
+
+        let is_control = input.operation().is_control();
         let mut executed = match self.simulation {
             None => self.conclude(input.plan(&self.state), from),
             Some(_) => self.answer_simulated(input, from),
         };
         executed.expired = start..from;
-        self.settle(ROWS_AT_ONCE);
-        if control {
-            self.pass();
+
+        // With durations of zero, what the request has begun ends at once, behind its answer: that
+        // still shows the state in between, as the service's does.
+        self.advance_tables(ROWS_AT_ONCE);
+        if is_control {
+            self.advance_simulation();
         }
         executed
     }
@@ -166,15 +180,15 @@ impl Engine {
         Ok(located.into_iter().map(|(_, keys)| keys).collect())
     }
 
-    /// Goes on with filling new indexes, looking at so many rows of each table; tells whether any
-    /// are left. Whoever has a thread to keep free calls this between requests.
-    pub fn work(&mut self, rows: usize) -> bool {
-        self.settle(rows);
+    /// Advances background work: fills new indexes from at most so many rows of each table, and
+    /// returns whether any are left. A page calls this between requests to keep its thread free.
+    pub fn advance(&mut self, rows: usize) -> bool {
+        self.advance_tables(rows);
         self.state.tables.is_filling()
     }
 
-    fn settle(&mut self, rows: usize) {
-        self.state.tables.settle(self.state.clock.now(), rows, self.state.log.next_sequence());
+    fn advance_tables(&mut self, rows: usize) {
+        self.state.tables.advance(self.state.clock.now(), rows, self.state.log.next_sequence());
     }
 
     /// Puts an item with all checks of BatchWriteItem, but without a bill and without a change
@@ -188,8 +202,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Takes away up to so many rows or index entries, whatever they are, and tells whether some
-    /// were left to take: freeing a large engine at once would hold the page up.
+    /// Frees up to so many rows or index entries, whatever they are, and returns whether there were
+    /// any: freeing a large engine at once would block the page.
     pub fn release(&mut self, rows: usize) -> bool {
         self.state.tables.release(rows) > 0
     }
@@ -202,7 +216,7 @@ impl Engine {
     fn conclude(&mut self, planned: Planned<Output>, from: u64) -> Executed {
         match planned {
             Ok(plan) => self.commit(plan, from),
-            Err(refusal) => Executed::refused(*refusal, from),
+            Err(rejection) => Executed::rejected(*rejection, from),
         }
     }
 
@@ -258,6 +272,7 @@ impl Engine {
             self.state.tables.get_mut(name).expect("a plan writes only in tables it has found");
         let streamed = entry.streams.are_enabled();
         let made = Made { at: self.state.clock.now(), origin, streamed };
+        // The record first: it shares the rows that the change moves into the table.
         self.state.log.append(entry.store.schema(), &change, made);
         match self.simulation {
             None => entry.store.apply(change),
@@ -275,8 +290,8 @@ const EXPIRED_AT_ONCE: usize = 100;
 /// by the first request once an item has been expired for [`Durations::expire_item`]: so it depends
 /// on requests and their times alone, and a log replays to the same items.
 impl Engine {
-    /// Deletes what is due.
-    fn sweep(&mut self) {
+    /// Deletes what has been expired for long enough.
+    fn delete_expired(&mut self) {
         let now = self.state.now();
         self.state.tables.set_time(seconds(now));
         let due = seconds(Millis(now.0.saturating_sub(self.state.durations.expire_item)));

@@ -93,19 +93,19 @@ impl Effect {
     }
 }
 
-/// A request that is refused. Only a failed condition and a cancelled transaction are billed.
+/// A request that is rejected. Only a failed condition and a cancelled transaction are billed.
 #[derive(Debug)]
-pub struct Refusal {
+pub struct Rejection {
     /// Why.
     pub error: EngineError,
     /// The bill.
     pub receipts: Vec<Receipt>,
-    /// Where in the hash space the request went before it was refused.
+    /// Where in the hash space the request went before it was rejected.
     pub touched: Vec<Touched>,
 }
 
-/// What planning comes to. Refusals are boxed: they are rare and large.
-pub type Planned<O> = Result<Plan<O>, Box<Refusal>>;
+/// What planning comes to. Rejections are boxed: they are rare and large.
+pub type Planned<O> = Result<Plan<O>, Box<Rejection>>;
 
 impl<O> Plan<O> {
     /// An answer without bill or effect.
@@ -129,8 +129,8 @@ impl<O> Plan<O> {
     }
 }
 
-impl From<EngineError> for Box<Refusal> {
+impl From<EngineError> for Box<Rejection> {
     fn from(error: EngineError) -> Self {
-        Box::new(Refusal { error, receipts: Vec::new(), touched: Vec::new() })
+        Box::new(Rejection { error, receipts: Vec::new(), touched: Vec::new() })
     }
 }

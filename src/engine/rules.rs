@@ -111,7 +111,7 @@ fn index_error(
     }
 }
 
-/// Refuses paths that lead into attributes which keys of the table or its indexes make scalars.
+/// Rejects paths that lead into attributes which keys of the table or its indexes make scalars.
 pub(super) fn check_scalar_paths<'a>(
     table: &Table,
     nested: impl IntoIterator<Item = &'a AttributeName>,
@@ -129,10 +129,7 @@ pub(super) fn check_scalar_paths<'a>(
 
 /// Checks the item of a put. The service does so before it reads any expression.
 pub fn check_item(item: &Item) -> Result<(), EngineError> {
-    match item_size(item) as u64 > MAX_ITEM_BYTES {
-        true => Err(EngineError::ItemTooLarge),
-        false => Ok(()),
-    }
+    if item_size(item) as u64 > MAX_ITEM_BYTES { Err(EngineError::ItemTooLarge) } else { Ok(()) }
 }
 
 /// Checks the item after an update. The service adds the update's own bytes to
@@ -143,14 +140,11 @@ pub(super) fn check_updated(
     update: &Update,
 ) -> Result<(), EngineError> {
     let size = u64::from(row.size());
-    let (writing, clearing) = (update.value_writing_actions(), update.clearing_actions());
-    let (writing, clearing) = (writing as u64, clearing as u64);
-    let overhead = UPDATE_OVERHEAD + WRITING_OVERHEAD * writing + CLEARING_OVERHEAD * clearing;
+    let writing = WRITING_OVERHEAD * update.value_writing_actions() as u64;
+    let clearing = CLEARING_OVERHEAD * update.clearing_actions() as u64;
+    let overhead = UPDATE_OVERHEAD + writing + clearing;
     let updated = size - key_bytes(keys, row.item()) + overhead;
-    match size.max(updated) > MAX_ITEM_BYTES {
-        true => Err(EngineError::UpdateTooLarge),
-        false => Ok(()),
-    }
+    if size.max(updated) > MAX_ITEM_BYTES { Err(EngineError::UpdateTooLarge) } else { Ok(()) }
 }
 
 /// The same in a transaction, which measures the item alone.
@@ -159,10 +153,7 @@ pub(super) fn check_updated_in_transaction(
     row: &Row,
     _: &Update,
 ) -> Result<(), EngineError> {
-    match u64::from(row.size()) > MAX_ITEM_BYTES {
-        true => Err(EngineError::UpdateTooLarge),
-        false => Ok(()),
-    }
+    if u64::from(row.size()) > MAX_ITEM_BYTES { Err(EngineError::UpdateTooLarge) } else { Ok(()) }
 }
 
 fn key_bytes(keys: &KeySchema, item: &Item) -> u64 {
@@ -176,8 +167,9 @@ pub(super) fn check_local_entries(table: &Table, change: &Change) -> Result<(), 
     let indexes = table.schema().indexes.iter().zip(change.entries());
     let local = indexes.filter(|(index, _)| index.kind == IndexKind::Local);
     let entries: u64 = local.filter_map(|(_, diff)| diff.after_bytes()).sum();
-    match entries > 0 && entries + change.after_bytes().unwrap_or(0) > MAX_ITEM_BYTES {
-        true => Err(EngineError::LocalEntriesTooLarge),
-        false => Ok(()),
+    if entries > 0 && entries + change.after_bytes().unwrap_or(0) > MAX_ITEM_BYTES {
+        Err(EngineError::LocalEntriesTooLarge)
+    } else {
+        Ok(())
     }
 }

@@ -10,9 +10,8 @@ use super::ops::batch::{BatchGetItemInput, BatchWriteItemInput, KeysAndAttribute
 use super::ops::statement::{
     BatchExecuteStatementInput, BatchExecuteStatementOutput, StatementResponse,
 };
-use super::ops::transaction::Action;
 use super::ops::{Input, Output, Plannable};
-use super::plan::{Planned, Refusal};
+use super::plan::{Planned, Rejection};
 use super::simulation::{
     Follower, PartitionEvent, Simulation, SimulationSettings, make_again, take_back,
 };
@@ -23,7 +22,7 @@ use crate::partition::Event;
 use crate::store::Change;
 
 impl Engine {
-    /// Turns the simulation on, changes it, or ends it; then indexes show at once what has not
+    /// Turns the simulation on, changes it, or turns it off; then indexes show at once what had not
     /// reached them.
     pub fn set_simulation(&mut self, settings: Option<SimulationSettings>) {
         match settings.map(SimulationSettings::within_bounds) {
@@ -37,15 +36,16 @@ impl Engine {
                 }
             }
         }
-        self.pass();
+        self.advance_simulation();
     }
 
-    /// Lets time pass for limits, indexes and partitions; tells whether anything came of it.
-    pub fn pass(&mut self) -> bool {
+    /// Lets the time that has passed show in limits, indexes and partitions; returns whether anything
+    /// changed.
+    pub fn advance_simulation(&mut self) -> bool {
         let now = self.state.now();
         let Some(simulation) = &mut self.simulation else { return false };
         let before = simulation.happened;
-        let splits = simulation.pass(&mut self.state.tables, now);
+        let splits = simulation.advance(&mut self.state.tables, now);
         let changed = simulation.happened != before;
         splits.iter().for_each(|(table, event)| self.split_shard(table, event));
         changed
@@ -53,11 +53,14 @@ impl Engine {
 
     /// Shards follow the table's partitions, as far as they are parted between collections.
     fn split_shard(&mut self, table: &TableName, event: &Event) {
-        let (now, sequence) = (self.state.now(), self.state.log.next_sequence());
         let Event::Split { key, .. } = event else { return };
+        // A split within a collection has no hash of its own where a shard could begin.
         let Some(hash) = key.first_chunk::<8>() else { return };
+        let hash = PartitionHash(u64::from_be_bytes(*hash));
+        let now = self.state.now();
+        let sequence = self.state.log.next_sequence();
         if let Some(entry) = self.state.tables.get_mut(table) {
-            entry.streams.split(PartitionHash(u64::from_be_bytes(*hash)), now, sequence);
+            entry.streams.split(hash, now, sequence);
         }
     }
 
@@ -68,7 +71,7 @@ impl Engine {
 
     /// Answers a request while the simulation is on.
     pub(super) fn answer_simulated(&mut self, input: Input, from: u64) -> Executed {
-        self.pass();
+        self.advance_simulation();
         match input {
             Input::BatchWriteItem(input) => self.batch_write(input, from),
             Input::BatchGetItem(input) => self.batch_get(input, from),
@@ -93,25 +96,28 @@ impl Engine {
         let actions = actions_of(&input);
         let (planned, follower) = self.plan_on_replica(input);
         let executed = self.decide(planned, &actions, from);
-        // A request that was refused was answered by no replica.
+        // A request that was throttled or rejected was answered by no replica.
         let follower = follower.filter(|_| executed.result.is_ok());
         Executed { follower, ..executed }
     }
 
-    /// Makes what was planned if the limits allow it.
+    /// Makes what was planned if the limits allow it. What is throttled costs nothing and has changed
+    /// nothing, but it is told where it wanted to go.
     fn decide(&mut self, planned: Planned<Output>, actions: &[TableName], from: u64) -> Executed {
         if let (Ok(plan), Some(simulation)) = (&planned, &self.simulation)
             && let Err(error) =
                 simulation.check_collections(&self.state.tables, plan.effect.changes())
         {
-            return Executed::refused(*Box::<Refusal>::from(error), from);
+            return Executed::rejected(*Box::<Rejection>::from(error), from);
         }
         match self.admit(&planned) {
             Ok(()) => self.conclude(planned, from),
             Err(throttled) => {
-                let touched = planned.map_or_else(|refusal| refusal.touched, |plan| plan.touched);
-                let error = refusal_of(throttled, actions);
-                Executed { touched, ..Executed::refused(*Box::<Refusal>::from(error), from) }
+                let touched =
+                    planned.map_or_else(|rejection| rejection.touched, |plan| plan.touched);
+                let error = throttling_error(throttled, actions);
+                let rejection = Rejection { error, receipts: Vec::new(), touched };
+                Executed::rejected(rejection, from)
             }
         }
     }
@@ -121,34 +127,38 @@ impl Engine {
         self.simulation.as_mut().map_or(Ok(()), |simulation| simulation.admit(planned, now))
     }
 
+    /// The whole batch is planned once for its errors, which leave nothing unprocessed; then each
+    /// write is asked for by itself, and those that the limits allow are planned and made together.
     fn batch_write(&mut self, input: BatchWriteItemInput, from: u64) -> Executed {
-        if let Err(refusal) = input.clone().plan(&self.state) {
-            return Executed::refused(*refusal, from);
+        if let Err(rejection) = input.clone().plan(&self.state) {
+            return Executed::rejected(*rejection, from);
         }
-        let (mut granted, mut left) = (Members::default(), Members::default());
+        let mut admitted = Members::default();
+        let mut left = Members::default();
         for (table, writes) in input.requests {
             for write in writes {
                 let alone =
                     BatchWriteItemInput { requests: vec![(table.clone(), vec![write.clone()])] };
                 match self.admit(&alone.plan(&self.state)) {
-                    Ok(()) => granted.push(&table, write),
-                    Err(throttled) => left.refuse(&table, write, throttled),
+                    Ok(()) => admitted.push(&table, write),
+                    Err(throttled) => left.throttle(&table, write, throttled),
                 }
             }
         }
-        if let Some(refusal) = granted.none_but(&left) {
-            return Executed::refused(*refusal, from);
+        if let Some(rejection) = left.rejection().filter(|_| admitted.by_table.is_empty()) {
+            return Executed::rejected(*rejection, from);
         }
-        let mut planned = BatchWriteItemInput { requests: granted.by_table }.plan(&self.state);
+        let mut planned = BatchWriteItemInput { requests: admitted.by_table }.plan(&self.state);
         if let Ok(plan) = &mut planned {
             plan.output.unprocessed = left.by_table;
         }
         self.conclude(planned.map(|plan| plan.map(Output::BatchWriteItem)), from)
     }
 
+    /// The same for keys. Those that the answer has no room for are left unprocessed as well.
     fn batch_get(&mut self, input: BatchGetItemInput, from: u64) -> Executed {
-        if let Err(refusal) = input.clone().plan(&self.state) {
-            return Executed::refused(*refusal, from);
+        if let Err(rejection) = input.clone().plan(&self.state) {
+            return Executed::rejected(*rejection, from);
         }
         let mut left = Members::default();
         let mut requests = input.requests;
@@ -159,13 +169,13 @@ impl Engine {
                 let alone = BatchGetItemInput { requests: vec![alone] };
                 match self.admit(&alone.plan(&self.state)) {
                     Ok(()) => request.keys.push(key),
-                    Err(throttled) => left.refuse(&request.table, key, throttled),
+                    Err(throttled) => left.throttle(&request.table, key, throttled),
                 }
             }
         }
         let none = requests.iter().all(|request| request.keys.is_empty());
-        if let Some(refusal) = left.refusal().filter(|_| none) {
-            return Executed::refused(*refusal, from);
+        if let Some(rejection) = left.rejection().filter(|_| none) {
+            return Executed::rejected(*rejection, from);
         }
         let input = Input::BatchGetItem(BatchGetItemInput { requests });
         let (mut planned, follower) = self.plan_on_replica(input);
@@ -179,11 +189,12 @@ impl Engine {
 
     /// Every statement succeeds or fails by itself.
     fn batch_execute(&mut self, input: BatchExecuteStatementInput, from: u64) -> Executed {
-        if let Err(refusal) = input.clone().plan(&self.state) {
-            return Executed::refused(*refusal, from);
+        if let Err(rejection) = input.clone().plan(&self.state) {
+            return Executed::rejected(*rejection, from);
         }
         let mut all = BatchExecuteStatementOutput { responses: Vec::new() };
-        let (mut receipts, mut touched) = (Vec::new(), Vec::new());
+        let mut receipts = Vec::new();
+        let mut touched = Vec::new();
         for statement in input.statements {
             let table = statement.0.as_ref().ok().map(|s| s.target().table.clone());
             let alone = BatchExecuteStatementInput { statements: vec![statement] };
@@ -217,7 +228,8 @@ impl Engine {
         }
     }
 
-    /// A global index lags by itself: what it shows is what has reached it.
+    /// Whether a request may go to a replica: eventually consistent reads of a table or a local index
+    /// may. A global index lags by itself: what it shows is what has reached it.
     fn may_lag(&self, input: &Input) -> bool {
         let global = |table: &TableName, index: &Option<IndexName>| {
             let entry = self.state.tables.get(table).zip(index.as_ref());
@@ -234,6 +246,7 @@ impl Engine {
     }
 
     fn plan_behind(&mut self, input: Input, behind: u64) -> (Planned<Output>, Option<Follower>) {
+        // Planned twice, to tell whether the answer is stale.
         let current = input.clone().plan(&self.state);
         let undone = take_back(&mut self.state, behind);
         if undone.is_empty() {
@@ -246,6 +259,7 @@ impl Engine {
     }
 }
 
+/// Whether two plans of one read answer differently.
 fn differ(current: &Planned<Output>, planned: &Planned<Output>) -> bool {
     match (current, planned) {
         (Ok(current), Ok(planned)) => match (&current.output, &planned.output) {
@@ -261,7 +275,9 @@ fn differ(current: &Planned<Output>, planned: &Planned<Output>) -> bool {
 /// The tables of a transaction's actions; none for other requests.
 fn actions_of(input: &Input) -> Vec<TableName> {
     match input {
-        Input::TransactWriteItems(input) => input.actions.iter().map(of_action).collect(),
+        Input::TransactWriteItems(input) => {
+            input.actions.iter().map(|action| action.table.clone()).collect()
+        }
         Input::TransactGetItems(input) => input.gets.iter().map(|get| get.table.clone()).collect(),
         Input::ExecuteTransaction(input) => {
             input.statements.iter().map(|(s, _)| s.target().table.clone()).collect()
@@ -270,12 +286,9 @@ fn actions_of(input: &Input) -> Vec<TableName> {
     }
 }
 
-fn of_action(action: &Action) -> TableName {
-    action.table.clone()
-}
-
-/// A transaction is cancelled for it: the first action of the table says so.
-fn refusal_of(throttled: Throttled, actions: &[TableName]) -> EngineError {
+/// The error of a throttled request. A transaction is cancelled, and the first action of the table
+/// says why (API reference, *TransactWriteItems*, "Cancellation reasons").
+fn throttling_error(throttled: Throttled, actions: &[TableName]) -> EngineError {
     let Some(at) = actions.iter().position(|table| *table == throttled.table) else {
         return EngineError::Throttled(Box::new(throttled));
     };
@@ -287,7 +300,7 @@ fn refusal_of(throttled: Throttled, actions: &[TableName]) -> EngineError {
 /// Members of a batch by table.
 struct Members<T> {
     by_table: Vec<(TableName, Vec<T>)>,
-    /// Why the first of them was refused.
+    /// Why the first of them was throttled.
     first: Option<Throttled>,
 }
 
@@ -305,19 +318,15 @@ impl<T> Members<T> {
         }
     }
 
-    fn refuse(&mut self, table: &TableName, member: T, throttled: Throttled) {
+    fn throttle(&mut self, table: &TableName, member: T, throttled: Throttled) {
         self.push(table, member);
         self.first.get_or_insert(throttled);
     }
 
-    /// The refusal of a batch in which none but these is left.
-    fn refusal(&self) -> Option<Box<Refusal>> {
+    /// The rejection of a batch of which nothing but these is left.
+    fn rejection(&self) -> Option<Box<Rejection>> {
         let throttled = self.first.clone()?;
         Some(EngineError::Throttled(Box::new(throttled)).into())
-    }
-
-    fn none_but(&self, left: &Self) -> Option<Box<Refusal>> {
-        left.refusal().filter(|_| self.by_table.is_empty())
     }
 }
 

@@ -1,8 +1,8 @@
 //! What the engine holds besides the simulation: the tables, the time, the change log, and what is
 //! remembered of transactions. A plan borrows it and reads; only a commit changes it.
 //!
-//! Nothing else in the crate's native part knows what time it is than the clock here, so that a
-//! request log replays to the same state.
+//! The clock is the only thing below the page that knows the time, and it is set from outside, so that
+//! a log of requests replays to the same state.
 
 use std::collections::BTreeSet;
 
@@ -57,7 +57,7 @@ impl Clock {
     }
 }
 
-/// Items that are said to be in a transaction that goes on: nobody else may write them.
+/// Items that are in a transaction that has not ended: nobody else may write them.
 ///
 /// The engine does one request at a time and has no conflict of its own; whoever teaches about
 /// conflicts names the items.
@@ -80,7 +80,7 @@ impl Ongoing {
         !self.0.is_empty() && self.0.contains(&(table.clone(), key.clone()))
     }
 
-    /// Refuses a write of the item.
+    /// Rejects a write of the item.
     pub fn check(&self, table: &TableName, key: &KeyBytes) -> Result<(), EngineError> {
         if self.has(table, key) { Err(EngineError::TransactionConflict) } else { Ok(()) }
     }

@@ -28,11 +28,11 @@ impl TableEntry {
         self.control.describe(schema, Some(&self.store), self.streams.summary(), now)
     }
 
-    /// Looks at some more rows for what is yet to see them, and finishes what is due. Tells whether
-    /// the table is still there.
-    fn settle(&mut self, now: Millis, rows: usize) -> bool {
+    /// Shows some more rows to indexes that are being filled, and finishes changes that are due.
+    /// Returns whether the table is still there.
+    fn advance(&mut self, now: Millis, rows: usize) -> bool {
         self.store.fill(rows);
-        self.control.pending.is_empty() || self.control.settle(&mut self.store, now)
+        self.control.pending.is_empty() || self.control.advance(&mut self.store, now)
     }
 }
 
@@ -55,7 +55,7 @@ impl Tables {
         }
     }
 
-    /// The table, missed in the words of one plane.
+    /// The table, or the error for a missing one in the words of one plane.
     pub fn entry(&self, name: &TableName, plane: Plane) -> Result<&TableEntry, EngineError> {
         self.by_name.get(name).ok_or_else(|| missing(name, plane))
     }
@@ -70,13 +70,13 @@ impl Tables {
         self.by_name.get_mut(name)
     }
 
-    /// Takes away up to so many rows and entries; tells how many they were.
+    /// Frees up to so many rows and entries; returns how many they were.
     pub(super) fn release(&mut self, rows: usize) -> usize {
         let release = |left: usize, entry: &mut TableEntry| left - entry.store.release(left);
         rows - self.by_name.values_mut().fold(rows, release)
     }
 
-    /// Every table in order of the names.
+    /// Every table, by name.
     pub fn iter(&self) -> impl Iterator<Item = (&TableName, &TableEntry)> {
         self.by_name.iter()
     }
@@ -91,12 +91,12 @@ impl Tables {
         self.by_name.insert(name, entry);
     }
 
-    /// Goes on with what is under way, looking at so many rows of each table. The streams of tables
-    /// that go can be read for a day more.
-    pub(super) fn settle(&mut self, now: Millis, rows: usize, sequence: u64) {
+    /// Advances background work, looking at so many rows of each table. The streams of deleted tables
+    /// can be read for another day (Developer Guide, *Streams*).
+    pub(super) fn advance(&mut self, now: Millis, rows: usize, sequence: u64) {
         let orphans = &mut self.orphans;
         self.by_name.retain(|_, entry| {
-            let stays = entry.settle(now, rows);
+            let stays = entry.advance(now, rows);
             if !stays {
                 orphans.retain(|stream| stream.is_readable(now));
                 entry.streams.disable(now, sequence);

@@ -50,7 +50,7 @@ pub enum ProjectionKind {
     Include,
 }
 
-/// Where a table is in its life.
+/// `TableStatus`
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TableStatus {
     /// It cannot be used yet. `CREATING` on the wire.
@@ -63,7 +63,7 @@ pub enum TableStatus {
     Deleting,
 }
 
-/// Where a global index is in its life.
+/// `IndexStatus` of a global index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IndexStatus {
     /// It cannot be read yet.
@@ -76,7 +76,7 @@ pub enum IndexStatus {
     Deleting,
 }
 
-/// What storage and requests cost in relation to each other.
+/// A table's class: whether storage or requests are the cheaper part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TableClass {
     /// `STANDARD`
@@ -96,7 +96,7 @@ pub enum Found {
 }
 
 impl Found {
-    /// What a projection leaves of the row.
+    /// The row, or what the projection shows of it.
     pub(crate) fn project(row: &Arc<Row>, projection: Option<&ProjectionPaths>) -> Self {
         match projection {
             None => Found::Whole(row.clone()),
@@ -143,7 +143,7 @@ pub enum TouchedHashes {
 
 impl TouchedHashes {
     /// These hashes, sorted, each once.
-    pub fn of(mut hashes: Vec<PartitionHash>) -> Self {
+    pub fn from_hashes(mut hashes: Vec<PartitionHash>) -> Self {
         hashes.sort_unstable();
         hashes.dedup();
         TouchedHashes::Some(hashes)

@@ -33,8 +33,14 @@ pub(super) struct Expiry {
 impl Expiry {
     /// Nothing seen yet.
     pub(super) fn new(attribute: AttributeName, now: i64) -> Self {
-        let (due, places) = (BTreeSet::new(), BTreeMap::new());
-        Self { attribute, begun: now, now, due, places, cursor: Cursor::Start }
+        Self {
+            attribute,
+            begun: now,
+            now,
+            due: BTreeSet::new(),
+            places: BTreeMap::new(),
+            cursor: Cursor::Start,
+        }
     }
 
     /// Tells the time, in seconds.

@@ -40,7 +40,7 @@ pub struct WalkBounds {
 
 impl WalkBounds {
     /// All of a range, in storage order.
-    pub fn of(range: KeyRange) -> Self {
+    pub fn from_range(range: KeyRange) -> Self {
         Self { range, after: None, direction: Direction::Forward, limit: None }
     }
 

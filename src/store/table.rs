@@ -30,8 +30,7 @@ impl Table {
     /// An empty table.
     pub fn new(schema: TableSchema) -> Self {
         let indexes = schema.indexes.iter().map(|_| Index::new()).collect();
-        let (rows, names) = (Tree::default(), Names::default());
-        Self { schema, rows, indexes, names, expiry: None }
+        Self { schema, rows: Tree::default(), indexes, names: Names::default(), expiry: None }
     }
 
     /// The shape of the table.

@@ -256,7 +256,7 @@ fn attempt(session: &mut Session, operation: &str, body: &str, times: usize) -> 
 
 /// The partitions of each table and index that is simulated.
 fn partitions(session: &mut Session) -> String {
-    session.pass();
+    session.advance_simulation();
     let line = |limits: &LimitsView| {
         let size = |partition: &PartitionHeat| {
             let inside =

@@ -186,7 +186,7 @@ proptest! {
             prop_assert_eq!((table, local), (plain_table, plain_local), "reads leave no trace");
         }
         take(&mut simulated, &Step::Wait(86_400_000));
-        simulated.pass();
+        simulated.advance_simulation();
         prop_assert_eq!(contents(&simulated), contents(&plain));
         let get = take(&mut simulated, &Step::Scan).unwrap();
         prop_assert_eq!(get, take(&mut plain, &Step::Scan).unwrap(), "replicas have it all");
@@ -226,7 +226,7 @@ proptest! {
                     let from = creeping.engine().now().0;
                     for piece in 1..=pieces {
                         creeping.set_time(Millis(from + millis * piece / pieces));
-                        creeping.pass();
+                        creeping.advance_simulation();
                     }
                 }
                 step => {
@@ -291,7 +291,7 @@ fn a_scan_warms_every_partition_that_it_walks_through() {
     let page = send(&mut session, Operation::Scan, scan).unwrap();
     assert!(page.get("LastEvaluatedKey").is_none());
     take(&mut session, &Step::Wait(1_000));
-    session.pass();
+    session.advance_simulation();
     let limits = session.engine().inspect().limits();
     let wide = limits.iter().find(|limits| limits.table.as_str() == "Wide").unwrap();
     let heat: Vec<u64> = wide.partitions.iter().map(|partition| partition.permille).collect();

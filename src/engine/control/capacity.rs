@@ -1,15 +1,15 @@
 //! What is remembered of the capacity of a table or of a global index besides its throughput.
 //!
-//! Owns that warm throughput never sinks. Refuses to know who asks.
+//! Owns the rule that warm throughput never goes down. Refuses to know who asks.
 
 use crate::capacity::{Decreases, TooManyDecreases};
 use crate::changelog::Millis;
 use crate::model::Throughput;
 
-/// What a new on-demand table or index can take at once.
+/// What a new on-demand table or index can serve at once (Developer Guide, *On-demand capacity mode*).
 pub const ON_DEMAND_START: Throughput = Throughput { read: 12_000, write: 4_000 };
 
-/// The most that an on-demand table or index may take: `OnDemandThroughput`.
+/// `OnDemandThroughput`: the most that an on-demand table or index may be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct MaxRequests {
     /// `MaxReadRequestUnits`
@@ -21,35 +21,35 @@ pub struct MaxRequests {
 /// The capacity of a table or a global index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capacity {
-    /// What it can take at once.
+    /// Warm throughput: what it can serve at once.
     pub warm: Throughput,
-    /// The most it may take, when on-demand.
+    /// The most that it may be asked for, when on-demand.
     pub max: MaxRequests,
-    /// When its throughput was raised last.
+    /// When its throughput was last raised.
     pub increased: Option<Millis>,
-    /// How often and when its throughput was lowered.
+    /// How often, and when, its throughput was lowered.
     pub decreases: Decreases,
 }
 
 impl Capacity {
-    /// The capacity of something new: what is provisioned, or what on-demand begins with.
+    /// The capacity of a new table or index: what is provisioned, or what on-demand starts with.
     pub fn new(provisioned: Option<Throughput>) -> Self {
         let warm = provisioned.unwrap_or(ON_DEMAND_START);
         Self { warm, max: MaxRequests::default(), increased: None, decreases: Decreases::default() }
     }
 
-    /// Raises the warm throughput to what is provisioned, or to what on-demand begins with.
+    /// Raises the warm throughput to what is provisioned, or to what on-demand starts with.
     pub fn warm_for(&mut self, provisioned: Option<Throughput>) {
         self.warm_to(provisioned.unwrap_or(ON_DEMAND_START));
     }
 
-    /// Raises the warm throughput, each part that is below.
+    /// Raises the warm throughput to at least this, reads and writes each for themselves.
     pub fn warm_to(&mut self, least: Throughput) {
         self.warm.read = self.warm.read.max(least.read);
         self.warm.write = self.warm.write.max(least.write);
     }
 
-    /// Notes a change, whose parts may go both ways. Too many decreases are refused; a refusal
+    /// Notes a change, whose parts may go both ways. Too many decreases are rejected; a rejection
     /// counts for nothing.
     pub fn change(
         &mut self,
@@ -84,9 +84,9 @@ mod tests {
         for at in 0..4 {
             lower(&mut capacity, 50, at).unwrap();
         }
-        let refused = lower(&mut capacity, 50, 4).unwrap_err();
+        let rejected = lower(&mut capacity, 50, 4).unwrap_err();
         let next = Millis(3 + HOUR);
-        assert_eq!(refused, TooManyDecreases { count: 4, last: Millis(3), next });
+        assert_eq!(rejected, TooManyDecreases { count: 4, last: Millis(3), next });
         assert!(lower(&mut capacity, 50, next.0 - 1).is_err());
         lower(&mut capacity, 50, next.0).unwrap();
         assert_eq!(capacity.decreases.today(next), 5);

@@ -1,6 +1,6 @@
-//! What DescribeTable and the answers of the control plane tell of a table.
+//! What DescribeTable and the other control plane operations show of a table.
 //!
-//! Owns which state in between is told. Refuses to know JSON and ARNs.
+//! Owns which intermediate state is shown. Refuses to know JSON and ARNs.
 
 use super::capacity::{Capacity, MaxRequests};
 use super::pending::PendingChange;
@@ -18,7 +18,7 @@ pub struct TableDescription {
     pub schema: TableSchema,
     /// The attribute definitions in order of their names.
     pub definitions: Vec<(AttributeName, ScalarType)>,
-    /// Where it is in its life.
+    /// Its status.
     pub status: TableStatus,
     /// When it was created.
     pub created: Millis,
@@ -31,11 +31,11 @@ pub struct TableDescription {
     pub bytes: u64,
     /// How it is billed; absent when it was never on-demand.
     pub billing: Option<BillingDescription>,
-    /// What there is to tell of its capacity.
+    /// Its capacity besides the throughput.
     pub capacity: CapacityDescription,
-    /// Its class and when it became so; absent when it was always the standard one.
+    /// Its class and when that was changed; absent for a table that was always standard.
     pub class: Option<(TableClass, Option<Millis>)>,
-    /// Whether it cannot be deleted.
+    /// Whether deletion protection is on.
     pub protected: bool,
     /// Its key, unless it is the one that the service owns, and whether it is being changed.
     pub encryption: Option<(Encryption, bool)>,
@@ -48,24 +48,24 @@ pub struct TableDescription {
 /// How a table is billed that is on-demand or was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BillingDescription {
-    /// Whether by request.
+    /// Whether it is on-demand now.
     pub on_demand: bool,
-    /// Since when it is, or was last; the answer of a request that changes it does not tell.
+    /// When it last became on-demand; the answer of the request that changes it does not say.
     pub since: Option<Millis>,
 }
 
 /// The capacity of a table or a global index besides its throughput.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CapacityDescription {
-    /// Decreases on the present UTC day.
+    /// Decreases so far on this UTC day.
     pub decreases_today: u32,
-    /// When it was raised last.
+    /// When it was last raised.
     pub increased: Option<Millis>,
-    /// When it was lowered last.
+    /// When it was last lowered.
     pub decreased: Option<Millis>,
-    /// The ceilings of on-demand.
+    /// The most that it may be asked for when on-demand.
     pub max: MaxRequests,
-    /// What it can take at once. The answer of CreateTable tells only what was asked for.
+    /// Warm throughput. The answer of CreateTable shows it only where the request set it.
     pub warm: Option<Throughput>,
     /// Whether it is being warmed.
     pub warming: bool,
@@ -80,7 +80,7 @@ pub struct IndexDescription {
     pub items: u64,
     /// Their bytes.
     pub bytes: u64,
-    /// Where it is in its life.
+    /// Its status.
     pub status: IndexStatus,
     /// While it is being added: whether it is being filled.
     pub backfilling: Option<bool>,
@@ -153,7 +153,7 @@ impl Control {
         }
     }
 
-    /// A key under way is told as the one there is.
+    /// While the key is being changed, the current one is shown.
     fn describe_encryption(&self) -> Option<(Encryption, bool)> {
         let changing = self.pending.iter().find_map(|pending| match &pending.change {
             PendingChange::Encryption(key) => Some(key.as_ref().or(self.encryption.as_ref())),
@@ -165,7 +165,7 @@ impl Control {
         }
     }
 
-    /// A switch under way is told as made, but not since when.
+    /// A switch that is under way is shown as done, but without its time.
     fn describe_billing(&self, schema: &TableSchema) -> Option<BillingDescription> {
         let switch = self.pending.iter().find_map(|pending| match &pending.change {
             PendingChange::Capacity(change) if change.switches => change.billing,

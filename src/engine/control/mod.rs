@@ -1,6 +1,6 @@
-//! What the control plane knows of a table: its settings, their history, and what is under way.
+//! What the control plane knows of a table: its settings, their history, and pending changes.
 //!
-//! Owns every state that no item depends on. It is small, so a plan works on a copy of it, and a
+//! Owns all state that no item depends on. It is small, so a plan works on a copy of it, and a
 //! commit puts the copy in its place. Refuses to know items.
 
 mod capacity;
@@ -23,11 +23,11 @@ pub use pending::{CapacityChange, Durations, Pending, PendingChange};
 pub use tags::{MAX_TAGS, Tag, Tags};
 pub use ttl::TimeToLive;
 
-/// Times that a table may become on-demand in a rolling day. AWS documents the limit and not the
+/// How often a table may become on-demand in a rolling day. AWS documents the limit and not the
 /// sentence.
 const SWITCHES: usize = 4;
 const SWITCH_WINDOW: u64 = 86_400_000;
-/// Changes of class in a rolling window.
+/// How often a table's class may change in a rolling window.
 const CLASS_CHANGES: usize = 2;
 const CLASS_WINDOW: u64 = 30 * 86_400_000;
 
@@ -41,11 +41,11 @@ pub struct Encryption {
 /// A table's class and when it was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ClassHistory {
-    /// What it is now.
+    /// The current class.
     pub class: TableClass,
-    /// Since when it is, if it was changed.
+    /// When it became so, if it was ever changed.
     since: Option<Millis>,
-    /// When changes were asked for.
+    /// When changes were requested, within the window of the limit.
     changed: Vec<Millis>,
 }
 
@@ -62,13 +62,13 @@ pub struct Control {
     pub capacity: Capacity,
     /// The capacity of each global index.
     pub indexes: BTreeMap<IndexName, Capacity>,
-    /// Since when it is on-demand, or was last.
+    /// When it last became on-demand.
     pub on_demand_since: Option<Millis>,
     /// When it became on-demand, within the window of the limit.
     switches: Vec<Millis>,
     /// Its class.
     pub class: ClassHistory,
-    /// Whether it cannot be deleted.
+    /// Whether deletion protection is on.
     pub protected: bool,
     /// Its key, unless it is the service's own.
     pub encryption: Option<Encryption>,
@@ -76,12 +76,12 @@ pub struct Control {
     pub tags: Tags,
     /// When its items expire.
     pub ttl: TimeToLive,
-    /// What is under way.
+    /// Changes that are not done yet.
     pub pending: Vec<Pending>,
 }
 
 impl Control {
-    /// What is known of a table that has just been created.
+    /// The control state of a table that has just been created.
     pub fn new(
         schema: &TableSchema,
         mut definitions: Vec<(AttributeName, ScalarType)>,
@@ -109,18 +109,19 @@ impl Control {
         }
     }
 
-    /// Begins a change that is done after so many milliseconds.
+    /// Begins a change that takes so many milliseconds.
     pub fn begin(&mut self, change: PendingChange, now: Millis, duration: u64) {
         self.pending.push(Pending { change, until: Millis(now.0.saturating_add(duration)) });
     }
 
-    /// Takes the ceilings away, which do not outlive a switch of billing.
+    /// Removes the on-demand maximums, which do not survive a switch of billing mode.
     pub fn drop_ceilings(&mut self) {
         self.capacity.max = MaxRequests::default();
         self.indexes.values_mut().for_each(|capacity| capacity.max = MaxRequests::default());
     }
 
-    /// Notes that the table becomes on-demand, if it may.
+    /// Records that the table becomes on-demand, unless it did so too often; then returns when it
+    /// last did.
     pub fn switch_to_on_demand(&mut self, now: Millis) -> Result<(), Millis> {
         note(&mut self.switches, now, SWITCHES, SWITCH_WINDOW)?;
         self.on_demand_since = Some(now);
@@ -129,12 +130,12 @@ impl Control {
 }
 
 impl ClassHistory {
-    /// Notes that the class is changed, if it may.
+    /// Records a change of class, unless there were too many; then returns when the last one was.
     pub fn note_change(&mut self, now: Millis) -> Result<(), Millis> {
         note(&mut self.changed, now, CLASS_CHANGES, CLASS_WINDOW)
     }
 
-    /// Whether no change may be made now. The service then refuses even one that changes nothing.
+    /// Whether no change is allowed now. The service then rejects even one that changes nothing.
     pub fn is_spent(&self, now: Millis) -> bool {
         recent(&self.changed, now, CLASS_WINDOW) >= CLASS_CHANGES
     }
@@ -151,7 +152,7 @@ impl ClassHistory {
     }
 }
 
-/// Adds a time to those within the window, or tells the last one if there are too many.
+/// Adds a time to those within the window, or returns the last one if there are too many.
 fn note(times: &mut Vec<Millis>, now: Millis, most: usize, window: u64) -> Result<(), Millis> {
     if recent(times, now, window) >= most {
         return Err(times.last().copied().unwrap_or_default());

@@ -60,16 +60,16 @@ impl Default for Durations {
     }
 }
 
-/// A change under way and when it is done.
+/// A change that is not done yet, and when it will be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pending {
-    /// What is being done.
+    /// The change.
     pub change: PendingChange,
-    /// When it is done.
+    /// When it will be done.
     pub until: Millis,
 }
 
-/// What is being done to a table.
+/// A change that takes the service a while.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PendingChange {
     /// It is being created.
@@ -99,12 +99,12 @@ pub struct CapacityChange {
     pub billing: Option<BillingMode>,
     /// Those of indexes.
     pub indexes: Vec<(IndexName, Throughput)>,
-    /// Whether the table becomes on-demand, and its indexes with it, or ceases to be.
+    /// Whether the table switches to or from on-demand, and its indexes with it.
     pub switches: bool,
 }
 
 impl Control {
-    /// Where the table is in its life.
+    /// `TableStatus`: the strongest of what is pending.
     pub fn status(&self) -> TableStatus {
         let states = self.pending.iter().map(|pending| match &pending.change {
             PendingChange::Deleted => TableStatus::Deleting,
@@ -124,7 +124,7 @@ impl Control {
         states.max_by_key(rank).unwrap_or(TableStatus::Active)
     }
 
-    /// Where an index is in its life, and, while it is being added, whether it is being filled.
+    /// `IndexStatus`, and while the index is being added `Backfilling`: room is made for it first.
     pub fn index_status(&self, index: &IndexName) -> (IndexStatus, Option<bool>) {
         for pending in &self.pending {
             match &pending.change {
@@ -173,8 +173,8 @@ impl CapacityChange {
 }
 
 impl Control {
-    /// Finishes what is due. Tells whether the table is still there.
-    pub fn settle(&mut self, store: &mut Table, now: Millis) -> bool {
+    /// Finishes changes that are due. Returns whether the table is still there.
+    pub fn advance(&mut self, store: &mut Table, now: Millis) -> bool {
         let mut stays = true;
         for mut pending in std::mem::take(&mut self.pending) {
             if let PendingChange::CreatedIndex(_, allocating) = &mut pending.change {
@@ -182,9 +182,10 @@ impl Control {
             }
             let fills =
                 matches!(&pending.change, PendingChange::CreatedIndex(i, _) if store.is_filling(i));
-            match pending.until > now || fills {
-                true => self.pending.push(pending),
-                false => stays &= self.finish(pending, store),
+            if pending.until > now || fills {
+                self.pending.push(pending);
+            } else {
+                stays &= self.finish(pending, store);
             }
         }
         stays
@@ -228,7 +229,7 @@ impl Control {
         }
     }
 
-    /// Definitions that no key needs any more go with the index.
+    /// Removes the index, and with it the attribute definitions that no other key needs.
     fn drop_index(&mut self, index: &IndexName, store: &mut Table) {
         store.remove_index(index);
         self.indexes.remove(index);

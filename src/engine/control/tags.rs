@@ -1,6 +1,6 @@
 //! A table's tags.
 //!
-//! Owns how many there may be and what their texts may be. Refuses to know requests.
+//! Owns how many there may be and which texts are allowed. Refuses to know requests.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ const MAX_VALUE: usize = 256;
 /// A tag: key and value.
 pub type Tag = (String, String);
 
-/// The tags in the order in which they came.
+/// The tags in the order in which they were added.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tags(Vec<Tag>);
 
@@ -25,7 +25,7 @@ impl Tags {
         self.0.iter()
     }
 
-    /// Adds tags; one whose key is there takes its place.
+    /// Adds tags; a tag replaces the one with the same key.
     pub fn add(&mut self, tags: Vec<Tag>) -> Result<(), TagError> {
         check(&tags)?;
         for (key, value) in tags {
@@ -37,7 +37,7 @@ impl Tags {
         if self.0.len() > MAX_TAGS { Err(TagError::TooMany) } else { Ok(()) }
     }
 
-    /// Takes tags away; keys that no tag has are passed over.
+    /// Removes tags; keys that no tag has are ignored.
     pub fn remove(&mut self, keys: &[String]) -> Result<(), TagError> {
         keys.iter().try_for_each(|key| check_key(key))?;
         self.0.retain(|(key, _)| !keys.contains(key));
@@ -68,7 +68,7 @@ fn check_key(key: &str) -> Result<(), TagError> {
     if reserved { Err(TagError::Reserved(key.to_owned())) } else { Ok(()) }
 }
 
-/// Letters and digits of any script, white space, and these.
+/// Letters and digits of any script, white space, and a few signs.
 fn is_allowed(letter: char) -> bool {
     letter.is_alphanumeric() || letter.is_whitespace() || "_.:/=+-@".contains(letter)
 }

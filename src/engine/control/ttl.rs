@@ -1,4 +1,4 @@
-//! When a table's items expire, and what may be changed about it.
+//! Time to live: by which attribute a table's items expire, and when that may be changed.
 //!
 //! Owns UpdateTimeToLive's rules. Refuses to know items and how they are deleted.
 
@@ -6,7 +6,7 @@ use crate::changelog::Millis;
 use crate::engine::error::TimeToLiveError;
 use crate::model::AttributeName;
 
-/// How long after a change the next one is refused. AWS documents an hour; measured, it is refused
+/// How long after a change the next one is rejected. AWS documents an hour; measured, it is rejected
 /// after half an hour and let through a minute later.
 const CHANGE_INTERVAL: u64 = 31 * 60_000;
 

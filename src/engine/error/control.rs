@@ -1,4 +1,4 @@
-//! Why the control plane refuses a request, as data.
+//! Why the control plane rejects a request, as data.
 //!
 //! Owns no sentence: each variant quotes the service's, which the wire builds. `OMPV` stands for
 //! `One or more parameter values were invalid: `. All are ValidationException unless they say
@@ -9,7 +9,7 @@ use crate::changelog::Millis;
 use crate::engine::types::{TableClass, TableStatus};
 use crate::model::{AttributeName, IndexName, TableName, Throughput};
 
-/// Why a request to the control plane is refused.
+/// Why a request to the control plane is rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ControlError {
     /// A ceiling or a warm throughput.

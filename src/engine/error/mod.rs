@@ -1,4 +1,4 @@
-//! Every way in which DynamoDB refuses a request, as data.
+//! Every way in which DynamoDB rejects a request, as data.
 //!
 //! Owns no sentence: each variant's documentation quotes the service's message, which the wire
 //! builds. `OMPV` stands for `One or more parameter values were invalid: `. All are
@@ -25,7 +25,7 @@ pub use control::{
 pub use create_table::{CreateTableError, IndexKeysError};
 pub use statement::{Malformed, StatementError};
 
-/// Why the engine refuses a request.
+/// Why the engine rejects a request.
 #[derive(Debug, Clone, PartialEq)]
 pub enum EngineError {
     /// ResourceNotFoundException. Data plane: `Requested resource not found`. Control plane:
@@ -38,7 +38,7 @@ pub enum EngineError {
     },
     /// ResourceInUseException `Table already exists: x`.
     TableExists(TableName),
-    /// What the control plane refuses besides.
+    /// What the control plane rejects besides.
     Control(ControlError),
     /// `Cannot read from backfilling global secondary index: g`
     IndexBackfilling(IndexName),
@@ -195,7 +195,7 @@ pub enum CancellationReason {
 }
 
 impl EngineError {
-    /// Whether it refuses a whole transaction, rather than cancelling it: empty key values do.
+    /// Whether it rejects a whole transaction, rather than cancelling it: empty key values do.
     pub(super) fn is_empty_key(&self) -> bool {
         match self {
             EngineError::Key { error, .. } | EngineError::IndexKey { error, .. } => {
@@ -231,7 +231,7 @@ pub enum Plane {
     Data,
 }
 
-/// Why a `Select` is refused.
+/// Why a `Select` is rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SelectError {
     /// OMPV`Select type ALL_ATTRIBUTES is not supported for global secondary index g because its
@@ -261,7 +261,7 @@ pub enum SelectError {
     },
 }
 
-/// Why an `ExclusiveStartKey` is refused.
+/// Why an `ExclusiveStartKey` is rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StartKeyError {
     /// `The provided starting key is invalid`

@@ -3,7 +3,7 @@
 use crate::expression::ExpressionError;
 use crate::model::{AttributeName, NumberError, ValueType};
 
-/// Why a statement is refused. All are ValidationException unless they say otherwise.
+/// Why a statement is rejected. All are ValidationException unless they say otherwise.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StatementError {
     /// `Statement wasn't well formed, can't be processed: …`

@@ -11,7 +11,7 @@ use crate::model::keycode::KeyRange;
 use crate::model::{Item, KeyBytes, KeySchema, PartitionHash, Value};
 use crate::store::{Row, Tree};
 
-/// One collection, its key still inside its first item.
+/// One collection. Its key stays inside its first item until a view needs it.
 pub(super) struct Collection<'a> {
     keys: &'a KeySchema,
     first: &'a Item,
@@ -67,7 +67,7 @@ impl<'a> Iterator for Collections<'a> {
     }
 }
 
-/// Puts the collection in its place among the largest, of which at most `top` are kept.
+/// Inserts the collection among the largest by bytes, of which at most `top` are kept.
 pub(super) fn keep_largest(
     largest: &mut Vec<CollectionView>,
     collection: &Collection<'_>,

@@ -14,9 +14,9 @@ pub struct LimitsView {
     pub table: TableName,
     /// The global index, unless it is the table itself.
     pub index: Option<IndexName>,
-    /// Units a second that may be read and written.
+    /// Units per second that may be read and written.
     pub rates: (u64, u64),
-    /// Whole units that could be read and written at once.
+    /// Whole units that could be read and written right now: burst capacity included.
     pub saved: (u64, u64),
     /// Its partitions, in order.
     pub partitions: Vec<PartitionHeat>,
@@ -31,7 +31,7 @@ pub struct PartitionHeat {
     pub start: PartitionHash,
     /// Whether it begins within a collection.
     pub within_collection: bool,
-    /// What was asked of it in the last second, in thousandths of what it serves.
+    /// What was asked of it in the last second, in thousandths of what a partition serves.
     pub permille: u64,
     /// The bytes that it holds, times the scale; of a table only.
     pub bytes: u64,
@@ -44,29 +44,29 @@ pub struct QueueView {
     pub waiting: usize,
     /// Milliseconds since the first of them was written.
     pub behind: u64,
-    /// What keeps it from going on.
+    /// The limit that blocks the queue.
     pub blocked: Option<Limit>,
 }
 
-/// What a request lacks that was refused for want of provisioned units.
+/// How much a request that exceeded the provisioned throughput was short of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shortage {
-    /// Whether it wanted to read or to write.
+    /// Whether it was reading or writing.
     pub direction: Direction,
-    /// Units that must be there for it.
+    /// Units that it needs.
     pub needed: u64,
-    /// Whole units that are there now.
+    /// Whole units that are available now.
     pub saved: u64,
-    /// Units that come in each second.
+    /// Units that are added each second.
     pub rate: u64,
 }
 
 impl Inspect<'_> {
-    /// What the last request lacked, if it was refused for want of provisioned units, as things
+    /// How much the last request was short of, if it exceeded the provisioned throughput, as things
     /// stand now.
     pub fn shortage(&self) -> Option<Shortage> {
         let simulation = self.simulation?;
-        let ask = simulation.refused.as_ref()?;
+        let ask = simulation.short.as_ref()?;
         let limits = simulation.limits(&ask.table, ask.index.as_ref())?;
         let needed = affordable(limits, ask.direction, ask.tokens).thousandths().div_ceil(1_000);
         let mut limiter = limits.limiter(ask.direction).clone();
@@ -77,11 +77,15 @@ impl Inspect<'_> {
     /// The limits of every table and global index; none while the simulation is off.
     pub fn limits(&self) -> Vec<LimitsView> {
         let Some(simulation) = self.simulation else { return Vec::new() };
-        simulation.tables.keys().flat_map(|table| of_table(self.state, simulation, table)).collect()
+        simulation
+            .tables
+            .keys()
+            .flat_map(|table| limits_of_table(self.state, simulation, table))
+            .collect()
     }
 }
 
-fn of_table(state: &State, simulation: &Simulation, table: &TableName) -> Vec<LimitsView> {
+fn limits_of_table(state: &State, simulation: &Simulation, table: &TableName) -> Vec<LimitsView> {
     let Some(watched) = simulation.tables.get(table) else { return Vec::new() };
     let now = state.now();
     let own = watched.limits(None).map(|limits| (None, limits, None));

@@ -1,6 +1,6 @@
 //! Read-only views of the engine for the page: plain data, cheap to make.
 //!
-//! Owns counting and grouping. Refuses to know how anything is drawn.
+//! Owns counting, grouping and finding places. Refuses to know how anything is drawn.
 
 mod collections;
 mod limits;
@@ -26,10 +26,10 @@ use collections::{Collection, Collections, keep_largest};
 
 pub use limits::{LimitsView, PartitionHeat, QueueView, Shortage};
 
-/// How many collections a partition's view names.
+/// How many collections a partition's view lists.
 pub const LARGEST_OF_PARTITION: usize = 5;
 
-/// Views of one engine.
+/// Read-only views of one engine.
 #[derive(Clone, Copy)]
 pub struct Inspect<'a> {
     state: &'a State,
@@ -41,7 +41,7 @@ pub struct Inspect<'a> {
 pub struct TableSummary {
     /// Its shape.
     pub schema: TableSchema,
-    /// Where it is in its life.
+    /// Its status.
     pub status: TableStatus,
     /// Its items.
     pub items: u64,
@@ -93,7 +93,7 @@ pub struct Estimate {
     pub items: u64,
     /// Their bytes.
     pub bytes: u64,
-    /// Whether more than one page is there to read.
+    /// Whether there is more than one page.
     pub more: bool,
 }
 
@@ -130,7 +130,7 @@ impl<'a> Inspect<'a> {
         Self { state, simulation }
     }
 
-    /// Every table in order of the names.
+    /// Every table, by name.
     pub fn tables(&self) -> Vec<TableSummary> {
         self.state.tables.iter().map(|(_, entry)| self.summary(entry)).collect()
     }
@@ -149,7 +149,7 @@ impl<'a> Inspect<'a> {
 
     /// The rows of a table or index in storage order, and the collections that they form, as
     /// ranges of their places.
-    pub fn shelves(
+    pub fn rows_by_collection(
         &self,
         table: &TableName,
         index: Option<&IndexName>,
@@ -317,7 +317,7 @@ impl<'a> Inspect<'a> {
         range: KeyRange,
     ) -> Estimate {
         let Some((_, tree)) = self.place(table, index) else { return Estimate::default() };
-        let mut walk = Walk::new(tree, &WalkBounds::of(range));
+        let mut walk = Walk::new(tree, &WalkBounds::from_range(range));
         let (items, bytes) = walk
             .by_ref()
             .fold((0, 0), |(items, bytes), (_, row)| (items + 1, bytes + u64::from(row.size())));

@@ -63,7 +63,11 @@ impl Plannable for BatchGetItemInput {
             let read = TableRead::run(table, request, &keys, &mut budget);
             let name = &request.table;
             plan.receipts.push(Receipt::from_read(name.clone(), read.charge));
-            plan.touched.push(touch_keys(name, read.hashes));
+            plan.touched.push(Touched {
+                table: name.clone(),
+                on: TableOrIndex::Table,
+                hashes: TouchedHashes::from_hashes(read.hashes),
+            });
             if !read.unprocessed.is_empty() {
                 plan.output.unprocessed.push((name.clone(), read.unprocessed));
             }
@@ -80,7 +84,15 @@ impl BatchGetItemInput {
         state: &'a State,
     ) -> Result<Vec<(&'a Table, Vec<KeyBytes>)>, EngineError> {
         check_key_counts(&self.requests)?;
-        self.requests.iter().map(|request| locate(state, request)).collect()
+        let mut located = Vec::with_capacity(self.requests.len());
+        for request in &self.requests {
+            // One missing table or bad key rejects the whole call; nothing is left unprocessed.
+            let table = state.tables.data(&request.table)?;
+            check_scalar_paths(table, request.projection.iter().flat_map(|p| p.nested_names()))?;
+            let keys = request.keys.iter().map(|key| key_from_map(&table.schema().keys, key));
+            located.push((table, keys.collect::<Result<_, _>>()?));
+        }
+        Ok(located)
     }
 }
 
@@ -88,24 +100,12 @@ fn check_key_counts(requests: &[KeysAndAttributes]) -> Result<(), EngineError> {
     if let Some(request) = requests.iter().find(|request| request.keys.len() > MAX_BATCH_KEYS) {
         return Err(EngineError::TooManyKeysOfTable(request.table.clone()));
     }
-    match requests.iter().map(|request| request.keys.len()).sum::<usize>() > MAX_BATCH_KEYS {
-        true => Err(EngineError::TooManyKeys),
-        false => Ok(()),
+    // The limit on one table is a constraint of the model, that on all tables a rule of the
+    // operation: they are worded differently.
+    if requests.iter().map(|request| request.keys.len()).sum::<usize>() > MAX_BATCH_KEYS {
+        return Err(EngineError::TooManyKeys);
     }
-}
-
-fn locate<'a>(
-    state: &'a State,
-    request: &KeysAndAttributes,
-) -> Result<(&'a Table, Vec<KeyBytes>), EngineError> {
-    let table = state.tables.data(&request.table)?;
-    check_scalar_paths(table, request.projection.iter().flat_map(|p| p.nested_names()))?;
-    let keys = request.keys.iter().map(|key| key_from_map(&table.schema().keys, key));
-    Ok((table, keys.collect::<Result<_, _>>()?))
-}
-
-fn touch_keys(table: &TableName, hashes: Vec<PartitionHash>) -> Touched {
-    Touched { table: table.clone(), on: TableOrIndex::Table, hashes: TouchedHashes::of(hashes) }
+    Ok(())
 }
 
 /// What was read of one table.
@@ -118,7 +118,7 @@ struct TableRead {
 
 impl TableRead {
     /// Reads keys in order. A key is left for another call when the answer has 16 MB, or 1 MB from
-    /// the key's partition; it is then not charged.
+    /// the key's partition (API reference, *BatchGetItem*); it is then not charged.
     fn run(
         table: &Table,
         request: &KeysAndAttributes,
@@ -127,9 +127,14 @@ impl TableRead {
     ) -> Self {
         let ring = Ring::even(initial_partitions(table.schema().billing));
         let mut left = vec![MAX_PAGE_BYTES; ring.ranges().len()];
-        let (mut found, mut unprocessed, mut hashes) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut items, mut missing) = (Vec::new(), 0);
+        let mut found = Vec::new();
+        let mut unprocessed = Vec::new();
+        let mut hashes = Vec::new();
+        let mut items = Vec::new();
+        let mut missing = 0;
         for (key, map) in keys.iter().zip(&request.keys) {
+            // Partitions as the table was created with: where they were split since does not matter
+            // for a limit that AWS documents without saying how it is counted.
             let partition = &mut left[ring.locate(key.hash())];
             if *partition == 0 || *budget == 0 {
                 unprocessed.push(map.clone());
@@ -137,6 +142,8 @@ impl TableRead {
             }
             hashes.push(key.hash());
             let Some(row) = table.get(key) else {
+                // Looking costs a block even where there is nothing (Developer Guide, *Read
+                // consumption*).
                 missing += 1;
                 continue;
             };
@@ -180,7 +187,7 @@ pub struct BatchWriteItemOutput {
 impl Plannable for BatchWriteItemInput {
     type Output = BatchWriteItemOutput;
 
-    /// Everything is checked before anything is written: one bad write refuses the whole batch.
+    /// Everything is checked before anything is written: one bad write rejects the whole batch.
     fn plan(self, state: &State) -> Planned<Self::Output> {
         if self.requests.iter().map(|(_, writes)| writes.len()).sum::<usize>() > MAX_BATCH_WRITES {
             return Err(EngineError::TooManyWrites.into());
@@ -190,7 +197,8 @@ impl Plannable for BatchWriteItemInput {
         for (name, writes) in self.requests {
             let table = state.tables.data(&name)?;
             let changes = prepare(table, writes)?;
-            // What the service does with a member in conflict is unconfirmed: here it refuses the batch.
+            // What the service does with a member in conflict is unconfirmed: here it rejects the
+            // whole batch.
             changes.iter().try_for_each(|change| state.ongoing.check(&name, change.key()))?;
             let borrowed: Vec<&Change> = changes.iter().collect();
             plan.receipts.push(charge_all(table, &borrowed));

@@ -32,12 +32,12 @@ pub(super) struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    pub(super) fn of_new_table(input: &'a CreateTableInput) -> Self {
+    pub(super) fn from_new_table(input: &'a CreateTableInput) -> Self {
         let CreateTableInput { throughput, max, warm, .. } = input;
         Self { index: None, throughput: *throughput, max: *max, warm: *warm }
     }
 
-    pub(super) fn of_new_index(index: &'a IndexDefinition) -> Self {
+    pub(super) fn from_new_index(index: &'a IndexDefinition) -> Self {
         let IndexDefinition { name, throughput, max, warm, .. } = index;
         Self { index: Some(name), throughput: *throughput, max: *max, warm: *warm }
     }
@@ -47,7 +47,7 @@ impl<'a> Subject<'a> {
     }
 
     /// The first kind of units of which something is wrong.
-    fn refuse(
+    fn reject(
         &self,
         given: GivenUnits,
         fault: impl Fn(i64, Units) -> Option<Fault>,
@@ -71,9 +71,9 @@ pub(super) fn begin(
     check_quota(&subject)?;
     let on_demand = billing == BillingMode::PayPerRequest;
     if !on_demand {
-        subject.refuse(subject.max, |_, _| Some(Fault::MaxOfNewProvisioned))?;
+        subject.reject(subject.max, |_, _| Some(Fault::MaxOfNewProvisioned))?;
     }
-    subject.refuse(subject.max, |value, _| (value < 1).then_some(Fault::MaxOutOfRange))?;
+    subject.reject(subject.max, |value, _| (value < 1).then_some(Fault::MaxOutOfRange))?;
     merge_max(&mut capacity.max, &subject)?;
     let (least, fault) = match subject.throughput {
         Some(throughput) if !on_demand => (throughput, Fault::WarmBelowProvisioned),
@@ -100,16 +100,16 @@ pub(super) fn update_max(
     subject: &Subject<'_>,
 ) -> Result<(), CapacityError> {
     if !on_demand {
-        subject.refuse(subject.max, |_, _| Some(Fault::MaxOfProvisioned))?;
+        subject.reject(subject.max, |_, _| Some(Fault::MaxOfProvisioned))?;
     }
     let fits = |value| value == NO_CEILING || value >= 1;
-    subject.refuse(subject.max, |value, _| (!fits(value)).then_some(Fault::MaxOutOfRange))?;
+    subject.reject(subject.max, |value, _| (!fits(value)).then_some(Fault::MaxOutOfRange))?;
     merge_max(max, subject)
 }
 
 fn merge_max(max: &mut MaxRequests, subject: &Subject<'_>) -> Result<(), CapacityError> {
     let over = |value, _| (value > TABLE_QUOTA as i64).then_some(Fault::MaxOverQuota);
-    subject.refuse(subject.max, over)?;
+    subject.reject(subject.max, over)?;
     let merge = |old: &mut Option<u64>, new: Option<i64>| {
         if let Some(value) = new {
             *old = u64::try_from(value).ok();
@@ -128,9 +128,9 @@ pub(super) fn warmed(
     fault: Fault,
 ) -> Result<Throughput, CapacityError> {
     let bound = |units| if units == Units::Read { least.read } else { least.write };
-    subject.refuse(subject.warm, |value, units| (value < bound(units) as i64).then_some(fault))?;
+    subject.reject(subject.warm, |value, units| (value < bound(units) as i64).then_some(fault))?;
     let over = |value, _| (value > TABLE_QUOTA as i64).then_some(Fault::WarmOverQuota);
-    subject.refuse(subject.warm, over)?;
+    subject.reject(subject.warm, over)?;
     let given = |value: Option<i64>, least| value.map_or(least, |value| value.max(0) as u64);
     Ok(Throughput {
         read: given(subject.warm.read, least.read),

@@ -133,11 +133,11 @@ fn control(
     input: &CreateTableInput,
     schema: &TableSchema,
 ) -> Result<Control, ControlError> {
-    let (now, number) = (state.now(), state.tables.next_number());
-    let mut control = Control::new(schema, input.definitions.clone(), now, number);
-    capacity_rules::begin(&mut control.capacity, schema.billing, Subject::of_new_table(input))?;
+    let number = state.tables.next_number();
+    let mut control = Control::new(schema, input.definitions.clone(), state.now(), number);
+    capacity_rules::begin(&mut control.capacity, schema.billing, Subject::from_new_table(input))?;
     for index in input.global.iter().flatten() {
-        let subject = Subject::of_new_index(index);
+        let subject = Subject::from_new_index(index);
         if let Some(capacity) = control.indexes.get_mut(&index.name) {
             capacity_rules::begin(capacity, schema.billing, subject)?;
         }
@@ -226,7 +226,8 @@ const MAX_LISTED_ATTRIBUTES: usize = 100;
 
 type Checked = Result<(), CreateTableError>;
 
-/// Checks everything that can be told from the request alone.
+/// Checks everything that can be told from the request alone. The order of the checks is the
+/// service's: of a request with several faults the first one here is reported.
 pub(super) fn check(input: &CreateTableInput) -> Checked {
     check_key_count(&input.keys)?;
     check_billing(input)?;
@@ -253,13 +254,13 @@ pub(super) fn all_indexes(
     local.chain(input.global.iter().flatten().map(|index| (IndexKind::Global, index)))
 }
 
-fn refuse_if(wrong: bool, error: impl FnOnce() -> CreateTableError) -> Checked {
+fn reject_if(wrong: bool, error: impl FnOnce() -> CreateTableError) -> Checked {
     if wrong { Err(error()) } else { Ok(()) }
 }
 
 fn check_key_count(keys: &[KeyElement]) -> Checked {
     let fits = (1..=MAX_TABLE_KEYS).contains(&keys.len());
-    refuse_if(!fits, || CreateTableError::KeyCount(keys.len()))
+    reject_if(!fits, || CreateTableError::KeyCount(keys.len()))
 }
 
 fn on_demand(input: &CreateTableInput) -> bool {
@@ -284,17 +285,17 @@ fn check_index_billing(input: &CreateTableInput) -> Checked {
 
 fn check_positive(throughput: Option<Throughput>) -> Checked {
     let zero = throughput.is_some_and(|units| units.read == 0 || units.write == 0);
-    refuse_if(zero, || CreateTableError::ThroughputTooLow)
+    reject_if(zero, || CreateTableError::ThroughputTooLow)
 }
 
 fn check_table_keys(input: &CreateTableInput) -> Checked {
     let [first, rest @ ..] = input.keys.as_slice() else { return Ok(()) };
     let fewer = input.definitions.len() < input.keys.len();
-    refuse_if(fewer, || CreateTableError::FewerDefinitionsThanKeys)?;
-    refuse_if(first.role != KeyRole::Partition, || CreateTableError::FirstNotHash)?;
+    reject_if(fewer, || CreateTableError::FewerDefinitionsThanKeys)?;
+    reject_if(first.role != KeyRole::Partition, || CreateTableError::FirstNotHash)?;
     let Some(second) = rest.first() else { return Ok(()) };
-    refuse_if(second.name == first.name, || CreateTableError::SameName)?;
-    refuse_if(second.role != KeyRole::Sort, || CreateTableError::SecondNotRange)
+    reject_if(second.name == first.name, || CreateTableError::SameName)?;
+    reject_if(second.role != KeyRole::Sort, || CreateTableError::SecondNotRange)
 }
 
 fn check_definitions(input: &CreateTableInput) -> Checked {
@@ -309,7 +310,7 @@ fn check_definitions(input: &CreateTableInput) -> Checked {
 /// Every key attribute must be defined.
 pub(super) fn check_defined(definitions: &[Definition], keys: &[KeyElement]) -> Checked {
     let defined = |key: &KeyElement| definitions.iter().any(|(name, _)| *name == key.name);
-    refuse_if(!keys.iter().all(defined), || CreateTableError::KeysUndefined {
+    reject_if(!keys.iter().all(defined), || CreateTableError::KeysUndefined {
         keys: keys.iter().map(|key| key.name.clone()).collect(),
         definitions: names_of(definitions),
     })
@@ -321,14 +322,15 @@ fn names_of(definitions: &[Definition]) -> Vec<AttributeName> {
 
 fn check_index_counts(input: &CreateTableInput) -> Checked {
     use CreateTableError::{NoGlobalIndexes, NoLocalIndexes};
-    let (local, global) = (input.local.as_ref().map(Vec::len), input.global.as_ref().map(Vec::len));
-    refuse_if(local == Some(0), || NoLocalIndexes)?;
+    let local = input.local.as_ref().map(Vec::len);
+    let global = input.global.as_ref().map(Vec::len);
+    reject_if(local == Some(0), || NoLocalIndexes)?;
     let hash_only = input.keys.len() == 1;
-    refuse_if(local.is_some() && hash_only, || CreateTableError::LocalIndexNeedsSortKey)?;
-    refuse_if(global == Some(0), || NoGlobalIndexes)?;
+    reject_if(local.is_some() && hash_only, || CreateTableError::LocalIndexNeedsSortKey)?;
+    reject_if(global == Some(0), || NoGlobalIndexes)?;
     let too_many = |count: Option<usize>, most| count.is_some_and(|count| count > most);
-    refuse_if(too_many(local, MAX_LOCAL_INDEXES), || CreateTableError::TooManyLocalIndexes)?;
-    refuse_if(too_many(global, MAX_GLOBAL_INDEXES), || CreateTableError::TooManyGlobalIndexes)
+    reject_if(too_many(local, MAX_LOCAL_INDEXES), || CreateTableError::TooManyLocalIndexes)?;
+    reject_if(too_many(global, MAX_GLOBAL_INDEXES), || CreateTableError::TooManyGlobalIndexes)
 }
 
 fn check_index_names(input: &CreateTableInput) -> Checked {
@@ -369,15 +371,16 @@ fn wrong_keys(keys: &[KeyElement]) -> Option<IndexKeysError> {
 
 /// A local index has the table's partition key and one sort key.
 fn check_local_keys(input: &CreateTableInput, index: &IndexDefinition) -> Checked {
-    let (table_hash, index_hash) = (&input.keys[0].name, &index.keys[0].name);
+    let table_hash = &input.keys[0].name;
+    let index_hash = &index.keys[0].name;
     let ranges = index.keys.iter().filter(|key| key.role == KeyRole::Sort).count();
-    refuse_if(ranges == 0, || CreateTableError::LocalIndexWithoutSortKey(index.name.clone()))?;
-    refuse_if(table_hash != index_hash, || CreateTableError::LocalIndexOtherHash {
+    reject_if(ranges == 0, || CreateTableError::LocalIndexWithoutSortKey(index.name.clone()))?;
+    reject_if(table_hash != index_hash, || CreateTableError::LocalIndexOtherHash {
         index: index.name.clone(),
         index_hash: index_hash.clone(),
         table_hash: table_hash.clone(),
     })?;
-    refuse_if(index.keys.len() > MAX_TABLE_KEYS, || {
+    reject_if(index.keys.len() > MAX_TABLE_KEYS, || {
         CreateTableError::IndexKeys(index.name.clone(), IndexKeysError::TooManyRange)
     })
 }
@@ -401,7 +404,7 @@ fn check_projection(index: &IndexDefinition) -> Checked {
 fn check_listed_attributes(input: &CreateTableInput) -> Checked {
     let listed = all_indexes(input).map(|(_, i)| i.attributes.as_ref().map_or(0, Vec::len));
     let too_many = listed.sum::<usize>() > MAX_LISTED_ATTRIBUTES;
-    refuse_if(too_many, || CreateTableError::TooManyProjectedAttributes)
+    reject_if(too_many, || CreateTableError::TooManyProjectedAttributes)
 }
 
 /// Every definition must be some key's.

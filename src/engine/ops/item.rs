@@ -9,7 +9,7 @@ use crate::capacity::{
     charge_write,
 };
 use crate::engine::error::EngineError;
-use crate::engine::plan::{Effect, Plan, Planned, Refusal};
+use crate::engine::plan::{Effect, Plan, Planned, Rejection};
 use crate::engine::rules::{
     check_index_keys, check_item, check_local_entries, check_scalar_paths, key_from_item,
     key_from_map,
@@ -110,6 +110,8 @@ impl Plannable for PutItemInput {
         let change = table.prepare_put(key, row);
         check_local_entries(table, &change)?;
         let guard = Guard::new(table, self.condition.as_ref(), self.return_old_on_failure)?;
+        // An item in a transaction that goes on is not even looked at, so a conflict comes before
+        // the condition.
         state.ongoing.check(&self.table, change.key())?;
         guard.check(table, &change)?;
         let old = change.before().filter(|_| self.return_values == ReturnValues::AllOld).cloned();
@@ -186,20 +188,21 @@ impl<'a> Guard<'a> {
         }
     }
 
-    /// Refuses a change whose condition does not hold. The attempt is billed all the same.
-    pub(super) fn check(&self, table: &Table, change: &Change) -> Result<(), Box<Refusal>> {
-        match self.holds(change.before().map(|row| &**row)) {
-            true => Ok(()),
-            false => Err(self.refuse(table, change)),
+    /// Rejects a change whose condition does not hold. The attempt is billed all the same (Developer
+    /// Guide, *Read and write operations*, "Condition expressions").
+    pub(super) fn check(&self, table: &Table, change: &Change) -> Result<(), Box<Rejection>> {
+        if self.holds(change.before().map(|row| &**row)) {
+            return Ok(());
         }
+        Err(self.reject(table, change))
     }
 
-    /// The refusal of a change, billed for the larger of the item there is and the one tried.
-    pub(super) fn refuse(&self, table: &Table, change: &Change) -> Box<Refusal> {
+    /// The rejection of a change, billed for the larger of the item there is and the one tried.
+    pub(super) fn reject(&self, table: &Table, change: &Change) -> Box<Rejection> {
         let name = &table.schema().name;
         let charge = charge_failed_write(change.before().cloned(), change.after().cloned());
         let item = self.shown(change.before()).cloned();
-        Box::new(Refusal {
+        Box::new(Rejection {
             error: EngineError::ConditionFailed { item },
             receipts: vec![Receipt::from_writes(name.clone(), vec![charge])],
             touched: vec![touch_table(name, change.key())],
@@ -239,15 +242,18 @@ pub(super) fn touch(schema: &TableSchema, changes: &[&Change]) -> Vec<Touched> {
     let mut touched = vec![Touched {
         table: schema.name.clone(),
         on: TableOrIndex::Table,
-        hashes: TouchedHashes::of(table),
+        hashes: TouchedHashes::from_hashes(table),
     }];
     for (at, index) in schema.indexes.iter().enumerate() {
         let diffs = changes.iter().map(|change| &change.entries()[at]);
         let changed = diffs.filter(|diff| diff.change() != EntryChange::None);
         let hashes: Vec<_> = changed.flat_map(entry_keys).map(KeyBytes::hash).collect();
         if !hashes.is_empty() {
-            let (table, on) = (schema.name.clone(), TableOrIndex::from_index(index));
-            touched.push(Touched { table, on, hashes: TouchedHashes::of(hashes) });
+            touched.push(Touched {
+                table: schema.name.clone(),
+                on: TableOrIndex::from_index(index),
+                hashes: TouchedHashes::from_hashes(hashes),
+            });
         }
     }
     touched
@@ -259,6 +265,6 @@ fn entry_keys(diff: &EntryDiff) -> impl Iterator<Item = &KeyBytes> {
 
 /// One key of a table, as the place that a request went to.
 pub(super) fn touch_table(table: &TableName, key: &KeyBytes) -> Touched {
-    let hashes = TouchedHashes::of(vec![key.hash()]);
+    let hashes = TouchedHashes::from_hashes(vec![key.hash()]);
     Touched { table: table.clone(), on: TableOrIndex::Table, hashes }
 }

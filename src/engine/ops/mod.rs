@@ -83,9 +83,8 @@ impl Input {
     /// Whether it consumes capacity for reading items or for writing them; `None` for what does
     /// neither, and for a batch of statements none of which can be read.
     pub fn direction(&self) -> Option<Direction> {
-        let of_statement = |statement: &Statement| match statement.is_read() {
-            true => Direction::Read,
-            false => Direction::Write,
+        let of_statement = |statement: &Statement| {
+            if statement.is_read() { Direction::Read } else { Direction::Write }
         };
         match self {
             Input::ExecuteStatement(input) => Some(of_statement(&input.statement)),

@@ -58,6 +58,7 @@ impl<'a> Source<'a> {
         };
         let missing = || EngineError::IndexNotFound(name.clone());
         let (schema, entries) = table.index(name.as_str()).ok_or_else(missing)?;
+        // A global index is filled behind the table, so that no read of it can be current.
         if consistent && schema.kind == IndexKind::Global {
             return Err(EngineError::ConsistentReadOnGlobalIndex);
         }
@@ -68,7 +69,7 @@ impl<'a> Source<'a> {
         Ok(Self { table, index: Some(schema), keys: &schema.keys, tree })
     }
 
-    /// Refuses expressions that lead into key attributes.
+    /// Rejects expressions that lead into key attributes.
     pub(super) fn check_paths(
         &self,
         filter: Option<&Condition>,
@@ -78,7 +79,7 @@ impl<'a> Source<'a> {
         check_scalar_paths(self.table, filter.iter().flat_map(|f| f.nested_names()))
     }
 
-    /// The part of the table that reading is charged to.
+    /// What reading is charged to.
     pub(super) fn table_or_index(&self) -> TableOrIndex {
         self.index.map_or(TableOrIndex::Table, TableOrIndex::from_index)
     }
@@ -98,7 +99,9 @@ impl<'a> Source<'a> {
         row.expect("an index entry holds the key of an item that exists")
     }
 
-    fn cursor_of(&self, row: &Row) -> Item {
+    /// `LastEvaluatedKey` for a page that ended with this row. Index keys are not unique, so that a
+    /// cursor in an index needs the table's key as well.
+    fn cursor_at(&self, row: &Row) -> Item {
         let pair =
             |name: &AttributeName| Some((name.clone(), row.item().get(name.as_str())?.clone()));
         self.cursor_names().into_iter().filter_map(pair).collect()
@@ -130,16 +133,18 @@ impl PageRequest<'_> {
         for (_, entry) in walk.by_ref() {
             self.see(entry, &mut seen);
         }
+        // A page that its limit ended has a `LastEvaluatedKey` even if nothing is behind it: the
+        // service does not look ahead.
         let resume = walk.resume();
         let output = PageOutput {
             items: self.shown.items().then_some(seen.items),
             count: seen.count,
-            scanned: seen.read.len() as u32,
-            last_key: resume.map(|(_, row)| self.source.cursor_of(row)),
+            scanned: seen.evaluated.len() as u32,
+            last_key: resume.map(|(_, row)| self.source.cursor_at(row)),
         };
         let receipt = Receipt {
             table: self.source.table.schema().name.clone(),
-            reads: self.charges(seen.read, seen.fetched),
+            reads: self.charges(seen.evaluated, seen.fetched),
             writes: Vec::new(),
         };
         PageRead { output, receipt, stopped_at: resume.map(|(key, _)| key.hash()) }
@@ -147,12 +152,10 @@ impl PageRequest<'_> {
 
     /// Evaluates one row. Rows that the filter drops are never copied.
     fn see(&self, entry: &Arc<Row>, seen: &mut Seen) {
-        let row = match self.shown.fetches() {
-            true => self.source.whole(entry),
-            false => entry,
-        };
+        let row = if self.shown.fetches() { self.source.whole(entry) } else { entry };
         let passed = self.filter.is_none_or(|filter| filter.holds(row.item()));
-        seen.read.push(ReadItem { row: entry.clone(), passed });
+        // Evaluated before the filter is asked: what it drops is charged all the same.
+        seen.evaluated.push(ReadItem { row: entry.clone(), passed });
         if self.shown.fetches() {
             seen.fetched.push(ReadItem { row: row.clone(), passed });
         }
@@ -164,19 +167,23 @@ impl PageRequest<'_> {
         }
     }
 
-    fn charges(&self, read: Vec<ReadItem>, fetched: Vec<ReadItem>) -> Vec<ReadCharge> {
-        let page = charge_page(self.source.table_or_index(), self.consistency, read);
-        match self.shown.fetches() {
-            true => vec![page, charge_fetches(self.consistency, fetched)],
-            false => vec![page],
+    fn charges(&self, evaluated: Vec<ReadItem>, fetched: Vec<ReadItem>) -> Vec<ReadCharge> {
+        let mut charges =
+            vec![charge_page(self.source.table_or_index(), self.consistency, evaluated)];
+        if self.shown.fetches() {
+            charges.push(charge_fetches(self.consistency, fetched));
         }
+        charges
     }
 }
 
+/// What the walk has come by so far.
 #[derive(Default)]
 struct Seen {
-    read: Vec<ReadItem>,
+    evaluated: Vec<ReadItem>,
+    /// The whole items behind them, where a local index has to fetch those.
     fetched: Vec<ReadItem>,
+    /// What passed, as it is shown.
     items: Vec<Found>,
     count: u32,
 }
@@ -232,8 +239,9 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// Whole items are in a table and in an index that projects everything; a local index can fetch
-/// them, a global one cannot.
+/// Whether `ALL_ATTRIBUTES` must be fetched. Whole items are in a table and in an index that projects
+/// everything; a local index can fetch them, since it lies in the item's partition, a global one
+/// cannot (Developer Guide, *Local secondary indexes*, "Fetching attributes").
 fn fetches_all(source: &Source<'_>) -> Result<bool, SelectError> {
     match source.index {
         None => Ok(false),
@@ -284,12 +292,11 @@ pub(super) fn start_of_scan(
         Some(_) => StartKeyError::Invalid,
     };
     let cursor = encode_start(source, start).ok_or(invalid)?;
-    match segment.filter(|segment| !segment.hashes().contains(cursor.hash())) {
-        None => Ok(cursor.as_bytes().to_vec()),
-        Some(other) => {
-            Err(StartKeyError::OtherSegment { segment: other.index(), total: other.total() }.into())
-        }
+    if let Some(other) = segment.filter(|segment| !segment.hashes().contains(cursor.hash())) {
+        let error = StartKeyError::OtherSegment { segment: other.index(), total: other.total() };
+        return Err(error.into());
     }
+    Ok(cursor.as_bytes().to_vec())
 }
 
 /// The key encoded as the tree has it, if it has exactly the attributes that a cursor has.
@@ -315,6 +322,8 @@ fn misplaced(
 ) -> StartKeyError {
     let same_collection = cursor.as_bytes().starts_with(&collection_prefix(&selection.partition));
     let unconditional = selection.sort == SortCondition::Any && selection.sort_equal.is_empty();
+    // The service looks at the sort key first, then at the collection; a range of one item has
+    // nothing behind it to go on with.
     if same_collection || (!unconditional && !sort_matches(source, selection, start)) {
         return StartKeyError::OutsideSortCondition;
     }

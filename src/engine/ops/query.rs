@@ -25,7 +25,7 @@ pub struct QueryInput {
     pub key_condition: KeyCondition,
     /// Which of the items read to show.
     pub filter: Option<Condition>,
-    /// Whether the filter came as `QueryFilter`, which a refusal names.
+    /// Whether the filter came as `QueryFilter`, which a rejection names.
     pub legacy_filter: bool,
     /// Which parts of them to show.
     pub projection: Option<ProjectionPaths>,
@@ -65,6 +65,8 @@ type FilterRule = fn(&Source<'_>, &QueryInput, &Condition) -> Result<(), EngineE
 fn plan_with(state: &State, input: QueryInput, rule: FilterRule) -> Planned<QueryOutput> {
     let source = Source::find(state, &input.table, input.index.as_ref(), input.consistent)?;
     let selection = input.key_condition.bind(source.keys).map_err(EngineError::Expression)?;
+    // What may be shown is decided now, but an error of it comes behind those of the filter and of
+    // the starting key: that is the service's order.
     let shown = Shown::decide(&source, input.select, input.projection.as_ref());
     let fetches = shown.as_ref().is_ok_and(Shown::fetches);
     if let Some(filter) = &input.filter {
@@ -125,8 +127,9 @@ fn check_filter_projected(
     let mut attributes: Vec<AttributeName> = missing.cloned().collect();
     attributes.sort_unstable();
     attributes.dedup();
-    match attributes.is_empty() {
-        true => Ok(()),
-        false => Err(EngineError::FilterNotProjected { index: index.name.clone(), attributes }),
+    if attributes.is_empty() {
+        Ok(())
+    } else {
+        Err(EngineError::FilterNotProjected { index: index.name.clone(), attributes })
     }
 }

@@ -166,11 +166,14 @@ fn place_of(
     let numbered = |number: SequenceNumber, place: u64| {
         let within = SequenceNumber::before_record(shard.start) <= number
             && number <= SequenceNumber::before_record(log.end_of(shard));
-        match within {
-            false => Err(StreamError::SequenceNumberOutsideShard),
-            true if place < oldest => Err(StreamError::RecordsTrimmed),
-            true => Ok(log.settle(stream, shard, place)),
+        if !within {
+            return Err(StreamError::SequenceNumberOutsideShard);
         }
+        // A number that was its shard's once is not wrong: its record is trimmed.
+        if place < oldest {
+            return Err(StreamError::RecordsTrimmed);
+        }
+        Ok(log.settle(stream, shard, place))
     };
     match start {
         ShardIteratorStart::TrimHorizon => Ok(log.settle(stream, shard, oldest)),
@@ -231,7 +234,7 @@ pub struct StreamRecord {
 }
 
 impl StreamRecord {
-    fn of(record: &ChangeRecord, view: ViewType) -> Self {
+    fn from_record(record: &ChangeRecord, view: ViewType) -> Self {
         let (old, new) = record.images(view);
         Self {
             number: SequenceNumber::of_record(record.sequence),
@@ -250,7 +253,8 @@ impl Plannable for GetRecordsInput {
     type Output = GetRecordsOutput;
 
     fn plan(self, state: &State) -> Planned<Self::Output> {
-        let (iterator, now) = (self.iterator, state.now());
+        let iterator = self.iterator;
+        let now = state.now();
         if iterator.is_expired(now) {
             return Err(EngineError::Stream(StreamError::IteratorExpired).into());
         }
@@ -266,7 +270,8 @@ impl Plannable for GetRecordsInput {
         let limit = self.limit.unwrap_or(MAX_RECORDS).clamp(1, MAX_RECORDS) as usize;
         let page = state.log.page(stream, shard, iterator.place, limit);
         let next = page.next.map(|place| ShardIterator { place, issued: now, ..iterator.clone() });
-        let records = page.records.iter().map(|record| StreamRecord::of(record, stream.view));
+        let records =
+            page.records.iter().map(|record| StreamRecord::from_record(record, stream.view));
         let output = GetRecordsOutput { records: records.collect(), view: stream.view, next };
         Ok(Plan::free(output))
     }

@@ -61,8 +61,10 @@ impl Plannable for UpdateItemInput {
             update: self.update.as_ref(),
             measure: check_updated,
         };
+        // The service does not evaluate the update of an item whose condition fails, so that its errors
+        // stay hidden; the size that it would have come to is billed all the same.
         if !guard.holds(attempt.current.map(|row| &**row)) {
-            return Err(guard.refuse(table, &attempt.tried()));
+            return Err(guard.reject(table, &attempt.tried()));
         }
         let (updated, change) = attempt.make()?;
         let attributes = shown(self.return_values, updated.as_ref(), &change);
@@ -83,7 +85,7 @@ pub(super) fn check_targets(table: &Table, update: &Update) -> Result<(), Engine
     check_scalar_paths(table, update.nested_names())
 }
 
-/// What is known to be of the wrong type for an index is refused before the item is looked at.
+/// What is known to be of the wrong type for an index is rejected before the item is looked at.
 fn check_known_type(
     index: &IndexSchema,
     key: &KeyAttribute,
@@ -124,6 +126,7 @@ impl<'a> Attempt<'a> {
 
     /// What the update comes to. Removing from an item that does not exist creates none.
     pub(super) fn make(&self) -> Result<(Option<Updated>, Change), EngineError> {
+        // UpdateItem without an update creates the item with its key alone, or leaves it as it is.
         let Some(update) = self.update else {
             return Ok((None, self.put(self.base().clone())));
         };
@@ -143,7 +146,8 @@ impl<'a> Attempt<'a> {
 
     fn check(&self, update: &Update, change: &Change) -> Result<(), EngineError> {
         let Some(row) = change.after() else { return Ok(()) };
-        let (table, none) = (self.table, Item::new());
+        let table = self.table;
+        let none = Item::new();
         let before = self.current.map_or(&none, |row| row.item());
         (self.measure)(&table.schema().keys, row, update)?;
         let expression = !update.is_legacy();
@@ -152,7 +156,7 @@ impl<'a> Attempt<'a> {
         check_local_entries(table, change)
     }
 
-    /// What a refused update is billed for: what it would have come to, if that can be told.
+    /// What a rejected update is billed for: what it would have come to, if that can be told.
     pub(super) fn tried(&self) -> Change {
         self.make().map_or_else(|_| self.put(self.base().clone()), |(_, change)| change)
     }

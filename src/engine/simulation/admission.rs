@@ -15,7 +15,7 @@ use crate::model::{IndexName, PartitionHash, TableName};
 use crate::partition::{Demand, Limits};
 use crate::store::{Change, EntryChange};
 
-/// A table's or an index's limits as they would be after a request.
+/// The limits of a table or an index as they would be after a request.
 struct Trial {
     table: TableName,
     index: Option<IndexName>,
@@ -29,20 +29,20 @@ impl Trial {
 }
 
 impl Simulation {
-    /// Takes all that a plan asks for, or tells which limit is in the way.
+    /// Takes all that a plan asks for, or returns the limit that is exceeded; then nothing is taken.
     pub(in crate::engine) fn admit<O>(
         &mut self,
         planned: &Planned<O>,
         now: Millis,
     ) -> Result<(), Throttled> {
-        let asks = Asks::of(planned);
-        self.refused = None;
+        let asks = Asks::from_planned(planned);
+        self.short = None;
         self.check_queues(&asks)?;
         let mut trials: Vec<Trial> = Vec::new();
         for ask in &asks.units {
             if let Err(limit) = self.try_out(&mut trials, ask, now) {
-                self.warm(ask, now);
-                self.refused = (limit == Limit::ProvisionedThroughput).then(|| ask.clone());
+                self.note_heat(ask, now);
+                self.short = (limit == Limit::ProvisionedThroughput).then(|| ask.clone());
                 return Err(self.throttled(&ask.table, ask.index.as_ref(), ask.direction, limit));
             }
         }
@@ -54,30 +54,30 @@ impl Simulation {
         Ok(())
     }
 
-    /// No index that is written behind the request may be too far behind.
+    /// Back-pressure: a global index that is too far behind throttles writes to its table.
     fn check_queues(&self, asks: &Asks) -> Result<(), Throttled> {
         for (table, index) in &asks.followed {
             let queue = self.tables.get(table).and_then(|watched| watched.queue(index));
             let checked = queue.map_or(Ok(()), |queue| queue.check());
-            let refused = |limit| self.throttled(table, Some(index), Direction::Write, limit);
-            checked.map_err(refused)?;
+            let throttled = |limit| self.throttled(table, Some(index), Direction::Write, limit);
+            checked.map_err(throttled)?;
         }
         Ok(())
     }
 
-    /// Takes what is asked for from limits that are tried out, which begin as they are.
+    /// Takes what is asked for from a copy of the limits.
     fn try_out(&self, trials: &mut Vec<Trial>, ask: &Ask, now: Millis) -> Result<(), Limit> {
         if !trials.iter().any(|trial| trial.is_of(ask)) {
-            let (table, index) = (ask.table.clone(), ask.index.clone());
-            let Some(limits) = self.limits(&table, index.as_ref()).cloned() else { return Ok(()) };
-            trials.push(Trial { table, index, limits });
+            let limits = self.limits(&ask.table, ask.index.as_ref());
+            let Some(limits) = limits.cloned() else { return Ok(()) };
+            trials.push(Trial { table: ask.table.clone(), index: ask.index.clone(), limits });
         }
         let trial = trials.iter_mut().find(|trial| trial.is_of(ask));
         trial.map_or(Ok(()), |trial| take(&mut trial.limits, ask, now))
     }
 
-    /// What is refused is heat too.
-    fn warm(&mut self, ask: &Ask, now: Millis) {
+    /// Throttled requests heat a partition as well.
+    fn note_heat(&mut self, ask: &Ask, now: Millis) {
         if let Some(limits) = self.limits_mut(&ask.table, ask.index.as_ref()) {
             // Only what it notes of the key is wanted.
             let _ = limits.check(now, demand(limits, ask));
@@ -92,8 +92,7 @@ impl Simulation {
         limit: Limit,
     ) -> Throttled {
         let provisioned = self.tables.get(table).is_some_and(|watched| watched.is_provisioned());
-        let (table, index) = (table.clone(), index.cloned());
-        Throttled { table, index, direction, limit, provisioned }
+        Throttled { table: table.clone(), index: index.cloned(), direction, limit, provisioned }
     }
 
     pub(in crate::engine) fn limits(
@@ -109,11 +108,14 @@ impl Simulation {
     }
 }
 
+/// Takes what is asked for, partition by partition, or returns the limit that is exceeded.
 fn take(limits: &mut Limits, ask: &Ask, now: Millis) -> Result<(), Limit> {
     let whole = affordable(limits, ask.direction, ask.tokens);
     let keys = walked(limits, ask);
     let count = keys.len() as u64;
-    let (share, mut rest) = (whole.thousandths() / count, whole.thousandths() % count);
+    let share = whole.thousandths() / count;
+    // What does not divide goes to the first.
+    let mut rest = whole.thousandths() % count;
     for key in keys {
         let tokens = Tokens::from_thousandths(share + std::mem::take(&mut rest));
         let demand = Demand { key: &key, direction: ask.direction, tokens };
@@ -123,7 +125,7 @@ fn take(limits: &mut Limits, ask: &Ask, now: Millis) -> Result<(), Limit> {
     Ok(())
 }
 
-/// The key, and for a scan where each further partition begins that it walked through.
+/// The key, and for a scan the start of each further partition that it walked through.
 fn walked(limits: &Limits, ask: &Ask) -> Vec<Vec<u8>> {
     let mut keys = vec![ask.key.clone()];
     if let Some(last) = ask.last {
@@ -140,9 +142,9 @@ fn demand<'a>(limits: &Limits, ask: &'a Ask) -> Demand<'a> {
     Demand { key: &ask.key, direction: ask.direction, tokens }
 }
 
-/// What must be there for so many units to be granted: no more than the limits can ever hold. A
+/// What must be there for so many units to be taken: no more than the limits can ever hold. A
 /// request that is larger than that goes through when they are full, and empties them; were it
-/// refused, it would be refused for ever. What the service does is unconfirmed.
+/// throttled, it would be throttled for ever. What the service does is unconfirmed.
 pub(in crate::engine) fn affordable(
     limits: &Limits,
     direction: Direction,
@@ -175,17 +177,17 @@ struct Asks {
 }
 
 impl Asks {
-    /// What planning came to asks for. A failed condition asks for what it is billed.
-    fn of<O>(planned: &Planned<O>) -> Self {
+    /// What a planned request asks for. A failed condition asks for what it is billed.
+    fn from_planned<O>(planned: &Planned<O>) -> Self {
         match planned {
-            Ok(plan) => Self::of_plan(plan),
-            Err(refusal) => Self::of_bill(&refusal.receipts, &refusal.touched, &[]),
+            Ok(plan) => Self::from_plan(plan),
+            Err(rejection) => Self::from_bill(&rejection.receipts, &rejection.touched, &[]),
         }
     }
 
-    fn of_plan<O>(plan: &Plan<O>) -> Self {
+    fn from_plan<O>(plan: &Plan<O>) -> Self {
         let changes = plan.effect.changes();
-        let mut asks = Self::of_bill(&plan.receipts, &plan.touched, changes);
+        let mut asks = Self::from_bill(&plan.receipts, &plan.touched, changes);
         for touched in &plan.touched {
             let TableOrIndex::Global(index) = &touched.on else { continue };
             if has_followers(changes, &touched.table) {
@@ -195,7 +197,7 @@ impl Asks {
         asks
     }
 
-    fn of_bill(receipts: &[Receipt], touched: &[Touched], made: &[(TableName, Change)]) -> Self {
+    fn from_bill(receipts: &[Receipt], touched: &[Touched], made: &[(TableName, Change)]) -> Self {
         let mut asks = Self::default();
         for receipt in receipts {
             for charge in &receipt.reads {
@@ -219,7 +221,7 @@ impl Asks {
         asks
     }
 
-    /// The same share for every key; what does not divide goes to the first.
+    /// Asks for an equal share for every key; the remainder goes to the first.
     fn spread(
         &mut self,
         receipt: &Receipt,
@@ -232,11 +234,18 @@ impl Asks {
             return;
         }
         let count = keys.len().max(1) as u64;
-        let (share, mut rest) = (tokens.thousandths() / count, tokens.thousandths() % count);
+        let share = tokens.thousandths() / count;
+        let mut rest = tokens.thousandths() % count;
         for key in keys {
             let tokens = Tokens::from_thousandths(share + std::mem::take(&mut rest));
-            let (table, index) = (receipt.table.clone(), index.cloned());
-            self.units.push(Ask { table, index, direction, tokens, key, last: None });
+            self.units.push(Ask {
+                table: receipt.table.clone(),
+                index: index.cloned(),
+                direction,
+                tokens,
+                key,
+                last: None,
+            });
         }
     }
 }
@@ -267,7 +276,7 @@ fn walked_to(
     }
 }
 
-/// The beginnings of keys that were touched, or of the hash space if none is known.
+/// Where the keys that were touched begin, or the start of the hash space if none is known.
 fn places(table: &TableName, index: Option<&IndexName>, touched: &[Touched]) -> Vec<Vec<u8>> {
     let there = |t: &&Touched| t.table == *table && global(&t.on) == index;
     match touched.iter().find(there).map(|touched| &touched.hashes) {

@@ -1,4 +1,4 @@
-//! What the service does besides answering: it limits, splits partitions, and lags.
+//! What the service does besides answering: it throttles, splits partitions, and lags.
 //!
 //! Owns, while it is on, the limits of every table and global index, the queues between tables and
 //! their indexes, and which replica answers a read. All of it runs on the engine's clock and on one
@@ -31,7 +31,7 @@ pub(super) use table::stored;
 /// How the simulated service behaves where AWS promises no figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SimulationSettings {
-    /// Where chance begins.
+    /// The seed of every random choice.
     pub seed: u64,
     /// Eventually consistent reads that a replica behind the leader answers, in percent. Two of
     /// three replicas follow.
@@ -51,7 +51,7 @@ impl SimulationSettings {
     /// The largest scale.
     pub const LARGEST_SCALE: u64 = 1_000_000_000;
 
-    /// The same within what may be set.
+    /// The same, clamped to what may be set.
     pub fn within_bounds(self) -> Self {
         Self {
             seed: self.seed,
@@ -90,10 +90,10 @@ pub struct Simulation {
     random: SplitMix64,
     pub(super) tables: BTreeMap<TableName, Watched>,
     pub(super) events: VecDeque<PartitionEvent>,
-    /// How many entries reached an index, and what happened to partitions, so far.
+    /// Counts index entries that arrived and events of partitions, to tell whether anything happened.
     pub(super) happened: u64,
-    /// What the last request asked for, if it was more units than are provisioned.
-    pub(super) refused: Option<Ask>,
+    /// What the last request asked for, if that exceeded the provisioned throughput.
+    pub(super) short: Option<Ask>,
 }
 
 impl Simulation {
@@ -103,19 +103,20 @@ impl Simulation {
             tables: BTreeMap::new(),
             events: VecDeque::new(),
             happened: 0,
-            refused: None,
+            short: None,
             settings,
         }
     }
 
-    /// Goes on with other settings.
+    /// Changes the settings.
     pub(super) fn set(&mut self, settings: SimulationSettings) {
         self.settings = settings;
     }
 
-    /// Lets time pass: tables that came, went or changed are noted, indexes take what has reached
-    /// them, partitions are split. Gives the splits of tables, whose streams follow them.
-    pub(super) fn pass(&mut self, tables: &mut Tables, now: Millis) -> Vec<(TableName, Event)> {
+    /// Lets the time that has passed show: follows tables that were created, changed or deleted, gives
+    /// indexes what has reached them, and splits partitions. Returns the splits of tables, whose
+    /// streams follow them.
+    pub(super) fn advance(&mut self, tables: &mut Tables, now: Millis) -> Vec<(TableName, Event)> {
         self.tables.retain(|name, watched| watched.is_of(tables.get(name)));
         let names: Vec<TableName> = tables.iter().map(|(name, _)| name.clone()).collect();
         let mut splits = Vec::new();
@@ -124,7 +125,7 @@ impl Simulation {
             let watched =
                 self.tables.entry(name.clone()).or_insert_with(|| Watched::new(entry, now));
             watched.follow_settings(entry, now);
-            let (taken, happened) = watched.pass(&mut entry.store, self.settings, now);
+            let (taken, happened) = watched.advance(&mut entry.store, self.settings, now);
             self.happened += taken + happened.len() as u64;
             for (index, event) in happened {
                 if index.is_none() {
@@ -143,8 +144,8 @@ impl Simulation {
         self.events.push_back(event);
     }
 
-    /// Makes a change of an item: at once in the table and its local indexes, later in the global
-    /// ones. What the service deletes is free.
+    /// Applies a change of an item: at once in the table and its local indexes, later in the global
+    /// ones. What the service itself deletes is free.
     pub(super) fn apply(&mut self, store: &mut Table, change: Change, now: Millis, origin: Origin) {
         let billed = origin == Origin::Request;
         let later = propagation::deferred(store.schema(), &change, billed);
@@ -156,8 +157,8 @@ impl Simulation {
         }
     }
 
-    /// Chance decides whether a replica behind the leader answers the next eventually consistent
-    /// read: then how many milliseconds it is behind.
+    /// Decides at random whether a replica behind the leader answers the next eventually consistent
+    /// read, and if so how many milliseconds it is behind.
     pub(super) fn draw_lag(&mut self) -> Option<u64> {
         let settings = self.settings;
         self.random.percent(settings.follower_percent).then_some(settings.follower_lag)
@@ -179,7 +180,7 @@ impl Simulation {
         Ok(())
     }
 
-    /// Shows the indexes all that waits: before the simulation ends.
+    /// Gives the indexes everything that waits, before the simulation ends.
     pub(super) fn drain(mut self, tables: &mut Tables) {
         for (name, watched) in self.tables.iter_mut() {
             if let Some(entry) = tables.get_mut(name) {
@@ -199,8 +200,9 @@ fn check_collection(store: &Table, change: &Change, scale: u64) -> Result<(), En
     let range = KeyRange::hashes(hash, hash);
     let stored: u64 = store.rows().range(&range).map(|(_, row)| u64::from(row.size())).sum();
     let after = stored - change.before_bytes().unwrap_or(0) + change.after_bytes().unwrap_or(0);
-    match after.saturating_mul(scale) > PARTITION_BYTES {
-        true => Err(EngineError::CollectionTooLarge),
-        false => Ok(()),
+    if after.saturating_mul(scale) > PARTITION_BYTES {
+        Err(EngineError::CollectionTooLarge)
+    } else {
+        Ok(())
     }
 }

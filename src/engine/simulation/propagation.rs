@@ -1,9 +1,9 @@
 //! From a table to its global index: entries wait here until the index takes them.
 //!
-//! Owns the lag, the queue, and the point from which the table's writes are refused for the index's
+//! Owns the lag, the queue, and the point from which the table's writes are throttled for the index's
 //! sake ("back-pressure"; Developer Guide, *GSI throttling*). What waits is taken in order, each
 //! entry at the first tenth of a second at which it can be, so that it does not matter in how many
-//! steps the clock is set on.
+//! steps the clock is set.
 
 use std::collections::VecDeque;
 
@@ -13,7 +13,7 @@ use crate::model::{IndexKind, IndexName, TableSchema};
 use crate::partition::{Demand, Limits};
 use crate::store::{Change, EntryChange, EntryDiff, Table};
 
-/// What is blocked is tried again after so many milliseconds.
+/// Milliseconds after which a blocked entry is tried again.
 const AGAIN: u64 = 100;
 
 /// An entry's change on its way to a global index.
@@ -58,14 +58,13 @@ pub(in crate::engine) struct Propagation {
     queue: VecDeque<(Millis, Deferred)>,
     waiting: Tokens,
     blocked: Option<Limit>,
-    /// Up to when the queue was looked at.
+    /// Until when the queue has been worked off.
     seen: Millis,
 }
 
 impl Propagation {
     pub(super) fn new(limits: Limits, now: Millis) -> Self {
-        let (queue, waiting) = (VecDeque::new(), Tokens::ZERO);
-        Self { limits, queue, waiting, blocked: None, seen: now }
+        Self { limits, queue: VecDeque::new(), waiting: Tokens::ZERO, blocked: None, seen: now }
     }
 
     /// Whether the table may write: not while more waits than the index takes in a few seconds.
@@ -81,8 +80,8 @@ impl Propagation {
         self.queue.push_back((now, entry));
     }
 
-    /// Gives what the index takes until now.
-    pub(super) fn pass(&mut self, lag: u64, now: Millis) -> Vec<Deferred> {
+    /// Returns the entries that the index takes until now.
+    pub(super) fn advance(&mut self, lag: u64, now: Millis) -> Vec<Deferred> {
         let mut taken = Vec::new();
         let mut at = self.seen.0;
         while let Some((since, entry)) = self.queue.front() {
@@ -98,6 +97,8 @@ impl Propagation {
                 }
                 Err(limit) => {
                     self.blocked = Some(limit);
+                    // Tries are made on a grid, whenever someone looks, so that a clock that leaps
+                    // shows what a clock that creeps shows.
                     at = (at / AGAIN + 1) * AGAIN;
                 }
             }

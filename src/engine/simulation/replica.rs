@@ -16,7 +16,7 @@ use crate::store::{Row, Table};
 pub struct Follower {
     /// Milliseconds that it was behind.
     pub behind: u64,
-    /// Whether the leader would have answered otherwise.
+    /// Whether the leader would have given another answer.
     pub stale: bool,
 }
 

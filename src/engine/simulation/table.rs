@@ -22,7 +22,7 @@ use crate::store::Table;
 /// A table as the simulation sees it.
 #[derive(Debug, Clone)]
 pub(in crate::engine) struct Watched {
-    /// Tells it from another table of the same name.
+    /// Distinguishes it from an earlier table of the same name.
     number: u64,
     settings: Settings,
     limits: Limits,
@@ -35,7 +35,7 @@ pub(super) type Happened = (Option<IndexName>, Event);
 impl Watched {
     pub(super) fn new(entry: &TableEntry, now: Millis) -> Self {
         let schema = entry.store.schema();
-        let settings = of_table(entry);
+        let settings = table_settings(entry);
         let local = schema.indexes.iter().any(|index| index.kind == IndexKind::Local);
         let limits = Limits::new(settings, partitions(schema.billing, local, now), now);
         Self { number: entry.control.number, settings, limits, indexes: Vec::new() }
@@ -46,9 +46,9 @@ impl Watched {
         entry.is_some_and(|entry| entry.control.number == self.number)
     }
 
-    /// Takes over what was changed of the table and its indexes.
+    /// Follows changes of the table's and its indexes' settings.
     pub(super) fn follow_settings(&mut self, entry: &TableEntry, now: Millis) {
-        let settings = of_table(entry);
+        let settings = table_settings(entry);
         if settings != self.settings {
             self.settings = settings;
             self.limits.set(settings, now);
@@ -57,7 +57,7 @@ impl Watched {
         self.indexes.retain(|(name, ..)| schema.indexes.iter().any(|index| index.name == *name));
         let global = schema.indexes.iter().filter(|index| index.kind == IndexKind::Global);
         for index in global {
-            let wanted = of_index(schema.billing, &entry.control, index);
+            let wanted = index_settings(schema.billing, &entry.control, index);
             self.follow_index(index, billing_of(schema.billing, index), wanted, now);
         }
     }
@@ -83,16 +83,18 @@ impl Watched {
         }
     }
 
-    /// Lets time pass for the table and its indexes. Tells how many entries these took.
-    pub(super) fn pass(
+    /// Lets the time that has passed show in the table and its indexes. Returns how many entries the
+    /// indexes took, and what happened to partitions.
+    pub(super) fn advance(
         &mut self,
         store: &mut Table,
         settings: SimulationSettings,
         now: Millis,
     ) -> (u64, Vec<Happened>) {
-        let (mut taken, mut happened) = (0, Vec::<Happened>::new());
+        let mut taken = 0;
+        let mut happened: Vec<Happened> = Vec::new();
         for (name, _, queue) in &mut self.indexes {
-            let entries = queue.pass(settings.index_lag, now);
+            let entries = queue.advance(settings.index_lag, now);
             taken += entries.len() as u64;
             entries.into_iter().for_each(|entry| entry.apply(store));
             let events = queue.limits.pass(now).into_iter();
@@ -106,7 +108,7 @@ impl Watched {
         (taken, happened)
     }
 
-    /// Entries for the indexes. An index that is not known, since it is new, gets them at once.
+    /// Queues entries for the indexes. An index that is so new that it has no queue gets them at once.
     pub(super) fn push(&mut self, store: &mut Table, later: Vec<Deferred>, now: Millis) {
         for entry in later {
             match self.indexes.iter_mut().find(|(name, ..)| *name == entry.index) {
@@ -158,17 +160,17 @@ fn partitions(billing: BillingMode, local: bool, now: Millis) -> Partitions {
     Partitions::even(initial_partitions(billing), local, now)
 }
 
-fn of_table(entry: &TableEntry) -> Settings {
+fn table_settings(entry: &TableEntry) -> Settings {
     settings(provisioned(entry.store.schema().billing), entry.control.capacity.max)
 }
 
-fn of_index(billing: BillingMode, control: &Control, index: &IndexSchema) -> Settings {
+fn index_settings(billing: BillingMode, control: &Control, index: &IndexSchema) -> Settings {
     let max = control.indexes.get(&index.name).map(|capacity| capacity.max).unwrap_or_default();
     let throughput = provisioned(billing_of(billing, index));
     settings(throughput, max)
 }
 
-/// A provisioned table's index has throughput of its own.
+/// The billing of an index: of a provisioned table it has throughput of its own.
 fn billing_of(table: BillingMode, index: &IndexSchema) -> BillingMode {
     match (table, index.throughput) {
         (BillingMode::Provisioned(_), Some(throughput)) => BillingMode::Provisioned(throughput),
@@ -189,12 +191,12 @@ fn settings(provisioned: Option<Throughput>, max: MaxRequests) -> Settings {
     }
 }
 
-/// Splits at one time. What is left is split at the next.
+/// Most splits at one time. What is left is split the next time.
 const SPLITS: usize = 64;
-/// A collection is told by the hash of its partition key.
+/// Bytes of a key that are the hash of its partition key, by which a collection is recognised.
 const HASH_BYTES: usize = 8;
 
-/// Splits what is too large.
+/// Splits partitions that are too large.
 fn split_large(limits: &mut Limits, store: &Table, scale: u64, now: Millis) -> Vec<Event> {
     let whole = store.schema().indexes.iter().any(|index| index.kind == IndexKind::Local);
     let mut events = Vec::new();
@@ -208,7 +210,7 @@ fn split_large(limits: &mut Limits, store: &Table, scale: u64, now: Millis) -> V
     events
 }
 
-/// The key that parts a partition that is too large.
+/// The key at which to split a partition, if it is too large.
 fn middle(
     limits: &Limits,
     place: usize,
@@ -220,7 +222,11 @@ fn middle(
     if bytes.saturating_mul(scale) <= PARTITION_BYTES {
         return None;
     }
-    let (mut passed, mut last, mut best) = (0, None, None::<(u64, &[u8])>);
+    let mut passed = 0;
+    let mut last = None;
+    let mut best: Option<(u64, &[u8])> = None;
+    // The place nearest to half of the bytes. A partition of a table with a local index is parted
+    // between collections only (Developer Guide, *Local secondary indexes*, "Item collections").
     for (key, row) in store.rows().range(&range_of(limits, place)) {
         let hash = Some(key.hash());
         let off = (bytes / 2).abs_diff(passed);

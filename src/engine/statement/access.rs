@@ -21,7 +21,10 @@ pub(in crate::engine) struct Access {
 impl Access {
     /// Takes a condition apart. `None` when it does not name the collections: then only a scan
     /// finds the items.
-    pub(in crate::engine) fn of(keys: &KeySchema, condition: &Condition) -> Option<Self> {
+    pub(in crate::engine) fn from_condition(
+        keys: &KeySchema,
+        condition: &Condition,
+    ) -> Option<Self> {
         let mut rest = parts(condition.clone());
         let collections = collections(keys, &mut rest)?;
         let mut range = Vec::new();
@@ -47,7 +50,8 @@ impl Access {
     /// Puts the collections in the order of their partition key values.
     pub(in crate::engine) fn sort_collections(&mut self, descending: bool) {
         self.collections.sort_by(|a, b| {
-            let (a, b) = (value_of(a), value_of(b));
+            let a = value_of(a);
+            let b = value_of(b);
             // An `IN` may mix types: a value that the key cannot have is rejected only when its
             // collection is read. Types first, then, or the order would not be total.
             let types = a.map(Value::kind).cmp(&b.map(Value::kind));

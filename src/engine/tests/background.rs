@@ -52,7 +52,7 @@ fn a_new_index_sees_the_items_piece_by_piece_and_every_write_between() {
     let seen = entries(&engine).len();
     assert!(seen > 0 && seen < ITEMS as usize, "{seen}");
     let mut pieces = 0;
-    while engine.work(100) {
+    while engine.advance(100) {
         pieces += 1;
     }
     assert_eq!(pieces, 14, "the first thousand were seen with the request");
@@ -75,9 +75,9 @@ fn an_index_is_not_read_before_its_time() {
         read
     };
     let building = EngineError::IndexBackfilling(index_name("by-g"));
-    assert_eq!(refusal(&mut engine, read()), building);
-    while engine.work(1_000) {}
-    assert_eq!(refusal(&mut engine, read()), building);
+    assert_eq!(rejection(&mut engine, read()), building);
+    while engine.advance(1_000) {}
+    assert_eq!(rejection(&mut engine, read()), building);
     engine.set_time(Millis(Durations::AS_THE_SERVICE.create_index));
     engine.execute(read().into()).result.unwrap();
 }

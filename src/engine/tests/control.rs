@@ -10,8 +10,8 @@ use crate::engine::{Clock, Engine, EngineError, Output, Plane, ProjectionKind, T
 use crate::model::key::KeyRole;
 use crate::model::{BillingMode, TableName, Throughput};
 
-fn refused(request: Create) -> Wrong {
-    match refusal(&mut Engine::new(Clock::default()), request) {
+fn rejected(request: Create) -> Wrong {
+    match rejection(&mut Engine::new(Clock::default()), request) {
         EngineError::CreateTable(error) => error,
         other => panic!("{other:?}"),
     }
@@ -26,83 +26,83 @@ fn changed(mut request: Create, change: impl FnOnce(&mut Create)) -> Create {
 fn billing_and_throughput_belong_together() {
     let units = Some(Throughput { read: 1, write: 1 });
     let provisioned = changed(create("pk:S"), |r| r.billing = Some(BillingChoice::Provisioned));
-    assert_eq!(refused(provisioned), Wrong::ThroughputMissing);
-    assert_eq!(refused(changed(create("pk:S"), |r| r.billing = None)), Wrong::ThroughputMissing);
+    assert_eq!(rejected(provisioned), Wrong::ThroughputMissing);
+    assert_eq!(rejected(changed(create("pk:S"), |r| r.billing = None)), Wrong::ThroughputMissing);
     let both = changed(create("pk:S"), |r| r.throughput = units);
-    assert_eq!(refused(both), Wrong::ThroughputNotAllowed);
+    assert_eq!(rejected(both), Wrong::ThroughputNotAllowed);
     let indexed = global(create("pk:S"), "by-g", "g:S", None);
     let on_index = changed(indexed.clone(), |r| r.global.as_mut().unwrap()[0].throughput = units);
-    assert_eq!(refused(on_index), Wrong::IndexThroughputNotAllowed(index_name("by-g")));
+    assert_eq!(rejected(on_index), Wrong::IndexThroughputNotAllowed(index_name("by-g")));
     let without = changed(indexed, |r| (r.billing, r.throughput) = (None, units));
-    assert_eq!(refused(without), Wrong::IndexThroughputMissing(index_name("by-g")));
+    assert_eq!(rejected(without), Wrong::IndexThroughputMissing(index_name("by-g")));
     let zero = changed(create("pk:S"), |r| {
         (r.billing, r.throughput) = (None, Some(Throughput { read: 0, write: 1 }));
     });
-    assert_eq!(refused(zero), Wrong::ThroughputTooLow);
+    assert_eq!(rejected(zero), Wrong::ThroughputTooLow);
 }
 
 #[test]
 fn table_keys_are_hash_and_range() {
     let three = changed(create("pk:S sk:S"), |r| r.keys = keys("pk:S sk:S x:S").0);
-    assert_eq!(refused(three), Wrong::KeyCount(3));
-    assert_eq!(refused(changed(create("pk:S"), |r| r.keys.clear())), Wrong::KeyCount(0));
+    assert_eq!(rejected(three), Wrong::KeyCount(3));
+    assert_eq!(rejected(changed(create("pk:S"), |r| r.keys.clear())), Wrong::KeyCount(0));
     let sort_only = changed(create("pk:S"), |r| r.keys[0].role = KeyRole::Sort);
-    assert_eq!(refused(sort_only), Wrong::FirstNotHash);
+    assert_eq!(rejected(sort_only), Wrong::FirstNotHash);
     let two_hashes = changed(create("pk:S sk:S"), |r| r.keys[1].role = KeyRole::Partition);
-    assert_eq!(refused(two_hashes), Wrong::SecondNotRange);
+    assert_eq!(rejected(two_hashes), Wrong::SecondNotRange);
     let same = changed(create("pk:S sk:S"), |r| r.keys[1].name = name("pk"));
-    assert_eq!(refused(same.clone()), Wrong::SameName);
+    assert_eq!(rejected(same.clone()), Wrong::SameName);
     let one_definition = changed(same, |r| drop(r.definitions.pop()));
-    assert_eq!(refused(one_definition), Wrong::FewerDefinitionsThanKeys);
+    assert_eq!(rejected(one_definition), Wrong::FewerDefinitionsThanKeys);
 }
 
 #[test]
 fn definitions_and_keys_match() {
     let other = changed(create("pk:S"), |r| r.definitions = keys("other:S").1);
     let (keys_named, definitions) = (vec![name("pk")], vec![name("other")]);
-    assert_eq!(refused(other), Wrong::KeysUndefined { keys: keys_named, definitions });
+    assert_eq!(rejected(other), Wrong::KeysUndefined { keys: keys_named, definitions });
     let more = changed(create("pk:S"), |r| r.definitions.extend(keys("other:S").1));
-    assert_eq!(refused(more), Wrong::DefinitionCount);
+    assert_eq!(rejected(more), Wrong::DefinitionCount);
     let twice = changed(create("pk:S"), |r| r.definitions.extend(keys("pk:N").1));
-    assert_eq!(refused(twice), Wrong::DuplicateDefinition(name("pk")));
+    assert_eq!(rejected(twice), Wrong::DuplicateDefinition(name("pk")));
     let unused = changed(global(create("pk:S"), "by-g", "g:S", None), |r| {
         r.definitions.extend(keys("other:S").1);
     });
-    assert!(matches!(refused(unused), Wrong::DefinitionsUnused { .. }));
+    assert!(matches!(rejected(unused), Wrong::DefinitionsUnused { .. }));
 }
 
 #[test]
 fn indexes_are_counted_and_named() {
     let table = || create("pk:S sk:S");
-    assert_eq!(refused(changed(table(), |r| r.local = Some(vec![]))), Wrong::NoLocalIndexes);
-    assert_eq!(refused(changed(table(), |r| r.global = Some(vec![]))), Wrong::NoGlobalIndexes);
+    assert_eq!(rejected(changed(table(), |r| r.local = Some(vec![]))), Wrong::NoLocalIndexes);
+    assert_eq!(rejected(changed(table(), |r| r.global = Some(vec![]))), Wrong::NoGlobalIndexes);
     let many = |count: usize, add: fn(Create, &str) -> Create| {
         (0..count).fold(table(), |request, at| add(request, &format!("index-{at}")))
     };
     let locals = many(6, |r, index| local(r, index, "pk:S l:S", None));
-    assert_eq!(refused(locals), Wrong::TooManyLocalIndexes);
+    assert_eq!(rejected(locals), Wrong::TooManyLocalIndexes);
     let globals = many(21, |r, index| global(r, index, "g:S", None));
-    assert_eq!(refused(globals), Wrong::TooManyGlobalIndexes);
+    assert_eq!(rejected(globals), Wrong::TooManyGlobalIndexes);
     let twice = local(global(table(), "same", "g:S", None), "same", "pk:S l:S", None);
-    assert_eq!(refused(twice), Wrong::DuplicateIndexName(index_name("same")));
+    assert_eq!(rejected(twice), Wrong::DuplicateIndexName(index_name("same")));
 }
 
 #[test]
 fn local_indexes_share_the_partition_key() {
     let hash_only = local(create("pk:S"), "by-l", "pk:S l:S", None);
-    assert_eq!(refused(hash_only), Wrong::LocalIndexNeedsSortKey);
+    assert_eq!(rejected(hash_only), Wrong::LocalIndexNeedsSortKey);
     let without = local(create("pk:S sk:S"), "by-l", "pk:S", None);
-    assert_eq!(refused(without), Wrong::LocalIndexWithoutSortKey(index_name("by-l")));
+    assert_eq!(rejected(without), Wrong::LocalIndexWithoutSortKey(index_name("by-l")));
     let other = local(create("pk:S sk:S"), "by-l", "a:S l:S", None);
     let (index, index_hash, table_hash) = (index_name("by-l"), name("a"), name("pk"));
-    assert_eq!(refused(other), Wrong::LocalIndexOtherHash { index, index_hash, table_hash });
+    assert_eq!(rejected(other), Wrong::LocalIndexOtherHash { index, index_hash, table_hash });
     let two = local(create("pk:S sk:S"), "by-l", "pk:S l:S m:S", None);
-    assert_eq!(refused(two), Wrong::IndexKeys(index_name("by-l"), IndexKeysError::TooManyRange));
+    assert_eq!(rejected(two), Wrong::IndexKeys(index_name("by-l"), IndexKeysError::TooManyRange));
 }
 
 #[test]
 fn global_index_keys_are_up_to_four_hashes_and_four_ranges() {
-    let wrong = |key: &str| match refused(global(create("pk:S"), "by-g", key, None)) {
+    let wrong = |key: &str| match rejected(global(create("pk:S"), "by-g", key, None)) {
         Wrong::IndexKeys(_, error) => error,
         other => panic!("{other:?}"),
     };
@@ -123,11 +123,11 @@ fn projections_say_what_they_list() {
         })
     };
     let missing = Wrong::ProjectionMissing(index_name("by-g"));
-    assert_eq!(refused(with(None, None)), missing);
+    assert_eq!(rejected(with(None, None)), missing);
     let all = ProjectionKind::All;
-    assert_eq!(refused(with(Some(all), Some(&["a"]))), Wrong::AttributesNotAllowed(all));
+    assert_eq!(rejected(with(Some(all), Some(&["a"]))), Wrong::AttributesNotAllowed(all));
     let include = Some(ProjectionKind::Include);
-    assert_eq!(refused(with(include, None)), Wrong::AttributesMissing);
+    assert_eq!(rejected(with(include, None)), Wrong::AttributesMissing);
     engine(with(include, Some(&["a"])));
 }
 
@@ -142,7 +142,7 @@ fn a_table_is_created_once_described_listed_and_deleted() {
     };
     assert_eq!(created.description.status, TableStatus::Creating);
     assert_eq!(created.description.schema.billing, BillingMode::Provisioned(units));
-    assert_eq!(refusal(&mut engine, request), EngineError::TableExists(table_name()));
+    assert_eq!(rejection(&mut engine, request), EngineError::TableExists(table_name()));
     bill(&mut engine, put(item(&[("pk", s("A"))])));
     let describe = DescribeTableInput { table: table_name() };
     let Output::DescribeTable(described) = engine.execute(describe.clone().into()).result.unwrap()
@@ -155,7 +155,7 @@ fn a_table_is_created_once_described_listed_and_deleted() {
     let delete = DeleteTableInput { table: table_name() };
     assert!(engine.execute(delete.into()).result.is_ok());
     let gone = EngineError::TableNotFound { table: table_name(), plane: Plane::Control };
-    assert_eq!(refusal(&mut engine, describe), gone);
+    assert_eq!(rejection(&mut engine, describe), gone);
 }
 
 #[test]

@@ -24,13 +24,13 @@ fn a_missing_table_is_missed_by_every_operation() {
     let mut other = get(key());
     other.table = TableName::parse("Other").unwrap();
     let error = EngineError::TableNotFound { table: other.table.clone(), plane: Plane::Data };
-    assert_eq!(refusal(&mut engine, other), error);
+    assert_eq!(rejection(&mut engine, other), error);
 }
 
 #[test]
 fn put_names_the_key_attribute_that_is_wrong() {
     let mut engine = engine(create("pk:S sk:N"));
-    let mut wrong = |pairs: &[(&str, Value)]| match refusal(&mut engine, put(item(pairs))) {
+    let mut wrong = |pairs: &[(&str, Value)]| match rejection(&mut engine, put(item(pairs))) {
         EngineError::Key { attribute, error } => (attribute.to_string(), error),
         other => panic!("{other:?}"),
     };
@@ -53,13 +53,13 @@ fn key_maps_must_be_the_key_and_nothing_else() {
         item(&[("pk", s("A")), ("x", n(1))]),
     ];
     for key in wrong {
-        assert_eq!(refusal(&mut engine, get(key.clone())), EngineError::KeyMismatch);
-        assert_eq!(refusal(&mut engine, delete(key.clone())), EngineError::KeyMismatch);
+        assert_eq!(rejection(&mut engine, get(key.clone())), EngineError::KeyMismatch);
+        assert_eq!(rejection(&mut engine, delete(key.clone())), EngineError::KeyMismatch);
         let batch = batch_write(vec![WriteRequest::Delete(key)]);
-        assert_eq!(refusal(&mut engine, batch), EngineError::KeyMismatch);
+        assert_eq!(rejection(&mut engine, batch), EngineError::KeyMismatch);
     }
     let put = batch_write(vec![WriteRequest::Put(item(&[("pk", s("A"))]))]);
-    assert_eq!(refusal(&mut engine, put), EngineError::KeyMismatch);
+    assert_eq!(rejection(&mut engine, put), EngineError::KeyMismatch);
 }
 
 #[test]
@@ -68,24 +68,24 @@ fn index_keys_are_checked_in_put_and_update() {
     let mistyped = put(item(&[("pk", s("A")), ("g", n(1))]));
     let error = KeyError::WrongType { expected: ScalarType::S, actual: ValueType::N };
     let (index, attribute) = (index_name("by-g"), name("g"));
-    assert_eq!(refusal(&mut engine, mistyped), EngineError::IndexKey { index, attribute, error });
+    assert_eq!(rejection(&mut engine, mistyped), EngineError::IndexKey { index, attribute, error });
     bill(&mut engine, put(item(&[("pk", s("A")), ("n", n(1))])));
     let emptied = update(key(), "SET g = :v", &[(":v", s(""))]);
-    assert_eq!(refusal(&mut engine, emptied), EngineError::UpdateEmptiesIndexKey(ScalarType::S));
+    assert_eq!(rejection(&mut engine, emptied), EngineError::UpdateEmptiesIndexKey(ScalarType::S));
     let copied = update(key(), "SET g = n", &[]);
-    assert_eq!(refusal(&mut engine, copied), EngineError::UpdateMistypesIndexKey);
+    assert_eq!(rejection(&mut engine, copied), EngineError::UpdateMistypesIndexKey);
     let literal = update(key(), "SET g = :v", &[(":v", n(1))]);
-    assert!(matches!(refusal(&mut engine, literal), EngineError::IndexKey { .. }));
+    assert!(matches!(rejection(&mut engine, literal), EngineError::IndexKey { .. }));
 }
 
 #[test]
 fn updates_keep_off_the_key() {
     let mut engine = engine(global(create("pk:S"), "by-g", "g:S", None));
     let whole = update(key(), "SET pk = :v", &[(":v", s("A"))]);
-    assert_eq!(refusal(&mut engine, whole), EngineError::UpdateOfKey(name("pk")));
+    assert_eq!(rejection(&mut engine, whole), EngineError::UpdateOfKey(name("pk")));
     let nested = update(key(), "SET g.a = :v", &[(":v", s("A"))]);
     let error = EngineError::NestedKeyPath { attribute: name("g"), of_index: true };
-    assert_eq!(refusal(&mut engine, nested), error);
+    assert_eq!(rejection(&mut engine, nested), error);
 }
 
 #[test]
@@ -130,7 +130,7 @@ fn put_returns_the_shared_old_item_and_refuses_other_return_values() {
     };
     assert_eq!(output.old.unwrap().item(), &key());
     again.return_values = ReturnValues::AllNew;
-    assert_eq!(refusal(&mut engine, again), EngineError::ReturnValuesNotAllowed);
+    assert_eq!(rejection(&mut engine, again), EngineError::ReturnValuesNotAllowed);
 }
 
 #[test]
@@ -138,13 +138,13 @@ fn an_item_has_at_most_409_600_bytes_and_an_updated_one_409_581() {
     let mut engine = engine(create("pk:S"));
     bill(&mut engine, put(sized(&[("pk", s("A"))], 409_600)));
     let over = put(sized(&[("pk", s("A"))], 409_601));
-    assert_eq!(refusal(&mut engine, over), EngineError::ItemTooLarge);
+    assert_eq!(rejection(&mut engine, over), EngineError::ItemTooLarge);
     bill(&mut engine, delete(key()));
     let set = |bytes: usize| {
         let text = s(&"-".repeat(bytes - 4));
         update(item(&[("pk", s("A"))]), "SET x = :v", &[(":v", text)])
     };
-    assert_eq!(refusal(&mut engine, set(409_582)), EngineError::UpdateTooLarge);
+    assert_eq!(rejection(&mut engine, set(409_582)), EngineError::UpdateTooLarge);
     bill(&mut engine, set(409_581));
 }
 
@@ -153,7 +153,7 @@ fn an_item_and_its_local_entries_share_400_kb() {
     let mut engine = engine(local(create("pk:S sk:N"), "by-l", "pk:S l:N", None));
     let entry = [("pk", s("A")), ("sk", n(1)), ("l", n(1))];
     let over = put(sized(&entry, 204_801));
-    assert_eq!(refusal(&mut engine, over), EngineError::LocalEntriesTooLarge);
+    assert_eq!(rejection(&mut engine, over), EngineError::LocalEntriesTooLarge);
     bill(&mut engine, put(sized(&entry, 204_800)));
     bill(&mut engine, put(sized(&entry[..2], 409_600)));
 }
@@ -162,16 +162,16 @@ fn an_item_and_its_local_entries_share_400_kb() {
 fn a_batch_is_refused_as_a_whole() {
     let mut engine = engine(create("pk:S"));
     let twice = batch_write(vec![WriteRequest::Put(key()), WriteRequest::Delete(key())]);
-    assert_eq!(refusal(&mut engine, twice), EngineError::DuplicateKeys);
+    assert_eq!(rejection(&mut engine, twice), EngineError::DuplicateKeys);
     let other = item(&[("pk", n(1))]);
     let bad = batch_write(vec![WriteRequest::Put(key()), WriteRequest::Put(other)]);
-    assert_eq!(refusal(&mut engine, bad), EngineError::KeyMismatch);
+    assert_eq!(rejection(&mut engine, bad), EngineError::KeyMismatch);
     assert_eq!(attributes(&mut engine, get(key()).into()), None);
     let many = (0..26).map(|at| WriteRequest::Put(item(&[("pk", s(&at.to_string()))]))).collect();
-    assert_eq!(refusal(&mut engine, batch_write(many)), EngineError::TooManyWrites);
+    assert_eq!(rejection(&mut engine, batch_write(many)), EngineError::TooManyWrites);
     let keys = |count: i64| (0..count).map(|at| item(&[("pk", s(&at.to_string()))])).collect();
     let error = EngineError::TooManyKeysOfTable(table_name());
-    assert_eq!(refusal(&mut engine, batch_get(keys(101))), error);
+    assert_eq!(rejection(&mut engine, batch_get(keys(101))), error);
     bill(&mut engine, batch_get(keys(100)));
 }
 

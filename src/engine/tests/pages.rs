@@ -73,27 +73,27 @@ fn an_index_cursor_has_both_keys() {
     assert_eq!(last, item(&[("g", s("G")), ("pk", s("A")), ("sk", n(0))]));
     first.start_key = Some(key("A", 0));
     let error = EngineError::StartKey(StartKeyError::Invalid);
-    assert_eq!(refusal(&mut engine, first), error);
+    assert_eq!(rejection(&mut engine, first), error);
 }
 
 #[test]
 fn a_cursor_must_lie_in_what_is_asked() {
     let mut engine = five();
-    let mut refused = |text: &str, start: Item| {
+    let mut rejected = |text: &str, start: Item| {
         let values = [(":p", s("A")), (":s", n(3))];
         let used = if text.contains(":s") { &values[..] } else { &values[..1] };
         let mut input = query(text, used);
         input.start_key = Some(start);
-        match refusal(&mut engine, input) {
+        match rejection(&mut engine, input) {
             EngineError::StartKey(error) => error,
             other => panic!("{other:?}"),
         }
     };
-    assert_eq!(refused("pk = :p", key("B", 1)), StartKeyError::OutsideBoundaries);
-    assert_eq!(refused("pk = :p AND sk < :s", key("A", 3)), StartKeyError::OutsideSortCondition);
-    assert_eq!(refused("pk = :p AND sk < :s", key("B", 4)), StartKeyError::OutsideSortCondition);
-    assert_eq!(refused("pk = :p AND sk < :s", key("B", 1)), StartKeyError::AtMostOneRow);
-    assert_eq!(refused("pk = :p", item(&[("pk", s("A"))])), StartKeyError::Invalid);
+    assert_eq!(rejected("pk = :p", key("B", 1)), StartKeyError::OutsideBoundaries);
+    assert_eq!(rejected("pk = :p AND sk < :s", key("A", 3)), StartKeyError::OutsideSortCondition);
+    assert_eq!(rejected("pk = :p AND sk < :s", key("B", 4)), StartKeyError::OutsideSortCondition);
+    assert_eq!(rejected("pk = :p AND sk < :s", key("B", 1)), StartKeyError::AtMostOneRow);
+    assert_eq!(rejected("pk = :p", item(&[("pk", s("A"))])), StartKeyError::Invalid);
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_query_of_a_table_without_sort_key_goes_on_behind_its_own_key_only() {
     let other = item(&[("pk", s("B"))]);
     one.start_key = Some(other.clone());
     let error = EngineError::StartKey(StartKeyError::NoSortKey(other));
-    assert_eq!(refusal(&mut engine, one), error);
+    assert_eq!(rejection(&mut engine, one), error);
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn a_scan_goes_on_in_its_own_segment_only() {
     let mut bad = scan();
     bad.start_key = Some(item(&[("pk", s("A"))]));
     let error = EngineError::StartKey(StartKeyError::SchemaMismatch);
-    assert_eq!(refusal(&mut engine, bad), error);
+    assert_eq!(rejection(&mut engine, bad), error);
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn segments_are_numbered_below_their_total() {
 #[test]
 fn select_keeps_to_what_the_index_has() {
     let mut engine = five();
-    let mut refused = |index: Option<&str>, select, paths: Option<&str>| {
+    let mut rejected = |index: Option<&str>, select, paths: Option<&str>| {
         let mut input = scan();
         input.index = index.map(index_name);
         input.select = select;
@@ -151,18 +151,18 @@ fn select_keeps_to_what_the_index_has() {
         }
     };
     let partial = SelectError::AllOfPartialGlobalIndex(index_name("by-g"));
-    assert_eq!(refused(Some("by-g"), Some(Select::AllAttributes), None), Some(partial));
-    assert_eq!(refused(Some("by-l"), Some(Select::AllAttributes), None), None);
+    assert_eq!(rejected(Some("by-g"), Some(Select::AllAttributes), None), Some(partial));
+    assert_eq!(rejected(Some("by-l"), Some(Select::AllAttributes), None), None);
     let without = Some(SelectError::ProjectedWithoutIndex);
-    assert_eq!(refused(None, Some(Select::AllProjectedAttributes), None), without);
+    assert_eq!(rejected(None, Some(Select::AllProjectedAttributes), None), without);
     let bare = Some(SelectError::SpecificWithoutProjection);
-    assert_eq!(refused(None, Some(Select::SpecificAttributes), None), bare);
+    assert_eq!(rejected(None, Some(Select::SpecificAttributes), None), bare);
     let both = Some(SelectError::ProjectionWith { select: Select::Count, legacy: false });
-    assert_eq!(refused(None, Some(Select::Count), Some("x")), both);
+    assert_eq!(rejected(None, Some(Select::Count), Some("x")), both);
     let (index, attributes) = (index_name("by-g"), vec![name("x")]);
     let lacking = Some(SelectError::NotProjected { index, attributes });
-    assert_eq!(refused(Some("by-g"), None, Some("x, pk")), lacking);
-    assert_eq!(refused(Some("by-l"), None, Some("x, pk")), None);
+    assert_eq!(rejected(Some("by-g"), None, Some("x, pk")), lacking);
+    assert_eq!(rejected(Some("by-l"), None, Some("x, pk")), None);
 }
 
 #[test]
@@ -170,8 +170,8 @@ fn filters_of_queries_keep_off_the_keys_that_are_queried() {
     let mut engine = five();
     let mut on_key = of_a();
     on_key.filter = Some(condition("sk = :v", &[(":v", n(1))]));
-    let refused = EngineError::FilterOnKey { attribute: name("sk"), legacy: false };
-    assert_eq!(refusal(&mut engine, on_key.clone()), refused);
+    let rejected = EngineError::FilterOnKey { attribute: name("sk"), legacy: false };
+    assert_eq!(rejection(&mut engine, on_key.clone()), rejected);
     on_key.index = Some(index_name("by-l"));
     assert_eq!(page(engine.execute(on_key.into())).0.len(), 1);
     let mut scanned = scan();
@@ -185,10 +185,10 @@ fn indexes_must_exist_and_global_ones_are_never_consistent() {
     let mut input = scan();
     input.index = Some(index_name("none"));
     let error = EngineError::IndexNotFound(index_name("none"));
-    assert_eq!(refusal(&mut engine, input.clone()), error);
+    assert_eq!(rejection(&mut engine, input.clone()), error);
     input.index = Some(index_name("by-g"));
     input.consistent = true;
-    assert_eq!(refusal(&mut engine, input.clone()), EngineError::ConsistentReadOnGlobalIndex);
+    assert_eq!(rejection(&mut engine, input.clone()), EngineError::ConsistentReadOnGlobalIndex);
     input.index = Some(index_name("by-l"));
     assert!(engine.execute(input.into()).result.is_ok());
 }

@@ -243,8 +243,8 @@ pub fn bill(engine: &mut Engine, input: impl Into<Input>) -> Receipt {
     executed.receipts.into_iter().next().unwrap()
 }
 
-/// Runs a request that must be refused.
-pub fn refusal(engine: &mut Engine, input: impl Into<Input>) -> EngineError {
+/// Runs a request that must be rejected.
+pub fn rejection(engine: &mut Engine, input: impl Into<Input>) -> EngineError {
     engine.execute(input.into()).result.unwrap_err()
 }
 

@@ -49,9 +49,9 @@ fn the_largest_collections_come_first() {
 }
 
 #[test]
-fn shelves_cut_the_rows_where_the_partition_key_changes() {
+fn collections_cut_the_rows_where_the_partition_key_changes() {
     let engine = skewed();
-    let (rows, collections) = engine.inspect().shelves(&table_name(), None);
+    let (rows, collections) = engine.inspect().rows_by_collection(&table_name(), None);
     assert_eq!(rows, engine.inspect().rows(&table_name(), None));
     assert_eq!(collections.len(), 20);
     assert_eq!(
@@ -62,7 +62,8 @@ fn shelves_cut_the_rows_where_the_partition_key_changes() {
         let key = |at: usize| rows[at].item.item().get("pk");
         assert!(collection.clone().all(|at| key(at) == key(collection.start)));
     }
-    let (_, by_index) = engine.inspect().shelves(&table_name(), Some(&index_name("by-g")));
+    let (_, by_index) =
+        engine.inspect().rows_by_collection(&table_name(), Some(&index_name("by-g")));
     assert_eq!((by_index.len(), by_index[0].clone()), (1, 0..210));
 }
 

@@ -90,7 +90,7 @@ impl Stock {
     pub fn read(inspect: &Inspect<'_>, target: Target) -> Self {
         let Some((table, index)) = target.names() else { return Self::default() };
         let schema = inspect.table(&table).map(|summary| summary.schema);
-        let (rows, collections) = inspect.shelves(&table, index.as_ref());
+        let (rows, collections) = inspect.rows_by_collection(&table, index.as_ref());
         Self { target, schema, rows: Arc::new(rows), collections: Arc::new(collections) }
     }
 

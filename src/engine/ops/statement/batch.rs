@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::{ExecuteStatementOutput, StatementOptions, key_of, plan_statement, select};
 use crate::engine::error::{EngineError, StatementError};
 use crate::engine::ops::Plannable;
-use crate::engine::plan::{Effect, Plan, Planned, Refusal};
+use crate::engine::plan::{Effect, Plan, Planned, Rejection};
 use crate::engine::state::State;
 use crate::engine::statement::Statement;
 use crate::engine::types::Found;
@@ -50,7 +50,7 @@ impl Plannable for BatchExecuteStatementInput {
             let table = statement.as_ref().ok().map(|s| s.target().table.clone());
             check_distinct(state, statement.as_ref().ok(), &mut keys)?;
             let planned = statement
-                .map_err(|error| Box::<Refusal>::from(EngineError::Statement(error)))
+                .map_err(|error| Box::<Rejection>::from(EngineError::Statement(error)))
                 .and_then(|statement| plan_of_one_item(state, statement, &options));
             let result = match planned {
                 Ok(plan) => {
@@ -59,10 +59,10 @@ impl Plannable for BatchExecuteStatementInput {
                     changes.extend(plan.effect.into_changes());
                     Ok(plan.output.items.into_iter().next())
                 }
-                Err(refusal) => {
-                    batch.receipts.extend(refusal.receipts);
-                    batch.touched.extend(refusal.touched);
-                    Err(refusal.error)
+                Err(rejection) => {
+                    batch.receipts.extend(rejection.receipts);
+                    batch.touched.extend(rejection.touched);
+                    Err(rejection.error)
                 }
             };
             batch.output.responses.push(StatementResponse { table, result });
@@ -75,9 +75,10 @@ impl Plannable for BatchExecuteStatementInput {
 fn check_kinds(input: &BatchExecuteStatementInput) -> Result<(), EngineError> {
     let mut kinds = input.statements.iter().filter_map(|(s, _)| s.as_ref().ok());
     let first = kinds.next().is_none_or(Statement::is_read);
-    match kinds.all(|statement| statement.is_read() == first) {
-        true => Ok(()),
-        false => Err(StatementError::MixedBatch.into()),
+    if kinds.all(|statement| statement.is_read() == first) {
+        Ok(())
+    } else {
+        Err(StatementError::MixedBatch.into())
     }
 }
 
@@ -103,8 +104,9 @@ fn check_distinct(
 ) -> Result<(), EngineError> {
     let Some(statement) = statement else { return Ok(()) };
     let key = key_of(state, statement);
-    match key.is_none_or(|key| keys.insert((statement.target().table.clone(), key))) {
-        true => Ok(()),
-        false => Err(EngineError::DuplicateKeys),
+    if key.is_none_or(|key| keys.insert((statement.target().table.clone(), key))) {
+        Ok(())
+    } else {
+        Err(EngineError::DuplicateKeys)
     }
 }

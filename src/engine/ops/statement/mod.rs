@@ -13,7 +13,7 @@ use std::num::NonZeroU32;
 
 use super::Plannable;
 use crate::engine::error::{EngineError, StatementError};
-use crate::engine::plan::{Planned, Refusal};
+use crate::engine::plan::{Planned, Rejection};
 use crate::engine::rules::key_from_map;
 use crate::engine::state::State;
 use crate::engine::statement::{Cursor, Statement};
@@ -87,7 +87,7 @@ fn key_of(state: &State, statement: &Statement) -> Option<KeyBytes> {
     key_from_map(keys, &statement.key(keys)?).ok()
 }
 
-fn refused(error: StatementError) -> Box<Refusal> {
+fn rejected(error: StatementError) -> Box<Rejection> {
     EngineError::Statement(error).into()
 }
 

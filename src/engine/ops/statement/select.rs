@@ -13,7 +13,7 @@ use crate::engine::ops::Plannable;
 use crate::engine::ops::page::{PageOutput, Source, fetches_named};
 use crate::engine::ops::query::QueryInput;
 use crate::engine::ops::scan::ScanInput;
-use crate::engine::plan::{Effect, Plan, Planned, Refusal};
+use crate::engine::plan::{Effect, Plan, Planned, Rejection};
 use crate::engine::rules::check_scalar_paths;
 use crate::engine::state::State;
 use crate::engine::statement::access::{Access, all};
@@ -30,7 +30,8 @@ const MAX_IN_VALUES: usize = 100;
 /// Whether the statement selects one item of the table by its whole key, as in a batch it must.
 pub(super) fn has_full_key(state: &State, select: &Select) -> bool {
     let Ok(table) = state.tables.data(&select.from.table) else { return true };
-    let access = select.condition.as_ref().and_then(|c| Access::of(&table.schema().keys, c));
+    let access =
+        select.condition.as_ref().and_then(|c| Access::from_condition(&table.schema().keys, c));
     select.from.index.is_none() && access.is_some_and(|a| a.exact && a.collections.len() == 1)
 }
 
@@ -44,7 +45,7 @@ pub(super) fn plan(
     let source = Source::find(state, &from.table, from.index.as_ref(), options.consistent)?;
     checked_columns(source.table, &select.columns)?;
     check_values(select.condition.as_ref(), MAX_IN_VALUES)?;
-    let mut access = select.condition.as_ref().and_then(|c| Access::of(source.keys, c));
+    let mut access = select.condition.as_ref().and_then(|c| Access::from_condition(source.keys, c));
     let forward = order(source.keys, &select, access.as_mut()).map_err(EngineError::Statement)?;
     let named = select.condition.iter().flat_map(Condition::top_level_names);
     let mut named = select.columns.iter().map(Path::top).chain(named);
@@ -117,7 +118,7 @@ struct Page<'a> {
 impl Page<'_> {
     fn collections(&self, source: &Source<'_>, access: &Access) -> Planned<ExecuteStatementOutput> {
         if access.collections.len() > MAX_COLLECTIONS {
-            return Err(super::refused(StatementError::TooManyInValues(MAX_COLLECTIONS)));
+            return Err(super::rejected(StatementError::TooManyInValues(MAX_COLLECTIONS)));
         }
         let mut read = Read::new(&self.select.from.table, self.options.limit);
         let cursor = self.options.cursor.as_ref();
@@ -197,9 +198,13 @@ struct Read {
 
 impl Read {
     fn new(table: &TableName, limit: Option<NonZeroU32>) -> Self {
-        let receipt = Receipt::new(table.clone());
-        let (answer, touched) = (ExecuteStatementOutput::default(), Vec::new());
-        Self { answer, receipt, touched, left: limit, limited: limit.is_some() }
+        Self {
+            answer: ExecuteStatementOutput::default(),
+            receipt: Receipt::new(table.clone()),
+            touched: Vec::new(),
+            left: limit,
+            limited: limit.is_some(),
+        }
     }
 
     /// Whether nothing more may be read, though the last collection came to its end.
@@ -208,7 +213,7 @@ impl Read {
     }
 
     /// Adds what a Query or Scan read; answers where it stopped, if it did.
-    fn add(&mut self, planned: Planned<PageOutput>) -> Result<Option<Item>, Box<Refusal>> {
+    fn add(&mut self, planned: Planned<PageOutput>) -> Result<Option<Item>, Box<Rejection>> {
         let plan = planned?;
         let page = plan.output;
         self.answer.items.extend(page.items.unwrap_or_default());

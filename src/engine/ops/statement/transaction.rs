@@ -8,7 +8,7 @@ use super::write::action;
 use crate::engine::error::{CancellationReason, EngineError, StatementError};
 use crate::engine::ops::Plannable;
 use crate::engine::ops::transaction::{TransactGet, plan_actions, plan_gets};
-use crate::engine::plan::{Planned, Refusal};
+use crate::engine::plan::{Planned, Rejection};
 use crate::engine::rules::check_scalar_paths;
 use crate::engine::state::State;
 use crate::engine::statement::access::{all, take_key};
@@ -53,12 +53,12 @@ fn write(state: &State, input: ExecuteTransactionInput) -> Planned<ExecuteTransa
     let statements = input.statements.into_iter().enumerate();
     let actions = statements.map(|(at, (statement, shows))| {
         check(at, &statement)?;
-        action(state, statement, shows).map_err(|error| of_statement(at, error))
+        action(state, statement, shows).map_err(|error| name_statement(at, error))
     });
     let actions = actions.collect::<Result<Vec<_>, EngineError>>()?;
     let output = ExecuteTransactionOutput { items: vec![None; inserts.len()] };
     plan_actions(state, actions, input.token, output)
-        .map_err(|refusal| name_duplicates(refusal, &inserts))
+        .map_err(|rejection| name_duplicates(rejection, &inserts))
 }
 
 /// What a transaction does not carry out.
@@ -70,11 +70,11 @@ fn check(at: usize, statement: &Statement) -> Result<(), EngineError> {
         other if other.returning() != ReturnValues::None => StatementError::ReturningInTransaction,
         _ => return Ok(()),
     };
-    Err(of_statement(at, wrong.into()))
+    Err(name_statement(at, wrong.into()))
 }
 
 /// An error of the statement's form says which statement it is.
-fn of_statement(at: usize, error: EngineError) -> EngineError {
+fn name_statement(at: usize, error: EngineError) -> EngineError {
     match error {
         EngineError::Statement(error) => error.in_transaction(at).into(),
         other => other,
@@ -82,26 +82,27 @@ fn of_statement(at: usize, error: EngineError) -> EngineError {
 }
 
 /// An insert that found an item is not called a failed condition.
-fn name_duplicates(mut refusal: Box<Refusal>, inserts: &[bool]) -> Box<Refusal> {
-    if let EngineError::TransactionCanceled(reasons) = &mut refusal.error {
+fn name_duplicates(mut rejection: Box<Rejection>, inserts: &[bool]) -> Box<Rejection> {
+    if let EngineError::TransactionCanceled(reasons) = &mut rejection.error {
         for (reason, _) in reasons.iter_mut().zip(inserts).filter(|(_, insert)| **insert) {
             if matches!(reason, CancellationReason::ConditionFailed { .. }) {
                 *reason = CancellationReason::DuplicateItem;
             }
         }
     }
-    refusal
+    rejection
 }
 
 /// What is shown of an item that was read: these columns, if it meets this condition.
 type View = (Vec<Path>, Option<Condition>);
 
 fn read(state: &State, input: ExecuteTransactionInput) -> Planned<ExecuteTransactionOutput> {
-    let (mut gets, mut views) = (Vec::new(), Vec::new());
+    let mut gets = Vec::new();
+    let mut views = Vec::new();
     for (at, (statement, _)) in input.statements.into_iter().enumerate() {
         check(at, &statement)?;
         let Statement::Select(select) = statement else { continue };
-        let (get, view) = get(state, select).map_err(|error| of_statement(at, error))?;
+        let (get, view) = get(state, select).map_err(|error| name_statement(at, error))?;
         gets.push(get);
         views.push(view);
     }

@@ -8,7 +8,7 @@ use crate::engine::ops::Plannable;
 use crate::engine::ops::item::{DeleteItemInput, PutItemInput};
 use crate::engine::ops::transaction::{Action, ActionKind};
 use crate::engine::ops::update_item::UpdateItemInput;
-use crate::engine::plan::{Planned, Refusal};
+use crate::engine::plan::{Planned, Rejection};
 use crate::engine::state::State;
 use crate::engine::statement::access::{all, take_key};
 use crate::engine::statement::{Statement, Target};
@@ -83,16 +83,16 @@ pub(super) fn plan(
                 DeleteItemInput { table, key, condition, return_values, return_old_on_failure };
             Ok(input.plan(state)?.map(|output| answer(output.old.map(Found::Whole))))
         }
-        ActionKind::Check(_) => Err(super::refused(StatementError::ExistsAlone)),
+        ActionKind::Check(_) => Err(super::rejected(StatementError::ExistsAlone)),
     }
 }
 
 /// An insert that found an item is not called a failed condition.
-fn name_duplicate(mut refusal: Box<Refusal>) -> Box<Refusal> {
-    if matches!(refusal.error, EngineError::ConditionFailed { .. }) {
-        refusal.error = EngineError::DuplicateItem;
+fn name_duplicate(mut rejection: Box<Rejection>) -> Box<Rejection> {
+    if matches!(rejection.error, EngineError::ConditionFailed { .. }) {
+        rejection.error = EngineError::DuplicateItem;
     }
-    refusal
+    rejection
 }
 
 /// The key of the table, which must be a table and no index.

@@ -1,6 +1,6 @@
 //! One action of a transaction: where it goes, and what it would change or what stands in its way.
 //!
-//! Owns what refuses a whole transaction for its tables and keys. Refuses to know what the other
+//! Owns what rejects a whole transaction for its tables and keys. Refuses to know what the other
 //! actions do.
 
 use std::collections::BTreeSet;
@@ -23,9 +23,9 @@ use crate::store::{Change, Row, Table};
 #[derive(Clone, Copy)]
 pub(super) enum Place<'a> {
     /// By the item that is put.
-    OfItem(&'a TableName, &'a Item),
+    Item(&'a TableName, &'a Item),
     /// By its key.
-    OfKey(&'a TableName, &'a Item),
+    Key(&'a TableName, &'a Item),
 }
 
 /// The same found: the table, and the key or what is wrong with it.
@@ -35,6 +35,7 @@ pub(super) struct Located<'e> {
 }
 
 /// All of them, which must be different items of tables that exist, with no empty key among them.
+/// Each of these is checked over all actions before the next, as the service does.
 pub(super) fn find<'e>(
     state: &'e State,
     places: &[Place<'_>],
@@ -61,15 +62,15 @@ pub(super) fn find<'e>(
 impl Place<'_> {
     fn table(&self) -> &TableName {
         match self {
-            Place::OfItem(table, _) | Place::OfKey(table, _) => table,
+            Place::Item(table, _) | Place::Key(table, _) => table,
         }
     }
 
     fn in_table<'e>(&self, table: &'e Table) -> Located<'e> {
         let keys = &table.schema().keys;
         let key = match self {
-            Place::OfItem(_, item) => key_from_item(keys, item),
-            Place::OfKey(_, key) => key_from_map(keys, key),
+            Place::Item(_, item) => key_from_item(keys, item),
+            Place::Key(_, key) => key_from_map(keys, key),
         };
         Located { table, key }
     }
@@ -85,8 +86,8 @@ pub(super) struct Step<'e> {
 }
 
 impl<'e> Step<'e> {
-    /// Works the action out. An error refuses the whole request.
-    pub(super) fn of(
+    /// Works the action out. An error rejects the whole request.
+    pub(super) fn new(
         state: &State,
         action: &Action,
         found: Located<'e>,
@@ -151,9 +152,12 @@ fn attempt(
         .and_then(|guard| prepared.map(|prepared| (guard, prepared)));
     let (guard, (change, late)) = match guarded {
         Ok(both) => both,
+        // An invalid action is billed for the item as it is, since what it would have come to cannot
+        // be told.
         Err(error) => return Ok((unchanged(table, key), invalid(error)?)),
     };
     let before = change.before();
+    // A conflict hides the condition, which could only be evaluated once the other has ended.
     let reason = if state.ongoing.has(&action.table, &key) {
         CancellationReason::Conflict
     } else if !guard.holds(before.map(|row| &**row)) {

@@ -3,7 +3,7 @@
 //! Owns the order of checks over all actions, and what a cancelled transaction says of each and
 //! costs. PartiQL's ExecuteTransaction plans its statements here too.
 //!
-//! Some errors refuse the whole request, as if it had been any other: a table that is not there, an
+//! Some errors reject the whole request, as if it had been any other: a table that is not there, an
 //! empty key, an item named twice. What is wrong with one action besides cancels the transaction.
 //! Then the first such action alone is reported; only if there is none are conditions looked at, and
 //! all that failed are reported.
@@ -18,7 +18,7 @@ use super::Plannable;
 use super::item::touch;
 use crate::capacity::{Consistency, ReadItem, Receipt, TableOrIndex, WriteCharge, charge_items};
 use crate::engine::error::{CancellationReason, EngineError};
-use crate::engine::plan::{Effect, Plan, Planned, Refusal};
+use crate::engine::plan::{Effect, Plan, Planned, Rejection};
 use crate::engine::rules::check_scalar_paths;
 use crate::engine::state::State;
 use crate::engine::tokens::{Remembered, Token};
@@ -77,9 +77,9 @@ pub enum ActionKind {
 impl Action {
     fn place(&self) -> Place<'_> {
         match &self.kind {
-            ActionKind::Put(item) => Place::OfItem(&self.table, item),
+            ActionKind::Put(item) => Place::Item(&self.table, item),
             ActionKind::Check(key) | ActionKind::Update(key, _) | ActionKind::Delete(key) => {
-                Place::OfKey(&self.table, key)
+                Place::Key(&self.table, key)
             }
         }
     }
@@ -93,23 +93,29 @@ pub(super) fn plan_actions<O>(
     token: Option<Token>,
     output: O,
 ) -> Planned<O> {
+    // Asked for again under its token, a transaction is not made again: it succeeds, changes nothing
+    // and is billed for reading its items (Developer Guide, *Idempotency*).
     if let Some(token) = &token
         && let Some(made) = state.tokens.find(token, state.now())?
     {
         return Ok(Plan { receipts: bill_reads(&made.reads), ..Plan::free(output) });
     }
+    // What rejects the whole request comes before what cancels the transaction.
     let places = find(state, &actions.iter().map(Action::place).collect::<Vec<_>>())?;
-    let steps = actions.iter().zip(places).map(|(action, place)| Step::of(state, action, place));
+    let steps = actions.iter().zip(places).map(|(action, place)| Step::new(state, action, place));
     let mut steps = steps.collect::<Result<Vec<Step>, EngineError>>()?;
+    // Every action is worked out even if the first stands in the way: the error tells a reason for
+    // each, and a cancelled transaction is billed for all.
     let reasons = reasons(steps.iter_mut().map(Step::take_reason).collect());
     if reasons.iter().any(|reason| *reason != CancellationReason::None) {
-        return Err(Box::new(Refusal {
+        return Err(Box::new(Rejection {
             error: EngineError::TransactionCanceled(reasons),
             receipts: bill_writes(&steps, Step::cancelled_charges),
             touched: touched_by_steps(&steps, false),
         }));
     }
-    let (receipts, touched) = (bill_writes(&steps, Step::charges), touched_by_steps(&steps, true));
+    let receipts = bill_writes(&steps, Step::charges);
+    let touched = touched_by_steps(&steps, true);
     let remembered = token.map(|token| Remembered { token, reads: read_again(&steps) });
     let changes = steps.into_iter().filter_map(Step::into_change).collect();
     let effect = match remembered {
@@ -167,12 +173,13 @@ pub(super) fn plan_gets(
     gets: Vec<TransactGet>,
     passes: impl Fn(usize, &Item) -> bool,
 ) -> Planned<TransactGetItemsOutput> {
-    let places: Vec<_> = gets.iter().map(|get| Place::OfKey(&get.table, &get.key)).collect();
+    let places: Vec<_> = gets.iter().map(|get| Place::Key(&get.table, &get.key)).collect();
     let found = find(state, &places)?;
     let mut reads: Vec<Read> = Vec::with_capacity(gets.len());
     for (at, (get, found)) in gets.iter().zip(found).enumerate() {
-        reads.push(Read::of(state, get, found.table, found.key, |item| passes(at, item)));
+        reads.push(Read::new(state, get, found.table, found.key, |item| passes(at, item)));
     }
+    // What names no item of its table is not charged, though it cancels the transaction.
     let located = reads.iter().filter(|read| read.hash.is_some());
     let items: Vec<_> = located.map(|read| (read.table.clone(), read.item.clone())).collect();
     let receipts = bill_reads(&items);
@@ -180,7 +187,7 @@ pub(super) fn plan_gets(
     let reasons = reasons(reads.iter().map(|read| read.reason.clone()).collect());
     if reasons.iter().any(|reason| *reason != CancellationReason::None) {
         let error = EngineError::TransactionCanceled(reasons);
-        return Err(Box::new(Refusal { error, receipts, touched }));
+        return Err(Box::new(Rejection { error, receipts, touched }));
     }
     let items = reads.into_iter().map(|read| read.found).collect();
     let output = TransactGetItemsOutput { items };
@@ -189,7 +196,7 @@ pub(super) fn plan_gets(
 
 fn touched_by_reads(table: &TableName, reads: &[Read]) -> Touched {
     let of_table = reads.iter().filter(|read| read.table == *table);
-    let hashes = TouchedHashes::of(of_table.filter_map(|read| read.hash).collect());
+    let hashes = TouchedHashes::from_hashes(of_table.filter_map(|read| read.hash).collect());
     Touched { table: table.clone(), on: TableOrIndex::Table, hashes }
 }
 
@@ -204,7 +211,7 @@ struct Read {
 }
 
 impl Read {
-    fn of(
+    fn new(
         state: &State,
         get: &TransactGet,
         table: &Table,
@@ -221,10 +228,9 @@ impl Read {
         let item = table.get(&key).map(read);
         let passed = item.as_ref().filter(|item| item.passed);
         let found = passed.map(|item| Found::project(&item.row, get.projection.as_ref()));
-        let reason = match state.ongoing.has(&get.table, &key) {
-            true => CancellationReason::Conflict,
-            false => CancellationReason::None,
-        };
+        let conflicts = state.ongoing.has(&get.table, &key);
+        let reason =
+            if conflicts { CancellationReason::Conflict } else { CancellationReason::None };
         Self {
             table: get.table.clone(),
             found: found.filter(|found| !found.item().is_empty()),

@@ -20,8 +20,8 @@ impl Changing<'_> {
         self.check_names(updates).map_err(EngineError::Control)?;
         let comes_or_goes = |u: &&IndexUpdate| u.create.is_some() || u.delete.is_some();
         let mut moving = updates.iter().filter(comes_or_goes);
-        let (first, second) = (moving.next(), moving.next());
-        if second.is_some() {
+        let first = moving.next();
+        if moving.next().is_some() {
             return Err(EngineError::Control(LimitError::OneIndex.into()));
         }
         for update in updates.iter().filter_map(|update| update.update.as_ref()) {
@@ -65,7 +65,8 @@ impl Changing<'_> {
         input: &UpdateTableInput,
         update: &IndexCapacity,
     ) -> Result<(), ControlError> {
-        let (table, index) = (self.table.clone(), update.name.clone());
+        let table = self.table.clone();
+        let index = update.name.clone();
         match self.entry.control.index_status(&update.name) {
             (IndexStatus::Deleting, _) => {
                 return Err(InUse::Index { table, index, deleted: true }.into());
@@ -161,7 +162,7 @@ impl Changing<'_> {
             (false, Some(throughput)) => BillingMode::Provisioned(throughput),
             _ => BillingMode::PayPerRequest,
         };
-        capacity_rules::begin(&mut capacity, billing, Subject::of_new_index(index))?;
+        capacity_rules::begin(&mut capacity, billing, Subject::from_new_index(index))?;
         self.control.indexes.insert(index.name.clone(), capacity);
         let room = Millis(self.now.0.saturating_add(self.durations.allocate_index));
         let change = PendingChange::CreatedIndex(index.name.clone(), Some(room));
@@ -173,7 +174,8 @@ impl Changing<'_> {
 
     /// An index that is still being filled may go as well.
     fn delete_index(&mut self, name: &IndexName) -> Result<(), ControlError> {
-        let (table, index) = (self.table.clone(), name.clone());
+        let table = self.table.clone();
+        let index = name.clone();
         match self.entry.control.index_status(name) {
             (IndexStatus::Deleting, _) => {
                 return Err(InUse::Index { table, index, deleted: true }.into());
@@ -205,9 +207,10 @@ impl Changing<'_> {
             return Err(InUse::StreamForIndexes.into());
         }
         let class = |change: &PendingChange| matches!(change, PendingChange::Class(_));
-        match self.entry.control.pending.iter().any(|pending| class(&pending.change)) {
-            true => Err(InUse::ClassForIndexes.into()),
-            false => Ok(()),
+        if self.entry.control.pending.iter().any(|pending| class(&pending.change)) {
+            Err(InUse::ClassForIndexes.into())
+        } else {
+            Ok(())
         }
     }
 }

@@ -42,7 +42,7 @@ pub struct UpdateTableInput {
     pub warm: Option<GivenUnits>,
     /// Its class.
     pub class: Option<TableClass>,
-    /// Whether it cannot be deleted.
+    /// Whether deletion protection is on.
     pub protected: Option<bool>,
     /// Its key.
     pub encryption: Option<EncryptionChoice>,

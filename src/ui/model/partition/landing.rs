@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_query_lands_in_one_partition() {
-        let landing = land(TouchedHashes::of(vec![PartitionHash(u64::MAX)]));
+        let landing = land(TouchedHashes::from_hashes(vec![PartitionHash(u64::MAX)]));
         assert!(landing.touches(3) && !landing.touches(0));
         assert!(
             landing
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn several_keys_may_land_in_several_partitions() {
         let hashes = [0, 1, u64::MAX / 2, u64::MAX].map(PartitionHash).to_vec();
-        let words = land(TouchedHashes::of(hashes)).words("UpdateItem", 4);
+        let words = land(TouchedHashes::from_hashes(hashes)).words("UpdateItem", 4);
         assert_eq!(
             words,
             "The last request, an UpdateItem, went to 3 of 4 partitions: 1, 2 and 4."
@@ -207,7 +207,7 @@ mod tests {
     #[test]
     fn another_index_is_elsewhere() {
         let on = TableOrIndex::Global(IndexName::parse("GSI1").unwrap());
-        let hashes = TouchedHashes::of(vec![PartitionHash(0)]);
+        let hashes = TouchedHashes::from_hashes(vec![PartitionHash(0)]);
         let touched = Touched { table: table(), on, hashes };
         let landing = landing(&[touched], &table(), &TableOrIndex::Table, &with_bytes(&[0; 4]));
         assert!(landing.words("Query", 4).contains("the index GSI1 of MedicalTests"));

@@ -187,7 +187,7 @@ impl<S: Slots> Workbench<S> {
     pub fn advance(&mut self, mut is_time_left: impl FnMut() -> bool) -> bool {
         let mut is_pending = true;
         while is_pending && is_time_left() {
-            is_pending = self.session.work(ROWS_A_STEP);
+            is_pending = self.session.advance(ROWS_A_STEP);
         }
         is_pending
     }
@@ -195,7 +195,7 @@ impl<S: Slots> Workbench<S> {
     /// Lets the time that has passed show in indexes and partitions; tells whether it did.
     pub fn pass_time(&mut self, now: Millis) -> bool {
         self.session.set_time(now);
-        self.session.pass()
+        self.session.advance_simulation()
     }
 
     /// Takes the choice of a service over; gives it back with a clock that shows no time before
