@@ -84,8 +84,10 @@ impl Desk {
 
     /// Adds a page to a run. The first one tells what the data view looks at.
     fn add(self, run: &mut Run, exchange: &Exchange) {
-        if run.pages.is_empty() {
-            self.look_at(self.shown.get_untracked().after(exchange));
+        // A run over all pages goes on when one leaves for another place, and there is no view then.
+        let shown = self.shown.try_get_untracked().filter(|_| run.pages.is_empty());
+        if let Some(shown) = shown {
+            self.look_at(shown.after(exchange));
             run.columns = self.stock.with_untracked(Stock::key_names);
         }
         let revision = self.app.revision.get_untracked();
