@@ -253,3 +253,51 @@ async fn the_way_to_the_next_page_keeps_its_place() {
     press(&root, "Next page").await;
     assert_eq!(place(), first);
 }
+
+/// The element that has the keyboard.
+fn focused() -> web_sys::Element {
+    document().active_element().unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn a_rejected_request_points_at_its_field_until_that_is_changed() {
+    let query = json!({ "KeyConditionExpression": "PK = :p",
+        "ExpressionAttributeValues": { ":p": { "S": "PATIENT#123" } },
+        "IndexName": "GSI1", "ConsistentRead": true });
+    let (root, _app, _handle) = explore(Operation::Query, query);
+    tick().await;
+    press(&root, "Run").await;
+    next_frame().await;
+    // The key condition is about the table's partition key, which the index doesn't have.
+    let marked = one(&root, "[aria-invalid=true]");
+    assert_eq!(all(&root, "[aria-invalid=true]").len(), 1);
+    assert!(focused().is_same_node(Some(&marked)), "the keyboard is in the field");
+    let words = marked.get_attribute("aria-describedby").unwrap();
+    assert!(text(&root, &format!("#{words}")).starts_with("ValidationException"));
+    labelled(&root, "Limit", "input").unchecked_ref::<HtmlInputElement>().set_value("3");
+    let typed = web_sys::Event::new("input").unwrap();
+    labelled(&root, "Limit", "input").dispatch_event(&typed).unwrap();
+    tick().await;
+    assert!(all(&root, "[aria-invalid=true]").is_empty(), "something was changed");
+}
+
+#[wasm_bindgen_test]
+async fn what_keeps_a_draft_from_running_is_marked_in_the_form() {
+    let (root, app, _handle) =
+        explore(Operation::PutItem, json!({ "Item": { "PK": { "S": "a" } } }));
+    tick().await;
+    app.draft.update(|draft| draft.item = "{".to_owned());
+    tick().await;
+    press(&root, "Run").await;
+    next_frame().await;
+    let item: HtmlElement = labelled(&root, "DynamoDB JSON, or plain JSON", "textarea");
+    assert_eq!(item.get_attribute("aria-invalid").as_deref(), Some("true"));
+    assert!(focused().is_same_node(Some(&item)));
+    let words = item.get_attribute("aria-describedby").unwrap();
+    assert!(text(&root, &format!("#{words}")).starts_with("Item"));
+    app.draft.update(|draft| draft.item = r#"{"PK": "a", "SK": "b"}"#.to_owned());
+    tick().await;
+    assert!(!item.has_attribute("aria-invalid"), "it is mended");
+    press(&root, "Run").await;
+    assert!(!text(&root, ".answer-empty").is_empty(), "it is written");
+}

@@ -7,6 +7,7 @@
 
 mod example;
 mod key;
+mod place;
 mod problem;
 mod read;
 mod request;
@@ -21,6 +22,7 @@ use serde_json::{Map, Value as Json};
 
 pub use example::Examples;
 pub use key::{KeyField, KeyForm, SortRow, whole_key};
+pub use place::Place;
 pub use problem::{DraftProblem, FormPart, parse_object};
 pub(super) use request::{insert_placeholders, take_placeholders};
 pub use rows::{FilterForm, FilterRow, Kind, NameRow, Operator, Typed, ValueRow};

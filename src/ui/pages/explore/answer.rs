@@ -19,6 +19,9 @@ use crate::ui::model::draft::pretty;
 use crate::ui::model::plain;
 use crate::ui::model::run::Run;
 
+/// The id of a rejection's words, which describe the field that they are about.
+pub const REFUSED_ID: &str = "request-refused";
+
 /// The answer of the last run.
 #[component]
 pub fn AnswerPanel() -> impl IntoView {
@@ -195,7 +198,7 @@ fn Refused(
         }
     });
     view! {
-        <div class="answer-refused" role="alert">
+        <div class="answer-refused" id=REFUSED_ID role="alert">
             <p class="answer-error"><strong>{name}</strong> {refusal.message}</p>
             {refusal.reasons.into_iter().map(reason).collect_view()}
             {advice.map(|sentence| view! { <p>{sentence}</p> })}

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::model::TableSchema;
-use crate::ui::model::draft::{Draft, DraftProblem};
+use crate::ui::model::draft::{Draft, DraftProblem, Place};
 use crate::ui::model::run::Run;
 use crate::ui::model::stock::{Stock, TableSummary, Target};
 use crate::ui::state::{App, RunHandle, use_app};
@@ -70,6 +70,8 @@ pub struct Desk {
     pub selected: RwSignal<Option<usize>>,
     /// What keeps the draft from running.
     pub problem: RwSignal<Option<DraftProblem>>,
+    /// The field to look at: of the problem, or of what the service rejected.
+    pub wrong: RwSignal<Option<Place>>,
     /// The last run. It outlives the page, as the data does.
     pub run: RwSignal<Option<Arc<Run>>>,
     /// Which of its pages is looked at.
@@ -103,6 +105,7 @@ impl Desk {
             view: RwSignal::new(DataView::Shelves),
             selected: RwSignal::new(None),
             problem: RwSignal::new(None),
+            wrong: RwSignal::new(None),
             run: app.run,
             page: app.page,
             progress: RwSignal::new(None),

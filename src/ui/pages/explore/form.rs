@@ -18,9 +18,13 @@ use self::inputs::TextArea;
 use self::read::{Filter, KeyCondition, PrimaryKey, ReadOptions};
 use self::write::{ItemEditor, Placeholders, UpdateExpression, WriteOptions};
 use super::desk::{Desk, use_desk};
+use crate::ui::dom::route::focus_soon;
 use crate::ui::model::answer::Outcome;
 use crate::ui::model::draft::{TextSlot, Verb};
 use crate::ui::model::run::Run;
+
+/// The id of the problem's words, which describe the field that has it.
+const PROBLEM_ID: &str = "request-problem";
 
 /// The form. Enter in a field runs it, and so does Ctrl+Enter anywhere in it.
 #[component]
@@ -112,10 +116,20 @@ fn Problem() -> impl IntoView {
     let desk = use_desk();
     Effect::watch(move || desk.app.draft.track(), move |_, _, _| mend(desk), false);
     Effect::watch(move || desk.problem.track(), move |_, _, _| clear_refusal(desk), false);
+    Effect::watch(
+        move || desk.wrong.get(),
+        move |wrong, before, _| {
+            // Only a field that is newly wrong takes the keyboard, not one that is being mended.
+            if wrong.is_some() && before.copied() != Some(*wrong) {
+                focus_soon(".ask [aria-invalid=true]".to_owned());
+            }
+        },
+        false,
+    );
     move || {
         desk.problem.get().map(|problem| {
             view! {
-                <p class="ask-problem" role="alert">
+                <p class="ask-problem" id=PROBLEM_ID role="alert">
                     <strong>{problem.part().label()}</strong>
                     " "
                     {problem.sentence()}
@@ -125,22 +139,30 @@ fn Problem() -> impl IntoView {
     }
 }
 
-/// Takes the problem away when the draft no longer has it.
+/// Takes the problem away when the draft no longer has it. What the service rejected isn't asked
+/// again at every keystroke: its field counts as mended once anything is changed.
 fn mend(desk: Desk) {
-    let Some(problem) = desk.problem.get_untracked() else { return };
-    let left = desk.app.draft.with_untracked(|draft| problem.left_in(draft));
-    if left.as_ref() != Some(&problem) {
+    let problem = desk.problem.get_untracked();
+    let left = problem
+        .as_ref()
+        .and_then(|problem| desk.app.draft.with_untracked(|draft| problem.left_in(draft)));
+    if left.is_none() {
+        desk.wrong.set(None);
+    }
+    if left != problem {
         desk.problem.set(left);
     }
 }
 
-/// A request that cannot be sent has no answer, and the error of the one before is not its own.
+/// A request that cannot be sent has no answer, and the error of the one before is not its own. The
+/// field that has the problem is the one to look at.
 fn clear_refusal(desk: Desk) {
+    let Some(problem) = desk.problem.get_untracked() else { return };
+    desk.wrong.set(desk.app.draft.with_untracked(|draft| draft.place_of_problem(&problem)));
     let refused = |run: &Run| {
         run.pages.last().is_some_and(|page| matches!(page.outcome, Outcome::Refused(_)))
     };
-    let stale = desk.run.with_untracked(|run| run.as_deref().is_some_and(refused));
-    if stale && desk.problem.with_untracked(Option::is_some) {
+    if desk.run.with_untracked(|run| run.as_deref().is_some_and(refused)) {
         desk.run.set(None);
     }
 }

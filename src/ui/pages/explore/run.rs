@@ -10,8 +10,8 @@ use leptos::prelude::*;
 
 use super::desk::{Desk, Progress, Tab};
 use crate::api::{Exchange, Operation, Request};
-use crate::ui::model::answer::Answer;
-use crate::ui::model::draft::{Draft, DraftProblem};
+use crate::ui::model::answer::{Answer, Outcome};
+use crate::ui::model::draft::{Draft, DraftProblem, Place};
 use crate::ui::model::run::{Run, items_to_read};
 use crate::ui::model::stock::Stock;
 use crate::ui::state::RunEnd;
@@ -95,9 +95,20 @@ impl Desk {
     }
 
     fn show(self, run: Run, page: usize) {
+        self.wrong.set(self.place_of_refusal(&run));
         self.page.set(page);
         self.run.set(Some(Arc::new(run)));
         self.tab.set(Tab::Answer);
+    }
+
+    /// The field that a rejected request is about, if it was the draft's.
+    fn place_of_refusal(self, run: &Run) -> Option<Place> {
+        let Outcome::Refused(refusal) = &run.pages.last()?.outcome else { return None };
+        let asked = (run.request.operation.name().to_owned(), run.request.body.clone());
+        self.app.draft.with_untracked(|draft| {
+            let same = draft.asked() == Some(asked);
+            same.then(|| draft.place_of_error(&refusal.error, &run.request.body)).flatten()
+        })
     }
 }
 

@@ -7,7 +7,7 @@ use super::super::desk::{Desk, use_desk};
 use super::super::forecast::forecast_of;
 use super::inputs::Choice;
 use crate::api::Operation;
-use crate::ui::model::draft::{RawRequest, Verb};
+use crate::ui::model::draft::{Place, RawRequest, Verb};
 
 /// What the choice of an index shows for the table itself.
 const TABLE_ITSELF: &str = "table";
@@ -102,6 +102,7 @@ fn TableChoice() -> impl IntoView {
     view! {
         <Choice
             label="on table"
+            place=Place::Table
             options=Signal::derive(options)
             chosen=Signal::derive(move || draft.with(|d| d.table.clone()))
             on_choose=move |table: String| desk.edit(|draft| draft.table = table)
@@ -126,6 +127,7 @@ fn IndexChoice() -> impl IntoView {
     view! {
         <Choice
             label="index"
+            place=Place::Index
             options=Signal::derive(options)
             chosen=Signal::derive(chosen)
             on_choose=move |name: String| {

@@ -4,9 +4,11 @@
 
 use leptos::prelude::*;
 
+use super::super::answer::REFUSED_ID;
 use super::super::desk::use_desk;
+use super::PROBLEM_ID;
 use crate::ui::dom::route::focus_soon;
-use crate::ui::model::draft::{Draft, Examples, Kind, TextSlot, Typed, ValueSlot};
+use crate::ui::model::draft::{Draft, Examples, Kind, Place, TextSlot, Typed, ValueSlot};
 
 /// Examples of the table at hand.
 pub fn use_examples() -> Memo<Examples> {
@@ -28,6 +30,25 @@ pub fn example(
     Signal::derive(move || examples.with(&of))
 }
 
+/// Whether the field at this place is the one to look at, and the id of the words that say why.
+#[derive(Clone, Copy)]
+struct Wrong {
+    /// `true`, or nothing at all.
+    invalid: Memo<Option<&'static str>>,
+    /// The words.
+    described_by: Memo<Option<&'static str>>,
+}
+
+fn use_wrong(place: Option<Place>) -> Wrong {
+    let desk = use_desk();
+    let here = Memo::new(move |_| place.is_some() && desk.wrong.get() == place);
+    let words = move || if desk.problem.with(Option::is_some) { PROBLEM_ID } else { REFUSED_ID };
+    Wrong {
+        invalid: Memo::new(move |_| here.get().then_some("true")),
+        described_by: Memo::new(move |_| here.get().then(words)),
+    }
+}
+
 /// A text field over one slot, with its label above it.
 #[component]
 pub fn TextInput(
@@ -45,6 +66,7 @@ pub fn TextInput(
 ) -> impl IntoView {
     let draft = use_desk().app.draft;
     let value = Memo::new(move |_| draft.with(|d| d.text(place).unwrap_or_default().to_owned()));
+    let wrong = use_wrong(Some(Place::Text(place)));
     view! {
         <label class="ask-field">
             <span class="ask-label" class:visually-hidden=quiet>{label}</span>
@@ -54,6 +76,8 @@ pub fn TextInput(
                 autocapitalize="off"
                 spellcheck="false"
                 placeholder=move || example.map(|example| example.get())
+                aria-invalid=wrong.invalid
+                aria-describedby=wrong.described_by
                 prop:value=value
                 on:input=move |event| {
                     draft.update(|d| d.set_text(place, event_target_value(&event)));
@@ -80,6 +104,7 @@ pub fn TextArea(
 ) -> impl IntoView {
     let draft = use_desk().app.draft;
     let value = Memo::new(move |_| draft.with(|d| d.text(place).unwrap_or_default().to_owned()));
+    let wrong = use_wrong(Some(Place::Text(place)));
     view! {
         <label class="ask-field ask-wide">
             <span class="ask-label">{label}</span>
@@ -89,6 +114,8 @@ pub fn TextArea(
                 autocapitalize="off"
                 spellcheck="false"
                 placeholder=move || example.map(|example| example.get())
+                aria-invalid=wrong.invalid
+                aria-describedby=wrong.described_by
                 prop:value=value
                 on:input=move |event| {
                     draft.update(|d| d.set_text(place, event_target_value(&event)));
@@ -124,6 +151,7 @@ pub fn ValueInput(
         draft.update(|d| d.value_mut(place).into_iter().for_each(change));
     };
     let type_label = format!("Type of {label}");
+    let wrong = use_wrong(Some(Place::Value(place)));
     let type_choice = any_type.then(|| {
         view! {
             <Choice
@@ -149,6 +177,8 @@ pub fn ValueInput(
                     autocapitalize="off"
                     spellcheck="false"
                     disabled=no_text
+                    aria-invalid=wrong.invalid
+                    aria-describedby=wrong.described_by
                     prop:value=text
                     on:input=move |event| {
                         let text = event_target_value(&event);
@@ -176,15 +206,23 @@ pub fn Choice(
     /// Called with another choice.
     #[prop(into)]
     on_choose: Callback<String>,
+    /// The place in the form, if something can be wrong there.
+    #[prop(optional, into)]
+    place: Option<Place>,
     /// Whether the label is for screen readers alone.
     #[prop(optional)]
     quiet: bool,
 ) -> impl IntoView {
     let chosen = Memo::new(move |_| chosen.get());
+    let wrong = use_wrong(place);
     view! {
         <label class="ask-field ask-choice">
             <span class="ask-label" class:visually-hidden=quiet>{label}</span>
-            <select on:change=move |event| on_choose.run(event_target_value(&event))>
+            <select
+                aria-invalid=wrong.invalid
+                aria-describedby=wrong.described_by
+                on:change=move |event| on_choose.run(event_target_value(&event))
+            >
                 <For each=move || options.get() key=|option| option.clone() let(option)>
                     <ChoiceOption option chosen/>
                 </For>

@@ -7,7 +7,9 @@ use super::inputs::{
     Check, Choice, TextArea, TextInput, ValueInput, example, focus_behind_removed, focus_on_added,
     use_examples,
 };
-use crate::ui::model::draft::{Draft, Examples, FilterRow, Operator, TextSlot, ValueSlot, Verb};
+use crate::ui::model::draft::{
+    Draft, Examples, FilterRow, Operator, Place, TextSlot, ValueSlot, Verb,
+};
 
 /// What the sort key's choice shows for "every value".
 const ANY: &str = "any";
@@ -288,6 +290,7 @@ fn Consistency() -> impl IntoView {
     view! {
         <Choice
             label="Consistency"
+            place=Place::Consistency
             options=vec![EVENTUAL.to_owned(), STRONG.to_owned()]
             chosen=Signal::derive(move || {
                 if strong.get() { STRONG.to_owned() } else { EVENTUAL.to_owned() }

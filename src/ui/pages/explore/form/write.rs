@@ -9,7 +9,7 @@ use super::inputs::{
     use_examples,
 };
 use crate::ui::model::draft::{
-    Draft, FormPart, NameRow, TextSlot, ValueRow, ValueSlot, Verb, parse_object, pretty,
+    Draft, FormPart, NameRow, Place, TextSlot, ValueRow, ValueSlot, Verb, parse_object, pretty,
 };
 use crate::ui::model::plain;
 
@@ -107,6 +107,7 @@ pub fn WriteOptions(
             />
             <Choice
                 label="Return values"
+                place=Place::ReturnValues
                 options=options
                 chosen=chosen
                 on_choose=move |text: String| {
