@@ -13,13 +13,13 @@ pub const REGION: &str = "us-east-1";
 pub const ACCOUNT: &str = "123456789012";
 
 /// The name of a table in full.
-pub fn of_table(table: &TableName) -> String {
+pub fn table(table: &TableName) -> String {
     format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{table}")
 }
 
 /// A table's stream.
-pub fn of_stream(id: &StreamId) -> String {
-    format!("{}/stream/{}", of_table(&id.table), id.label)
+pub fn stream(id: &StreamId) -> String {
+    format!("{}/stream/{}", table(&id.table), id.label)
 }
 
 /// The stream that an ARN names, if it has the form of a stream's. Region and account are not
@@ -31,7 +31,7 @@ pub fn read_stream(text: &str) -> Option<StreamId> {
 }
 
 /// A key of the key service: by its ARN as it is, else by the id that was given.
-pub fn of_key(given: &str) -> String {
+pub fn kms_key(given: &str) -> String {
     let id = given.rsplit('/').next().unwrap_or(given);
     match given.starts_with("arn:") {
         true => given.to_owned(),
@@ -40,8 +40,8 @@ pub fn of_key(given: &str) -> String {
 }
 
 /// The key that the key service keeps for tables, when none is named.
-pub fn of_managed_key() -> String {
-    of_key("00000000-0000-4000-8000-000000000000")
+pub fn managed_kms_key() -> String {
+    kms_key("00000000-0000-4000-8000-000000000000")
 }
 
 /// Where the service is to be found.
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn an_arn_names_its_table() {
         let table = TableName::parse("Music").unwrap();
-        let text = of_table(&table);
+        let text = table(&table);
         let arn = Arn::parse(&text).unwrap();
         assert_eq!((arn.service, arn.region, arn.account), ("dynamodb", REGION, ACCOUNT));
         assert_eq!(arn.table(), Some("Music"));

@@ -137,7 +137,7 @@ impl Session {
     /// that conflicts can be seen. None by default.
     pub fn set_ongoing(&mut self, items: &[(TableName, Item)]) -> Result<(), ApiError> {
         let refused = self.engine.set_ongoing(items);
-        refused.map_err(|error| ApiError::of_engine(Operation::TransactWriteItems, error))
+        refused.map_err(|error| ApiError::from_engine(Operation::TransactWriteItems, error))
     }
 
     /// Answers a request: parses it once, asks the engine, and words what comes back.
@@ -171,7 +171,9 @@ impl Session {
         let context = Context { shown: &parsed.shown, receipts: &receipts, inspect };
         let response = match result {
             Ok(output) => Ok(Response::new(output, context)),
-            Err(error) => Err(self.wording.apply(operation, ApiError::of_engine(operation, error))),
+            Err(error) => {
+                Err(self.wording.apply(operation, ApiError::from_engine(operation, error)))
+            }
         };
         Exchange {
             request,
@@ -216,7 +218,7 @@ impl Session {
         for item in items {
             self.engine
                 .load(table, item)
-                .map_err(|error| ApiError::of_engine(Operation::BatchWriteItem, error))?;
+                .map_err(|error| ApiError::from_engine(Operation::BatchWriteItem, error))?;
             loaded += 1;
         }
         Ok(loaded)

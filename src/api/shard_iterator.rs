@@ -14,7 +14,7 @@ const VERSION: &str = "1|";
 
 /// The iterator as text; far below the 2,048 characters that are allowed.
 pub fn write(iterator: &ShardIterator) -> String {
-    let arn = arn::of_stream(&iterator.stream);
+    let arn = arn::stream(&iterator.stream);
     let mut bytes = Vec::with_capacity(BYTES);
     bytes.extend(iterator.issued.0.to_be_bytes());
     bytes.extend(iterator.shard.opened.0.to_be_bytes());

@@ -8,9 +8,7 @@ mod authentication;
 mod body;
 mod open;
 mod options;
-mod refusal;
 mod reply;
-mod request_id;
 mod server;
 mod service;
 

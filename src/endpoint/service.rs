@@ -11,11 +11,9 @@ use axum::body::Body;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Request as HttpRequest, Response, StatusCode, header};
 
-use super::authentication;
+use super::authentication::{self, Refusal};
 use super::body::{self, BodyError, Coding};
-use super::refusal::Refusal;
-use super::reply::Reply;
-use super::request_id::RequestIds;
+use super::reply::{Reply, RequestIds};
 use crate::api::{ApiError, ErrorKind, Request, Rule, Session};
 use crate::engine::Millis;
 

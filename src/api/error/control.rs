@@ -1,11 +1,12 @@
-//! Why the control plane refuses a request, in AWS's words.
+//! Why the control plane refuses a request, in AWS's words: changes of tables that cannot be, and
+//! changes that have to wait for others.
 
-use super::{ApiError, ErrorKind, Parameter, Rule, in_use};
+use super::{ApiError, ErrorKind, Parameter, Rule, list};
 use crate::api::arn::{self, REGION};
 use crate::api::date;
 use crate::engine::error::{
-    Alone, CapacityError, CapacityFault, ControlError, LimitError, TagError, TimeToLiveError,
-    Units, UpdateTableError,
+    Alone, CapacityError, CapacityFault, ControlError, InUse, LimitError, TagError,
+    TimeToLiveError, Units, UpdateTableError,
 };
 use crate::engine::ops::TABLE_QUOTA;
 use crate::engine::{TableClass, TableStatus};
@@ -19,7 +20,7 @@ impl From<ControlError> for ApiError {
         match error {
             ControlError::Capacity(error) => error.into(),
             ControlError::Update(error) => error.into(),
-            ControlError::InUse(error) => in_use::refusal(&error),
+            ControlError::InUse(error) => in_use(&error),
             ControlError::Limit(error) => limit(&error),
             ControlError::TimeToLive(error) => {
                 time_to_live(&error).about(Parameter::TimeToLiveSpecification)
@@ -41,7 +42,7 @@ impl From<ControlError> for ApiError {
             ControlError::Tag(error) => tag(&error),
             ControlError::TaggedNotFound(table) => not_found(
                 Rule::ResourceArn,
-                format!("ResourceArn: {} not found", arn::of_table(&table)),
+                format!("ResourceArn: {} not found", arn::table(&table)),
             )
             .about(Parameter::ResourceArn),
             ControlError::IndexNotFound(index, table) => {
@@ -456,4 +457,123 @@ fn tag(error: &TagError) -> ApiError {
         ),
     }
     .about(Parameter::Tags)
+}
+
+/// A change that has to wait.
+fn in_use(error: &InUse) -> ApiError {
+    let (rule, reason) = waits_for(error);
+    let sentence = format!("Attempt to change a resource which is still in use: {reason}");
+    ApiError::new(ErrorKind::ResourceInUse, rule, sentence)
+}
+
+fn waits_for(error: &InUse) -> (Rule, String) {
+    let state = |deleted: bool| if deleted { "deleted" } else { "created" };
+    match error {
+        InUse::Created(table) => (Rule::TableCreated, format!("Table is being created: {table}")),
+        InUse::Deleted(table) => {
+            (Rule::TableNotBeingDeleted, format!("Table is being deleted: {table}"))
+        }
+        InUse::Updated(table) => (
+            Rule::TableNotBeingUpdated,
+            format!("Table: {table} is in the process of being updated."),
+        ),
+        InUse::TimeToLive(table, TableStatus::Deleting) => {
+            (Rule::TableNotBeingDeleted, format!("Table {table} is being deleted"))
+        }
+        InUse::TimeToLive(table, _) => {
+            (Rule::TableCreated, format!("Table {table} is being created"))
+        }
+        InUse::Throughput(table) => (
+            Rule::ThroughputNotChanging,
+            format!("Table IOPS are currently being updated. Table: {table}"),
+        ),
+        InUse::ThroughputForIndexes(table) => (
+            Rule::ThroughputNotChanging,
+            format!(
+                "Can't create or delete indexes while table IOPS are being updated. Table: {table}"
+            ),
+        ),
+        InUse::ThroughputForStream(table) => (
+            Rule::ThroughputNotChanging,
+            format!(
+                "Can't enable or disable stream while table IOPS are being updated. Table: {table}"
+            ),
+        ),
+        InUse::BillingForMax => (
+            Rule::ThroughputNotChanging,
+            "OnDemandThroughput cannot be updated while BillingMode update is in progress".into(),
+        ),
+        InUse::Indexes => (
+            Rule::IndexNotChanging,
+            "Cannot delete table while indexes are being created, updated, or deleted.".into(),
+        ),
+        InUse::IndexesForThroughput { table, indexes, deleted } => (
+            Rule::IndexNotChanging,
+            format!(
+                "Can't change table IOPS when an index is being {}. Table: {table} Indexes: {}",
+                state(*deleted),
+                list(indexes)
+            ),
+        ),
+        InUse::IndexesForStream { deleted } => (
+            Rule::IndexNotChanging,
+            format!("Can't change stream status when an index is being {}", state(*deleted)),
+        ),
+        InUse::IndexesForMax { indexes, deleted } => (
+            Rule::IndexNotChanging,
+            format!(
+                "OnDemandThroughput cannot be updated while index {} is in progress for indexes: {}",
+                if *deleted { "deletion" } else { "creation" },
+                list(indexes)
+            ),
+        ),
+        InUse::Index { table, index, deleted } => {
+            let state = if *deleted { "deleted" } else { "updated" };
+            (
+                Rule::IndexNotChanging,
+                format!("Index is being {state}. Table: {table} Index: {index}"),
+            )
+        }
+        InUse::IndexAllocated(table, index) => (
+            Rule::IndexNotChanging,
+            format!(
+                "Index creation is in resource allocation phase. Retry deletion during backfilling \
+                 phase or when the index is active. Table: {table} Index: {index}"
+            ),
+        ),
+        InUse::IndexNotFilling(table, index) => (
+            Rule::IndexNotChanging,
+            format!(
+                "Index is being created but is not backfilling yet. Table: {table}  Index: {index}"
+            ),
+        ),
+        InUse::Stream => (
+            Rule::StreamNotChanging,
+            "Cannot delete table while stream is being enabled/disabled.".into(),
+        ),
+        InUse::StreamForIndexes => (
+            Rule::StreamNotChanging,
+            "Can't create or delete an index when stream status is being updated.".into(),
+        ),
+        InUse::StreamForStream(table) => (
+            Rule::StreamNotChanging,
+            format!("A stream status change is currently in progress. Table: {table}"),
+        ),
+        InUse::StreamForThroughput(table) => (
+            Rule::StreamNotChanging,
+            format!("Can't change table IOPS when stream status is being updated. Table: {table}"),
+        ),
+        InUse::Class(table, class) => (
+            Rule::TableClassNotChanging,
+            format!(
+                "Can't update table class when a table class update is in progress. Table: {table} \
+                 TableClassUpdateInProgress: {}",
+                class_name(*class)
+            ),
+        ),
+        InUse::ClassForIndexes => (
+            Rule::TableClassNotChanging,
+            "Can't create or delete an index when a table class update is in progress.".into(),
+        ),
+    }
 }

@@ -1,19 +1,28 @@
 //! The engine's refusals as answers: one sentence for each.
 //!
-//! Refuses to know when they arise. Index and table keys have their sentences in [`super::key`],
-//! tables that cannot be in [`super::create_table`], expressions in [`super::expression`].
+//! Owns what is said of items, reads, batches, transactions and throughput. Refuses to know when a
+//! refusal arises. Values of keys have their sentences in [`super::value`], tables that cannot be in
+//! [`super::create_table`], expressions in [`super::expression`].
 
-use super::{ApiError, ErrorKind, Parameter, Rule, key, list, throttle, transaction};
+use serde_json::{Map, Value as Json};
+
+use super::value::{empty_noun, index_key_error, key_error};
+use super::{ApiError, ErrorKind, Parameter, Rule, list};
+use crate::api::arn;
 use crate::api::json::{item_to_json, java_item};
-use crate::engine::{EngineError, Operation, Plane, Select, SelectError, StartKeyError};
-use crate::model::ScalarType;
+use crate::capacity::{Direction, Limit};
+use crate::engine::{
+    CancellationReason, EngineError, Operation, Plane, Select, SelectError, StartKeyError,
+    Throttled,
+};
+use crate::model::{IndexName, ScalarType};
 
 const CONSTRAINT: &str = "1 validation error detected: ";
-pub(super) const DUPLICATE_ITEM: &str = "Duplicate primary key exists in table";
+const DUPLICATE_ITEM: &str = "Duplicate primary key exists in table";
 
 impl ApiError {
     /// The answer to a request of this operation that the engine refuses.
-    pub(crate) fn of_engine(operation: Operation, error: EngineError) -> Self {
+    pub(crate) fn from_engine(operation: Operation, error: EngineError) -> Self {
         let broken = |rule, sentence: &str| Self::validation(rule, sentence);
         match error {
             EngineError::TableNotFound { table, plane } => {
@@ -56,10 +65,10 @@ impl ApiError {
             EngineError::CreateTable(error) => error.into(),
             EngineError::Stream(error) => error.into(),
             EngineError::Key { attribute, error } => {
-                key::of_table(&attribute, &error).about(item_parameter(operation))
+                key_error(&attribute, &error).about(item_parameter(operation))
             }
             EngineError::IndexKey { index, attribute, error } => {
-                key::of_index(&index, &attribute, &error).about(written_parameter(operation))
+                index_key_error(&index, &attribute, &error).about(written_parameter(operation))
             }
             EngineError::UpdateEmptiesIndexKey(kind) => {
                 update_empties(kind).about(written_parameter(operation))
@@ -171,15 +180,15 @@ impl ApiError {
             )
             .about(item_parameter(operation)),
             EngineError::TransactionCanceled(reasons) => {
-                transaction::cancelled(operation, reasons).about(item_parameter(operation))
+                cancelled(operation, reasons).about(item_parameter(operation))
             }
             EngineError::TransactionConflict => Self::new(
                 ErrorKind::TransactionConflict,
                 Rule::TransactionConflict,
                 "Transaction is ongoing for the item",
             ),
-            EngineError::TokenMismatch => transaction::token_mismatch(),
-            EngineError::Throttled(throttled) => throttle::throttled(&throttled),
+            EngineError::TokenMismatch => token_mismatch(),
+            EngineError::Throttled(throttled) => throttled_error(&throttled),
             EngineError::CollectionTooLarge => Self::new(
                 ErrorKind::ItemCollectionSizeLimitExceeded,
                 Rule::ItemCollectionSize,
@@ -245,7 +254,7 @@ fn update_empties(kind: ScalarType) -> ApiError {
             "One or more parameter values are not valid. The update expression attempted to update \
              a secondary index key to a value that is not supported. The AttributeValue for a key \
              attribute cannot contain an empty {} value.",
-            key::noun(kind)
+            empty_noun(kind)
         ),
     )
 }
@@ -343,4 +352,146 @@ fn start_key(error: StartKeyError) -> ApiError {
         ),
     };
     ApiError::validation(rule, sentence).about(Parameter::ExclusiveStartKey)
+}
+
+const PROVISIONED_TABLE: &str = "The level of configured provisioned throughput for the table was \
+    exceeded. Consider increasing your provisioning level with the UpdateTable API.";
+const PROVISIONED_INDEX: &str = "The level of configured provisioned throughput for one or more \
+    global secondary indexes of the table was exceeded. Consider increasing your provisioning level \
+    for the under-provisioned global secondary indexes with the UpdateTable API.";
+const ON_DEMAND_TABLE: &str = "Throughput exceeds the current capacity of your table or index. \
+    DynamoDB is automatically scaling your table or index so please try again shortly. If \
+    exceptions persist, check if you have a hot key: \
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html";
+const ON_DEMAND_INDEX: &str = "Throughput exceeds the current capacity for one or more global \
+    secondary indexes. DynamoDB is automatically scaling your index so please try again shortly.";
+
+/// A request that was throttled: exception, sentence and reason. The exception follows from the
+/// table's mode, the sentence from whose limit it was, the reason from both and the limit (API
+/// reference, *ThrottlingReason*).
+fn throttled_error(throttled: &Throttled) -> ApiError {
+    // The two exceptions spell the member differently.
+    let (kind, member) = match throttled.provisioned {
+        true => (ErrorKind::ProvisionedThroughputExceeded, "ThrottlingReasons"),
+        false => (ErrorKind::Throttling, "throttlingReasons"),
+    };
+    let mut why = Map::new();
+    let of_index = throttled.index.is_some();
+    let reason = throttled.limit.reason(of_index, throttled.direction);
+    why.insert("reason".to_owned(), reason.into());
+    why.insert("resource".to_owned(), resource(throttled).into());
+    ApiError::new(kind, throttled_rule(throttled), throttled_sentence(throttled))
+        .with_member(member, vec![Json::Object(why)].into())
+        .naming(throttled.index.as_ref().map_or(throttled.table.as_str(), IndexName::as_str))
+}
+
+/// Which limit it was. A write that an index is in the way of is a rule of its own: it is the index
+/// that has to be helped, though the request names only the table.
+fn throttled_rule(throttled: &Throttled) -> Rule {
+    match throttled.limit {
+        _ if throttled.index.is_some() && throttled.direction == Direction::Write => {
+            Rule::IndexThroughput
+        }
+        Limit::ProvisionedThroughput => Rule::ProvisionedThroughput,
+        Limit::KeyRangeThroughput => Rule::PartitionThroughput,
+        Limit::AccountLimit => Rule::AccountThroughput,
+        Limit::MaxOnDemandThroughput => Rule::MaximumThroughput,
+    }
+}
+
+/// What it says.
+fn throttled_sentence(throttled: &Throttled) -> &'static str {
+    match (throttled.provisioned, &throttled.index) {
+        (true, None) => PROVISIONED_TABLE,
+        (true, Some(_)) => PROVISIONED_INDEX,
+        (false, None) => ON_DEMAND_TABLE,
+        (false, Some(_)) => ON_DEMAND_INDEX,
+    }
+}
+
+fn resource(throttled: &Throttled) -> String {
+    let table = arn::table(&throttled.table);
+    match &throttled.index {
+        Some(index) => format!("{table}/index/{index}"),
+        None => table,
+    }
+}
+
+/// A cancelled transaction: the codes in the sentence, the rest in `CancellationReasons`.
+fn cancelled(operation: Operation, reasons: Vec<CancellationReason>) -> ApiError {
+    let codes: Vec<&str> = reasons.iter().map(reason_code).collect();
+    let sentence = format!(
+        "Transaction cancelled, please refer cancellation reasons for specific reasons [{}]",
+        codes.join(", ")
+    );
+    let errors = reasons.iter().map(|reason| own_error(operation, reason)).collect();
+    let reasons = reasons.into_iter().map(|reason| reason_json(operation, reason)).collect();
+    ApiError::new(ErrorKind::TransactionCanceled, Rule::TransactionMade, sentence)
+        .with_member("CancellationReasons", reasons)
+        .with_reasons(errors)
+}
+
+/// The sentence is the API reference's; the service's own is unconfirmed.
+fn token_mismatch() -> ApiError {
+    ApiError::new(
+        ErrorKind::IdempotentParameterMismatch,
+        Rule::TokenOfOneRequest,
+        "DynamoDB rejected the request because you retried a request with a different payload but \
+         with an idempotent token that was already used.",
+    )
+    .about(Parameter::ClientRequestToken)
+}
+
+/// The error that an action would have had by itself.
+fn own_error(operation: Operation, reason: &CancellationReason) -> Option<ApiError> {
+    let error = match reason.clone() {
+        CancellationReason::None => return None,
+        CancellationReason::ConditionFailed { item } => EngineError::ConditionFailed { item },
+        CancellationReason::DuplicateItem => EngineError::DuplicateItem,
+        CancellationReason::Conflict => EngineError::TransactionConflict,
+        CancellationReason::Throttled(throttled) => EngineError::Throttled(throttled),
+        CancellationReason::Invalid(error) => *error,
+    };
+    Some(ApiError::from_engine(operation, error))
+}
+
+fn reason_code(reason: &CancellationReason) -> &'static str {
+    match reason {
+        CancellationReason::None => "None",
+        CancellationReason::ConditionFailed { .. } => "ConditionalCheckFailed",
+        CancellationReason::DuplicateItem => "DuplicateItem",
+        CancellationReason::Conflict => "TransactionConflict",
+        CancellationReason::Throttled(throttled) => match throttled.provisioned {
+            true => "ProvisionedThroughputExceeded",
+            false => "ThrottlingError",
+        },
+        CancellationReason::Invalid(_) => "ValidationError",
+    }
+}
+
+fn reason_json(operation: Operation, reason: CancellationReason) -> Json {
+    let mut members = Map::new();
+    let mut put = |name: &str, value: Json| drop(members.insert(name.to_owned(), value));
+    put("Code", reason_code(&reason).into());
+    match reason {
+        CancellationReason::None => {}
+        CancellationReason::ConditionFailed { item } => {
+            put("Message", "The conditional request failed".into());
+            if let Some(row) = item {
+                put("Item", item_to_json(row.item()));
+            }
+        }
+        CancellationReason::DuplicateItem => put("Message", DUPLICATE_ITEM.into()),
+        CancellationReason::Conflict => {
+            put("Message", "Transaction is ongoing for the item.".into());
+        }
+        CancellationReason::Throttled(throttled) => {
+            put("Message", throttled_sentence(&throttled).into());
+        }
+        CancellationReason::Invalid(error) => {
+            let error = ApiError::from_engine(operation, *error);
+            put("Message", error.message().unwrap_or_default().into());
+        }
+    }
+    Json::Object(members)
 }

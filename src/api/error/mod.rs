@@ -9,17 +9,11 @@ mod control;
 mod create_table;
 mod engine;
 mod expression;
-mod in_use;
-mod key;
-mod legacy;
 mod rule;
 mod statement;
 mod stream;
 mod subject;
-mod throttle;
-mod transaction;
 mod value;
-mod wording;
 
 pub use constraint::Constraints;
 pub(super) use control::{class_name, status_name};
@@ -28,14 +22,13 @@ pub use rule::Rule;
 pub use stream::{StartRule, StreamRule, invalid_iterator, invalid_stream_arn};
 pub use subject::{Parameter, Subject};
 pub use value::ValueError;
-pub use wording::ErrorWording;
 
 use std::fmt::Display;
 use std::ops::Range;
 
 use serde_json::{Map, Value as Json};
 
-use crate::model::AttributeName;
+use crate::engine::Operation;
 
 /// The errors that the service names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -292,18 +285,34 @@ impl ApiError {
     }
 }
 
+/// Which wording a session answers in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ErrorWording {
+    /// The sentences bare, as all operations had them.
+    #[default]
+    Classic,
+    /// With `1 validation error detected: ` before some sentences of PutItem and UpdateItem.
+    July2026,
+}
+
+impl ErrorWording {
+    /// The error as this wording has it.
+    pub(crate) fn apply(self, operation: Operation, mut error: ApiError) -> ApiError {
+        let affected = matches!(operation, Operation::PutItem | Operation::UpdateItem);
+        if self == ErrorWording::July2026 && affected && error.0.enveloped_since_2026 {
+            error.0.message = error.0.message.map(|m| format!("1 validation error detected: {m}"));
+        }
+        error
+    }
+}
+
 /// The words that begin so many sentences, and what follows them.
 fn invalid_parameter(detail: impl Display) -> String {
     format!("One or more parameter values were invalid: {detail}")
 }
 
-/// Names of attributes as sentences list them: `[a, b]`.
-fn list(names: &[AttributeName]) -> String {
-    list_of(names)
-}
-
-/// Names as sentences list them.
-fn list_of(names: &[impl AsRef<str>]) -> String {
+/// Names as sentences list them: `[a, b]`.
+fn list(names: &[impl AsRef<str>]) -> String {
     let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
     format!("[{}]", names.join(", "))
 }

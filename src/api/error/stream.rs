@@ -18,7 +18,7 @@ impl From<StreamError> for ApiError {
             )
             .about(Parameter::StreamSpecification),
             StreamError::NotFound(id) => {
-                not_found(Rule::StreamExists, &format!("Stream: {} not found", arn::of_stream(&id)))
+                not_found(Rule::StreamExists, &format!("Stream: {} not found", arn::stream(&id)))
                     .about(Parameter::StreamArn)
             }
             StreamError::ShardNotFound => {

@@ -1,9 +1,11 @@
-//! What can be wrong with an attribute value, and the sentence for each.
+//! What can be wrong with an attribute value, and with the value of a key attribute.
 //!
-//! Refuses to know where the value stood: the caller wraps the sentence if it has to.
+//! Owns one sentence for each. Refuses to know where the value stood: the caller wraps the sentence
+//! if it has to.
 
 use super::{ApiError, Rule};
-use crate::model::{NumberError, ValueType};
+use crate::model::key::KeyRole;
+use crate::model::{AttributeName, IndexName, KeyError, NumberError, ScalarType, ValueType};
 
 /// Why JSON of the right types is no attribute value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,6 +144,77 @@ pub fn number_sentence(error: NumberError, text: &str) -> String {
             .to_owned(),
         NumberError::TooManyDigits => {
             "Attempting to store more than 38 significant digits in a Number".to_owned()
+        }
+    }
+}
+
+/// What is wrong with a key attribute's value in an item, a key map or a key condition.
+pub fn key_error(attribute: &AttributeName, error: &KeyError) -> ApiError {
+    let broken = match error {
+        KeyError::Missing => ApiError::invalid_parameter(
+            Rule::KeyPresent,
+            format_args!("Missing the key {attribute} in the item"),
+        ),
+        KeyError::WrongType { expected, actual } => ApiError::invalid_parameter(
+            Rule::KeyType,
+            format_args!(
+                "Type mismatch for key {attribute} expected: {} actual: {actual}",
+                expected.value_type()
+            ),
+        ),
+        KeyError::Empty(kind) => ApiError::validation(
+            Rule::KeyNotEmpty,
+            format!(
+                "One or more parameter values are not valid. The AttributeValue for a key \
+                 attribute cannot contain an empty {} value. Key: {attribute}",
+                empty_noun(*kind)
+            ),
+        ),
+        KeyError::TooLong(role) => ApiError::invalid_parameter(Rule::KeyLength, too_long(*role)),
+    };
+    broken.naming(attribute)
+}
+
+/// A key attribute of an index. The service has no sentence for a missing one: the item is then
+/// simply not in the index.
+pub fn index_key_error(index: &IndexName, attribute: &AttributeName, error: &KeyError) -> ApiError {
+    let broken = match error {
+        KeyError::Missing => key_error(attribute, error),
+        KeyError::WrongType { expected, actual } => ApiError::invalid_parameter(
+            Rule::IndexKeyType,
+            format_args!(
+                "Type mismatch for Index Key {attribute} Expected: {} Actual: {actual} \
+                 IndexName: {index}",
+                expected.value_type()
+            ),
+        ),
+        KeyError::Empty(kind) => ApiError::validation(
+            Rule::IndexKeyNotEmpty,
+            format!(
+                "One or more parameter values are not valid. A value specified for a secondary \
+                 index key is not supported. The AttributeValue for a key attribute cannot contain \
+                 an empty {} value. IndexName: {index}, IndexKey: {attribute}",
+                empty_noun(*kind)
+            ),
+        ),
+        KeyError::TooLong(role) => {
+            ApiError::invalid_parameter(Rule::IndexKeyLength, too_long(*role))
+        }
+    };
+    broken.naming(attribute)
+}
+
+/// How sentences about empty values call a type.
+pub fn empty_noun(kind: ScalarType) -> &'static str {
+    if kind == ScalarType::B { "binary" } else { "string" }
+}
+
+/// "of2048" is AWS's spelling.
+fn too_long(role: KeyRole) -> &'static str {
+    match role {
+        KeyRole::Partition => "Size of hashkey has exceeded the maximum size limit of2048 bytes",
+        KeyRole::Sort => {
+            "Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
         }
     }
 }

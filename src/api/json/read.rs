@@ -43,7 +43,7 @@ fn value_at(json: &Json, level: usize) -> Result<Value, ValueError> {
     if level > MAX_LEVEL {
         return Err(ValueError::TooDeep);
     }
-    let members = Members::of(json);
+    let members = Members::from_json(json);
     let tags = json.as_object().into_iter().flat_map(Map::keys);
     let mut value = None;
     for kind in tags.filter(|tag| members.has(tag)).filter_map(|tag| ValueType::from_tag(tag)) {

@@ -1,8 +1,17 @@
-//! JSON text as the values that the rest of the page works with.
+//! JSON text as a tree, read by hand.
 //!
-//! Owns the grammar (RFC 8259, nothing beyond it) and says where a text leaves it. Numbers keep
-//! their digits. Not serde_json's own reader: that one can read into any type, and brings error
-//! sentences and floating-point tables for all of them.
+//! Why not `serde_json::from_str`:
+//! - *Depth.* Its limit of 128 levels cannot be moved, only removed, and then a long run of brackets
+//!   ends the browser's stack. A value of DynamoDB's 32 levels takes 64 of JSON, inside an item
+//!   inside a transaction, and what nests a little deeper is still JSON: the service refuses it with
+//!   its own sentence (*Nesting Levels have exceeded supported limits*), not as a malformed body.
+//! - *Numbers.* DynamoDB's have 38 digits. The text of a number is kept as it stands and never
+//!   passes through a float.
+//! - *Errors.* On the wire a body that is no JSON is SerializationException without a word, but
+//!   whoever types JSON into the page is told line, column and reason.
+//!
+//! Owns the grammar (RFC 8259, nothing beyond it) and says where a text leaves it. Refuses to know
+//! what the JSON means.
 
 use serde_json::{Map, Number, Value as Json};
 

@@ -137,7 +137,7 @@ fn entries<'a>(
     let parent = format!("{}{rest}", first.to_ascii_lowercase());
     let map = members.map(parameter.name()).into_iter().flatten();
     let entry = |(name, json): (&'a String, &'a Json)| {
-        let members = Members::of(json);
+        let members = Members::from_json(json);
         let path = format!("{parent}.{name}.member.comparisonOperator");
         let given = members.text("ComparisonOperator");
         if parameter != Parameter::Expected {
@@ -216,7 +216,7 @@ impl<'a> AttributeUpdates<'a> {
     pub fn read(constraints: &mut Constraints, members: Members<'a>) -> Self {
         let map = members.map("AttributeUpdates").into_iter().flatten();
         let update = |(name, json): (&'a String, &'a Json)| {
-            let members = Members::of(json);
+            let members = Members::from_json(json);
             let path = format!("attributeUpdates.{name}.member.action");
             let action = constraints.choice(&path, members.text("Action"), &LegacyAction::ALL);
             (name.as_str(), members, action.unwrap_or(LegacyAction::Put))

@@ -1,65 +1,35 @@
-//! Requests: from a JSON body to a typed input, in one file for each operation.
+//! Requests: from a JSON body to a typed input, in one file for each kind of operation.
 //!
 //! Owns the protocol's own errors and the order of the checks: JSON types, then model constraints
 //! (the table's name first and alone), then the operation's rules on the form of the request,
 //! expressions among them. Each expression is parsed here, once. Whatever needs a table to be
 //! checked is left to the engine.
 
-mod batch_execute_statement;
-mod batch_get_item;
-mod batch_write_item;
-mod capacity;
-mod create_table;
-mod delete_item;
-mod delete_table;
-mod describe_endpoints;
-mod describe_limits;
-mod describe_stream;
-mod describe_table;
-mod describe_time_to_live;
-mod execute_statement;
-mod execute_transaction;
+mod batches;
 mod expressions;
-mod get_item;
-mod get_records;
-mod get_shard_iterator;
+mod items;
 mod legacy;
-mod list_streams;
-mod list_tables;
-mod list_tags_of_resource;
-mod next_token;
-mod put_item;
-mod query;
-mod scan;
-mod schema;
-mod settings;
-mod shown;
-mod statement;
-mod stream;
+mod reads;
+mod statements;
+mod streams;
 mod table;
-mod tag_resource;
+mod table_parts;
+mod tables;
 mod tags;
-mod transact;
-mod transact_get_items;
-mod transact_write_items;
-mod untag_resource;
-mod update_item;
-mod update_table;
-mod update_time_to_live;
-mod write;
+mod transactions;
 
-pub(super) use next_token::next_token;
+pub(super) use statements::next_token;
+pub(crate) use statements::statements;
 pub use table::table_named;
 
-pub(super) use shown::{CapacityDetail, Shown, name_as_given};
-pub(crate) use statement::statements;
+use serde_json::{Map, Value as Json};
 
-use serde_json::Value as Json;
-
-use super::error::{ApiError, ErrorKind, Rule};
+use super::error::{ApiError, Constraints, ErrorKind, Rule};
+use super::shape::Members;
 use crate::api::json;
 use crate::engine::operation::for_each_operation;
 use crate::engine::{Input, Operation, ops};
+use crate::model::{Item, TableName};
 
 /// An operation and the JSON that goes with it.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,4 +90,70 @@ impl Request {
     pub(super) fn parse(&self) -> Result<Parsed, ApiError> {
         parse(self.operation, &self.body)
     }
+}
+
+/// `ReturnConsumedCapacity`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum CapacityDetail {
+    /// Nothing.
+    #[default]
+    None,
+    /// The sum.
+    Total,
+    /// The sum and its parts by table and index.
+    Indexes,
+}
+
+/// What of an answer a request wants to see besides its items. Presentation only: the engine charges
+/// every request alike.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Shown {
+    /// `ReturnConsumedCapacity`
+    pub capacity: CapacityDetail,
+    /// The tables whose names were given as ARNs, which are shown as given.
+    pub given: Vec<(TableName, String)>,
+    /// What BatchGetItem was asked of each table besides keys, to be asked again of those left over.
+    pub settings: Vec<(TableName, Map<String, Json>)>,
+    /// The written items or keys whose collections `ReturnItemCollectionMetrics` asks for.
+    pub collections: Vec<(TableName, Item)>,
+}
+
+impl Shown {
+    /// Reads `ReturnConsumedCapacity`.
+    pub fn read(constraints: &mut Constraints, members: Members<'_>) -> Self {
+        let choices = [
+            ("INDEXES", CapacityDetail::Indexes),
+            ("TOTAL", CapacityDetail::Total),
+            ("NONE", CapacityDetail::None),
+        ];
+        let given = members.text("ReturnConsumedCapacity");
+        let capacity = constraints.choice("returnConsumedCapacity", given, &choices);
+        Self { capacity: capacity.unwrap_or_default(), ..Self::default() }
+    }
+
+    /// The same with a table's name as given.
+    pub fn with_name(mut self, name: &TableName, given: &str) -> Self {
+        if name.as_str() != given {
+            self.given.push((name.clone(), given.to_owned()));
+        }
+        self
+    }
+
+    /// How a table is called in the answer.
+    pub fn name_of<'a>(&'a self, table: &'a TableName) -> &'a str {
+        name_as_given(table, &self.given)
+    }
+}
+
+/// How a table is called, among names that were given as ARNs.
+pub(super) fn name_as_given<'a>(table: &'a TableName, given: &'a [(TableName, String)]) -> &'a str {
+    let given = given.iter().find(|(name, _)| name == table);
+    given.map_or(table.as_str(), |(_, given)| given)
+}
+
+/// Reads `ReturnItemCollectionMetrics`: whether they are asked for.
+fn wants_metrics(constraints: &mut Constraints, members: Members<'_>) -> bool {
+    let given = members.text("ReturnItemCollectionMetrics");
+    let choices = [("SIZE", true), ("NONE", false)];
+    constraints.choice("returnItemCollectionMetrics", given, &choices).unwrap_or(false)
 }

@@ -74,7 +74,7 @@ impl<'a> GivenTable<'a> {
     }
 
     /// A table named by the member of a map, whose characters the caller has checked.
-    pub fn of_entry(name: &'a str) -> Self {
+    pub fn from_entry(name: &'a str) -> Self {
         Self { given: name, parameter: Parameter::RequestItems }
     }
 

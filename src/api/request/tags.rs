@@ -1,11 +1,15 @@
-//! Tags, and the resource that has them.
+//! TagResource, UntagResource and ListTagsOfResource.
 //!
 //! Owns what an ARN in `ResourceArn` may be. What the texts of tags may be is the engine's.
 
+use serde_json::Value as Json;
+
+use super::{FromBody, Shown};
 use crate::api::arn::{ACCOUNT, Arn, REGION};
 use crate::api::error::{ApiError, ErrorKind, Parameter, Rule};
-use crate::api::shape::{Members, Shape, Structure};
+use crate::api::shape::{self, Members, Shape, Structure};
 use crate::engine::control::Tag;
+use crate::engine::ops::{ListTagsOfResourceInput, TagResourceInput, UntagResourceInput};
 use crate::model::TableName;
 
 /// `Tags`
@@ -15,7 +19,7 @@ static TAG: Structure =
     Structure { class: "Tag", members: &[("Key", Shape::Text), ("Value", Shape::Text)] };
 
 /// Reads `Tags`; none are an empty list.
-pub fn read(members: Members<'_>) -> Result<Vec<Tag>, ApiError> {
+pub fn read_tags(members: Members<'_>) -> Result<Vec<Tag>, ApiError> {
     let tag = |tag: Members<'_>| match (tag.text("Key"), tag.text("Value")) {
         (Some(key), Some(value)) => Ok((key.to_owned(), value.to_owned())),
         (None, _) => Err((Rule::TagKey, "The Tag Key provided is invalid, Key: null")),
@@ -27,7 +31,7 @@ pub fn read(members: Members<'_>) -> Result<Vec<Tag>, ApiError> {
 }
 
 /// Reads `ResourceArn`, which must name a table.
-pub fn resource(members: Members<'_>) -> Result<TableName, ApiError> {
+fn resource(members: Members<'_>) -> Result<TableName, ApiError> {
     let given = members.text("ResourceArn").unwrap_or_default();
     table_of(given).map_err(|error| error.about(Parameter::ResourceArn))
 }
@@ -70,4 +74,60 @@ fn not_a_table(arn: Arn<'_>, given: &str) -> ApiError {
              arn: {given}"
         ),
     )
+}
+
+static TAG_RESOURCE: Structure = Structure {
+    class: "TagResourceInput",
+    members: &[("ResourceArn", Shape::Text), ("Tags", TAGS)],
+};
+
+impl FromBody for TagResourceInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let members = shape::check(body, &TAG_RESOURCE)?;
+        let table = resource(members)?;
+        let tags = read_tags(members)?;
+        if tags.is_empty() {
+            let sentence = "Atleast one Tag needs to be provided as Input.";
+            return Err(ApiError::validation(Rule::TagsNotEmpty, sentence).about(Parameter::Tags));
+        }
+        Ok((TagResourceInput { table, tags }, Shown::default()))
+    }
+}
+
+static UNTAG_RESOURCE: Structure = Structure {
+    class: "UntagResourceInput",
+    members: &[("ResourceArn", Shape::Text), ("TagKeys", Shape::List(&Shape::Text))],
+};
+
+impl FromBody for UntagResourceInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let members = shape::check(body, &UNTAG_RESOURCE)?;
+        let table = resource(members)?;
+        let keys: Vec<String> = members
+            .list("TagKeys")
+            .into_iter()
+            .flatten()
+            .filter_map(Json::as_str)
+            .map(str::to_owned)
+            .collect();
+        if keys.is_empty() {
+            let sentence = "Atleast one Tag Key needs to be provided as Input.";
+            return Err(
+                ApiError::validation(Rule::TagsNotEmpty, sentence).about(Parameter::TagKeys)
+            );
+        }
+        Ok((UntagResourceInput { table, keys }, Shown::default()))
+    }
+}
+
+static LIST_TAGS_OF_RESOURCE: Structure = Structure {
+    class: "ListTagsOfResourceInput",
+    members: &[("ResourceArn", Shape::Text), ("NextToken", Shape::Text)],
+};
+
+impl FromBody for ListTagsOfResourceInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let table = resource(shape::check(body, &LIST_TAGS_OF_RESOURCE)?)?;
+        Ok((ListTagsOfResourceInput { table }, Shown::default()))
+    }
 }

@@ -1,25 +1,28 @@
-//! `ConsumedCapacity`.
+//! `ConsumedCapacity` and `ItemCollectionMetrics`: what a response tells of its cost when it is asked
+//! to.
 //!
-//! An index has a member only if it was charged. A read of an index shows the table with zero.
+//! An index has a member only if it was charged. A read of an index shows the table with zero. Only
+//! tables with a local index have item collections to watch.
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json, json};
 
-use super::{Body, Context, decimal};
+use super::{Body, Context, decimal, item_to_json};
 use crate::api::request::CapacityDetail;
 use crate::capacity::{ReadUnits, Receipt, TableOrIndex, WriteUnits};
+use crate::model::{IndexKind, Item, TableName};
 
-/// The bill of a request to one table.
-pub fn of_one(context: Context<'_>) -> Option<Json> {
-    context.receipts.first().and_then(|receipt| of_table(receipt, None, context))
+/// The capacity consumed of one table.
+pub fn consumed(context: Context<'_>) -> Option<Json> {
+    context.receipts.first().and_then(|receipt| on_table(receipt, None, context))
 }
 
-/// The bills of a batch, one for each table.
-pub fn of_each(context: Context<'_>) -> Option<Json> {
+/// The capacity that a batch consumed, for each table.
+pub fn consumed_by_table(context: Context<'_>) -> Option<Json> {
     list(context, |_| None)
 }
 
-/// The bills of a transaction, which say as well whether the units are for reading or writing.
-pub fn of_transaction(context: Context<'_>) -> Option<Json> {
+/// The capacity that a transaction consumed, which says as well whether the units are for reading or writing.
+pub fn consumed_by_transaction(context: Context<'_>) -> Option<Json> {
     list(context, |receipt| match receipt.writes.is_empty() {
         true => Some("ReadCapacityUnits"),
         false => Some("WriteCapacityUnits"),
@@ -27,40 +30,39 @@ pub fn of_transaction(context: Context<'_>) -> Option<Json> {
 }
 
 /// The further member that repeats `CapacityUnits`, if there is one.
-type Side = Option<&'static str>;
+type UnitsMember = Option<&'static str>;
 
-fn list(context: Context<'_>, side: fn(&Receipt) -> Side) -> Option<Json> {
-    let bills = context.receipts.iter();
-    let bills = bills.filter_map(|receipt| of_table(receipt, side(receipt), context));
-    (context.shown.capacity != CapacityDetail::None).then(|| bills.collect())
+fn list(context: Context<'_>, member: fn(&Receipt) -> UnitsMember) -> Option<Json> {
+    let consumed = context.receipts.iter();
+    let consumed = consumed.filter_map(|receipt| on_table(receipt, member(receipt), context));
+    (context.shown.capacity != CapacityDetail::None).then(|| consumed.collect())
 }
 
-fn of_table(receipt: &Receipt, side: Side, context: Context<'_>) -> Option<Json> {
+fn on_table(receipt: &Receipt, member: UnitsMember, context: Context<'_>) -> Option<Json> {
     let mut body = Body::default();
     body.put("TableName", context.shown.name_of(&receipt.table));
-    put_units(&mut body, total(receipt), side);
+    put_units(&mut body, total(receipt), member);
     match context.shown.capacity {
         CapacityDetail::None => return None,
         CapacityDetail::Total => {}
-        CapacityDetail::Indexes => put_units_apart(&mut body, receipt, side),
+        CapacityDetail::Indexes => put_units_apart(&mut body, receipt, member),
     }
     Some(body.into_json())
 }
 
-fn put_units_apart(body: &mut Body, receipt: &Receipt, side: Side) {
-    body.put("Table", units(units_on(receipt, &TableOrIndex::Table), side));
+fn put_units_apart(body: &mut Body, receipt: &Receipt, member: UnitsMember) {
+    body.put("Table", units(units_on(receipt, &TableOrIndex::Table), member));
     let (mut local, mut global) = (Body::default(), Body::default());
     for on in receipt.charged() {
-        let charged = units(units_on(receipt, &on), side);
+        let charged = units(units_on(receipt, &on), member);
         match &on {
             TableOrIndex::Table => {}
             TableOrIndex::Local(name) => local.put(name.as_str(), charged),
             TableOrIndex::Global(name) => global.put(name.as_str(), charged),
         }
     }
-    for (member, indexes) in [("LocalSecondaryIndexes", local), ("GlobalSecondaryIndexes", global)]
-    {
-        body.put_some(member, (!indexes.0.is_empty()).then(|| indexes.into_json()));
+    for (name, indexes) in [("LocalSecondaryIndexes", local), ("GlobalSecondaryIndexes", global)] {
+        body.put_some(name, (!indexes.0.is_empty()).then(|| indexes.into_json()));
     }
 }
 
@@ -77,15 +79,53 @@ fn number(read: ReadUnits, written: WriteUnits) -> Json {
     decimal(read.halves() * 500 + written.get() * 1000)
 }
 
-fn units(units: Json, side: Side) -> Json {
+fn units(units: Json, member: UnitsMember) -> Json {
     let mut body = Body::default();
-    put_units(&mut body, units, side);
+    put_units(&mut body, units, member);
     body.into_json()
 }
 
-fn put_units(body: &mut Body, units: Json, side: Side) {
+fn put_units(body: &mut Body, units: Json, member: UnitsMember) {
     body.put("CapacityUnits", units.clone());
-    if let Some(side) = side {
-        body.put(side, units);
+    if let Some(member) = member {
+        body.put(member, units);
     }
+}
+
+/// The metrics of the collection that a request of one item wrote to.
+pub fn collection_metrics(context: Context<'_>) -> Option<Json> {
+    let (table, item) = context.shown.collections.first()?;
+    metrics_of_item(table, item, context)
+}
+
+/// The metrics of the collections that a batch wrote to, by table, each collection once.
+pub fn collection_metrics_by_table(context: Context<'_>) -> Option<Json> {
+    let mut by_table = Map::new();
+    for (table, item) in &context.shown.collections {
+        let Some(metrics) = metrics_of_item(table, item, context) else { continue };
+        let name = context.shown.name_of(table).to_owned();
+        let list = by_table.entry(name).or_insert_with(|| Json::Array(Vec::new()));
+        if let Json::Array(list) = list
+            && !list.contains(&metrics)
+        {
+            list.push(metrics);
+        }
+    }
+    (!by_table.is_empty()).then_some(Json::Object(by_table))
+}
+
+fn metrics_of_item(table: &TableName, item: &Item, context: Context<'_>) -> Option<Json> {
+    let schema = context.inspect.table(table)?.schema;
+    let watched = schema.indexes.iter().any(|index| index.kind == IndexKind::Local);
+    let partition = schema.keys.partition.iter().filter_map(|attribute| {
+        let value = item.get(attribute.name.as_str())?;
+        Some((attribute.name.clone(), value.clone()))
+    });
+    // A page holds far less than a gigabyte, which is the estimate's first step.
+    watched.then(|| {
+        json!({
+            "ItemCollectionKey": item_to_json(&partition.collect()),
+            "SizeEstimateRangeGB": [decimal(0), decimal(1000)],
+        })
+    })
 }

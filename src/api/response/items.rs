@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{Body, Context, Respond, Response, capacity, collection, name_as_given};
+use super::{Body, Context, Respond, Response, capacity, name_as_given};
 use crate::engine::Found;
 use crate::engine::ops::PageOutput;
 use crate::engine::ops::batch::{BatchGetItemOutput, BatchWriteItemOutput, WriteRequest};
@@ -100,7 +100,7 @@ impl Respond for BatchGetItemOutput {
     }
 
     fn capacity(&self, context: Context<'_>) -> Option<Json> {
-        capacity::of_each(context)
+        capacity::consumed_by_table(context)
     }
 }
 
@@ -117,11 +117,11 @@ impl Respond for BatchWriteItemOutput {
     }
 
     fn capacity(&self, context: Context<'_>) -> Option<Json> {
-        capacity::of_each(context)
+        capacity::consumed_by_table(context)
     }
 
     fn metrics(&self, context: Context<'_>) -> Option<Json> {
-        collection::of_each(context)
+        capacity::collection_metrics_by_table(context)
     }
 }
 
@@ -131,7 +131,7 @@ impl Respond for TransactGetItemsOutput {
     }
 
     fn capacity(&self, context: Context<'_>) -> Option<Json> {
-        capacity::of_transaction(context)
+        capacity::consumed_by_transaction(context)
     }
 }
 
@@ -139,11 +139,11 @@ impl Respond for TransactWriteItemsOutput {
     fn write(&self, _: &mut Body, _: &Response, _: usize) {}
 
     fn capacity(&self, context: Context<'_>) -> Option<Json> {
-        capacity::of_transaction(context)
+        capacity::consumed_by_transaction(context)
     }
 
     fn metrics(&self, context: Context<'_>) -> Option<Json> {
-        collection::of_each(context)
+        capacity::collection_metrics_by_table(context)
     }
 }
 

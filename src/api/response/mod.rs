@@ -4,13 +4,10 @@
 //! [`Respond`]. Refuses to know how the output came about.
 
 mod capacity;
-mod collection;
-mod control;
 mod items;
-mod statement;
-mod stream;
-mod table;
-mod throughput;
+mod statements;
+mod streams;
+mod tables;
 
 use std::sync::Arc;
 
@@ -54,12 +51,12 @@ trait Respond {
 
     /// `ConsumedCapacity`: as a rule of the one table that the operation is about.
     fn capacity(&self, context: Context<'_>) -> Option<Json> {
-        capacity::of_one(context)
+        capacity::consumed(context)
     }
 
     /// `ItemCollectionMetrics`: as a rule of the one item that the operation writes.
     fn metrics(&self, context: Context<'_>) -> Option<Json> {
-        collection::of_one(context)
+        capacity::collection_metrics(context)
     }
 
     /// Whether there is a body at all.

@@ -33,7 +33,7 @@ impl Respond for BatchExecuteStatementOutput {
     }
 
     fn capacity(&self, context: Context<'_>) -> Option<Json> {
-        capacity::of_each(context)
+        capacity::consumed_by_table(context)
     }
 }
 
@@ -43,7 +43,7 @@ impl Respond for ExecuteTransactionOutput {
     }
 
     fn capacity(&self, context: Context<'_>) -> Option<Json> {
-        capacity::of_transaction(context)
+        capacity::consumed_by_transaction(context)
     }
 }
 
@@ -63,7 +63,7 @@ fn response(response: &StatementResponse) -> Body {
 }
 
 fn error_body(error: &EngineError) -> Body {
-    let error = ApiError::of_engine(Operation::BatchExecuteStatement, error.clone());
+    let error = ApiError::from_engine(Operation::BatchExecuteStatement, error.clone());
     let mut body = Body::default();
     body.put("Code", error.kind().batch_code());
     body.put_some("Message", error.message());

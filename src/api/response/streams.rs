@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::table::{key_schema, seconds, view_type};
+use super::tables::{key_schema, seconds, view_type};
 use super::{Body, Respond, Response, decimal};
 use crate::api::{arn, shard_iterator};
 use crate::changelog::{ChangeKind, Origin, SequenceNumber, Shard, StreamId, ViewType};
@@ -18,13 +18,13 @@ impl Respond for ListStreamsOutput {
     fn write(&self, body: &mut Body, _: &Response, _: usize) {
         let stream = |id: &StreamId| {
             json!({
-                "StreamArn": arn::of_stream(id),
+                "StreamArn": arn::stream(id),
                 "TableName": id.table.as_str(),
                 "StreamLabel": id.label.to_string(),
             })
         };
         body.put("Streams", self.streams.iter().map(stream).collect::<Json>());
-        body.put_some("LastEvaluatedStreamArn", self.last.as_ref().map(arn::of_stream));
+        body.put_some("LastEvaluatedStreamArn", self.last.as_ref().map(arn::stream));
     }
 }
 
@@ -33,7 +33,7 @@ impl Respond for DescribeStreamOutput {
     fn write(&self, body: &mut Body, _: &Response, _: usize) {
         let stream = &self.stream;
         let mut inner = Body::default();
-        inner.put("StreamArn", arn::of_stream(&stream.id));
+        inner.put("StreamArn", arn::stream(&stream.id));
         inner.put("StreamLabel", stream.id.label.to_string());
         inner.put("StreamStatus", if stream.is_enabled() { "ENABLED" } else { "DISABLED" });
         inner.put("StreamViewType", view_type(stream.view));
