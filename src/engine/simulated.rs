@@ -12,9 +12,7 @@ use super::ops::statement::{
 };
 use super::ops::{Input, Output, Plannable};
 use super::plan::{Planned, Rejection};
-use super::simulation::{
-    Follower, PartitionEvent, Simulation, SimulationSettings, make_again, take_back,
-};
+use super::simulation::{Follower, Simulation, SimulationSettings, make_again, take_back};
 use super::{Engine, Executed};
 use crate::changelog::Origin;
 use crate::model::{IndexKind, IndexName, Item, PartitionHash, TableName};
@@ -62,11 +60,6 @@ impl Engine {
         if let Some(entry) = self.state.tables.get_mut(table) {
             entry.streams.split(hash, now, sequence);
         }
-    }
-
-    /// What happened to partitions lately, oldest first.
-    pub fn partition_events(&self) -> Vec<PartitionEvent> {
-        self.simulation.as_ref().map_or(Vec::new(), |s| s.events.iter().cloned().collect())
     }
 
     /// Answers a request while the simulation is on.

@@ -14,7 +14,8 @@ use leptos::prelude::*;
 
 use crate::api::{Exchange, Request};
 use crate::datasets::Recipe;
-use crate::engine::{Engine, Millis};
+use crate::engine::Millis;
+use crate::engine::inspect::Inspect;
 use crate::learn::{Experiment, Quiz};
 use crate::ui::dom;
 use crate::ui::dom::storage::LocalSlots;
@@ -180,16 +181,16 @@ impl App {
         }
     }
 
-    /// Reads the engine. Tracks [`App::revision`], so that memos follow the data.
-    pub fn engine<R>(&self, read: impl FnOnce(&Engine) -> R) -> R {
-        self.look(read)
-    }
-
     /// Looks at the data through a view of `ui::model`. Tracks [`App::revision`], so that memos
     /// follow the data.
-    pub fn look<R>(&self, view: impl FnOnce(&Engine) -> R) -> R {
+    pub fn look<R>(&self, view: impl FnOnce(&Inspect<'_>) -> R) -> R {
         self.revision.track();
-        self.bench.with_value(|bench| view(bench.engine()))
+        self.look_once(view)
+    }
+
+    /// The same, to be told nothing of later changes.
+    pub fn look_once<R>(&self, view: impl FnOnce(&Inspect<'_>) -> R) -> R {
+        self.bench.with_value(|bench| view(&bench.engine().inspect()))
     }
 
     /// Sets the meter back to zero.

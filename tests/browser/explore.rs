@@ -43,11 +43,10 @@ fn press(element: &Element, key: &str) {
 }
 
 fn rows(count: usize) -> GridData {
-    let row = |at: usize| GridRow {
-        entity: Some(MARK),
-        mark: None,
-        bracketed: false,
-        cells: vec![Some(format!("row {at}")), None],
+    let row = move |at: usize| {
+        let cells = vec![Some(format!("row {at}")), None];
+        let row = GridRow { entity: Some(MARK), mark: None, bracketed: false, cells };
+        (at < count).then_some(row)
     };
     let columns = Arc::new(vec!["PK".to_owned(), "Note".to_owned()]);
     GridData { columns, count, row: Arc::new(row), lead: None }
@@ -98,8 +97,10 @@ async fn rows_that_stay_in_view_stay_in_the_page() {
     let (first, third) = (one(&root, "#kept-row-0"), one(&root, "#kept-row-3"));
     data.update(|data| {
         data.count = 4;
-        data.row =
-            Arc::new(|at| GridRow { cells: vec![Some(format!("new {at}"))], ..GridRow::default() });
+        data.row = Arc::new(|at| {
+            let cells = vec![Some(format!("new {at}"))];
+            (at < 4).then(|| GridRow { cells, ..GridRow::default() })
+        });
     });
     tick().await;
     assert!(one(&root, "#kept-row-0").is_same_node(Some(&first)), "other data, the same row");
@@ -116,11 +117,10 @@ async fn rows_that_stay_in_view_stay_in_the_page() {
 }
 
 fn shelf_data() -> ShelfData {
-    let item = |row: usize| ShelfItem {
-        entity: MARK,
-        sort: format!("BOOKING#{row}"),
-        bytes: 100,
-        mark: (row == 1).then_some(Mark::FilteredOut),
+    let item = |row: usize| {
+        let mark = (row == 1).then_some(Mark::FilteredOut);
+        let item = ShelfItem { entity: MARK, sort: format!("BOOKING#{row}"), bytes: 100, mark };
+        (row < 5).then_some(item)
     };
     ShelfData {
         collections: Arc::new(vec![0..3, 3..5]),

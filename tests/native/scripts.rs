@@ -272,7 +272,7 @@ fn partitions(session: &mut Session) -> String {
     };
     let engine = session.engine();
     let mut lines: Vec<String> = engine.inspect().limits().iter().map(line).collect();
-    lines.push(format!("{} events so far", engine.partition_events().len()));
+    lines.push(format!("{} events so far", engine.inspect().partition_events().len()));
     lines.join("\n")
 }
 

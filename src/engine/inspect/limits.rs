@@ -2,7 +2,7 @@
 
 use super::Inspect;
 use crate::capacity::{Direction, Limit};
-use crate::engine::simulation::{Simulation, affordable, stored};
+use crate::engine::simulation::{PartitionEvent, Simulation, affordable, stored};
 use crate::engine::state::State;
 use crate::model::{IndexName, PartitionHash, TableName};
 use crate::partition::Limits;
@@ -62,6 +62,12 @@ pub struct Shortage {
 }
 
 impl Inspect<'_> {
+    /// What happened to partitions lately, oldest first.
+    pub fn partition_events(&self) -> Vec<PartitionEvent> {
+        let events = self.simulation.map(|simulation| &simulation.events);
+        events.into_iter().flatten().cloned().collect()
+    }
+
     /// How much the last request was short of, if it exceeded the provisioned throughput, as things
     /// stand now.
     pub fn shortage(&self) -> Option<Shortage> {

@@ -41,17 +41,10 @@ pub struct GridData {
     pub columns: Arc<Vec<String>>,
     /// How many rows there are.
     pub count: usize,
-    /// The text of a row.
-    pub row: Arc<dyn Fn(usize) -> GridRow + Send + Sync>,
+    /// The text of a row; none when there is no such row.
+    pub row: Arc<dyn Fn(usize) -> Option<GridRow> + Send + Sync>,
     /// The row to bring into view.
     pub lead: Option<usize>,
-}
-
-impl GridData {
-    /// The text of a row; empty once the row is gone.
-    fn row(&self, at: usize) -> GridRow {
-        if at < self.count { (self.row)(at) } else { GridRow::default() }
-    }
 }
 
 impl PartialEq for GridData {
@@ -166,7 +159,7 @@ fn Row(
     /// Called when the row was opened.
     on_open: Option<Callback<usize>>,
 ) -> impl IntoView {
-    let row = Memo::new(move |_| data.with(|data| data.row(at)));
+    let row = Memo::new(move |_| data.with(|data| (data.row)(at)).unwrap_or_default());
     let is_selected = Memo::new(move |_| selected.get() == Some(at));
     let has_mark = move |mark: Mark| row.with(|row| row.mark == Some(mark));
     let open = move |_| {

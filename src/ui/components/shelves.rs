@@ -45,8 +45,8 @@ pub struct ShelfData {
     pub collections: Arc<Vec<Range<usize>>>,
     /// The partition key of a row.
     pub label: Arc<dyn Fn(usize) -> String + Send + Sync>,
-    /// A row as an item.
-    pub item: Arc<dyn Fn(usize) -> ShelfItem + Send + Sync>,
+    /// A row as an item; none when there is no such row.
+    pub item: Arc<dyn Fn(usize) -> Option<ShelfItem> + Send + Sync>,
     /// The rows that the key condition selects.
     pub bracket: Option<Range<usize>>,
     /// The row to bring into view.
@@ -60,8 +60,7 @@ impl ShelfData {
 
     /// A row as an item, and where it stands to the bracket; none once the row is gone.
     fn item(&self, row: usize) -> Option<(ShelfItem, Place)> {
-        let item = (row < self.rows()).then(|| (self.item)(row))?;
-        Some((item, Place::of(row, self.bracket.as_ref())))
+        Some(((self.item)(row)?, Place::of(row, self.bracket.as_ref())))
     }
 }
 

@@ -3,8 +3,12 @@
 //! Owns the words, and when they turn amber. What would be read comes from the engine's estimate;
 //! units and their rounding are `capacity`'s own.
 
-use super::draft::Verb;
+use super::draft::{Draft, Verb, whole_key};
+use crate::api::json::item_from_json;
 use crate::capacity::{Consistency, ReadUnits, WriteUnits, read_blocks, write_blocks};
+use crate::engine::inspect::{Inspect, TableSummary};
+use crate::model::size::item_size;
+use crate::model::{IndexName, Item, TableName, TableSchema};
 
 /// The most that one page of a Query or Scan evaluates, in bytes.
 const PAGE_BYTES: u64 = 1_048_576;
@@ -77,9 +81,84 @@ pub fn forecast(verb: Verb, reach: Reach, limit: Option<u64>, consistent: bool) 
     }
 }
 
-/// The forecast for a request whose reach is not worked out, by its name alone.
-pub fn unknown(operation: &str) -> Forecast {
-    Forecast { text: operation.to_owned(), amber: false, all_pages: None }
+/// The forecast for a draft as it stands, over the data as it is.
+pub fn forecast_of(draft: &Draft, inspect: &Inspect<'_>) -> Forecast {
+    if draft.raw.is_none() {
+        return of_form(draft, inspect);
+    }
+    // JSON is forecast where a form could say the same.
+    let operation = draft.operation();
+    let form = draft.to_request().ok().filter(|_| Verb::from_name(operation).is_some());
+    let form = form.map(|body| Draft::from_request(operation, &body));
+    match form.filter(|form| form.raw.is_none()) {
+        Some(mut form) => {
+            if let Some(table) = table_of(&form, inspect) {
+                form.fit(&table.schema);
+            }
+            of_form(&form, inspect)
+        }
+        // By its name alone.
+        None => Forecast { text: operation.to_owned(), amber: false, all_pages: None },
+    }
+}
+
+fn of_form(draft: &Draft, inspect: &Inspect<'_>) -> Forecast {
+    let reach = Reach::of(draft, inspect).unwrap_or(Reach::Unknown);
+    forecast(draft.verb, reach, draft.limit.trim().parse().ok(), draft.consistent)
+}
+
+fn table_of(draft: &Draft, inspect: &Inspect<'_>) -> Option<TableSummary> {
+    inspect.table(&TableName::parse(&draft.table).ok()?)
+}
+
+impl Reach {
+    /// What a form would reach; none while it lacks a value.
+    fn of(draft: &Draft, inspect: &Inspect<'_>) -> Option<Self> {
+        let table = table_of(draft, inspect)?;
+        match draft.verb {
+            Verb::Scan => Self::of_scan(draft, &table),
+            Verb::Query => Self::of_query(draft, &table.schema, inspect),
+            Verb::PutItem => Self::of_put(draft, &table.schema),
+            Verb::GetItem | Verb::UpdateItem | Verb::DeleteItem => {
+                Self::of_item(draft, &table.schema, inspect)
+            }
+        }
+    }
+
+    fn of_scan(draft: &Draft, table: &TableSummary) -> Option<Self> {
+        let Some(name) = &draft.index else {
+            return Some(Self::Everything { items: table.items, bytes: table.bytes, index: false });
+        };
+        let index = table.indexes.iter().find(|index| index.name.as_str() == name)?;
+        Some(Self::Everything { items: index.items, bytes: index.bytes, index: true })
+    }
+
+    fn of_query(draft: &Draft, schema: &TableSchema, inspect: &Inspect<'_>) -> Option<Self> {
+        let index = draft.index.as_deref().and_then(|name| IndexName::parse(name).ok());
+        let keys = index.as_ref().and_then(|name| schema.index(name.as_str()));
+        let selection = draft.key.selection(keys.map_or(&schema.keys, |index| &index.keys))?;
+        let estimate = inspect.estimate(&schema.name, index.as_ref(), &selection);
+        Some(Self::Collection { items: estimate.items, bytes: estimate.bytes, more: estimate.more })
+    }
+
+    fn of_put(draft: &Draft, schema: &TableSchema) -> Option<Self> {
+        let body = draft.to_request().ok()?;
+        let item = item_from_json(body.get("Item")?).ok()?;
+        Some(Self::Item { bytes: item_size(&item) as u64, copies: copies(schema, &item) })
+    }
+
+    fn of_item(draft: &Draft, schema: &TableSchema, inspect: &Inspect<'_>) -> Option<Self> {
+        let key = whole_key(&draft.primary, &schema.keys)?;
+        let Some(row) = inspect.item(&schema.name, &key) else {
+            return Some(Self::Item { bytes: 0, copies: 1 });
+        };
+        Some(Self::Item { bytes: u64::from(row.size()), copies: copies(schema, row.item()) })
+    }
+}
+
+/// The table and the indexes that hold the item.
+fn copies(schema: &TableSchema, item: &Item) -> u64 {
+    1 + schema.indexes.iter().filter(|index| index.keys.key_of(item).is_ok()).count() as u64
 }
 
 struct Extent {
@@ -182,6 +261,40 @@ mod tests {
         assert_eq!(text(Verb::PutItem, reach, None, false), "PutItem · 1 item · about 6 WCU");
         assert_eq!(text(Verb::GetItem, reach, None, false), "GetItem · 1 item · about 0.5 RCU");
         assert_eq!(text(Verb::Query, Reach::Unknown, None, false), "Query");
+    }
+
+    #[test]
+    fn a_draft_is_forecast_over_the_data_that_is_there() {
+        use crate::api::Session;
+        use crate::datasets::{DatasetId, Loader, Recipe, Size, access_patterns};
+        use crate::engine::{Clock, Millis};
+        let mut session = Session::new(Clock::fixed(Millis(0)));
+        let mut loader = Loader::new(Recipe::new(DatasetId::Medical, Size::Article));
+        while !loader.step(&mut session, 1_000).unwrap().is_complete() {}
+        let inspect = session.engine().inspect();
+        let text = |draft: &Draft| forecast_of(draft, &inspect).text;
+
+        let query = access_patterns(DatasetId::Medical).remove(0).request;
+        let mut draft = Draft::from_request("Query", &query.body);
+        let by_form = text(&draft);
+        assert!(by_form.starts_with("Query · 1 collection · about "), "{by_form}");
+        draft.write_as_json().unwrap();
+        assert_eq!(text(&draft), by_form, "JSON that a form could say");
+
+        let table = inspect.tables().remove(0);
+        let row = inspect.rows(&table.schema.name, None).remove(0);
+        let key = crate::api::json::item_to_json(&table.schema.keys.project(row.item.item()));
+        let body = serde_json::json!({ "TableName": table.schema.name.as_str(), "Key": key });
+        let mut get = Draft::from_request("GetItem", &body);
+        assert_eq!(text(&get), "GetItem · 1 item · about 0.5 RCU");
+        get.primary.clear();
+        assert_eq!(text(&get), "GetItem", "a value is missing");
+        let delete = text(&Draft::from_request("DeleteItem", &body));
+        let copies = copies(&table.schema, row.item.item());
+        assert_eq!(delete, format!("DeleteItem · 1 item · about {copies} WCU"));
+
+        let elsewhere = serde_json::json!({ "TableName": "Gone" });
+        assert_eq!(text(&Draft::from_request("Scan", &elsewhere)), "Scan");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::api::Exchange;
 use crate::capacity::{Receipt, TableOrIndex};
 use crate::engine::inspect::Inspect;
 use crate::store::{EntryChange, Row};
-use crate::ui::model::stock::Target;
+use crate::ui::model::rows::Target;
 
 /// What became of a row. Of several things that a run did with it the greatest is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

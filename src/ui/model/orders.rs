@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::api::{Exchange, Request, Session};
 use crate::engine::{Clock, Millis, Operation};
 use crate::model::{Item, Value};
-use crate::ui::model::stock::Target;
+use crate::ui::model::rows::Target;
 
 /// Partition key, sort key, day of the local index, tag of the global index.
 const ROWS: [(&str, u32, &str, &str); 6] = [

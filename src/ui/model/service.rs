@@ -12,9 +12,9 @@ use super::partition::TableOrGlobalIndex;
 use super::words::{bytes, count, plural};
 use crate::capacity::{Direction, Limit};
 use crate::dax::{DaxCounts, DaxSettings, Served};
+use crate::engine::inspect::Inspect;
 use crate::engine::{
-    Engine, Follower, LimitsView, PartitionEvent, PartitionHeat, QueueView, Shortage,
-    SimulationSettings,
+    Follower, LimitsView, PartitionEvent, PartitionHeat, QueueView, Shortage, SimulationSettings,
 };
 use crate::model::{BillingMode, Throughput};
 use crate::partition::{Event, PARTITION_BYTES, SplitReason};
@@ -214,8 +214,8 @@ pub fn cache_words(counts: DaxCounts) -> String {
 }
 
 /// What each table and index has, while the service limits: a name and a line each.
-pub fn limits_lines(engine: &Engine) -> Vec<(String, String)> {
-    engine.inspect().limits().iter().map(limits_words).collect()
+pub fn limits_lines(inspect: &Inspect<'_>) -> Vec<(String, String)> {
+    inspect.limits().iter().map(limits_words).collect()
 }
 
 /// A table's or index's name, and what it has, in a line.
@@ -242,8 +242,8 @@ fn limits_words(limits: &LimitsView) -> (String, String) {
 }
 
 /// What to wait for after a request was throttled, and which controls help; none if none was.
-pub fn shortage_line(engine: &Engine) -> Option<String> {
-    engine.inspect().shortage().map(shortage_words)
+pub fn shortage_line(inspect: &Inspect<'_>) -> Option<String> {
+    inspect.shortage().map(shortage_words)
 }
 
 fn shortage_words(shortage: Shortage) -> String {
@@ -268,15 +268,15 @@ fn shortage_words(shortage: Shortage) -> String {
 
 /// The partitions of a table or index as the simulated service cuts them: where each begins, what
 /// was asked of it, and what it holds. None while the service does not limit.
-pub fn partition_rows(engine: &Engine, of: &TableOrGlobalIndex) -> Option<Vec<[String; 3]>> {
-    let limits = engine.inspect().limits();
+pub fn partition_rows(inspect: &Inspect<'_>, of: &TableOrGlobalIndex) -> Option<Vec<[String; 3]>> {
+    let limits = inspect.limits();
     let own = limits.iter().find(|limits| limits.table == of.table && limits.index == of.index)?;
     Some(own.partitions.iter().map(partition_row).collect())
 }
 
 /// What happened to partitions, the newest first, so many at most.
-pub fn partition_events(engine: &Engine, most: usize) -> Vec<String> {
-    engine.partition_events().iter().rev().take(most).map(event_words).collect()
+pub fn partition_events(inspect: &Inspect<'_>, most: usize) -> Vec<String> {
+    inspect.partition_events().iter().rev().take(most).map(event_words).collect()
 }
 
 /// Where a partition begins, what was asked of it, and what it holds.

@@ -2,7 +2,6 @@
 //!
 //! Owns the layout of the place. The race itself is [`race`]'s, its arithmetic `ui::model`'s.
 
-mod bill;
 mod lane;
 mod question;
 mod race;

@@ -6,7 +6,6 @@ mod answer;
 mod catalogue;
 mod data;
 mod desk;
-mod forecast;
 mod form;
 mod run;
 mod service;

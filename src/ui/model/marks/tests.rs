@@ -5,25 +5,26 @@ use serde_json::{Value as Json, json};
 use super::*;
 use crate::api::{Request, Session};
 use crate::engine::Operation;
+use crate::model::Item;
 use crate::ui::model::orders::{item, key, name, send, session, target, try_send};
+use crate::ui::model::rows::TableRows;
 use crate::ui::model::run::Run;
-use crate::ui::model::stock::Stock;
 
 /// The marked rows of the table or an index: `+a/1` was returned, `-a/1` filtered out, `*a/1`
 /// written.
 fn marked(session: &Session, trail: &Trail, index: Option<&str>) -> String {
     let target = target(index);
     let Some(marks) = trail.marks(&target, 0) else { return String::new() };
-    let rows = Stock::read(&session.engine().inspect(), target).rows;
-    let mark = |(at, row): (usize, &crate::engine::inspect::RowView)| {
+    let rows = TableRows::read(&session.engine().inspect(), target);
+    let mark = |(at, item): (usize, &Item)| {
         let sign = match marks.at(at)? {
             Mark::FilteredOut => '-',
             Mark::Returned => '+',
             Mark::Written => '*',
         };
-        Some(format!("{sign}{}", name(row.item.item())))
+        Some(format!("{sign}{}", name(item)))
     };
-    let mut marked: Vec<String> = rows.iter().enumerate().filter_map(mark).collect();
+    let mut marked: Vec<String> = rows.items().enumerate().filter_map(mark).collect();
     marked.sort_by_key(|mark| mark[1..].to_owned());
     marked.join(" ")
 }
@@ -260,8 +261,8 @@ fn marks_are_those_of_the_data_as_it_was_left() {
     let second = get(&mut session, 2);
     trail.add(&second, &session.engine().inspect(), 1);
     let marks = trail.marks(&target(None), 1).unwrap();
-    let rows = Stock::read(&session.engine().inspect(), target(None));
-    let known: Vec<String> = (0..rows.rows.len())
+    let rows = TableRows::read(&session.engine().inspect(), target(None));
+    let known: Vec<String> = (0..rows.len())
         .filter(|at| marks.at(*at).is_some())
         .map(|at| name(rows.item(at).unwrap()))
         .collect();

@@ -5,7 +5,7 @@
 use super::probe::key_text;
 use super::segment::{Segment, segments};
 use crate::capacity::TableOrIndex;
-use crate::engine::Engine;
+use crate::engine::inspect::Inspect;
 use crate::model::{IndexKind, IndexName, KeyAttribute, PartitionHash, TableName};
 
 /// A table, or one of its global indexes. A local index lives in its table's partitions.
@@ -31,15 +31,15 @@ pub struct LargeCollection {
 }
 
 /// Whether any table holds an item.
-pub fn has_items(engine: &Engine) -> bool {
-    engine.inspect().tables().iter().any(|table| table.items > 0)
+pub fn has_items(inspect: &Inspect<'_>) -> bool {
+    inspect.tables().iter().any(|table| table.items > 0)
 }
 
 impl TableOrGlobalIndex {
     /// Every table, each followed by its global indexes.
-    pub fn all(engine: &Engine) -> Vec<Self> {
+    pub fn all(inspect: &Inspect<'_>) -> Vec<Self> {
         let mut all = Vec::new();
-        for table in engine.inspect().tables() {
+        for table in inspect.tables() {
             let name = table.schema.name;
             all.push(Self { table: name.clone(), index: None });
             for index in table.indexes {
@@ -82,8 +82,8 @@ impl TableOrGlobalIndex {
     }
 
     /// Its partition key attributes; none if it is gone.
-    pub fn partition_key(&self, engine: &Engine) -> Vec<KeyAttribute> {
-        let table = engine.inspect().table(&self.table);
+    pub fn partition_key(&self, inspect: &Inspect<'_>) -> Vec<KeyAttribute> {
+        let table = inspect.table(&self.table);
         let keys = table.and_then(|table| match &self.index {
             None => Some(table.schema.keys),
             Some(name) => {
@@ -94,13 +94,13 @@ impl TableOrGlobalIndex {
     }
 
     /// It cut into so many partitions.
-    pub fn segments(&self, engine: &Engine, count: u32) -> Vec<Segment> {
-        segments(&engine.inspect().partitions(&self.table, self.index.as_ref(), count))
+    pub fn segments(&self, inspect: &Inspect<'_>, count: u32) -> Vec<Segment> {
+        segments(&inspect.partitions(&self.table, self.index.as_ref(), count))
     }
 
     /// Its collections with the most bytes, largest first, so many at most.
-    pub fn largest_collections(&self, engine: &Engine, most: usize) -> Vec<LargeCollection> {
-        let largest = engine.inspect().largest_collections(&self.table, self.index.as_ref(), most);
+    pub fn largest_collections(&self, inspect: &Inspect<'_>, most: usize) -> Vec<LargeCollection> {
+        let largest = inspect.largest_collections(&self.table, self.index.as_ref(), most);
         let named = largest.into_iter().map(|collection| LargeCollection {
             key: key_text(&collection.key),
             hash: collection.hash,

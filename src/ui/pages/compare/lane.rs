@@ -2,13 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::bill::SideBill;
 use super::question::Asked;
 use super::race::{Phase, Race};
 use super::side::ComparisonSide;
 use crate::api::Request;
-use crate::ui::model::compare::{Lane, Mark, condition, heading, progress_words};
+use crate::ui::components::receipt::ReceiptCard;
+use crate::ui::model::compare::{
+    Lane, Mark, condition, heading, merge_pages, pages_words, progress_words,
+};
 use crate::ui::model::draft::pretty;
+use crate::ui::model::receipt::Bill;
 
 /// One side: its request, its lane and its bill.
 #[component]
@@ -129,5 +132,25 @@ fn Refusal(
                 </div>
             }
         })
+    }
+}
+
+/// The receipt of one side, with a word on its pages when there are several.
+#[component]
+pub fn SideBill(
+    /// The side.
+    side: ComparisonSide,
+    /// What it is the bill of.
+    #[prop(into)]
+    of: Signal<String>,
+) -> impl IntoView {
+    let bill = Memo::new(move |_| {
+        let merged = side.receipts.with(|pages| merge_pages(pages));
+        merged.and_then(|receipt| Bill::of(&[receipt], false))
+    });
+    let pages = move || side.totals.with(|totals| pages_words(totals.pages));
+    view! {
+        <ReceiptCard bill of/>
+        <p class="hint">{pages}</p>
     }
 }

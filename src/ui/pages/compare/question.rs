@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use super::race::{Phase, Race};
 use crate::api::{Operation, Request};
 use crate::datasets::{AccessPattern, access_patterns};
-use crate::model::TableName;
 use crate::ui::model::compare::{Counterpart, NoCounterpart, counterpart};
 use crate::ui::model::draft::Draft;
+use crate::ui::model::rows::Target;
 use crate::ui::state::App;
 
 /// Which question is chosen.
@@ -32,9 +32,9 @@ pub struct Asked {
 
 impl Asked {
     /// The table asked.
-    pub fn table(&self) -> Option<TableName> {
-        let name = self.pair.scan.body.get("TableName")?.as_str()?;
-        TableName::parse(name).ok()
+    pub fn table(&self) -> Option<Target> {
+        let table = self.pair.scan.body.get("TableName")?.as_str()?.to_owned();
+        Some(Target { table, index: None })
     }
 }
 

@@ -11,6 +11,7 @@ use super::side::ComparisonSide;
 use crate::api::{Exchange, Request};
 use crate::ui::dom::time;
 use crate::ui::model::compare::{Strip, touches};
+use crate::ui::model::tables::Tables;
 use crate::ui::state::App;
 
 /// How long a lane takes to run over the whole table, in milliseconds.
@@ -75,8 +76,8 @@ impl Race {
     /// The strip that both lanes run over.
     pub fn strip(self) -> Strip {
         let table = self.asked.with(|asked| asked.as_ref().ok().map(Asked::table)).flatten();
-        let summary = |table| self.app.look(|engine| engine.inspect().table(&table));
-        let items = table.and_then(summary).map_or(0, |table| table.items);
+        let tables = self.app.look(Tables::read);
+        let items = table.and_then(|table| tables.extent(&table)).map_or(0, |table| table.items);
         Strip::of(usize::try_from(items).unwrap_or(usize::MAX))
     }
 
@@ -85,8 +86,8 @@ impl Race {
         self.reset();
         let Ok(asked) = self.asked.get_untracked() else { return };
         // The pace of both lanes: the bytes of the table in a fixed time.
-        let summary = |table| untrack(|| self.app.look(|e| e.inspect().table(&table)));
-        let Some(table) = asked.table().and_then(summary) else { return };
+        let tables = self.app.look_once(Tables::read);
+        let Some(table) = asked.table().and_then(|table| tables.extent(&table)) else { return };
         self.phase.set(Phase::Running);
         self.run_side(self.by_key, asked.pair.query);
         self.run_side(self.by_scan, asked.pair.scan);
@@ -117,7 +118,7 @@ impl Race {
 
     fn run_side(self, side: ComparisonSide, request: Request) {
         let on_page = move |page: Arc<Exchange>| {
-            let read = untrack(|| self.app.look(|e| touches(&page, &e.inspect())));
+            let read = self.app.look_once(|inspect| touches(&page, inspect));
             side.add(&page, read);
         };
         side.hold(self.app.run_pages(request, on_page, move |end| side.end(end)));

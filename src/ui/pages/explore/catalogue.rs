@@ -7,14 +7,14 @@ use super::service::ServicePanel;
 use crate::datasets::{AccessPattern, access_patterns};
 use crate::ui::model::draft::{Asked, Draft};
 use crate::ui::model::estimate::grouped;
-use crate::ui::model::stock::{TableSummary, Target};
+use crate::ui::model::rows::Target;
+use crate::ui::model::tables::Tables;
 
 /// Tables, indexes and access patterns.
 #[component]
 pub fn Catalogue() -> impl IntoView {
     let desk = use_desk();
-    let name = |table: &TableSummary| table.schema.name.as_str().to_owned();
-    let tables = move || desk.tables.with(|tables| tables.iter().map(name).collect::<Vec<_>>());
+    let tables = move || desk.tables.with(Tables::names);
     view! {
         <h2 class="visually-hidden">"Tables"</h2>
         <ul class="catalogue-tables">
@@ -37,11 +37,7 @@ fn TableEntry(
     let tables = use_desk().tables;
     let itself = Target { table: table.clone(), index: None };
     let name = table.clone();
-    let indexes = move || {
-        let summary = tables.with(|tables| summary_of(tables, &name).cloned());
-        let indexes = summary.into_iter().flat_map(|summary| summary.indexes);
-        indexes.map(|index| index.name.as_str().to_owned()).collect::<Vec<_>>()
-    };
+    let indexes = move || tables.with(|tables| tables.indexes(&name));
     let of_index = {
         let table = table.clone();
         move |name: String| Target { table: table.clone(), index: Some(name) }
@@ -63,22 +59,6 @@ fn TableEntry(
     }
 }
 
-fn summary_of<'a>(tables: &'a [TableSummary], name: &str) -> Option<&'a TableSummary> {
-    tables.iter().find(|summary| summary.schema.name.as_str() == name)
-}
-
-/// How many items a table or index holds; none once it is gone.
-fn items_in(tables: &[TableSummary], target: &Target) -> Option<u64> {
-    let summary = summary_of(tables, &target.table)?;
-    match &target.index {
-        None => Some(summary.items),
-        Some(name) => {
-            let index = summary.indexes.iter().find(|index| index.name.as_str() == name)?;
-            Some(index.items)
-        }
-    }
-}
-
 /// A button that looks at a table or index and, where the request reads pages, asks there.
 #[component]
 fn TargetButton(
@@ -94,7 +74,7 @@ fn TargetButton(
     };
     let items = {
         let target = target.clone();
-        Memo::new(move |_| desk.tables.with(|tables| items_in(tables, &target)))
+        Memo::new(move |_| desk.tables.with(|tables| tables.extent(&target)).map(|e| e.items))
     };
     let choose = move |_| {
         desk.look_at(target.clone());

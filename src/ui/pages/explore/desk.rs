@@ -7,8 +7,9 @@ use leptos::prelude::*;
 
 use crate::model::TableSchema;
 use crate::ui::model::draft::{Draft, DraftProblem, Place};
+use crate::ui::model::rows::{TableRows, Target};
 use crate::ui::model::run::Run;
-use crate::ui::model::stock::{Stock, TableSummary, Target};
+use crate::ui::model::tables::Tables;
 use crate::ui::state::{App, RunHandle, use_app};
 
 /// The four parts of the page; on a narrow screen one is shown at a time.
@@ -81,9 +82,9 @@ pub struct Desk {
     /// Ends it.
     pub handle: StoredValue<Option<RunHandle>, LocalStorage>,
     /// Every table.
-    pub tables: Memo<Vec<TableSummary>>,
+    pub tables: Memo<Tables>,
     /// The items that are shown.
-    pub stock: Memo<Stock>,
+    pub rows: Memo<TableRows>,
 }
 
 /// The state of the Explore page that surrounds a component.
@@ -96,8 +97,8 @@ impl Desk {
     pub fn new() -> Self {
         let app = use_app();
         let shown = RwSignal::new(Target::default());
-        let tables = Memo::new(move |_| app.look(|engine| engine.inspect().tables()));
-        let stock = Memo::new(move |before: Option<&Stock>| read_stock(app, shown, before));
+        let tables = Memo::new(move |_| app.look(Tables::read));
+        let rows = Memo::new(move |before: Option<&TableRows>| read_rows(app, shown, before));
         Self {
             app,
             tab: RwSignal::new(Tab::Ask),
@@ -111,7 +112,7 @@ impl Desk {
             progress: RwSignal::new(None),
             handle: StoredValue::new_local(None),
             tables,
-            stock,
+            rows,
         }
     }
 
@@ -135,16 +136,15 @@ impl Desk {
     }
 
     /// Keeps the same item selected while the rows around it change; none once it is gone.
-    fn keep_selection(self, before: Option<Stock>) -> Stock {
-        let stock = self.stock.get();
-        if let Some((before, row)) =
-            before.filter(|b| *b != stock).zip(self.selected.get_untracked())
+    fn keep_selection(self, before: Option<TableRows>) -> TableRows {
+        let rows = self.rows.get();
+        if let Some(before) = before.filter(|before| *before != rows)
+            && let Some(row) = self.selected.get_untracked()
         {
-            let place =
-                untrack(|| self.app.look(|engine| stock.place_of(&engine.inspect(), &before, row)));
+            let place = self.app.look_once(|inspect| rows.place_of(inspect, &before, row));
             self.selected.set(place);
         }
-        stock
+        rows
     }
 
     /// Looks at the items of a table or index.
@@ -182,14 +182,7 @@ impl Desk {
 
     /// The schema of a table.
     pub fn schema(self, table: &str) -> Option<TableSchema> {
-        self.summary(table).map(|summary| summary.schema)
-    }
-
-    /// A table with its counts.
-    pub fn summary(self, table: &str) -> Option<TableSummary> {
-        self.tables.with_untracked(|tables| {
-            tables.iter().find(|summary| summary.schema.name.as_str() == table).cloned()
-        })
+        self.tables.with_untracked(|tables| tables.schema(table).cloned())
     }
 }
 
@@ -201,12 +194,12 @@ impl Default for Desk {
 
 /// Reads what is shown, whenever data or choice change. While a dataset loads, what was there
 /// stays: reading 100,000 rows again after each batch would take the time that loading needs.
-fn read_stock(app: App, shown: RwSignal<Target>, before: Option<&Stock>) -> Stock {
+fn read_rows(app: App, shown: RwSignal<Target>, before: Option<&TableRows>) -> TableRows {
     app.recipe.track();
     let target = shown.get();
     match before {
         Some(before) if app.loading.with(Option::is_some) => before.clone(),
-        _ => app.look(|engine| Stock::read(&engine.inspect(), target)),
+        _ => app.look(|inspect| TableRows::read(inspect, target)),
     }
 }
 

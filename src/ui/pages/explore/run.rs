@@ -12,8 +12,8 @@ use super::desk::{Desk, Progress, Tab};
 use crate::api::{Exchange, Operation, Request};
 use crate::ui::model::answer::{Answer, Outcome};
 use crate::ui::model::draft::{Draft, DraftProblem, Place};
+use crate::ui::model::rows::TableRows;
 use crate::ui::model::run::{Run, items_to_read};
-use crate::ui::model::stock::Stock;
 use crate::ui::state::RunEnd;
 
 impl Desk {
@@ -53,8 +53,7 @@ impl Desk {
             self.add(&mut run, &exchange);
             let read = |answer: &Answer| answer.rows().map_or(0, |rows| rows.scanned);
             let scanned = run.pages.iter().map(read).sum();
-            let of =
-                untrack(|| self.app.look(|engine| items_to_read(&exchange, &engine.inspect())));
+            let of = self.app.look_once(|inspect| items_to_read(&exchange, inspect));
             self.progress.set(Some(Progress { pages: run.pages.len(), scanned, of }));
         };
         let on_end = move |_: RunEnd| {
@@ -88,10 +87,10 @@ impl Desk {
         let shown = self.shown.try_get_untracked().filter(|_| run.pages.is_empty());
         if let Some(shown) = shown {
             self.look_at(shown.after(exchange));
-            run.columns = self.stock.with_untracked(Stock::key_names);
+            run.columns = self.rows.with_untracked(TableRows::key_names);
         }
         let revision = self.app.revision.get_untracked();
-        untrack(|| self.app.look(|engine| run.add(exchange, &engine.inspect(), revision)));
+        self.app.look_once(|inspect| run.add(exchange, inspect, revision));
     }
 
     fn show(self, run: Run, page: usize) {

@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 use super::desk::use_desk;
 use crate::api::{Operation, Request};
-use crate::model::IndexKind;
 use crate::ui::dom::time;
 use crate::ui::model::clock::{Pace, time_of_day};
 use crate::ui::model::service::{
     Field, Service, cache_words, is_smallest, limits_lines, on_demand, shortage_line, smallest,
 };
+use crate::ui::model::tables::Tables;
 use crate::ui::state::{App, use_app};
 
 /// Steps by which the clock is turned forward.
@@ -208,16 +208,18 @@ fn Small() -> impl IntoView {
     let desk = use_desk();
     let update = move |small: bool| {
         let table = desk.shown.get_untracked().table;
-        let Some(summary) = desk.summary(&table) else { return };
-        let global = summary.indexes.iter().filter(|index| index.kind == IndexKind::Global);
-        let indexes: Vec<String> = global.map(|index| index.name.to_string()).collect();
+        if desk.schema(&table).is_none() {
+            return;
+        }
+        let indexes = desk.tables.with_untracked(|tables| tables.global_indexes(&table));
         let body = if small { smallest(&table, &indexes) } else { on_demand(&table) };
         desk.run_request(Request { operation: Operation::UpdateTable, body });
     };
     let in_force = Memo::new(move |_| {
-        desk.tables.track();
-        let summary = desk.summary(&desk.shown.with(|target| target.table.clone()));
-        summary.and_then(|summary| is_smallest(summary.schema.billing))
+        let billing = |tables: &Tables| {
+            desk.shown.with(|target| tables.schema(&target.table).map(|schema| schema.billing))
+        };
+        desk.tables.with(billing).and_then(is_smallest)
     });
     let pressed = move |small: bool| (in_force.get() == Some(small)).to_string();
     view! {

@@ -135,11 +135,11 @@ pub fn Simulated(
     let partitions = Memo::new(move |_| {
         app.ticks.track();
         let subject = view.subject.get()?;
-        app.look(|engine| partition_rows(engine, &subject))
+        app.look(|inspect| partition_rows(inspect, &subject))
     });
     let events = Memo::new(move |_| {
         app.ticks.track();
-        app.look(|engine| partition_events(engine, EVENTS))
+        app.look(|inspect| partition_events(inspect, EVENTS))
     });
     let scale = move || app.service.with(|service| scale_note(service.settings.scale));
     let event = |words: String| view! { <li>{words}</li> };

@@ -80,7 +80,7 @@ impl View {
     /// The partition key attributes of what is looked at.
     pub fn keys(self) -> Vec<KeyAttribute> {
         let keys =
-            |subject: TableOrGlobalIndex| self.app.look(|engine| subject.partition_key(engine));
+            |subject: TableOrGlobalIndex| self.app.look(|inspect| subject.partition_key(inspect));
         self.subject.get().map(keys).unwrap_or_default()
     }
 }
@@ -94,13 +94,13 @@ fn last_subject(app: App) -> Option<TableOrGlobalIndex> {
 
 fn cut(app: App, subject: Option<TableOrGlobalIndex>) -> Vec<Segment> {
     let count = app.partition_count.get();
-    let cut = |subject: TableOrGlobalIndex| app.look(|engine| subject.segments(engine, count));
+    let cut = |subject: TableOrGlobalIndex| app.look(|inspect| subject.segments(inspect, count));
     subject.map(cut).unwrap_or_default()
 }
 
 fn largest(app: App, subject: Option<TableOrGlobalIndex>) -> Vec<LargeCollection> {
     let largest = |subject: TableOrGlobalIndex| {
-        app.look(|engine| subject.largest_collections(engine, LARGEST))
+        app.look(|inspect| subject.largest_collections(inspect, LARGEST))
     };
     subject.map(largest).unwrap_or_default()
 }

@@ -4,10 +4,11 @@
 use leptos::prelude::*;
 
 use super::super::desk::{Desk, use_desk};
-use super::super::forecast::forecast_of;
 use super::inputs::Choice;
 use crate::api::Operation;
 use crate::ui::model::draft::{Place, RawRequest, Verb};
+use crate::ui::model::estimate::forecast_of;
+use crate::ui::model::tables::Tables;
 
 /// What the choice of an index shows for the table itself.
 const TABLE_ITSELF: &str = "table";
@@ -94,11 +95,7 @@ fn OperationChoice() -> impl IntoView {
 fn TableChoice() -> impl IntoView {
     let desk = use_desk();
     let draft = desk.app.draft;
-    let options = move || {
-        desk.tables.with(|tables| {
-            tables.iter().map(|table| table.schema.name.as_str().to_owned()).collect::<Vec<_>>()
-        })
-    };
+    let options = move || desk.tables.with(Tables::names);
     view! {
         <Choice
             label="on table"
@@ -116,12 +113,8 @@ fn IndexChoice() -> impl IntoView {
     let draft = desk.app.draft;
     let table = Memo::new(move |_| draft.with(|d| d.table.clone()));
     let options = move || {
-        let summary = desk.tables.with(|tables| {
-            tables.iter().find(|t| table.with(|name| t.schema.name.as_str() == name)).cloned()
-        });
-        let indexes = summary.into_iter().flat_map(|summary| summary.indexes);
-        let names = indexes.map(|index| index.name.as_str().to_owned());
-        std::iter::once(TABLE_ITSELF.to_owned()).chain(names).collect::<Vec<_>>()
+        let indexes = table.with(|table| desk.tables.with(|tables| tables.indexes(table)));
+        std::iter::once(TABLE_ITSELF.to_owned()).chain(indexes).collect::<Vec<_>>()
     };
     let chosen = move || draft.with(|d| d.index.clone().unwrap_or_else(|| TABLE_ITSELF.to_owned()));
     view! {
@@ -145,7 +138,10 @@ pub const RUN_ID: &str = "run";
 pub fn RunBar() -> impl IntoView {
     let desk = use_desk();
     let draft = desk.app.draft;
-    let forecast = Memo::new(move |_| forecast_of(desk));
+    let forecast = Memo::new(move |_| {
+        let draft = draft.get();
+        desk.app.look(|inspect| forecast_of(&draft, inspect))
+    });
     let paged = Memo::new(move |_| {
         draft.with(|d| {
             matches!(d.operation(), "Query" | "Scan") || d.raw.is_none() && d.verb == Verb::Scan

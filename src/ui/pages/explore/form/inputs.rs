@@ -9,17 +9,12 @@ use super::super::desk::use_desk;
 use super::PROBLEM_ID;
 use crate::ui::dom::route::focus_soon;
 use crate::ui::model::draft::{Draft, Examples, Kind, Place, TextSlot, Typed, ValueSlot};
+use crate::ui::model::rows::TableRows;
 
 /// Examples of the table at hand.
 pub fn use_examples() -> Memo<Examples> {
-    let stock = use_desk().stock;
-    Memo::new(move |_| {
-        stock.with(|stock| {
-            let items = stock.rows.iter().map(|row| row.item.item());
-            let of = |(schema, keys)| Examples::for_table(schema, keys, items);
-            stock.schema.as_ref().zip(stock.keys()).map(of).unwrap_or_default()
-        })
-    })
+    let rows = use_desk().rows;
+    Memo::new(move |_| rows.with(TableRows::examples))
 }
 
 /// One of them.

@@ -6,15 +6,17 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::draft::Examples;
+use super::grid::columns;
+use super::shelves::{partition_text, sort_text};
 use crate::api::Exchange;
 use crate::capacity::TableOrIndex;
-pub use crate::engine::inspect::TableSummary;
 use crate::engine::inspect::{Inspect, RowView};
 use crate::model::key::KeySelection;
 use crate::model::{IndexName, Item, KeySchema, TableName, TableSchema};
 
 /// A table, or one of its indexes, by the names that were chosen or typed.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Target {
     /// The table.
     pub table: String,
@@ -27,17 +29,6 @@ impl Target {
     pub fn new(table: &TableName, on: &TableOrIndex) -> Self {
         let index = on.index().map(|index| index.as_str().to_owned());
         Self { table: table.as_str().to_owned(), index }
-    }
-
-    /// All that can be looked at: each table, and behind it its indexes.
-    pub fn all(tables: &[TableSummary]) -> Vec<Self> {
-        let of_table = |table: &TableSummary| {
-            let name = table.schema.name.as_str();
-            let target = |index| Self { table: name.to_owned(), index };
-            let indexes = table.indexes.iter().map(|index| Some(index.name.as_str().to_owned()));
-            std::iter::once(None).chain(indexes).map(target).collect::<Vec<_>>()
-        };
-        tables.iter().flat_map(of_table).collect()
     }
 
     /// The name to show.
@@ -66,32 +57,92 @@ impl Target {
     }
 }
 
-/// The rows of a target in storage order. Two stocks are equal when they are the same reading.
+/// The rows of a target in storage order. Two are equal when they are the same reading.
 #[derive(Debug, Clone, Default)]
-pub struct Stock {
-    /// What was read.
-    pub target: Target,
-    /// The table's schema; none when there is no such table.
-    pub schema: Option<TableSchema>,
-    /// The rows.
-    pub rows: Arc<Vec<RowView>>,
-    /// The collections, as ranges of rows.
-    pub collections: Arc<Vec<Range<usize>>>,
+pub struct TableRows {
+    target: Target,
+    /// None when there is no such table.
+    schema: Option<TableSchema>,
+    rows: Arc<Vec<RowView>>,
+    collections: Arc<Vec<Range<usize>>>,
 }
 
-impl PartialEq for Stock {
+impl PartialEq for TableRows {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.rows, &other.rows)
     }
 }
 
-impl Stock {
+impl TableRows {
     /// Reads the target's rows.
     pub fn read(inspect: &Inspect<'_>, target: Target) -> Self {
         let Some((table, index)) = target.names() else { return Self::default() };
         let schema = inspect.table(&table).map(|summary| summary.schema);
         let (rows, collections) = inspect.rows_by_collection(&table, index.as_ref());
         Self { target, schema, rows: Arc::new(rows), collections: Arc::new(collections) }
+    }
+
+    /// Whose rows they are.
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// The table's schema; none when there is no such table.
+    pub fn schema(&self) -> Option<&TableSchema> {
+        self.schema.as_ref()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The item collections, as ranges of rows.
+    pub fn collections(&self) -> Arc<Vec<Range<usize>>> {
+        self.collections.clone()
+    }
+
+    /// The items in storage order.
+    pub fn items(&self) -> impl Iterator<Item = &Item> {
+        self.rows.iter().map(|row| row.item.item())
+    }
+
+    /// An item's size in bytes.
+    pub fn size(&self, row: usize) -> Option<u32> {
+        self.rows.get(row).map(|row| row.item.size())
+    }
+
+    /// The partition key of an item as text.
+    pub fn partition_text(&self, row: usize) -> String {
+        let item = self.keys().zip(self.item(row));
+        item.map(|(keys, item)| partition_text(keys, item)).unwrap_or_default()
+    }
+
+    /// The sort key of an item as text.
+    pub fn sort_text(&self, row: usize) -> String {
+        let item = self.keys().zip(self.item(row));
+        item.map(|(keys, item)| sort_text(keys, item)).unwrap_or_default()
+    }
+
+    /// What stands as an example in fields about them.
+    pub fn examples(&self) -> Examples {
+        let of = |(schema, keys)| Examples::for_table(schema, keys, self.items());
+        self.schema.as_ref().zip(self.keys()).map(of).unwrap_or_default()
+    }
+
+    /// The columns that show all of them.
+    pub fn columns(&self) -> Vec<String> {
+        columns(&self.key_schemas(), self.items())
+    }
+
+    /// The key attributes of the target, then those of the table itself.
+    fn key_schemas(&self) -> Vec<&KeySchema> {
+        self.keys().into_iter().chain(self.schema.as_ref().map(|schema| &schema.keys)).collect()
     }
 
     /// The key attributes of the target.
@@ -103,9 +154,8 @@ impl Stock {
 
     /// The key attributes by name, the target's before the table's own.
     pub fn key_names(&self) -> Vec<String> {
-        let keys = self.keys().into_iter().chain(self.schema.as_ref().map(|s| &s.keys));
-        let names = keys.flat_map(|keys| keys.attributes()).map(|key| key.name.as_str());
-        names.map(str::to_owned).collect()
+        let keys = self.key_schemas().into_iter().flat_map(KeySchema::attributes);
+        keys.map(|key| key.name.as_str().to_owned()).collect()
     }
 
     /// An item.
@@ -115,7 +165,12 @@ impl Stock {
 
     /// Where an item of an earlier reading lies now: the one with its primary key, if there still
     /// is one. In an index it may have moved.
-    pub fn place_of(&self, inspect: &Inspect<'_>, earlier: &Stock, row: usize) -> Option<usize> {
+    pub fn place_of(
+        &self,
+        inspect: &Inspect<'_>,
+        earlier: &TableRows,
+        row: usize,
+    ) -> Option<usize> {
         if self.target != earlier.target {
             return None;
         }
@@ -131,8 +186,14 @@ impl Stock {
         selection: &KeySelection,
     ) -> Option<Range<usize>> {
         let (table, index) = self.target.names()?;
-        Some(inspect.selected(&table, index.as_ref(), selection)).filter(|rows| !rows.is_empty())
+        let rows = inspect.selected(&table, index.as_ref(), selection);
+        Some(rows).filter(|rows| !rows.is_empty())
     }
+}
+
+/// The item of a table that has the primary key of this one, whole and as it is stored now.
+pub fn item_with_key_of(item: &Item, table: &TableSchema, inspect: &Inspect<'_>) -> Option<Item> {
+    inspect.item(&table.name, item).map(|row| row.item().clone())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What a stock holds, and where rows are found in it again.
+//! What a reading holds, and where rows are found in it again.
 
 use serde_json::json;
 
@@ -10,24 +10,25 @@ use crate::model::KeyScalar;
 use crate::model::key::SortCondition;
 use crate::ui::model::orders::{self, key, name, send, target};
 use crate::ui::model::shelves::{partition_text, sort_text};
+use crate::ui::model::tables::Tables;
 
-fn medical() -> (Session, Stock) {
+fn medical() -> (Session, TableRows) {
     let mut session = Session::new(Clock::fixed(Millis(0)));
     let mut loader = Loader::new(Recipe::new(DatasetId::Medical, Size::Article));
     while !loader.step(&mut session, 1_000).unwrap().is_complete() {}
     let target = Target { table: DatasetId::Medical.table().to_owned(), index: None };
-    let stock = Stock::read(&session.engine().inspect(), target);
-    (session, stock)
+    let rows = TableRows::read(&session.engine().inspect(), target);
+    (session, rows)
 }
 
 fn selected(partition: &str, sort: SortCondition) -> Vec<String> {
-    let (session, stock) = medical();
+    let (session, rows) = medical();
     let partition = vec![KeyScalar::S(partition.into())];
     let selection = KeySelection { partition, sort_equal: vec![], sort };
-    let rows = stock.selected(&session.engine().inspect(), &selection).unwrap_or_default();
-    let keys = stock.keys().unwrap();
+    let places = rows.selected(&session.engine().inspect(), &selection).unwrap_or_default();
+    let keys = rows.keys().unwrap();
     let text = |item: &Item| format!("{} {}", partition_text(keys, item), sort_text(keys, item));
-    rows.map(|row| text(stock.item(row).unwrap())).collect()
+    places.map(|row| text(rows.item(row).unwrap())).collect()
 }
 
 #[test]
@@ -63,9 +64,10 @@ fn what_selects_nothing_has_no_rows() {
 #[test]
 fn an_item_is_found_again_by_its_primary_key() {
     let mut session = orders::session();
-    let read = |session: &Session, index| Stock::read(&session.engine().inspect(), target(index));
-    let place = |stock: &Stock, sought: &str| {
-        (0..stock.rows.len()).find(|row| name(stock.item(*row).unwrap()) == sought)
+    let read =
+        |session: &Session, index| TableRows::read(&session.engine().inspect(), target(index));
+    let place = |rows: &TableRows, sought: &str| {
+        (0..rows.len()).find(|row| name(rows.item(*row).unwrap()) == sought)
     };
     let (table, by_tag) = (read(&session, None), read(&session, Some("ByTag")));
     let new_tag = json!({
@@ -114,7 +116,7 @@ fn the_view_follows_where_a_request_went() {
 #[test]
 fn every_table_and_index_can_be_looked_at() {
     let session = orders::session();
-    let all = Target::all(&session.engine().inspect().tables());
+    let all = Tables::read(&session.engine().inspect()).targets();
     assert_eq!(all, [target(None), target(Some("ByDay")), target(Some("ByTag"))]);
     let labels: Vec<String> = all.iter().map(Target::label).collect();
     assert_eq!(labels, ["Orders", "Orders · ByDay", "Orders · ByTag"]);
@@ -124,9 +126,9 @@ fn every_table_and_index_can_be_looked_at() {
 fn what_is_no_name_has_no_rows() {
     let (session, _) = medical();
     let inspect = session.engine().inspect();
-    let none = Stock::read(&inspect, Target { table: "no name!".to_owned(), index: None });
-    assert!(none.rows.is_empty() && none.schema.is_none());
+    let none = TableRows::read(&inspect, Target { table: "no name!".to_owned(), index: None });
+    assert!(none.is_empty() && none.schema().is_none());
     let table = DatasetId::Medical.table().to_owned();
     let index = Target { table, index: Some("no index!".to_owned()) };
-    assert!(Stock::read(&inspect, index).rows.is_empty());
+    assert!(TableRows::read(&inspect, index).is_empty());
 }
