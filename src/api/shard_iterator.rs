@@ -6,7 +6,8 @@
 
 use super::arn;
 use super::json::blob;
-use crate::changelog::{Millis, ShardId, ShardIterator};
+use crate::changelog::{ShardId, ShardIterator};
+use crate::model::Millis;
 
 /// When it was issued, the shard (two parts), the place, and the checksum.
 const BYTES: usize = 8 + 8 + 4 + 8 + 4;
@@ -18,8 +19,8 @@ pub fn write(iterator: &ShardIterator) -> String {
     let mut bytes = Vec::with_capacity(BYTES);
     bytes.extend(iterator.issued.0.to_be_bytes());
     bytes.extend(iterator.shard.opened.0.to_be_bytes());
-    bytes.extend(iterator.shard.place.to_be_bytes());
-    bytes.extend(iterator.place.to_be_bytes());
+    bytes.extend(iterator.shard.range_start.to_be_bytes());
+    bytes.extend(iterator.sequence.to_be_bytes());
     bytes.extend(checksum(&arn, &bytes).to_be_bytes());
     format!("{arn}|{VERSION}{}", blob::encode(&bytes))
 }
@@ -35,14 +36,14 @@ pub fn read(text: &str) -> Option<ShardIterator> {
     let (issued, state) = state.split_first_chunk::<8>()?;
     let (opened, state) = state.split_first_chunk::<8>()?;
     let (shard, state) = state.split_first_chunk::<4>()?;
-    let place = state.try_into().ok()?;
+    let sequence = state.try_into().ok()?;
     Some(ShardIterator {
         stream: arn::read_stream(arn)?,
         shard: ShardId {
             opened: Millis(u64::from_be_bytes(*opened)),
-            place: u32::from_be_bytes(*shard),
+            range_start: u32::from_be_bytes(*shard),
         },
-        place: u64::from_be_bytes(place),
+        sequence: u64::from_be_bytes(sequence),
         issued: Millis(u64::from_be_bytes(*issued)),
     })
 }
@@ -63,17 +64,17 @@ mod tests {
 
     fn iterator() -> impl Strategy<Value = ShardIterator> {
         let parts = ("[a-zA-Z0-9_.-]{3,255}", 0..4_000_000_000_000_u64, any::<[u64; 3]>());
-        (parts, any::<u32>()).prop_map(|((table, label, [opened, at, issued]), place)| {
-            ShardIterator {
+        (parts, any::<u32>()).prop_map(
+            |((table, label, [opened, sequence, issued]), range_start)| ShardIterator {
                 stream: StreamId {
                     table: TableName::parse(&table).unwrap(),
                     label: StreamLabel(Millis(label)),
                 },
-                shard: ShardId { opened: Millis(opened), place },
-                place: at,
+                shard: ShardId { opened: Millis(opened), range_start },
+                sequence,
                 issued: Millis(issued),
-            }
-        })
+            },
+        )
     }
 
     proptest! {

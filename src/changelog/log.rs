@@ -1,47 +1,119 @@
-//! The append-only log.
+//! The append-only log of changes.
 //!
-//! Owns sequence numbers, and for how long records are kept. Refuses to know readers and their
-//! positions.
+//! Owns the change record, what of it a stream view shows, the order of records, and for how long
+//! they are kept. Refuses to know readers and their positions, and why a write happened.
 
-use super::record::{ChangeKind, ChangeRecord, Millis, Origin};
-use super::stream::is_within_retention;
-use crate::model::TableSchema;
-use crate::store::{Change, EntryChange};
+use std::sync::Arc;
 
-/// How many records are kept at least, for whoever asked for the change, though no stream shows
-/// them. No request makes more changes at once.
+use super::stream::{ViewType, is_within_retention};
+use crate::model::size::item_size;
+use crate::model::{Item, Millis, PartitionHash, TableName, TableSchema};
+use crate::store::{Change, EntryChange, Row};
+
+/// What happened to the item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ChangeKind {
+    /// It did not exist before.
+    Insert,
+    /// It existed and is different now.
+    Modify,
+    /// It exists no more.
+    Remove,
+}
+
+/// Who made a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Origin {
+    /// A request.
+    #[default]
+    Request,
+    /// The service, because the item had expired. A stream tells it apart by its identity:
+    /// `{"PrincipalId": "dynamodb.amazonaws.com", "Type": "Service"}`.
+    Expiry,
+}
+
+/// One change of one item. Writing the same item again leaves none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeRecord {
+    /// Its position in the log: records count up from zero, over all tables.
+    pub sequence: u64,
+    /// The table of the item.
+    pub table: TableName,
+    /// The key attributes.
+    pub key: Item,
+    /// The hash of the partition key.
+    pub hash: PartitionHash,
+    /// What happened.
+    pub kind: ChangeKind,
+    /// The item before.
+    pub old: Option<Arc<Row>>,
+    /// The item after.
+    pub new: Option<Arc<Row>>,
+    /// When, by the engine's clock.
+    pub at: Millis,
+    /// Who made it.
+    pub origin: Origin,
+    /// Whether a stream shows it.
+    pub streamed: bool,
+}
+
+impl ChangeRecord {
+    /// The images before and after that a view shows.
+    pub fn images(&self, view: ViewType) -> (Option<&Arc<Row>>, Option<&Arc<Row>>) {
+        let old = self.old.as_ref().filter(|_| view.shows_old());
+        (old, self.new.as_ref().filter(|_| view.shows_new()))
+    }
+
+    /// The bytes of the key and of the images that a view shows.
+    pub fn bytes(&self, view: ViewType) -> u64 {
+        let (old, new) = self.images(view);
+        let images = old.into_iter().chain(new).map(|row| u64::from(row.size()));
+        item_size(&self.key) as u64 + images.sum::<u64>()
+    }
+}
+
+/// The newest records are kept though no stream shows them, so that what one request changed can be
+/// told. No request makes more changes at once.
 const KEPT_FOR_THE_REQUEST: u64 = 256;
-/// How many records there may be before any are dropped.
+/// Records that there may be before any are dropped.
 const FIRST_TRIM: usize = 1024;
 
 /// Changes in the order in which they were made.
 #[derive(Debug, Clone, Default)]
 pub struct ChangeLog {
     records: Vec<ChangeRecord>,
-    /// The sequence number of the next record.
+    /// The sequence of the next record.
     next: u64,
-    /// The sequence number behind the last streamed record that was dropped.
+    /// The sequence after the last streamed record that was dropped.
     trimmed: u64,
-    /// How many records there are when the log is trimmed next.
+    /// The number of records at which the log is trimmed next.
     trim_at: usize,
 }
 
-/// How a change came about.
+/// When, by whom and for whom a change was made.
 #[derive(Debug, Clone, Copy)]
 pub struct Made {
     /// When.
     pub at: Millis,
-    /// By whom.
+    /// Who made it.
     pub origin: Origin,
     /// Whether the table has a stream to show it.
     pub streamed: bool,
 }
 
 impl ChangeLog {
-    /// Appends a change of a table with this schema. Equal images are no change.
+    /// Appends a change of a table with this schema.
     pub fn append(&mut self, schema: &TableSchema, change: &Change, made: Made) {
-        let Some(kind) = kind_of(change) else { return };
-        let (old, new) = (change.before(), change.after());
+        let kind = match change.kind() {
+            // Writing an item as it is leaves no record (Developer Guide, *Change data capture for
+            // DynamoDB Streams*).
+            EntryChange::None => return,
+            EntryChange::Insert => ChangeKind::Insert,
+            EntryChange::Delete => ChangeKind::Remove,
+            EntryChange::Update | EntryChange::Move => ChangeKind::Modify,
+        };
+        let old = change.before();
+        let new = change.after();
         let Some(row) = new.or(old) else { return };
         self.records.push(ChangeRecord {
             sequence: self.next,
@@ -61,32 +133,31 @@ impl ChangeLog {
         }
     }
 
-    /// The sequence number that the next record will have.
+    /// The sequence that the next record will have.
     pub fn next_sequence(&self) -> u64 {
         self.next
     }
 
-    /// The records from this sequence number on.
+    /// The records from this sequence on.
     pub fn since(&self, sequence: u64) -> &[ChangeRecord] {
         let from = self.records.partition_point(|record| record.sequence < sequence);
         &self.records[from..]
     }
 
-    /// The sequence number of the first record made at this time or later, or of the next one.
+    /// The sequence of the first record made at this time or later, or of the next one to come.
     pub fn first_since(&self, at: Millis) -> u64 {
         let from = self.records.partition_point(|record| record.at < at);
         self.records.get(from).map_or(self.next, |record| record.sequence)
     }
 
-    /// Streams show no record before this sequence number: what was there is older than a day.
+    /// The oldest sequence that streams show: what was before it is older than a day.
     pub fn horizon(&self, now: Millis) -> u64 {
         let past = self.records.partition_point(|record| !is_within_retention(record.at, now));
         let last = past.checked_sub(1).and_then(|at| self.records.get(at));
         last.map_or(self.trimmed, |record| record.sequence + 1)
     }
 
-    /// Drops what no stream shows any longer. Doing so only when the records have doubled since the
-    /// last time makes it cheap for each.
+    /// Drops what no stream shows any longer.
     fn trim(&mut self, now: Millis) {
         self.trimmed = self.horizon(now);
         let kept = self.next.saturating_sub(KEPT_FOR_THE_REQUEST);
@@ -94,16 +165,9 @@ impl ChangeLog {
         self.records.retain(|record| {
             record.sequence >= kept || (record.streamed && record.sequence >= horizon)
         });
+        // Only when the records have doubled since the last time, so that trimming costs each record
+        // a constant amount in all.
         self.trim_at = self.records.len() * 2;
-    }
-}
-
-fn kind_of(change: &Change) -> Option<ChangeKind> {
-    match change.kind() {
-        EntryChange::None => None,
-        EntryChange::Insert => Some(ChangeKind::Insert),
-        EntryChange::Delete => Some(ChangeKind::Remove),
-        EntryChange::Update | EntryChange::Move => Some(ChangeKind::Modify),
     }
 }
 

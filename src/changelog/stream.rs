@@ -5,13 +5,13 @@
 
 use std::fmt;
 
-use super::record::Millis;
 use super::shard::{Shard, ShardId};
 use crate::model::time::{civil_date, days_since_1970};
-use crate::model::{KeySchema, PartitionHash, TableName};
+use crate::model::{KeySchema, Millis, PartitionHash, TableName};
 use crate::partition::HashRange;
 
-/// How long the records of a stream, and a stream that is no longer enabled, can be read.
+/// How long the records of a stream, and a stream that was disabled, can be read (Developer Guide,
+/// *Change data capture for DynamoDB Streams*).
 pub const RETENTION_MILLIS: u64 = 24 * 60 * 60 * 1000;
 
 /// Which images of an item the records of a stream show besides its key.
@@ -89,7 +89,7 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// A stream that begins at this place of the log, with one shard for each range.
+    /// A stream that begins at this sequence of the log, with one shard for each range.
     pub fn open(
         id: StreamId,
         keys: &KeySchema,
@@ -102,7 +102,7 @@ impl Stream {
         Self { id, view, keys: keys.clone(), disabled: None, shards }
     }
 
-    /// Ends the stream at this place of the log. Every open shard is closed.
+    /// Ends the stream before this sequence of the log. Every open shard is closed.
     pub fn disable(&mut self, at: Millis, sequence: u64) {
         if self.disabled.is_none() {
             self.disabled = Some(at);
@@ -110,7 +110,7 @@ impl Stream {
         }
     }
 
-    /// Closes an open shard at this place of the log and opens two children, the second of which
+    /// Closes an open shard before this sequence of the log and opens two children, the second of which
     /// begins at this hash, as a partition that splits does to its shard.
     pub fn split(&mut self, shard: ShardId, hash: PartitionHash, at: Millis, sequence: u64) {
         let open = |s: &&mut Shard| s.id == shard && s.end.is_none() && s.hashes.contains(hash);

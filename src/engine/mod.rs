@@ -37,7 +37,7 @@ use plan::{Effect, Plan, Planned, Rejection, StoreChange, TableChange};
 use simulation::Simulation;
 use state::{Ongoing, State};
 
-pub use crate::changelog::Millis;
+pub use crate::model::Millis;
 pub use control::{Durations, TableDescription};
 pub use error::{
     CancellationReason, CreateTableError, EngineError, IndexKeysError, Plane, SelectError,
@@ -180,11 +180,11 @@ impl Engine {
         Ok(located.into_iter().map(|(_, keys)| keys).collect())
     }
 
-    /// Advances background work: fills new indexes from at most so many rows of each table, and
+    /// Advances background work: backfills new indexes from at most so many rows of each table, and
     /// returns whether any are left. A page calls this between requests to keep its thread free.
     pub fn advance(&mut self, rows: usize) -> bool {
         self.advance_tables(rows);
-        self.state.tables.is_filling()
+        self.state.tables.is_backfilling()
     }
 
     fn advance_tables(&mut self, rows: usize) {

@@ -12,8 +12,8 @@ use super::rules::key_from_map;
 use super::streams::{StreamSpecification, TableStreams};
 use super::tables::Tables;
 use super::tokens::Tokens;
-use crate::changelog::{ChangeLog, Millis, Stream, StreamId, ViewType};
-use crate::model::{Item, KeyBytes, TableName, TableSchema};
+use crate::changelog::{ChangeLog, Stream, StreamId, ViewType};
+use crate::model::{Item, KeyBytes, Millis, TableName, TableSchema};
 use crate::partition::{Ring, initial_partitions};
 
 /// An account's tables in one region, and what goes with them.

@@ -3,8 +3,8 @@
 //! Owns that at most one of them is enabled, and how its shards follow the table's partitions.
 //! Refuses to know when one may be enabled or disabled, and how its records are read.
 
-use crate::changelog::{Millis, Shard, Stream, StreamLabel, ViewType};
-use crate::model::PartitionHash;
+use crate::changelog::{Shard, Stream, StreamLabel, ViewType};
+use crate::model::{Millis, PartitionHash};
 
 /// A `StreamSpecification`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use super::control::{Control, TableDescription};
 use super::error::{EngineError, Plane};
 use super::streams::TableStreams;
 use super::types::TableStatus;
-use crate::changelog::{Millis, Stream, StreamLabel};
-use crate::model::TableName;
+use crate::changelog::{Stream, StreamLabel};
+use crate::model::{Millis, TableName};
 use crate::store::Table;
 
 /// A table and what is known of it besides its items.
@@ -28,10 +28,10 @@ impl TableEntry {
         self.control.describe(schema, Some(&self.store), self.streams.summary(), now)
     }
 
-    /// Shows some more rows to indexes that are being filled, and finishes changes that are due.
+    /// Shows some more rows to indexes that are being backfilled, and finishes changes that are due.
     /// Returns whether the table is still there.
     fn advance(&mut self, now: Millis, rows: usize) -> bool {
-        self.store.fill(rows);
+        self.store.backfill(rows);
         self.control.pending.is_empty() || self.control.advance(&mut self.store, now)
     }
 }
@@ -130,8 +130,8 @@ impl Tables {
     }
 
     /// Whether rows are yet to be looked at.
-    pub(super) fn is_filling(&self) -> bool {
-        self.by_name.values().any(|entry| entry.store.has_unseen())
+    pub(super) fn is_backfilling(&self) -> bool {
+        self.by_name.values().any(|entry| entry.store.is_backfilling())
     }
 }
 

@@ -8,8 +8,7 @@ use std::collections::VecDeque;
 use super::error::EngineError;
 use super::operation::Operation;
 use crate::capacity::ReadItem;
-use crate::changelog::Millis;
-use crate::model::TableName;
+use crate::model::{Millis, TableName};
 
 /// How long a token is remembered: ten minutes.
 const MEMORY_MILLIS: u64 = 600_000;

@@ -1,11 +1,11 @@
 //! What writing one item does to a table and its indexes, worked out before anything is touched.
 //!
-//! A change is made by [`super::Table::prepare_put`] or `prepare_delete` and holds while the item is not
-//! written by another: changes of different items never disturb each other.
+//! A change is prepared by [`super::Table::prepare_put`] or `prepare_delete`, and holds as long as no
+//! other change of the same item is made: changes of different items never disturb each other.
 
 use std::sync::Arc;
 
-use super::row::Row;
+use super::rows::Row;
 use crate::model::KeyBytes;
 
 /// What became of an item or an index entry.
@@ -34,13 +34,13 @@ pub struct Change {
 }
 
 impl Change {
-    /// A change of an item. What kind it is takes comparing the items, which is done once.
     pub(super) fn new(
         key: KeyBytes,
         before: Option<Arc<Row>>,
         after: Option<Arc<Row>>,
         entries: Vec<EntryDiff>,
     ) -> Self {
+        // Comparing two items looks at every value, so it is done once.
         let kind = compare(before.as_ref(), after.as_ref());
         Self { key, before, after, kind, entries }
     }
@@ -96,6 +96,7 @@ impl EntryDiff {
     /// The difference between two states of an item's entry.
     pub(super) fn new(before: Option<Entry>, after: Option<Entry>) -> Self {
         let change = match (&before, &after) {
+            // No update in place: the index keeps its entries by key.
             (Some((old, _)), Some((new, _))) if old != new => EntryChange::Move,
             _ => compare(before.as_ref().map(|(_, row)| row), after.as_ref().map(|(_, row)| row)),
         };

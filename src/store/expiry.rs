@@ -1,60 +1,62 @@
-//! The items of a table in the order in which they expire.
+//! Time to Live: the items of a table in the order in which they expire.
 //!
-//! Owns when an item expires: at the number of seconds in one attribute, but not before it was
-//! written, and never if that was more than five years before. Is told the time and refuses to know
-//! clocks; when an expired item is deleted is decided elsewhere.
+//! Owns when an item expires: at the number of seconds in the TTL attribute, but not before it was
+//! written, and never if that was more than five years before (Developer Guide, *Using time to live
+//! (TTL) in DynamoDB*). Is told the time and refuses to know clocks; when an expired item is deleted
+//! is decided elsewhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::cursor::Cursor;
-use super::row::Row;
-use super::tree::Tree;
+use super::rows::{Backfill, Row, Tree};
 use crate::model::{AttributeName, KeyBytes, Number, Value};
 
 const FIVE_YEARS: i64 = 5 * 365 * 86_400;
 
-/// A number as bytes whose order is that of numbers.
-type Place = [u8; 18];
+/// A time in seconds as the TTL attribute holds it, any number, as bytes whose order is that of
+/// numbers.
+type DueTime = [u8; 18];
 
 /// When items expire.
 #[derive(Debug, Clone)]
 pub(super) struct Expiry {
     attribute: AttributeName,
-    /// When it began to be kept: items that were there before expire no earlier.
-    begun: i64,
-    /// What time it is for items that are written.
+    /// When TTL was enabled: items that were there before expire no earlier.
+    enabled: i64,
+    /// The time at which items are written.
     now: i64,
-    due: BTreeSet<(Place, KeyBytes)>,
-    places: BTreeMap<KeyBytes, Place>,
-    pub(super) cursor: Cursor,
+    due: BTreeSet<(DueTime, KeyBytes)>,
+    /// The time of each key in `due`.
+    times: BTreeMap<KeyBytes, DueTime>,
+    pub(super) backfill: Backfill,
 }
 
 impl Expiry {
-    /// Nothing seen yet.
+    /// TTL by an attribute, before it is backfilled.
     pub(super) fn new(attribute: AttributeName, now: i64) -> Self {
         Self {
             attribute,
-            begun: now,
+            enabled: now,
             now,
             due: BTreeSet::new(),
-            places: BTreeMap::new(),
-            cursor: Cursor::Start,
+            times: BTreeMap::new(),
+            backfill: Backfill::Begun,
         }
     }
 
-    /// Tells the time, in seconds.
+    /// Sets the time, in seconds.
     pub(super) fn set_time(&mut self, now: i64) {
         self.now = now;
     }
 
-    /// Sees some more of the items that were there before. One that was written since has been seen.
-    pub(super) fn fill(&mut self, rows: &Tree, most: usize) {
+    /// Looks at up to `most` more of the items that were there before.
+    pub(super) fn backfill(&mut self, rows: &Tree, most: usize) {
         let mut seen: Vec<(KeyBytes, Arc<Row>)> = Vec::new();
-        self.cursor.advance(rows, most, |key, row| seen.push((key.clone(), row.clone())));
+        self.backfill.advance(rows, most, |key, row| seen.push((key.clone(), row.clone())));
         for (key, row) in seen {
-            if !self.places.contains_key(&key) {
-                self.see(&key, Some(&row), self.begun);
+            // One that was written since has been seen, with a later time.
+            if !self.times.contains_key(&key) {
+                self.see(&key, Some(&row), self.enabled);
             }
         }
     }
@@ -65,26 +67,27 @@ impl Expiry {
     }
 
     fn see(&mut self, key: &KeyBytes, row: Option<&Row>, at: i64) {
-        if let Some(place) = self.places.remove(key) {
-            self.due.remove(&(place, key.clone()));
+        if let Some(time) = self.times.remove(key) {
+            self.due.remove(&(time, key.clone()));
         }
-        if let Some(place) = row.and_then(|row| self.place(row, at)) {
-            self.due.insert((place, key.clone()));
-            self.places.insert(key.clone(), place);
+        if let Some(time) = row.and_then(|row| self.due_time(row, at)) {
+            self.due.insert((time, key.clone()));
+            self.times.insert(key.clone(), time);
         }
     }
 
-    fn place(&self, row: &Row, at: i64) -> Option<Place> {
+    /// When a row that is written at this time expires; `None` if it never does.
+    fn due_time(&self, row: &Row, at: i64) -> Option<DueTime> {
         let Value::N(number) = row.item().get(self.attribute.as_str())? else { return None };
         let number = number.ordered_bytes();
         let from = |seconds: i64| Number::from(seconds).ordered_bytes();
         (number >= from(at.saturating_sub(FIVE_YEARS))).then(|| number.max(from(at)))
     }
 
-    /// The keys of items that have expired before this second, those first that did so first.
+    /// The keys of at most `most` items that expired before this second, the earliest first.
     pub(super) fn before(&self, second: i64, most: usize) -> Vec<KeyBytes> {
         let end = Number::from(second).ordered_bytes();
-        let due = self.due.iter().take_while(|(place, _)| *place < end);
+        let due = self.due.iter().take_while(|(time, _)| *time < end);
         due.take(most).map(|(_, key)| key.clone()).collect()
     }
 }

@@ -5,28 +5,26 @@
 use std::sync::Arc;
 
 use super::change::Entry;
-use super::cursor::Cursor;
-use super::row::Row;
-use super::tree::Tree;
+use super::rows::{Backfill, Row, Tree};
 use crate::model::{IndexSchema, Item, KeyBytes, KeySchema, Projection};
 
 /// The entries of an index. Its schema is the table's at the same place.
 #[derive(Debug, Clone)]
 pub struct Index {
     pub(super) entries: Tree,
-    pub(super) cursor: Cursor,
+    pub(super) backfill: Backfill,
     pub(super) open: bool,
 }
 
 impl Index {
     /// The index of a table without items.
     pub(super) fn new() -> Self {
-        Self { entries: Tree::default(), cursor: Cursor::End, open: true }
+        Self { entries: Tree::default(), backfill: Backfill::Done, open: true }
     }
 
-    /// An index that is yet to see the items of its table, and not to be read until it is opened.
+    /// An index that is yet to be backfilled, and not to be read until it is opened.
     pub(super) fn added() -> Self {
-        Self { entries: Tree::default(), cursor: Cursor::Start, open: false }
+        Self { entries: Tree::default(), backfill: Backfill::Begun, open: false }
     }
 
     /// Whether it may be read.
@@ -34,8 +32,10 @@ impl Index {
         self.open
     }
 
-    /// Sees some more of the rows. An item whose attributes cannot be its key is passed over.
-    pub(super) fn fill(
+    /// Looks at up to `most` more rows. An item whose attributes cannot be its key is passed over
+    /// (Developer Guide, *Managing Global Secondary Indexes*, "Detecting and correcting index key
+    /// violations").
+    pub(super) fn backfill(
         &mut self,
         schema: &IndexSchema,
         table_keys: &KeySchema,
@@ -43,7 +43,7 @@ impl Index {
         most: usize,
     ) {
         let entries = &mut self.entries;
-        self.cursor.advance(rows, most, |base, row| {
+        self.backfill.advance(rows, most, |base, row| {
             if let Some((key, row)) = entry_of(schema, table_keys, base, row) {
                 entries.insert(key, row);
             }
@@ -67,7 +67,7 @@ pub(super) fn entry_of(
     Some((key.before(base), project(schema, table_keys, row)))
 }
 
-/// The entry that takes the place of one with the same key.
+/// The entry that takes the place of one with the same key, which need not be encoded again.
 pub(super) fn entry_in_place(
     schema: &IndexSchema,
     table_keys: &KeySchema,
@@ -77,7 +77,8 @@ pub(super) fn entry_in_place(
     (old.0.clone(), project(schema, table_keys, row))
 }
 
-/// What the index holds of the item. Everything is shared with the table, anything less is an own row.
+/// What the index holds of the item. Everything is shared with the table; anything less is a row of its
+/// own.
 fn project(schema: &IndexSchema, table_keys: &KeySchema, row: &Arc<Row>) -> Arc<Row> {
     match &schema.projection {
         Projection::All => row.clone(),

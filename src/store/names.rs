@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 
 use crate::model::{AttributeName, Item};
 
-/// Most names kept. Items that name attributes at will share no more than these.
+/// Most names that are shared. Without a bound, items whose attribute names are data would fill the
+/// memory.
 const MAX_NAMES: usize = 256;
 
 /// The names seen so far.

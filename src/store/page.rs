@@ -8,12 +8,11 @@ use std::num::NonZeroU32;
 use std::ops::Bound;
 use std::sync::Arc;
 
-use super::row::Row;
-use super::tree::Tree;
+use super::rows::{Row, Tree};
 use crate::model::KeyBytes;
 use crate::model::keycode::KeyRange;
 
-/// Bytes at which a page ends.
+/// Bytes at which a page of Query or Scan ends (Developer Guide, *Paginating table query results*).
 pub const MAX_PAGE_BYTES: u64 = 1 << 20;
 
 /// Which way a range is walked.
@@ -30,17 +29,18 @@ pub enum Direction {
 pub struct WalkBounds {
     /// The range to walk.
     pub range: KeyRange,
-    /// The key behind which to begin, in the direction of the walk. No row need have it.
+    /// The key behind which to begin, in the direction of the walk. No row need have it: it may have
+    /// been deleted since the page before.
     pub after: Option<Vec<u8>>,
-    /// The way.
+    /// Which way.
     pub direction: Direction,
-    /// At most so many rows.
+    /// Rows at most (`Limit`).
     pub limit: Option<NonZeroU32>,
 }
 
 impl WalkBounds {
     /// All of a range, in storage order.
-    pub fn from_range(range: KeyRange) -> Self {
+    pub fn whole(range: KeyRange) -> Self {
         Self { range, after: None, direction: Direction::Forward, limit: None }
     }
 
@@ -78,9 +78,11 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Where the next page goes on: the last row of a page that its limit or 1 MB has ended, even
-    /// if nothing is behind it. `None` when the walk came to the end of the range.
+    /// Where the next page goes on: the last row of a page that its limit or 1 MB has ended. `None`
+    /// when the walk came to the end of the range.
     pub fn resume(&self) -> Option<(&'a KeyBytes, &'a Arc<Row>)> {
+        // Even if nothing is behind it: the service does not look ahead either, so that a last page
+        // may be empty.
         self.last.filter(|_| self.is_full())
     }
 
@@ -101,6 +103,7 @@ impl<'a> Iterator for Walk<'a> {
             Direction::Backward => self.rows.next_back(),
         }?;
         self.left -= 1;
+        // The row that reaches 1 MB still belongs to the page.
         self.bytes += u64::from(next.1.size());
         self.last = Some(next);
         Some(next)

@@ -9,8 +9,7 @@ use super::change::{Change, Entry, EntryDiff};
 use super::expiry::Expiry;
 use super::index::{Index, entry_in_place, entry_of, is_projected};
 use super::names::Names;
-use super::row::Row;
-use super::tree::Tree;
+use super::rows::{Row, Tree};
 use crate::model::{
     AttributeName, BillingMode, IndexKind, IndexName, IndexSchema, Item, KeyBytes, TableSchema,
     Throughput,
@@ -94,6 +93,7 @@ impl Table {
     ) -> EntryDiff {
         let before = old.and_then(|row| self.entry(schema, key, row));
         let after = match (old, new) {
+            // Most writes leave the index key as it is; then only the projection is made anew.
             (Some(old), Some(new)) if schema.keys.agree(old.item(), new.item()) => {
                 before.as_ref().map(|entry| entry_in_place(schema, &self.schema.keys, entry, new))
             }
@@ -119,7 +119,7 @@ impl Table {
 
     /// Makes an entry's part of a change, if the index is still there.
     pub fn apply_entry(&mut self, index: &IndexName, diff: EntryDiff) {
-        if let Some(at) = self.place_of(index) {
+        if let Some(at) = self.position(index) {
             apply_entry(&mut self.indexes[at], diff);
         }
     }
@@ -139,18 +139,20 @@ impl Table {
         }
     }
 
-    /// Takes away up to so many rows and entries, first ones first; tells how many they were. The
-    /// table is of no use afterwards.
+    /// Takes away at most `rows` rows and entries, so that deleting a large table is no long piece of
+    /// work. Returns how many they were. The table is of no use afterwards.
     pub fn release(&mut self, rows: usize) -> usize {
         let entries = self.indexes.iter_mut().map(|index| &mut index.entries);
         let trees = entries.chain([&mut self.rows]);
-        rows - trees.fold(rows, |left, tree| left - tree.release(left))
+        let left = trees.fold(rows, |left, tree| left - tree.release(left));
+        rows - left
     }
 }
 
 /// What is added to a table that may have items, or taken away.
 impl Table {
-    /// Adds an index. From now on it sees every change; [`Table::fill`] shows it the items there are.
+    /// Adds an index. From now on it sees every change; [`Table::backfill`] shows it the items there
+    /// are.
     pub fn add_index(&mut self, schema: IndexSchema) {
         self.schema.indexes.push(schema);
         self.indexes.push(Index::added());
@@ -158,14 +160,14 @@ impl Table {
 
     /// Lets an added index be read.
     pub fn open_index(&mut self, name: &IndexName) {
-        if let Some(at) = self.place_of(name) {
+        if let Some(at) = self.position(name) {
             self.indexes[at].open = true;
         }
     }
 
     /// Takes an index away.
     pub fn remove_index(&mut self, name: &IndexName) {
-        if let Some(at) = self.place_of(name) {
+        if let Some(at) = self.position(name) {
             self.schema.indexes.remove(at);
             self.indexes.remove(at);
         }
@@ -176,38 +178,38 @@ impl Table {
         self.expiry = attribute.map(|attribute| Expiry::new(attribute, second));
     }
 
-    /// Tells what second it is, for items that are written.
+    /// Sets the second at which items are written.
     pub fn set_time(&mut self, second: i64) {
         if let Some(expiry) = &mut self.expiry {
             expiry.set_time(second);
         }
     }
 
-    /// The keys of items that have expired before this second, those first that did so first.
+    /// The keys of at most `most` items that expired before this second, the earliest first.
     pub fn expired_before(&self, second: i64, most: usize) -> Vec<KeyBytes> {
         self.expiry.as_ref().map_or(Vec::new(), |expiry| expiry.before(second, most))
     }
 
-    /// Shows so many rows to whatever has not seen all of them.
-    pub fn fill(&mut self, most: usize) {
+    /// Shows up to `most` rows to each index, and to the expiry, that has not seen all of them.
+    pub fn backfill(&mut self, most: usize) {
         let Self { schema, rows, indexes, expiry, .. } = self;
         for (index_schema, index) in schema.indexes.iter().zip(indexes.iter_mut()) {
-            index.fill(index_schema, &schema.keys, rows, most);
+            index.backfill(index_schema, &schema.keys, rows, most);
         }
         if let Some(expiry) = expiry {
-            expiry.fill(rows, most);
+            expiry.backfill(rows, most);
         }
     }
 
-    /// Whether something has rows yet to see.
-    pub fn has_unseen(&self) -> bool {
-        let behind = self.indexes.iter().any(|index| index.cursor.is_behind());
-        behind || self.expiry.as_ref().is_some_and(|expiry| expiry.cursor.is_behind())
+    /// Whether an index or the expiry has rows yet to see.
+    pub fn is_backfilling(&self) -> bool {
+        let indexes = self.indexes.iter().any(|index| index.backfill.is_under_way());
+        indexes || self.expiry.as_ref().is_some_and(|expiry| expiry.backfill.is_under_way())
     }
 
-    /// Whether an index has rows yet to see.
-    pub fn is_filling(&self, name: &IndexName) -> bool {
-        self.place_of(name).is_some_and(|at| self.indexes[at].cursor.is_behind())
+    /// Whether this index has rows yet to see.
+    pub fn is_backfilling_index(&self, name: &IndexName) -> bool {
+        self.position(name).is_some_and(|at| self.indexes[at].backfill.is_under_way())
     }
 
     /// Changes how the table is billed.
@@ -217,17 +219,18 @@ impl Table {
 
     /// Changes the throughput of an index.
     pub fn set_index_throughput(&mut self, name: &IndexName, throughput: Option<Throughput>) {
-        if let Some(at) = self.place_of(name) {
+        if let Some(at) = self.position(name) {
             self.schema.indexes[at].throughput = throughput;
         }
     }
 
-    fn place_of(&self, name: &IndexName) -> Option<usize> {
+    fn position(&self, name: &IndexName) -> Option<usize> {
         self.schema.indexes.iter().position(|index| index.name == *name)
     }
 }
 
 fn apply_entry(index: &mut Index, diff: EntryDiff) {
+    // An entry with a key of its own takes nobody's place, so the old one must be removed first.
     if let Some(gone) = diff.before_key().filter(|key| diff.after_key() != Some(key)) {
         index.entries.remove(gone);
     }

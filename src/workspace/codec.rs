@@ -17,7 +17,7 @@ use crate::api::json::parse;
 use crate::datasets::Recipe;
 use crate::engine::{Millis, Operation};
 
-use super::stamp::{OwnerId, Stamp};
+use super::slots::{OwnerId, Stamp};
 use super::{LoggedRequest, Saved};
 
 /// The version that this build writes.

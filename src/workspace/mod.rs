@@ -1,22 +1,18 @@
 //! What is saved: a recipe, the operations that changed its data since, and where the person was.
 //!
-//! Owns the saved form, its text, its checks, and how two slots keep the last good state. Refuses
-//! to know where the text is kept: that is a [`Slots`] handed in from outside. The state of the
-//! page, the meter and the quiz pass through as they are.
+//! Owns the saved form, its text, its checks, and how two slots keep the last good state. Refuses to
+//! know where the text is stored: that is a [`Slots`] handed in from outside. The state of the page,
+//! the meter and the quiz pass through as they are.
 
 mod codec;
-mod compact;
 mod log;
-mod replay;
 mod slots;
-mod stamp;
 
 pub use codec::{Damage, VERSION, WorkspaceError, decode, decode_stamped, encode, encode_stamped};
-pub use compact::compact;
-pub use log::{Log, LoggedRequest, beginning};
-pub use replay::{Replay, ReplayFailure};
-pub use slots::{MemorySlots, Opened, SaveError, Slot, Slots, StorageFault, Vault};
-pub use stamp::{OwnerId, Stamp, may_write};
+pub use log::{Log, LoggedRequest, Replay, ReplayFailure, beginning, compact};
+pub use slots::{
+    MemorySlots, Opened, OwnerId, SaveError, Slot, Slots, Stamp, StorageFault, Vault, may_write,
+};
 
 use serde_json::Value as Json;
 

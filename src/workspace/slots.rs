@@ -1,14 +1,58 @@
-//! Two places for one state, written in turn, so that a write that fails loses nothing.
+//! Two slots for one state, written in turn, so that a write that fails loses nothing.
 //!
-//! The newest sound state wins on opening. A write goes to the slot that does not hold it. Between
-//! the check for another tab's write and the own write there is a moment that storage without
-//! locks leaves open; the stamp then shows the conflict at the next write.
+//! Owns which slot is read and written, and that no tab overwrites another's work: each state carries a
+//! stamp of who wrote it. The newest sound state wins on opening; a write goes to the slot that does not
+//! hold it. Between the check for another tab's write and the own write there is a moment that storage
+//! without locks leaves open; the stamp then shows the conflict at the next write. Refuses to know where
+//! the slots are.
 
 use std::fmt;
+use std::str::FromStr;
 
 use super::Saved;
 use super::codec::{WorkspaceError, decode_stamped, encode_stamped, stamp_of};
-use super::stamp::{OwnerId, Stamp, may_write};
+
+/// A tab, by a number drawn when it opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct OwnerId(pub u64);
+
+impl fmt::Display for OwnerId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl FromStr for OwnerId {
+    type Err = ();
+
+    /// Only what `Display` writes: sixteen lower-case hexadecimal digits.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let owner = Self(u64::from_str_radix(text, 16).map_err(|_| ())?);
+        if owner.to_string() == text { Ok(owner) } else { Err(()) }
+    }
+}
+
+/// Says of a saved state how many were written before it and by which tab it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    /// Counts up with every write, whoever writes.
+    pub revision: u64,
+    /// Who wrote.
+    pub owner: OwnerId,
+}
+
+impl Stamp {
+    /// The stamp of the next state, written by this owner.
+    pub fn next(stored: Option<Stamp>, owner: OwnerId) -> Self {
+        Self { revision: stored.map_or(1, |stamp| stamp.revision.saturating_add(1)), owner }
+    }
+}
+
+/// Whether a tab may write over what is stored: only if nothing is, or if it is exactly the state
+/// that the tab itself last read or wrote. Anything else was written by another tab meanwhile.
+pub fn may_write(stored: Option<Stamp>, mine: Option<Stamp>) -> bool {
+    stored.is_none() || stored == mine
+}
 
 /// One of the two places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

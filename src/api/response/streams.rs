@@ -49,7 +49,7 @@ impl Respond for DescribeStreamOutput {
 /// Only a closed shard has an end.
 fn shard(shard: &Shard) -> Json {
     let mut range = Body::default();
-    let number = |sequence| SequenceNumber::before_record(sequence).to_string();
+    let number = |sequence| SequenceNumber::before_sequence(sequence).to_string();
     range.put("StartingSequenceNumber", number(shard.start));
     range.put_some("EndingSequenceNumber", shard.end.map(number));
     let mut body = Body::default();

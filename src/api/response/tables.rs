@@ -7,7 +7,8 @@ use serde_json::{Value as Json, json};
 use super::{Body, Respond, Response, decimal};
 use crate::api::arn;
 use crate::api::error::{class_name, status_name};
-use crate::changelog::{Millis, StreamId, ViewType};
+use crate::changelog::{StreamId, ViewType};
+use crate::model::Millis;
 use crate::engine::control::{
     BillingDescription, CapacityDescription, Encryption, IndexDescription, provisioned,
 };

@@ -151,8 +151,8 @@ fn a_page_ends_at_its_limit_and_a_closed_shard_at_its_end() {
     let mut stage = Stage::new();
     let mut stream = stage.stream(1);
     stage.write_many(3);
-    let page = |stage: &Stage, shard: &Shard, place, limit| {
-        let page = stage.log.page(&stream, shard, place, limit);
+    let page = |stage: &Stage, shard: &Shard, sequence, limit| {
+        let page = stage.log.page(&stream, shard, sequence, limit);
         (read(&page), page.next)
     };
     let open = &stream.shards()[0];
@@ -162,8 +162,8 @@ fn a_page_ends_at_its_limit_and_a_closed_shard_at_its_end() {
     stream.disable(Millis(stage.now), stage.log.next_sequence());
     stage.write_many(3);
     let closed = &stream.shards()[0];
-    let page = |place, limit| {
-        let page = stage.log.page(&stream, closed, place, limit);
+    let page = |sequence, limit| {
+        let page = stage.log.page(&stream, closed, sequence, limit);
         (read(&page), page.next)
     };
     assert_eq!(page(0, 2), (vec![0, 1], Some(2)));

@@ -3,8 +3,7 @@
 //! Owns the rule that warm throughput never goes down. Refuses to know who asks.
 
 use crate::capacity::{Decreases, TooManyDecreases};
-use crate::changelog::Millis;
-use crate::model::Throughput;
+use crate::model::{Millis, Throughput};
 
 /// What a new on-demand table or index can serve at once (Developer Guide, *On-demand capacity mode*).
 pub const ON_DEMAND_START: Throughput = Throughput { read: 12_000, write: 4_000 };

@@ -5,10 +5,11 @@
 use super::capacity::{Capacity, MaxRequests};
 use super::pending::PendingChange;
 use super::{Control, Encryption};
-use crate::changelog::Millis;
 use crate::engine::streams::StreamSummary;
 use crate::engine::types::{IndexStatus, TableClass, TableStatus};
-use crate::model::{AttributeName, BillingMode, IndexName, ScalarType, TableSchema, Throughput};
+use crate::model::{
+    AttributeName, BillingMode, IndexName, Millis, ScalarType, TableSchema, Throughput,
+};
 use crate::store::Table;
 
 /// A table as it is described.

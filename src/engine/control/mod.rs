@@ -11,10 +11,9 @@ mod ttl;
 
 use std::collections::BTreeMap;
 
-use crate::changelog::Millis;
 use crate::engine::types::TableClass;
 use crate::model::{
-    AttributeName, BillingMode, IndexKind, IndexName, ScalarType, TableSchema, Throughput,
+    AttributeName, BillingMode, IndexKind, IndexName, Millis, ScalarType, TableSchema, Throughput,
 };
 
 pub use capacity::{Capacity, MaxRequests, ON_DEMAND_START};

@@ -4,9 +4,8 @@
 //! Refuses to know the clock, which it is told.
 
 use super::{Control, Encryption, provisioned};
-use crate::changelog::Millis;
 use crate::engine::types::{IndexStatus, TableClass, TableStatus};
-use crate::model::{BillingMode, IndexName, Throughput};
+use crate::model::{BillingMode, IndexName, Millis, Throughput};
 use crate::store::Table;
 
 /// Durations in milliseconds of the engine's clock. Zero is done by the next request: the answer
@@ -181,7 +180,7 @@ impl Control {
                 *allocating = allocating.filter(|until| *until > now);
             }
             let fills =
-                matches!(&pending.change, PendingChange::CreatedIndex(i, _) if store.is_filling(i));
+                matches!(&pending.change, PendingChange::CreatedIndex(i, _) if store.is_backfilling_index(i));
             if pending.until > now || fills {
                 self.pending.push(pending);
             } else {

@@ -2,9 +2,8 @@
 //!
 //! Owns UpdateTimeToLive's rules. Refuses to know items and how they are deleted.
 
-use crate::changelog::Millis;
 use crate::engine::error::TimeToLiveError;
-use crate::model::AttributeName;
+use crate::model::{AttributeName, Millis};
 
 /// How long after a change the next one is rejected. AWS documents an hour; measured, it is rejected
 /// after half an hour and let through a minute later.

@@ -5,9 +5,8 @@
 //! otherwise. Where a source tells more than one wording, the one measured last is quoted.
 
 use crate::capacity::TooManyDecreases;
-use crate::changelog::Millis;
 use crate::engine::types::{TableClass, TableStatus};
-use crate::model::{AttributeName, IndexName, TableName, Throughput};
+use crate::model::{AttributeName, IndexName, Millis, TableName, Throughput};
 
 /// Why a request to the control plane is rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]

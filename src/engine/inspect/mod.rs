@@ -203,7 +203,7 @@ impl<'a> Inspect<'a> {
         let mut sought: Vec<(&KeyBytes, usize)> =
             keys.iter().enumerate().filter_map(|(at, key)| Some((key.as_ref()?, at))).collect();
         sought.sort_unstable();
-        let found = tree.places(sought.iter().map(|(key, _)| *key));
+        let found = tree.positions(sought.iter().map(|(key, _)| *key));
         for ((_, at), place) in sought.into_iter().zip(found) {
             places[at] = place;
         }
@@ -220,7 +220,7 @@ impl<'a> Inspect<'a> {
     ) -> Option<usize> {
         let (_, tree) = self.place(table, index)?;
         let key = self.key_in(table, index, key)?;
-        tree.places([&key]).pop().flatten()
+        tree.positions([&key]).pop().flatten()
     }
 
     /// The places, as [`Inspect::positions`] counts them, of the rows that a key condition selects:
@@ -317,7 +317,7 @@ impl<'a> Inspect<'a> {
         range: KeyRange,
     ) -> Estimate {
         let Some((_, tree)) = self.place(table, index) else { return Estimate::default() };
-        let mut walk = Walk::new(tree, &WalkBounds::from_range(range));
+        let mut walk = Walk::new(tree, &WalkBounds::whole(range));
         let (items, bytes) = walk
             .by_ref()
             .fold((0, 0), |(items, bytes), (_, row)| (items + 1, bytes + u64::from(row.size())));

@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use super::Plannable;
 use crate::changelog::{
-    ChangeKind, ChangeRecord, Millis, Origin, SequenceNumber, Shard, ShardId, ShardIterator,
-    Stream, StreamId, ViewType,
+    ChangeKind, ChangeRecord, Origin, SequenceNumber, Shard, ShardId, ShardIterator, Stream,
+    StreamId, ViewType,
 };
 use crate::engine::error::{EngineError, Plane, StreamError};
 use crate::engine::plan::{Plan, Planned};
 use crate::engine::state::State;
-use crate::model::{Item, TableName};
+use crate::model::{Item, Millis, TableName};
 use crate::store::Row;
 
 /// Most streams of a page, and how many a page has unless told.
@@ -147,15 +147,16 @@ impl Plannable for GetShardIteratorInput {
         let mut shards = stream.readable_shards(state.now());
         let shard = shards.find(|shard| shard.id.to_string() == self.shard);
         let shard = shard.ok_or(EngineError::Stream(StreamError::ShardNotFound))?;
-        let place = place_of(state, stream, shard, self.start).map_err(EngineError::Stream)?;
+        let sequence =
+            sequence_of(state, stream, shard, self.start).map_err(EngineError::Stream)?;
         let iterator =
-            ShardIterator { stream: self.stream, shard: shard.id, place, issued: state.now() };
+            ShardIterator { stream: self.stream, shard: shard.id, sequence, issued: state.now() };
         Ok(Plan::free(GetShardIteratorOutput { iterator }))
     }
 }
 
-/// The place is settled on a record, so that it can be told later whether that record is gone.
-fn place_of(
+/// The sequence of a record of the shard, so that it can be told later whether that record is gone.
+fn sequence_of(
     state: &State,
     stream: &Stream,
     shard: &Shard,
@@ -163,28 +164,28 @@ fn place_of(
 ) -> Result<u64, StreamError> {
     let log = &state.log;
     let oldest = log.horizon(state.now()).max(shard.start);
-    let numbered = |number: SequenceNumber, place: u64| {
-        let within = SequenceNumber::before_record(shard.start) <= number
-            && number <= SequenceNumber::before_record(log.end_of(shard));
+    let numbered = |number: SequenceNumber, sequence: u64| {
+        let within = SequenceNumber::before_sequence(shard.start) <= number
+            && number <= SequenceNumber::before_sequence(log.end_of(shard));
         if !within {
             return Err(StreamError::SequenceNumberOutsideShard);
         }
         // A number that was its shard's once is not wrong: its record is trimmed.
-        if place < oldest {
+        if sequence < oldest {
             return Err(StreamError::RecordsTrimmed);
         }
-        Ok(log.settle(stream, shard, place))
+        Ok(log.next_in_shard(stream, shard, sequence))
     };
     match start {
-        ShardIteratorStart::TrimHorizon => Ok(log.settle(stream, shard, oldest)),
+        ShardIteratorStart::TrimHorizon => Ok(log.next_in_shard(stream, shard, oldest)),
         ShardIteratorStart::Latest => Ok(log.end_of(shard)),
-        ShardIteratorStart::At(number) => numbered(number, number.place()),
-        ShardIteratorStart::After(number) => numbered(number, number.place_after()),
+        ShardIteratorStart::At(number) => numbered(number, number.sequence()),
+        ShardIteratorStart::After(number) => numbered(number, number.sequence_after()),
         ShardIteratorStart::AtTime(at) if at > state.now() => {
             Err(StreamError::IteratorTimeInFuture)
         }
         ShardIteratorStart::AtTime(at) => {
-            Ok(log.settle(stream, shard, log.first_since(at).max(oldest)))
+            Ok(log.next_in_shard(stream, shard, log.first_since(at).max(oldest)))
         }
     }
 }
@@ -237,7 +238,7 @@ impl StreamRecord {
     fn from_record(record: &ChangeRecord, view: ViewType) -> Self {
         let (old, new) = record.images(view);
         Self {
-            number: SequenceNumber::of_record(record.sequence),
+            number: SequenceNumber::from_sequence(record.sequence),
             kind: record.kind,
             key: record.key.clone(),
             new: new.cloned(),
@@ -264,12 +265,13 @@ impl Plannable for GetRecordsInput {
         let shard = shard.ok_or(EngineError::Stream(StreamError::ShardNotFound))?;
         // An iterator points at a record of its shard or behind the last one: if that place is before
         // the oldest record that can be read, its record is gone.
-        if iterator.place < state.log.horizon(now).min(state.log.end_of(shard)) {
+        if iterator.sequence < state.log.horizon(now).min(state.log.end_of(shard)) {
             return Err(EngineError::Stream(StreamError::RecordsTrimmed).into());
         }
         let limit = self.limit.unwrap_or(MAX_RECORDS).clamp(1, MAX_RECORDS) as usize;
-        let page = state.log.page(stream, shard, iterator.place, limit);
-        let next = page.next.map(|place| ShardIterator { place, issued: now, ..iterator.clone() });
+        let page = state.log.page(stream, shard, iterator.sequence, limit);
+        let next =
+            page.next.map(|sequence| ShardIterator { sequence, issued: now, ..iterator.clone() });
         let records =
             page.records.iter().map(|record| StreamRecord::from_record(record, stream.view));
         let output = GetRecordsOutput { records: records.collect(), view: stream.view, next };

@@ -7,11 +7,10 @@
 
 use super::Simulation;
 use crate::capacity::{BURST_SECONDS, Direction, Limit, Receipt, TableOrIndex, Tokens};
-use crate::changelog::Millis;
 use crate::engine::error::Throttled;
 use crate::engine::plan::{Plan, Planned};
 use crate::engine::types::{Touched, TouchedHashes};
-use crate::model::{IndexName, PartitionHash, TableName};
+use crate::model::{IndexName, Millis, PartitionHash, TableName};
 use crate::partition::{Demand, Limits};
 use crate::store::{Change, EntryChange};
 

@@ -14,10 +14,10 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::error::EngineError;
 use super::tables::Tables;
-use crate::changelog::{Millis, Origin};
+use crate::changelog::Origin;
 use crate::model::keycode::KeyRange;
 use crate::model::random::SplitMix64;
-use crate::model::{IndexKind, IndexName, TableName};
+use crate::model::{IndexKind, IndexName, Millis, TableName};
 use crate::partition::{Event, PARTITION_BYTES};
 use crate::store::{Change, Table};
 use admission::Ask;

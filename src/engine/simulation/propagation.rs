@@ -8,8 +8,7 @@
 use std::collections::VecDeque;
 
 use crate::capacity::{Direction, Limit, TableOrIndex, Tokens, charge_write};
-use crate::changelog::Millis;
-use crate::model::{IndexKind, IndexName, TableSchema};
+use crate::model::{IndexKind, IndexName, Millis, TableSchema};
 use crate::partition::{Demand, Limits};
 use crate::store::{Change, EntryChange, EntryDiff, Table};
 

@@ -6,9 +6,9 @@
 
 use std::sync::Arc;
 
-use crate::changelog::{ChangeRecord, Millis};
+use crate::changelog::ChangeRecord;
 use crate::engine::state::State;
-use crate::model::{KeyBytes, TableName};
+use crate::model::{KeyBytes, Millis, TableName};
 use crate::store::{Row, Table};
 
 /// A read that a replica behind the leader answered.

@@ -9,11 +9,10 @@ use std::ops::Bound;
 use super::SimulationSettings;
 use super::propagation::{Deferred, Propagation};
 use crate::capacity::Setting;
-use crate::changelog::Millis;
 use crate::engine::control::{Control, MaxRequests, provisioned};
 use crate::engine::tables::TableEntry;
 use crate::model::keycode::KeyRange;
-use crate::model::{BillingMode, IndexKind, IndexName, IndexSchema, KeyBytes, Throughput};
+use crate::model::{BillingMode, IndexKind, IndexName, IndexSchema, KeyBytes, Millis, Throughput};
 use crate::partition::{
     Event, Limits, PARTITION_BYTES, Partitions, Settings, SplitReason, initial_partitions,
 };

@@ -1,11 +1,11 @@
 //! Streams: enabled, disabled, and left behind by a table that is gone.
 
 use super::support::*;
-use crate::changelog::{Millis, Origin, ShardIterator, Stream, ViewType};
+use crate::changelog::{Origin, ShardIterator, Stream, ViewType};
 use crate::engine::ops::streams::{GetRecordsOutput, StreamRecord};
 use crate::engine::ops::{DeleteTableInput, GetRecordsInput};
 use crate::engine::{Engine, EngineError, Output, StreamError, StreamSpecification};
-use crate::model::Throughput;
+use crate::model::{Millis, Throughput};
 use crate::partition::HashRange;
 
 use StreamSpecification::{Disabled, Enabled};
@@ -79,7 +79,7 @@ fn records(engine: &mut Engine) -> GetRecordsOutput {
     let iterator = ShardIterator {
         stream: stream.id.clone(),
         shard: stream.shards()[0].id,
-        place: 0,
+        sequence: 0,
         issued: engine.now(),
     };
     match engine.execute(GetRecordsInput { iterator, limit: None }.into()).result {

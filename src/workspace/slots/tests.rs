@@ -202,3 +202,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_tab_sees_that_another_has_written() {
+    let (mine, other) = (OwnerId(1), OwnerId(2));
+    let first = Stamp::next(None, mine);
+    assert!(may_write(None, None));
+    assert!(may_write(Some(first), Some(first)));
+    let theirs = Stamp::next(Some(first), other);
+    assert!(!may_write(Some(theirs), Some(first)));
+    assert!(!may_write(Some(first), None), "a tab that has not read what is stored");
+    assert!(!may_write(Some(Stamp { owner: other, ..first }), Some(first)), "same revision");
+    assert!(may_write(None, Some(first)), "nothing is lost where nothing is stored");
+}
+
+#[test]
+fn owners_read_back_and_nothing_else_does() {
+    let owner = OwnerId(0xABC);
+    assert_eq!(owner.to_string().parse(), Ok(owner));
+    assert!("ABC".parse::<OwnerId>().is_err());
+    assert!("0000000000000ABC".parse::<OwnerId>().is_err());
+}

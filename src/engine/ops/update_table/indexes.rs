@@ -1,7 +1,6 @@
 //! UpdateTable's changes of global indexes: one comes or goes at a time, others change beside it.
 
 use super::{Changing, IndexCapacity, IndexUpdate, UpdateTableInput};
-use crate::changelog::Millis;
 use crate::engine::control::{Capacity, PendingChange};
 use crate::engine::error::{ControlError, EngineError, InUse, LimitError, UpdateTableError};
 use crate::engine::ops::capacity_rules::{self, Subject, update_max};
@@ -11,7 +10,7 @@ use crate::engine::ops::create_table::{
 };
 use crate::engine::plan::StoreChange;
 use crate::engine::types::IndexStatus;
-use crate::model::{BillingMode, IndexKind, IndexName};
+use crate::model::{BillingMode, IndexKind, IndexName, Millis};
 
 impl Changing<'_> {
     /// Makes each change but those of throughput, which are one with the table's.

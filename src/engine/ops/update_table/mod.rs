@@ -11,7 +11,6 @@ use std::collections::BTreeSet;
 use super::Plannable;
 use super::capacity_rules::{GivenUnits, Subject, update_max, warmed};
 use super::create_table::{BillingChoice, Definition, IndexDefinition};
-use crate::changelog::Millis;
 use crate::engine::control::{Control, Durations, Encryption, PendingChange, TableDescription};
 use crate::engine::error::{
     Alone, CapacityFault, ControlError, EngineError, InUse, LimitError, Plane, UpdateTableError,
@@ -21,7 +20,7 @@ use crate::engine::state::State;
 use crate::engine::streams::{StreamSpecification, TableStreams};
 use crate::engine::tables::TableEntry;
 use crate::engine::types::{TableClass, TableStatus};
-use crate::model::{BillingMode, IndexName, TableName, TableSchema, Throughput};
+use crate::model::{BillingMode, IndexName, Millis, TableName, TableSchema, Throughput};
 
 /// What UpdateTable is asked.
 #[derive(Debug, Clone)]
