@@ -3,9 +3,10 @@
 //! Refuses to know any one dataset. Names and recurring words are shared between items, since a
 //! hundred thousand rows would otherwise hold a hundred thousand copies of each.
 
-use crate::model::{AttributeName, Item, Value};
+use std::collections::BTreeMap;
 
 use crate::model::random::SplitMix64;
+use crate::model::{AttributeName, Item, Value};
 
 /// The value of an attribute of a row to be made.
 pub(super) enum Field {
@@ -43,23 +44,11 @@ impl From<i64> for Field {
     }
 }
 
-/// What was made of words so far, in their order.
-type Shared<T> = Vec<(&'static str, T)>;
-
-/// What was made of this word before, or is made now.
-fn share<T: Clone>(shared: &mut Shared<T>, word: &'static str, make: impl FnOnce() -> T) -> T {
-    let at = shared.binary_search_by(|(known, _)| (*known).cmp(word)).unwrap_or_else(|at| {
-        shared.insert(at, (word, make()));
-        at
-    });
-    shared[at].1.clone()
-}
-
 /// Makes items whose names and words share their bytes.
 #[derive(Default)]
 pub(super) struct Composer {
-    names: Shared<AttributeName>,
-    words: Shared<Value>,
+    names: BTreeMap<&'static str, AttributeName>,
+    words: BTreeMap<&'static str, Value>,
 }
 
 impl Composer {
@@ -76,12 +65,14 @@ impl Composer {
 
     fn name(&mut self, name: &'static str) -> AttributeName {
         let parse = || AttributeName::parse(name).expect("a dataset's attribute names are names");
-        share(&mut self.names, name, parse)
+        self.names.entry(name).or_insert_with(parse).clone()
     }
 
     fn value(&mut self, field: Field) -> Value {
         match field {
-            Field::Word(word) => share(&mut self.words, word, || Value::text(word)),
+            Field::Word(word) => {
+                self.words.entry(word).or_insert_with(|| Value::text(word)).clone()
+            }
             Field::Text(text) => Value::text(&text),
             Field::Number(number) => Value::N(number.into()),
             Field::Made(value) => value,

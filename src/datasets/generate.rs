@@ -17,16 +17,16 @@ pub(super) fn article(dataset: DatasetId) -> Vec<Item> {
 }
 
 enum Generator {
-    Medical(Box<medical::Generator>),
-    Clinic(Box<clinic::Generator>),
+    Medical(medical::Generator),
+    Clinic(clinic::Generator),
 }
 
 impl Generator {
     fn new(recipe: &Recipe) -> Self {
         let Recipe { dataset, size, seed } = *recipe;
         match dataset {
-            DatasetId::Medical => Self::Medical(Box::new(medical::Generator::new(size, seed))),
-            DatasetId::Clinic => Self::Clinic(Box::new(clinic::Generator::new(size, seed))),
+            DatasetId::Medical => Self::Medical(medical::Generator::new(size, seed)),
+            DatasetId::Clinic => Self::Clinic(clinic::Generator::new(size, seed)),
         }
     }
 

@@ -1,4 +1,6 @@
-//! Loads a recipe into a session step by step, so that a page can draw between steps or stop.
+//! Loads a recipe into a session step by step, so that a page can draw between steps, or stop.
+//!
+//! Refuses to know how rows are made.
 
 use crate::api::{ApiError, Session};
 use crate::model::TableName;
@@ -26,7 +28,7 @@ impl Progress {
 pub enum LoadError {
     /// The table could not be created: there is one of that name, most likely.
     Table(ApiError),
-    /// A row was refused.
+    /// A row was rejected.
     Rows(ApiError),
 }
 

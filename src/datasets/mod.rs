@@ -1,4 +1,4 @@
-//! Datasets: tables with rows, ready-made questions, and any size of them from a seed.
+//! Datasets: tables with rows in any size, made from a seed, and ready-made access patterns.
 //!
 //! Owns what a dataset is and the recipe that names one exactly: the same recipe gives the same
 //! bytes on every platform. Refuses to know how rows are shown. A new dataset is one more folder
@@ -193,12 +193,12 @@ pub fn entity_of(dataset: DatasetId, item: &Item) -> Entity {
     }
 }
 
-/// A question that a dataset was designed for, as a request that can be sent as it is.
+/// An access pattern that a dataset was designed for, as a request that can be sent as it is.
 #[derive(Debug, Clone)]
 pub struct AccessPattern {
-    /// Unique within the dataset, and kept when texts change.
+    /// Unique within the dataset. It stays the same when texts change.
     pub id: &'static str,
-    /// The question.
+    /// The access pattern in words.
     pub title: &'static str,
     /// How the request answers it, in a sentence.
     pub note: &'static str,
@@ -211,7 +211,7 @@ pub struct AccessPattern {
     pub as_scan: Option<Request>,
 }
 
-/// The questions of the dataset.
+/// The access patterns of the dataset.
 pub fn access_patterns(dataset: DatasetId) -> Vec<AccessPattern> {
     match dataset {
         DatasetId::Medical => medical::patterns(),

@@ -2,7 +2,8 @@
 //!
 //! Owns questions, answers and the score. Refuses to know how they are drawn.
 
-mod content;
+mod questions;
 pub mod quiz;
 
-pub use quiz::{Answered, Choice, Experiment, Place, Question, Quiz, Score, questions};
+pub use questions::questions;
+pub use quiz::{Answered, Choice, Experiment, Place, Question, Quiz, Score};

@@ -10,8 +10,6 @@ use serde::{Deserialize, Serialize};
 use crate::api::Request;
 use crate::datasets::{DatasetId, SplitMix64};
 
-pub use super::content::quiz::questions;
-
 /// How many choices a question has.
 pub const CHOICES: usize = 4;
 

@@ -1,7 +1,7 @@
 //! The clinic dataset: clinics with staff and appointments, and patients, in one table `Clinic`.
 //!
-//! Owns the table's schema and what each row is. An appointment is kept under its clinic; a small
-//! link row repeats it under its patient, and GSI1 offers the same question a second way.
+//! Owns the table's schema and what each row is. An appointment is stored under its clinic. A small link
+//! row repeats it under its patient, and GSI1 serves the same access pattern a second way.
 
 mod article;
 mod generate;

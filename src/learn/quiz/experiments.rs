@@ -10,6 +10,7 @@ use crate::api::{Exchange, Session};
 use crate::capacity::{ReadUnits, TableOrIndex};
 use crate::datasets::{Loader, Recipe, Size};
 use crate::engine::{Clock, Millis};
+use crate::learn::questions;
 
 fn question(id: &str) -> Question {
     questions().into_iter().find(|question| question.id == id).unwrap()

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::*;
+use crate::learn::questions;
 
 #[test]
 fn there_are_eight_questions_of_four_choices_with_one_right() {

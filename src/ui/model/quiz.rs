@@ -165,7 +165,7 @@ pub fn to_repeat(steps: &[Step]) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::learn::quiz::questions;
+    use crate::learn::questions;
 
     fn index_of(question: &Question, right: bool) -> usize {
         question.choices.iter().position(|choice| choice.right == right).unwrap()

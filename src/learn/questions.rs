@@ -1,13 +1,13 @@
-//! The eight questions. Wrong choices are what people believe, and each says why it fails.
+//! The eight questions. Wrong choices are what people believe, and each says why it is wrong.
 //!
-//! Choices of one question are kept alike in length, so that length gives nothing away.
+//! The choices of a question are alike in length, so that length gives nothing away.
 
 use serde_json::{Value as Json, json};
 
+use super::quiz::{Choice, Experiment, Place, Question};
 use crate::api::Request;
 use crate::datasets::DatasetId;
 use crate::engine::Operation;
-use crate::learn::quiz::{Choice, Experiment, Place, Question};
 
 /// Every question, in the order of asking.
 pub fn questions() -> Vec<Question> {

@@ -1,3 +1,0 @@
-//! Texts as data.
-
-pub(super) mod quiz;
