@@ -108,7 +108,7 @@ fn indexes() -> Question {
             ),
             wrong(
                 "A GSI is updated within the write itself and so reads strongly; an LSI follows a moment later and does not.",
-                "It is the other way round: a GSI follows the write, and a strongly consistent read of it is refused.",
+                "It is the other way round: a GSI follows the write, and a strongly consistent read of it is rejected.",
             ),
             wrong(
                 "A GSI is written free of charge, as a copy that DynamoDB keeps; an LSI is billed with each write of the table.",
@@ -146,7 +146,7 @@ fn consistency() -> Question {
             ),
             wrong(
                 "When a GSI is read right after a write, since an index is behind its table by a moment.",
-                "That is where one would want it, and where it is refused: a GSI has eventual reads only.",
+                "That is where one would want it, and where it is rejected: a GSI has eventually consistent reads only.",
             ),
             wrong(
                 "When an item is large, because an eventual read might return a part of it from each copy.",

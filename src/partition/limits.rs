@@ -124,7 +124,7 @@ impl Limits {
         self.partitions.settle(now);
     }
 
-    /// Lets time pass; tells which partitions were split, or could not be.
+    /// Lets time pass. Returns which partitions were split, or would have been if that helped.
     pub fn pass(&mut self, now: Millis) -> Vec<Event> {
         self.partitions.pass(now)
     }

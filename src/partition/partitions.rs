@@ -138,7 +138,7 @@ impl Partitions {
         Self::holding(0, count, local_index, now)
     }
 
-    /// The same with so many bytes spread evenly over them.
+    /// The same with this many bytes spread evenly over them.
     pub fn holding(bytes: u64, count: u32, local_index: bool, now: Millis) -> Self {
         let mut partitions = Self { list: Vec::new(), heads: Vec::new(), next_id: 0, local_index };
         let ring = Ring::even(count);
@@ -262,7 +262,7 @@ impl Partitions {
         }
     }
 
-    /// Splits the widest ranges until there are so many, because more capacity was provisioned.
+    /// Splits the widest ranges until there are `count`, because more capacity was provisioned.
     pub fn at_least(&mut self, count: u32, now: Millis) -> Vec<Event> {
         let mut events = Vec::new();
         while self.list.len() < count.min(MOST_PARTITIONS) as usize {

@@ -83,8 +83,8 @@ pub fn initial_partitions(billing: BillingMode) -> u32 {
     }
 }
 
-/// How many partitions serve so many units a second: the classic formula, ⌈RCU/3000 + WCU/1000⌉. It
-/// is no longer in AWS's documents, which give no other.
+/// How many partitions serve these units a second: the classic formula, ⌈RCU/3000 + WCU/1000⌉. It is no
+/// longer in AWS's documents, which give no other.
 pub fn partitions_for_units(read: u64, write: u64) -> u32 {
     // Both fractions over their common denominator, so that only the sum is rounded.
     let reads = read.saturating_mul(PARTITION_WRITE_UNITS);

@@ -350,7 +350,7 @@ impl KeySample {
         self.oldest = (self.oldest + 1) % SAMPLED;
     }
 
-    /// Takes so many of the keys offered that the sample is of all of them: when it is full, every
+    /// Takes a share of the keys offered, so that the sample is of all of them: when it is full, every
     /// second one makes room, and half as many are taken from then on.
     fn push_some(&mut self, key: &[u8]) {
         self.offered += 1;

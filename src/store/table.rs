@@ -1,7 +1,7 @@
 //! A table: its items, its indexes, and the one way to change them.
 //!
 //! Changes come in two steps: prepare (borrows, works out every consequence) and apply (cannot
-//! fail), so that a request is charged, or refused, before anything is touched.
+//! fail), so that a request is charged, or rejected, before anything is touched.
 
 use std::sync::Arc;
 

@@ -1,17 +1,17 @@
 //! A DAX item cache, for traffic: which reads never reach the table.
 //!
-//! Owns what is cached, for how long, and what goes first when it is full (the least recently
-//! used). Items are numbers, and a few low bits of them find their line. Refuses to know what they
-//! hold.
+//! Owns what is cached, for how long, and what is evicted when the cache is full: the least recently
+//! used item (Developer Guide, *DAX: How it works*). Items are numbers, and a few low bits of them find
+//! their line. Refuses to know what they hold.
 
 use crate::model::Millis;
 
-/// How long an item is kept unless told otherwise: five minutes.
+/// The default TTL of an item in a DAX cluster: five minutes.
 pub const ITEM_TTL_MILLIS: u64 = 300_000;
 
 const NONE: u32 = u32::MAX;
 
-/// A cached item, in a list by use.
+/// A cached item, in a doubly linked list in the order of use.
 #[derive(Debug, Clone, Copy)]
 struct Line {
     item: u64,
@@ -27,7 +27,7 @@ const EMPTY: Line = Line { item: u64::MAX, until: 0, older: NONE, newer: NONE };
 pub struct ItemCache {
     room: usize,
     ttl: u64,
-    /// A power of two of them. Items that would share one are never asked for at the same time.
+    /// A power of two of them. Items that would share a line are never requested at the same time.
     lines: Vec<Line>,
     count: usize,
     oldest: u32,
@@ -35,14 +35,14 @@ pub struct ItemCache {
 }
 
 impl ItemCache {
-    /// A cache with room for some of so many items.
+    /// A cache with room for `room` of `items` items.
     pub fn new(room: usize, ttl: u64, items: usize) -> Self {
         let lines = vec![EMPTY; items.next_power_of_two()];
         Self { room, ttl, lines, count: 0, oldest: NONE, newest: NONE }
     }
 
-    /// Whether an eventually consistent read is served from here. A strongly consistent one must
-    /// not ask.
+    /// Whether an eventually consistent read is served from the cache. A strongly consistent read goes
+    /// past it.
     pub fn serves(&mut self, now: Millis, item: u64) -> bool {
         let at = self.line_of(item);
         let line = &self.lines[at as usize];
@@ -54,7 +54,7 @@ impl ItemCache {
         fresh
     }
 
-    /// Keeps what was read from the table, or written through to it.
+    /// Caches what was read from the table, or written through to it.
     pub fn keep(&mut self, now: Millis, item: u64) {
         if self.room == 0 {
             return;
@@ -63,11 +63,11 @@ impl ItemCache {
         if self.lines[at as usize].item != EMPTY.item {
             self.unlink(at);
         } else if self.count == self.room {
-            self.drop_oldest();
+            self.evict();
         } else {
             self.count += 1;
         }
-        // A TTL of zero means: until it has to make room.
+        // A TTL of zero means: until it is evicted.
         let until = if self.ttl == 0 { u64::MAX } else { now.0.saturating_add(self.ttl) };
         self.lines[at as usize] = Line { item, until, ..EMPTY };
         self.link(at);
@@ -77,7 +77,7 @@ impl ItemCache {
         item as u32 & (self.lines.len() - 1) as u32
     }
 
-    fn drop_oldest(&mut self) {
+    fn evict(&mut self) {
         let at = self.oldest;
         self.unlink(at);
         self.lines[at as usize] = EMPTY;
@@ -95,7 +95,7 @@ impl ItemCache {
         }
     }
 
-    /// Puts a line that is in no list where the latest used is.
+    /// Puts a line that is in no list at the end of the most recently used.
     fn link(&mut self, at: u32) {
         let line = &mut self.lines[at as usize];
         (line.older, line.newer) = (self.newest, NONE);

@@ -185,7 +185,7 @@ impl LoadGenerator {
         }
     }
 
-    /// Lets a request wait for so many milliseconds, or gives it up.
+    /// Lets a request wait for this many milliseconds, or gives it up.
     fn wait(&mut self, now: Millis, request: Request, wait: Option<u64>, tally: &mut Tally) {
         let waits = wait.is_some_and(|wait| self.wheel.push(now.0 + wait.max(1), request));
         tally.given_up += u64::from(!waits);

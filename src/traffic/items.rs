@@ -1,7 +1,7 @@
-//! What a run remembers of items: when each was written last, and how large collections are.
+//! What a run remembers of items: when each was written last, and how large item collections are.
 //!
-//! Owns telling new items from known ones, reads that come too early for a lagging replica, and
-//! the limit on a collection that a local index holds together. Refuses to know what is in them.
+//! Owns telling new items from known ones, reads that come too early for a lagging replica, and the
+//! 10 GB limit of a collection that a local index holds together. Refuses to know what is in them.
 
 use super::pattern::{DrawnKey, Keys};
 use crate::model::Millis;
@@ -10,8 +10,8 @@ use crate::partition::PARTITION_BYTES;
 /// Items of a run, found by the low bits of their numbers.
 #[derive(Debug, Clone)]
 pub struct Items {
-    /// Which item it is, and the time after it was written, zero if it was not. A power of two of
-    /// them; items that share one are never asked for at the same time.
+    /// For each slot which item it is of, and the millisecond after it was written, zero if it was not.
+    /// A power of two of them; items that share a slot are never requested at the same time.
     written: Vec<(u64, u64)>,
     /// Bytes of each collection, where they are limited.
     collections: Vec<u64>,
@@ -33,7 +33,7 @@ pub enum Growth {
     },
 }
 
-/// The size of a collection that has refused an insert.
+/// Stands for the size of a collection that has rejected an insert.
 const KNOWN_TO_BE_FULL: u64 = u64::MAX;
 
 impl Items {
@@ -47,7 +47,7 @@ impl Items {
         }
     }
 
-    /// What a write of so many bytes would come to.
+    /// What a write of this many bytes would come to.
     pub fn growth(&mut self, key: DrawnKey, bytes: u64) -> Growth {
         if self.written_at(key).is_some() {
             return Growth::None;
@@ -66,7 +66,7 @@ impl Items {
         Growth::Full { first: size != KNOWN_TO_BE_FULL }
     }
 
-    /// Notes that an item was written; if it is new, with so many bytes.
+    /// Notes that an item was written, and how many bytes that adds.
     pub fn write(&mut self, now: Millis, key: DrawnKey, new_bytes: u64) {
         let slot = self.slot(key);
         self.written[slot] = (key.item, now.0 + 1);
@@ -75,7 +75,7 @@ impl Items {
         }
     }
 
-    /// Whether a replica so far behind does not have what was written of it last.
+    /// Whether a replica that is `lag` milliseconds behind lacks the last write of the item.
     pub fn is_ahead_of(&self, now: Millis, key: DrawnKey, lag: u64) -> bool {
         self.written_at(key).is_some_and(|at| now.0.saturating_sub(at) < lag)
     }

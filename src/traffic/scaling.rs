@@ -110,7 +110,7 @@ impl Scaler {
         matches!(setting, Setting::Provisioned(_))
     }
 
-    /// Takes note of a minute in which so many units a second were read and written. Returns what it
+    /// Takes note of a minute: units a second that were read and written. Returns what auto scaling
     /// does.
     pub fn minute(&mut self, now: Millis, read: u64, write: u64) -> Vec<(Direction, Step)> {
         let directions = [(Direction::Read, read), (Direction::Write, write)];

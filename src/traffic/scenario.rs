@@ -108,7 +108,7 @@ pub enum Unprocessed {
 pub struct Stored {
     /// Items to begin with, spread evenly.
     pub items: u64,
-    /// The scale model: each item stands for so many. One is no model.
+    /// The scale: how many items each item stands for.
     pub scale: u64,
 }
 

@@ -255,8 +255,7 @@ pub struct IndexQueue {
 }
 
 impl IndexQueue {
-    /// The index of a table that stores so many bytes: the index holds as many, spread evenly as
-    /// well.
+    /// The index of a table that stores `bytes`: the index holds as many, spread evenly as well.
     fn beside(bytes: u64, index: Index, tokens: Tokens, now: Millis) -> Self {
         let count = needed_partitions(index.capacity, bytes);
         let partitions = Partitions::holding(bytes, count, false, now);

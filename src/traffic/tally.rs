@@ -83,7 +83,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts a request that succeeded after so many milliseconds.
+    /// Counts a request that succeeded after this many milliseconds.
     pub fn succeed(&mut self, millis: u64) {
         self.succeeded += 1;
         self.latencies.count(millis);

@@ -105,7 +105,7 @@ fn appointments_by_index() -> AccessPattern {
         id: "appointments-by-index",
         title: "Appointments of patient PAT-456, by GSI1",
         note: "The index repeats whole appointments under their patient, and DynamoDB keeps it up to date.",
-        trap: "An index follows its table a moment later, and a strongly consistent read of it is refused.",
+        trap: "An index follows its table a moment later, and a strongly consistent read of it is rejected.",
         request: Request { operation: Operation::Query, body },
         as_scan: Some(scan(filter, "PATIENT#PAT-456", "APPT#")),
     }
@@ -135,7 +135,7 @@ fn create_appointment() -> AccessPattern {
         id: "create-appointment",
         title: "Create an appointment, never overwrite one",
         note: "The condition is true only if no item with this key exists.",
-        trap: "Run it twice: the second is refused, and still costs a write.",
+        trap: "Run it twice: the second write is rejected, because its condition fails, and still consumes write capacity.",
         request: Request { operation: Operation::PutItem, body },
         as_scan: None,
     }

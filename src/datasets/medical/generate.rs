@@ -160,7 +160,7 @@ impl Generator {
         }
     }
 
-    /// Adds a test and, if there is one, its result; tells how many rows that was.
+    /// Adds a test and, if there is one, its result. Returns how many rows those are.
     fn test(&mut self, patient: &str, booking: &str, into: &mut VecDeque<Item>) -> usize {
         let test = format!("T{}", FIRST_ID + self.tests_made);
         self.tests_made += 1;
