@@ -82,8 +82,8 @@ mod tests {
 
     #[test]
     fn an_arn_names_its_table() {
-        let table = TableName::parse("Music").unwrap();
-        let text = table(&table);
+        let music = TableName::parse("Music").unwrap();
+        let text = table(&music);
         let arn = Arn::parse(&text).unwrap();
         assert_eq!((arn.service, arn.region, arn.account), ("dynamodb", REGION, ACCOUNT));
         assert_eq!(arn.table(), Some("Music"));

@@ -11,12 +11,13 @@ use crate::api::error::{
 };
 use crate::api::shape::{self, Members, Shape, Structure};
 use crate::api::{arn, shard_iterator};
-use crate::changelog::{Millis, SequenceNumber, StreamId};
+use crate::changelog::{SequenceNumber, StreamId};
 use crate::engine::ops::streams::{MAX_RECORDS, MAX_SHARDS, MAX_STREAMS, ShardIteratorStart};
 use crate::engine::ops::{
     DescribeStreamInput, GetRecordsInput, GetShardIteratorInput, ListStreamsInput,
 };
 use crate::engine::{Plane, StreamError};
+use crate::model::Millis;
 
 /// The member `Limit`.
 const LIMIT: (&str, Shape) = ("Limit", Shape::Integer);

@@ -8,7 +8,6 @@ use super::{Body, Respond, Response, decimal};
 use crate::api::arn;
 use crate::api::error::{class_name, status_name};
 use crate::changelog::{StreamId, ViewType};
-use crate::model::Millis;
 use crate::engine::control::{
     BillingDescription, CapacityDescription, Encryption, IndexDescription, provisioned,
 };
@@ -22,6 +21,7 @@ use crate::engine::ops::table_settings::{
 };
 use crate::engine::ops::update_table::UpdateTableOutput;
 use crate::engine::{IndexStatus, StreamSummary, TableClass, TableDescription, TableStatus};
+use crate::model::Millis;
 use crate::model::{
     AttributeName, IndexKind, IndexSchema, KeySchema, Projection, ScalarType, Throughput,
 };

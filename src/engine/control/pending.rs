@@ -179,8 +179,7 @@ impl Control {
             if let PendingChange::CreatedIndex(_, allocating) = &mut pending.change {
                 *allocating = allocating.filter(|until| *until > now);
             }
-            let fills =
-                matches!(&pending.change, PendingChange::CreatedIndex(i, _) if store.is_backfilling_index(i));
+            let fills = matches!(&pending.change, PendingChange::CreatedIndex(i, _) if store.is_backfilling_index(i));
             if pending.until > now || fills {
                 self.pending.push(pending);
             } else {
