@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::line_chart::{Line, LineChart, Spark};
 use crate::ui::model::meter::Meter;
-use crate::ui::model::words::plural;
+use crate::ui::model::words::{plural, read_units, write_units};
 
 /// The meter.
 #[component]
@@ -16,8 +16,8 @@ pub fn MeterPanel(
     #[prop(into)]
     on_reset: Callback<()>,
 ) -> impl IntoView {
-    let read = move || meter.with(|meter| meter.read().to_string());
-    let write = move || meter.with(|meter| meter.write().to_string());
+    let read = move || meter.with(|meter| read_units(meter.read()));
+    let write = move || meter.with(|meter| write_units(meter.write()));
     view! {
         <button type="button" class="meter-button" popovertarget="meter-panel">
             <span class="visually-hidden">"Meter: "</span>
@@ -51,7 +51,8 @@ pub fn MeterPanel(
 
 fn summary(meter: &Meter) -> String {
     let requests = plural(meter.requests(), "request", "requests");
-    format!("{requests}: {} RCU and {} WCU.", meter.read(), meter.write())
+    let (read, write) = (read_units(meter.read()), write_units(meter.write()));
+    format!("{requests}: {read} RCU and {write} WCU.")
 }
 
 fn lines(meter: &Meter) -> Vec<Line> {

@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::line::Steps;
+use super::words::{count, read_units};
 use crate::capacity::{ReadUnits, Receipt, WriteUnits};
 
 /// The most rows of the table behind the chart.
@@ -86,8 +87,8 @@ impl Meter {
     pub fn rows(&self) -> Vec<(String, Vec<String>)> {
         let begin = self.points.first().map_or(0, |point| point.at);
         let row = |point: &Point| {
-            let read = ReadUnits::from_halves(point.read_halves).to_string();
-            (elapsed(point.at - begin), vec![read, point.write.to_string()])
+            let read = read_units(ReadUnits::from_halves(point.read_halves));
+            (elapsed(point.at - begin), vec![read, count(point.write)])
         };
         self.points.iter().skip(1).rev().take(MOST_ROWS).map(row).collect()
     }

@@ -1,4 +1,6 @@
-//! Numbers in words, said the same way everywhere.
+//! Numbers in words, said the same way everywhere: the one place that formats them.
+
+use crate::capacity::{ReadUnits, WriteUnits};
 
 /// A count with a comma between groups of three digits.
 pub fn count(n: u64) -> String {
@@ -32,6 +34,46 @@ pub fn decimal(value: f64, places: usize) -> String {
     let sign = if scaled < 0 { "-" } else { "" };
     let point = if places > 0 { "." } else { "" };
     format!("{sign}{whole}{point}{part}")
+}
+
+/// Read units: "2,847.5".
+pub fn read_units(units: ReadUnits) -> String {
+    let half = if units.halves() % 2 == 1 { ".5" } else { "" };
+    count(units.halves() / 2) + half
+}
+
+/// Write units: "1,250".
+pub fn write_units(units: WriteUnits) -> String {
+    count(units.get())
+}
+
+/// A part of a whole, with a decimal where it says something: "33 %", "32.9 %". What is there at
+/// all is never "0 %".
+pub fn percent(part: u64, whole: u64) -> String {
+    let tenths = part * 1_000 / whole.max(1);
+    match (tenths / 10, tenths % 10) {
+        (0, 0) if part > 0 => "under 0.1 %".into(),
+        (whole, 0) => count(whole) + " %",
+        (whole, tenth) => format!("{}.{tenth} %", count(whole)),
+    }
+}
+
+/// A share from 0 to 1 in whole percent.
+pub fn share(share: f64) -> String {
+    decimal(share * 100.0, 0) + " %"
+}
+
+/// Millionths of a dollar as money: with cents as long as they matter.
+pub fn dollars(millionths: u64) -> String {
+    match millionths {
+        1..10_000 => "under $0.01".into(),
+        // A cent is rounded half up.
+        0..100_000_000 => {
+            let cents = (millionths + 5_000) / 10_000;
+            format!("${}.{:0>2}", cents / 100, cents % 100)
+        }
+        _ => "$".to_owned() + &count((millionths + 500_000) / 1_000_000),
+    }
 }
 
 /// A share from 0 to 1 as a length in CSS.
@@ -76,6 +118,27 @@ mod tests {
         let written = written.map(|(value, places)| decimal(value, places));
         assert_eq!(written, ["0", "13", "0.1", "100.0", "-0.25", "1234.500"]);
         assert_eq!(css_percent(1.0 / 3.0), "33.333%");
+    }
+
+    #[test]
+    fn units_have_groups_of_three_and_halves() {
+        assert_eq!(read_units(ReadUnits::from_halves(5_695)), "2,847.5");
+        assert_eq!(read_units(ReadUnits::from_halves(2)), "1");
+        assert_eq!(write_units(WriteUnits::new(12_345)), "12,345");
+    }
+
+    #[test]
+    fn percentages_have_one_spelling() {
+        let said = [(1, 3), (329, 1_000), (1, 1), (0, 9), (1, 10_000), (25, 10)];
+        let said = said.map(|(part, whole)| percent(part, whole));
+        assert_eq!(said, ["33.3 %", "32.9 %", "100 %", "0 %", "under 0.1 %", "250 %"]);
+        assert_eq!(share(0.333), "33 %");
+    }
+
+    #[test]
+    fn money_has_cents_as_long_as_they_matter() {
+        let said = [0, 450, 625_000, 12_345_000, 99_996_000, 1_234_560_000].map(dollars);
+        assert_eq!(said, ["$0.00", "under $0.01", "$0.63", "$12.35", "$100.00", "$1,235"]);
     }
 
     #[test]

@@ -5,8 +5,7 @@
 
 use super::rows::RowCheck;
 use super::totals::Totals;
-use crate::capacity::ReadUnits;
-use crate::ui::model::words::{count, decimal, items};
+use crate::ui::model::words::{count, decimal, items, read_units, share};
 
 /// Both sides, complete.
 #[derive(Debug, Clone, Copy)]
@@ -32,16 +31,10 @@ pub fn ratio_words(verdict: Verdict<'_>) -> String {
     format!(
         "The Scan read {} {found}: {} RCU against {}, {}.",
         items(scan.read),
-        units_text(scan.units),
-        units_text(query.units),
+        read_units(scan.units),
+        read_units(query.units),
         price_words(scan.units.as_f64(), query.units.as_f64()),
     )
-}
-
-/// Units with groups of three digits: "2,847.5".
-fn units_text(units: ReadUnits) -> String {
-    let half = if units.halves() % 2 == 1 { ".5" } else { "" };
-    format!("{}{half}", count(units.halves() / 2))
 }
 
 /// How many times the price of one way is that of the other.
@@ -62,10 +55,6 @@ fn price_words(scan: f64, query: f64) -> String {
 /// A ratio under ten with at most one decimal.
 fn tenths(ratio: f64) -> String {
     decimal(ratio, 1).trim_end_matches(".0").to_string()
-}
-
-fn share(ratio: f64) -> String {
-    decimal(ratio * 100.0, 0) + "%"
 }
 
 /// Whether both ways found the same, in words.
@@ -103,6 +92,7 @@ pub fn progress_words(read: u64, kept: u64, of: u64) -> String {
 mod tests {
     use super::*;
     use crate::api::json::item_from_json;
+    use crate::capacity::ReadUnits;
     use crate::engine::Found;
     use serde_json::json;
 
@@ -141,7 +131,7 @@ mod tests {
         assert!(sentence(2, 3).ends_with("1.5 RCU against 1, 1.5 times the price."));
         assert!(sentence(2, 4).ends_with("2 times the price."));
         assert!(sentence(2, 2).ends_with("the same price."));
-        assert!(sentence(4, 2).ends_with("50% of the price."));
+        assert!(sentence(4, 2).ends_with("50 % of the price."));
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! What a run costs, by request and by provisioned capacity.
 
-use super::shot::{Shot, percent};
+use super::shot::Shot;
 use crate::capacity::Setting;
-use crate::traffic::{MicroDollars, PRICES_AS_OF, PRICES_FOR, bills, break_even_permille};
-use crate::ui::model::words::{count, decimal};
+use crate::traffic::{PRICES_AS_OF, PRICES_FOR, bills, break_even_permille};
+use crate::ui::model::words::{dollars, percent};
 
 /// The bill as a table and a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub fn bill(shot: &Shot, at: usize) -> Bill {
     let samples = shot.run.samples();
     let bills = bills(&shot.scenario, &samples[..samples.len().min(at + 1)]);
     let row = |name: &str, on_demand: u64, provisioned: u64| {
-        vec![name.to_owned(), dollars(MicroDollars(on_demand)), dollars(MicroDollars(provisioned))]
+        vec![name.to_owned(), dollars(on_demand), dollars(provisioned)]
     };
     let (requests, capacity, storage) = (bills.on_demand.0, bills.provisioned.0, bills.storage.0);
     let whose = match shot.scenario.capacity.write {
@@ -44,27 +44,5 @@ pub fn bill(shot: &Shot, at: usize) -> Bill {
         source: format!(
             "Prices of {PRICES_AS_OF}, {PRICES_FOR}. They change: check before quoting."
         ),
-    }
-}
-
-/// An amount to read at a glance.
-fn dollars(amount: MicroDollars) -> String {
-    let cents = amount.0 / 10_000;
-    match amount.0 {
-        0 => "$0".into(),
-        1..10_000 => format!("${}", decimal(amount.0 as f64 / 1_000_000.0, 6)),
-        10_000..100_000_000 => format!("${}.{:0>2}", cents / 100, cents % 100),
-        _ => format!("${}", count(cents / 100)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_have_as_many_decimals_as_matter() {
-        let said = [0, 450, 625_000, 12_340_000, 1_234_560_000].map(|n| dollars(MicroDollars(n)));
-        assert_eq!(said, ["$0", "$0.000450", "$0.62", "$12.34", "$1,234"]);
     }
 }

@@ -11,7 +11,7 @@ use super::{event, reason};
 use crate::capacity::{Direction, Limit};
 use crate::partition;
 use crate::traffic::{Event, Load, Resource, Run, Sample, Scenario, Tally, ThrottlingReason};
-use crate::ui::model::words::{count, decimal, plural};
+use crate::ui::model::words::{count, decimal, percent, plural};
 
 /// A run, what it was made with and what it is called.
 #[derive(Debug)]
@@ -312,15 +312,6 @@ pub fn where_it_is(shot: &Shot, at: usize) -> String {
 
 fn pair(used: u64, allowed: u64) -> String {
     format!("{} / {}", count(used), count(allowed))
-}
-
-/// A share with one decimal; not none if there is some.
-pub fn percent(part: u64, whole: u64) -> String {
-    let tenths = part * 1_000 / whole.max(1);
-    match tenths {
-        0 if part > 0 => "under 0.1 %".into(),
-        _ => decimal(tenths as f64 / 10.0, 1) + " %",
-    }
 }
 
 fn seconds(millis: u64) -> String {

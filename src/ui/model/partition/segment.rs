@@ -5,7 +5,7 @@
 
 use crate::engine::inspect::PartitionView;
 use crate::model::PartitionHash;
-use crate::ui::model::words::{bytes, count, decimal, items};
+use crate::ui::model::words::{bytes, count, items, share};
 
 /// Steps of the heat ramp.
 const HEAT_STEPS: f64 = 8.0;
@@ -149,9 +149,8 @@ fn heat(bytes: u64, even: f64) -> u8 {
     (bytes as f64 / even * EVEN_STEP).round().clamp(1.0, HEAT_STEPS) as u8
 }
 
-fn percent(share: f64) -> String {
-    let percent = share * 100.0;
-    if percent > 0.0 && percent < 1.0 { "under 1%".into() } else { decimal(percent, 0) + "%" }
+fn percent(part: f64) -> String {
+    if part > 0.0 && part < 0.01 { "under 1 %".into() } else { share(part) }
 }
 
 fn ratio(part: u64, whole: u64) -> f64 {
@@ -198,7 +197,7 @@ pub(super) mod tests {
         let bar = with_bytes(&[300, 100]);
         assert_eq!((bar[0].share, bar[1].share), (0.75, 0.25));
         assert_eq!(bar[0].level, 1.0);
-        assert_eq!(bar[1].share_text(), "25%");
+        assert_eq!(bar[1].share_text(), "25 %");
         assert_eq!(bar[0].range_text(), "0000… to 7fff…");
     }
 
@@ -215,7 +214,7 @@ pub(super) mod tests {
         let words = balance_words(&with_bytes(&[100, 300])).unwrap();
         assert_eq!(
             words,
-            "Partition 2 is the fullest, and its bar is full: 75% of the bytes, where an even share is 50%."
+            "Partition 2 is the fullest, and its bar is full: 75 % of the bytes, where an even share is 50 %."
         );
         assert_eq!(balance_words(&with_bytes(&[0, 0])), None);
         assert_eq!(balance_words(&with_bytes(&[100])), None);
