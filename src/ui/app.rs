@@ -1,6 +1,6 @@
 //! The frame of the page: header, navigation, messages, the place itself, footer.
 
-use leptos::either::EitherOf5;
+use leptos::either::EitherOf6;
 use leptos::prelude::*;
 
 use super::dom;
@@ -8,7 +8,10 @@ use super::frame::{Footer, Header};
 use super::model::route::Place;
 use super::pages::compare::ComparePage;
 use super::pages::explore::ExplorePage;
+use super::pages::glossary::GlossaryPage;
 use super::pages::partitions::{DataPage, LabPage};
+#[cfg(debug_assertions)]
+use super::pages::parts::PartsPage;
 use super::pages::quiz::QuizPage;
 use super::state::{App, use_app};
 
@@ -38,13 +41,16 @@ pub fn Root() -> impl IntoView {
 #[component]
 fn CurrentPlace() -> impl IntoView {
     let app = use_app();
-    // `EitherOf5` and not five erased views, of which Leptos would turn one into the next element
+    // `EitherOf6` and not five erased views, of which Leptos would turn one into the next element
     // by element: another place begins anew, with nothing scrolled, unfolded or typed.
     move || match app.place.get() {
-        Place::Explore => EitherOf5::A(view! { <ExplorePage/> }),
-        Place::Compare => EitherOf5::B(view! { <ComparePage/> }),
-        Place::Partitions => EitherOf5::C(view! { <LabPage/> }),
-        Place::YourData => EitherOf5::D(view! { <DataPage/> }),
-        Place::Quiz => EitherOf5::E(view! { <QuizPage/> }),
+        Place::Explore => EitherOf6::A(view! { <ExplorePage/> }),
+        Place::Compare => EitherOf6::B(view! { <ComparePage/> }),
+        Place::Partitions => EitherOf6::C(view! { <LabPage/> }),
+        Place::YourData => EitherOf6::D(view! { <DataPage/> }),
+        Place::Quiz => EitherOf6::E(view! { <QuizPage/> }),
+        Place::Glossary => EitherOf6::F(view! { <GlossaryPage/> }.into_any()),
+        #[cfg(debug_assertions)]
+        Place::Parts => EitherOf6::F(view! { <PartsPage/> }.into_any()),
     }
 }

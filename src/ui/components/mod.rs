@@ -5,6 +5,8 @@ pub mod grid;
 pub mod json_view;
 pub mod line_chart;
 pub mod meter;
+pub mod plot;
 pub mod receipt;
 pub mod scroller;
 pub mod shelves;
+pub mod term;

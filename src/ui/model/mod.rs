@@ -8,6 +8,7 @@ pub mod clock;
 pub mod compare;
 pub mod draft;
 pub mod estimate;
+pub mod glossary;
 pub mod grid;
 pub mod lab;
 pub mod line;

@@ -17,11 +17,25 @@ pub enum Place {
     /// How what is loaded spreads over partitions.
     YourData,
     Quiz,
+    /// Every term in one or two sentences.
+    Glossary,
+    /// Every part that places are made of, for whoever builds them.
+    #[cfg(debug_assertions)]
+    Parts,
 }
 
 impl Place {
     /// The places of the navigation, in its order.
     pub const ALL: [Place; 4] = [Place::Explore, Place::Compare, Place::Partitions, Place::Quiz];
+
+    /// The places that nothing in the navigation leads to. A longer fragment comes before the one
+    /// that it begins with.
+    const UNLISTED: &[Place] = &[
+        Place::YourData,
+        Place::Glossary,
+        #[cfg(debug_assertions)]
+        Place::Parts,
+    ];
 
     /// The place of the navigation that this one belongs to.
     pub fn parent(self) -> Place {
@@ -36,6 +50,9 @@ impl Place {
             Place::Partitions => "Partitions",
             Place::YourData => "Your data in partitions",
             Place::Quiz => "Quiz",
+            Place::Glossary => "Glossary",
+            #[cfg(debug_assertions)]
+            Place::Parts => "Parts",
         }
     }
 
@@ -47,6 +64,9 @@ impl Place {
             Place::Partitions => "#/partitions",
             Place::YourData => "#/partitions/data",
             Place::Quiz => "#/quiz",
+            Place::Glossary => "#/glossary",
+            #[cfg(debug_assertions)]
+            Place::Parts => "#/parts",
         }
     }
 
@@ -62,8 +82,7 @@ impl Place {
             let rest = fragment.strip_prefix(place.fragment());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
         };
-        // The longer one first: it begins as its parent does.
-        std::iter::once(Place::YourData).chain(Self::ALL).find(leads)
+        Self::UNLISTED.iter().copied().chain(Self::ALL).find(leads)
     }
 }
 
@@ -83,7 +102,7 @@ mod tests {
 
     #[test]
     fn fragments_lead_back_to_their_place() {
-        for place in [Place::ALL.as_slice(), &[Place::YourData]].concat() {
+        for place in [Place::ALL.as_slice(), Place::UNLISTED].concat() {
             assert_eq!(Place::of_fragment(place.fragment()), Some(place));
             assert_eq!(Place::of_fragment(&format!("{}/more", place.fragment())), Some(place));
         }

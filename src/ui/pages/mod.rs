@@ -2,5 +2,8 @@
 
 pub mod compare;
 pub mod explore;
+pub mod glossary;
 pub mod partitions;
+#[cfg(debug_assertions)]
+pub mod parts;
 pub mod quiz;

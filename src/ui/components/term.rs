@@ -1,0 +1,32 @@
+//! A term with its definition behind it.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use leptos::prelude::*;
+
+use crate::ui::model::glossary::Term as GlossaryTerm;
+
+/// A word of the text that opens its definition. For the first use in a place; the definition is
+/// the glossary's.
+#[component]
+pub fn Term(
+    /// The term.
+    term: GlossaryTerm,
+    /// The term as the sentence has it: "item collections".
+    word: &'static str,
+) -> impl IntoView {
+    // A popover is found by its id, and one term may be explained in several places of a page.
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let id = format!("term-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+    let entry = term.entry();
+    view! {
+        <button type="button" class="term" popovertarget=id.clone()>{word}</button>
+        <span class="term-note" id=id popover="auto" role="note">
+            <strong>{entry.term}</strong>
+            " "
+            {entry.text}
+            " "
+            <a href=format!("#/glossary/{}", entry.id)>"Glossary"</a>
+        </span>
+    }
+}

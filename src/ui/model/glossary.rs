@@ -1,0 +1,205 @@
+//! The glossary: every term that the page uses, in one or two sentences.
+//!
+//! Owns the terms and their texts, which are AWS's terms in our words. A place explains a term
+//! where it first uses it, with the text from here; `#/glossary` lists them all. Refuses to know
+//! how they are drawn.
+
+/// What a term belongs to, in the order of the glossary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// Tables, items and their keys.
+    Data,
+    /// Asking for items and changing them.
+    Requests,
+    /// What requests cost.
+    Capacity,
+    /// Where items are kept, and how much traffic that takes.
+    Scale,
+    /// What makes the service slow, stale or busy.
+    Behaviour,
+}
+
+impl Topic {
+    /// Every topic, in order.
+    pub const ALL: [Topic; 5] =
+        [Topic::Data, Topic::Requests, Topic::Capacity, Topic::Scale, Topic::Behaviour];
+
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Topic::Data => "Tables and items",
+            Topic::Requests => "Requests and responses",
+            Topic::Capacity => "Capacity and cost",
+            Topic::Scale => "Partitions and scale",
+            Topic::Behaviour => "Consistency, caches and retries",
+        }
+    }
+}
+
+/// A term with its definition.
+#[derive(Debug)]
+pub struct Entry {
+    /// Its name in addresses: `#/glossary/item-collection`.
+    pub id: &'static str,
+    /// The term.
+    pub term: &'static str,
+    /// What it belongs to.
+    pub topic: Topic,
+    /// One or two sentences.
+    pub text: &'static str,
+}
+
+macro_rules! glossary {
+    ($($term:ident $topic:ident $id:literal $name:literal $text:literal;)*) => {
+        /// A term of the glossary.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[allow(missing_docs)]
+        pub enum Term { $($term),* }
+
+        /// Every entry, in the order of [`Term`].
+        pub static GLOSSARY: &[Entry] = &[$(Entry {
+            id: $id,
+            term: $name,
+            topic: Topic::$topic,
+            text: $text,
+        }),*];
+    };
+}
+
+glossary! {
+    Table Data "table" "table"
+        "A collection of items that share one primary key schema. Beyond the key, items in a table can have any attributes.";
+    Item Data "item" "item"
+        "A set of named attributes, up to 400 KB in total. It's what a row is in SQL, without fixed columns.";
+    PrimaryKey Data "primary-key" "primary key"
+        "What identifies an item in its table: a partition key, or a partition key and a sort key together.";
+    PartitionKey Data "partition-key" "partition key"
+        "The attribute that decides which partition stores an item. DynamoDB hashes its value, so you can only look it up exactly, never by range.";
+    SortKey Data "sort-key" "sort key"
+        "The attribute that orders the items of an item collection. A Query can select a range of it, such as everything that begins with BOOKING#.";
+    ItemCollection Data "item-collection" "item collection"
+        "All items with the same partition key value, stored together in sort key order. One Query can read it, or a range of it.";
+    AccessPattern Data "access-pattern" "access pattern"
+        "Something your application needs to read or write, such as “all bookings of a patient”. You design keys and indexes to serve a list of them.";
+    Gsi Data "gsi" "global secondary index (GSI)"
+        "A copy of the items, organised by a different key. DynamoDB keeps it up to date shortly after each write, and it has its own capacity.";
+    Lsi Data "lsi" "local secondary index (LSI)"
+        "A second sort order for the items of each collection, with the table's partition key. You create it with the table, and it limits each item collection to 10 GB.";
+    SparseIndex Data "sparse-index" "sparse index"
+        "An index that holds only some of the items, because an item without the index key attributes isn't in it.";
+    ProjectedAttributes Data "projected-attributes" "projected attributes"
+        "The attributes that an index copies from the table: keys only, a chosen few, or all of them.";
+    GsiEntry Data "gsi-entry" "GSI entry"
+        "What a GSI stores for one item: the index key, the table key and the projected attributes.";
+
+    KeyCondition Requests "key-condition" "key condition"
+        "The part of a Query that chooses what to read: one partition key value and, if you like, a range of sort keys. You pay only for what it selects.";
+    FilterExpression Requests "filter-expression" "filter expression"
+        "A condition that DynamoDB applies after reading, before it returns the items. It makes the response smaller, not the cost.";
+    ProjectionExpression Requests "projection-expression" "projection expression"
+        "The list of attributes to return. Like a filter, it doesn't lower the cost of a read.";
+    Evaluated Requests "evaluated" "items evaluated (ScannedCount)"
+        "The items that a Query or Scan read before the filter. You pay for all of them.";
+    Returned Requests "returned" "items returned (Count)"
+        "The items in the response: those evaluated, minus those filtered out.";
+    FilteredOut Requests "filtered-out" "filtered out"
+        "Read and paid for, but not returned, because the filter expression was false for the item.";
+    Page Requests "page" "page"
+        "One response of a Query or Scan: at most 1 MB of evaluated items, or as many as Limit allows.";
+    LastEvaluatedKey Requests "last-evaluated-key" "LastEvaluatedKey"
+        "The key of the last item evaluated, returned when there may be more. Send it as ExclusiveStartKey to get the next page.";
+    Placeholder Requests "placeholder" "placeholder (#name, :value)"
+        "A stand-in for an attribute name or a value in an expression, defined in ExpressionAttributeNames or ExpressionAttributeValues.";
+    ConditionalWrite Requests "conditional-write" "conditional write"
+        "A write that succeeds only if a condition on the existing item is true. If the condition is false, the write is rejected and still consumes write units.";
+    UnprocessedItems Requests "unprocessed-items" "UnprocessedItems"
+        "The part of a batch that DynamoDB didn't get to, usually because of throttling. The call succeeds anyway, so your code must send these items again.";
+
+    ConsumedCapacity Capacity "consumed-capacity" "consumed capacity"
+        "What a request used, in read and write units. It depends on the size of the items read or written, not on what is returned.";
+    Rcu Capacity "rcu" "read capacity unit (RCU)"
+        "One strongly consistent read of up to 4 KB, or two eventually consistent ones. On-demand tables count the same thing as read request units.";
+    Wcu Capacity "wcu" "write capacity unit (WCU)"
+        "One write of an item of up to 1 KB. On-demand tables count the same thing as write request units.";
+    Block Capacity "block" "4 KB block (1 KB for writes)"
+        "Reads round up to the next 4 KB and writes to the next 1 KB. A Query or Scan rounds the total of a page, not each item.";
+    IndexWrite Capacity "index-write" "index write"
+        "The write that keeps an index up to date when an item changes. It costs nothing, one write or two, depending on what changed.";
+    OnDemand Capacity "on-demand" "on-demand capacity"
+        "You pay for each request. The table takes up to twice its previous peak at once, and a new table 4,000 writes and 12,000 reads per second.";
+    Provisioned Capacity "provisioned" "provisioned capacity"
+        "You pay by the hour for a number of units per second, used or not. Requests beyond it are throttled once burst capacity runs out.";
+    AutoScaling Capacity "auto-scaling" "auto scaling"
+        "Changes provisioned capacity to keep its use near a target. It reacts in minutes, so a sudden spike is throttled first.";
+
+    Partition Scale "partition" "partition"
+        "Storage for a range of hashed partition keys. Each one holds up to 10 GB and takes up to 3,000 read units and 1,000 write units per second.";
+    HotPartition Scale "hot-partition" "hot partition"
+        "A partition that gets more traffic than it can take, while others have room. The cause is usually a hot key.";
+    HotKey Scale "hot-key" "hot key"
+        "A partition key value that gets much more traffic than the others. All of it goes to one partition.";
+    SplitForHeat Scale "split-for-heat" "split for heat"
+        "DynamoDB splits a partition that stays hot, so that its keys share two partitions. A split doesn't help when a single item is hot.";
+    WriteSharding Scale "write-sharding" "write sharding"
+        "Spreading one hot key over several partition keys with a suffix, such as key#0 to key#9. Reading it all then takes a query for each suffix.";
+    Throttling Scale "throttling" "throttling"
+        "DynamoDB turns a request away because a limit is reached. The error names the limit; the SDKs retry a few times.";
+    BurstCapacity Scale "burst-capacity" "burst capacity"
+        "Unused capacity of the last five minutes, which DynamoDB keeps for short spikes.";
+    AdaptiveCapacity Scale "adaptive-capacity" "adaptive capacity"
+        "DynamoDB gives a hot partition more of the table's capacity, up to what one partition can take.";
+    PreviousPeak Scale "previous-peak" "previous peak"
+        "The highest traffic that an on-demand table has served. It takes twice as much at once, and then grows within about 30 minutes.";
+    WarmThroughput Scale "warm-throughput" "warm throughput"
+        "The reads and writes per second that a table can take right now. You can pay once to raise it before an event.";
+    BackPressure Scale "back-pressure" "back-pressure"
+        "When a GSI can't keep up, DynamoDB throttles writes to its table. The error names the index.";
+
+    EventuallyConsistent Behaviour "eventually-consistent" "eventually consistent read"
+        "A read that any replica may answer, so it can be slightly out of date. It costs half as much as a strongly consistent read.";
+    StronglyConsistent Behaviour "strongly-consistent" "strongly consistent read"
+        "A read that returns the latest successful write. It isn't available on a GSI.";
+    StaleRead Behaviour "stale-read" "stale read"
+        "A read that returned an item as it was before the latest write.";
+    Replica Behaviour "replica" "replica"
+        "One of the copies of a partition, in different Availability Zones. Writes go to the leader, and the others follow.";
+    ReplicationLag Behaviour "replication-lag" "replication lag"
+        "How far a replica or a GSI is behind the latest write. Usually milliseconds, but AWS promises no figure.";
+    Dax Behaviour "dax" "DAX"
+        "DynamoDB Accelerator, a cache in front of the table that your application talks to as if it were DynamoDB. You pay for its nodes by the hour.";
+    Jitter Behaviour "jitter" "backoff and jitter"
+        "Waiting longer before each retry, for a random time. Without the randomness, clients that failed together retry together.";
+}
+
+impl Term {
+    /// Its entry.
+    pub fn entry(self) -> &'static Entry {
+        &GLOSSARY[self as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_is_found_by_its_term_and_its_topic() {
+        assert_eq!(Term::Jitter as usize, GLOSSARY.len() - 1);
+        assert_eq!(Term::ItemCollection.entry().id, "item-collection");
+        for topic in Topic::ALL {
+            assert!(GLOSSARY.iter().any(|entry| entry.topic == topic), "{topic:?}");
+        }
+    }
+
+    #[test]
+    fn every_definition_is_one_or_two_sentences() {
+        for entry in GLOSSARY {
+            let sentences = entry.text.matches(". ").count() + 1;
+            assert!((1..=2).contains(&sentences), "{}: {sentences}", entry.term);
+            assert!(entry.text.ends_with('.'), "{}", entry.term);
+            assert!(entry.text.len() < 240, "{}", entry.term);
+            let same = GLOSSARY.iter().filter(|other| other.id == entry.id).count();
+            assert_eq!(same, 1, "{}", entry.id);
+        }
+    }
+}
