@@ -72,11 +72,27 @@ impl ChangeRecord {
     }
 }
 
+impl ChangeRecord {
+    /// The memory that it takes for a stream, roughly. The image before is the one after of an
+    /// earlier record, or is gone from the table.
+    fn memory(&self) -> usize {
+        let image = self.old.as_ref().or(self.new.as_ref()).map_or(0, |row| row.size() as usize);
+        if self.streamed { RECORD_BYTES + item_size(&self.key) + image } else { 0 }
+    }
+}
+
 /// The newest records are kept though no stream shows them, so that what one request changed can be
 /// told. No request makes more changes at once.
 const KEPT_FOR_THE_REQUEST: u64 = 256;
 /// Records that there may be before any are dropped.
 const FIRST_TRIM: usize = 1024;
+/// Memory that streamed records may take. The service keeps a day of any length; here, whoever writes
+/// this much within a day loses the oldest records as if they were a day old.
+const MAX_STREAMED_BYTES: usize = 32 * 1024 * 1024;
+/// What is left when that is reached, so that trimming costs each record a constant amount in all.
+const BYTES_AFTER_TRIM: usize = MAX_STREAMED_BYTES / 4 * 3;
+/// What a record takes besides its images, roughly.
+const RECORD_BYTES: usize = 320;
 
 /// Changes in the order in which they were made.
 #[derive(Debug, Clone, Default)]
@@ -88,6 +104,8 @@ pub struct ChangeLog {
     trimmed: u64,
     /// The number of records at which the log is trimmed next.
     trim_at: usize,
+    /// The memory that streamed records take, roughly.
+    streamed_bytes: usize,
 }
 
 /// When, by whom and for whom a change was made.
@@ -115,7 +133,7 @@ impl ChangeLog {
         let old = change.before();
         let new = change.after();
         let Some(row) = new.or(old) else { return };
-        self.records.push(ChangeRecord {
+        let record = ChangeRecord {
             sequence: self.next,
             table: schema.name.clone(),
             key: schema.keys.project(row.item()),
@@ -126,8 +144,13 @@ impl ChangeLog {
             at: made.at,
             origin: made.origin,
             streamed: made.streamed,
-        });
+        };
+        self.streamed_bytes += record.memory();
+        self.records.push(record);
         self.next += 1;
+        if self.streamed_bytes > MAX_STREAMED_BYTES {
+            self.drop_oldest();
+        }
         if self.records.len() >= self.trim_at.max(FIRST_TRIM) {
             self.trim(made.at);
         }
@@ -150,11 +173,34 @@ impl ChangeLog {
         self.records.get(from).map_or(self.next, |record| record.sequence)
     }
 
-    /// The oldest sequence that streams show: what was before it is older than a day.
+    /// The oldest sequence that streams show: what was before it is older than a day, or had to make
+    /// room.
     pub fn horizon(&self, now: Millis) -> u64 {
         let past = self.records.partition_point(|record| !is_within_retention(record.at, now));
         let last = past.checked_sub(1).and_then(|at| self.records.get(at));
-        last.map_or(self.trimmed, |record| record.sequence + 1)
+        last.map_or(0, |record| record.sequence + 1).max(self.trimmed)
+    }
+
+    /// Lets streams begin later, so that they take less memory.
+    fn drop_oldest(&mut self) {
+        let mut left = self.streamed_bytes;
+        let oldest = self.records.iter().take_while(|record| {
+            let drop = left > BYTES_AFTER_TRIM;
+            left -= record.memory();
+            drop
+        });
+        let count = oldest.count();
+        if let Some(last) = count.checked_sub(1).map(|at| self.records[at].sequence) {
+            // What the newest request changed is kept, however much that is.
+            self.trimmed = self.trimmed.max(last + 1);
+            let kept = self.next.saturating_sub(KEPT_FOR_THE_REQUEST);
+            self.retain(|record| record.sequence >= kept || record.sequence > last);
+        }
+    }
+
+    fn retain(&mut self, keep: impl Fn(&ChangeRecord) -> bool) {
+        self.records.retain(keep);
+        self.streamed_bytes = self.records.iter().map(ChangeRecord::memory).sum();
     }
 
     /// Drops what no stream shows any longer.
@@ -162,7 +208,7 @@ impl ChangeLog {
         self.trimmed = self.horizon(now);
         let kept = self.next.saturating_sub(KEPT_FOR_THE_REQUEST);
         let horizon = self.trimmed;
-        self.records.retain(|record| {
+        self.retain(|record| {
             record.sequence >= kept || (record.streamed && record.sequence >= horizon)
         });
         // Only when the records have doubled since the last time, so that trimming costs each record

@@ -127,6 +127,23 @@ fn what_a_stream_shows_is_kept_for_a_day() {
     assert_eq!(stage.log.horizon(Millis(stage.now)), FIRST_TRIM as u64);
 }
 
+/// 200,000 writes within a day took 150 MB.
+#[test]
+fn what_a_stream_shows_takes_no_more_than_its_memory() {
+    let mut stage = Stage::new();
+    let image = "x".repeat(20_000);
+    for n in 0..20_000 {
+        stage.write("many", Some(&format!("{n}{image}")));
+        if n % 100 == 0 {
+            let bytes: usize = stage.log.since(0).iter().map(ChangeRecord::memory).sum();
+            assert!(bytes <= MAX_STREAMED_BYTES, "{bytes} after {n}");
+        }
+    }
+    let kept = stage.sequences();
+    assert_eq!(kept[0], stage.log.horizon(Millis(stage.now)), "a reader is told what is gone");
+    assert!(kept.len() > 1000 && *kept.last().unwrap() == 19_999);
+}
+
 #[test]
 fn every_shard_has_its_own_items_in_their_order() {
     let mut stage = Stage::new();
