@@ -5,10 +5,12 @@ use std::fmt::Display;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use dynamodb_playground::endpoint::{self, Command, HELP, Options, Server, Service};
+use dynamodb_playground::endpoint::{self, Access, Command, HELP, Options, Server, Service};
 use dynamodb_playground::engine::SimulationSettings;
 use tokio::runtime::Runtime;
 
+/// Open files that are no connections, at most.
+const FILES: u64 = 256;
 /// What a shell takes for "the arguments were wrong".
 const USAGE: u8 = 2;
 
@@ -37,10 +39,18 @@ fn serve(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
     }
     opened.session.set_wording(options.wording);
     opened.session.set_simulation(options.simulated.then(SimulationSettings::default));
-    let service = Service::new(opened.session);
+    let access = Access::new(&options.host, &options.allowed_hosts, &options.cors);
+    let mut service = Service::new(opened.session).with_access(access);
+    if let Some(mebibytes) = options.memory {
+        service = service.with_memory(mebibytes);
+    }
+    // Each connection is an open file, of which a shell allows too few. With fewer than that the
+    // server takes connections as others end.
+    let _ = rlimit::increase_nofile_limit(options.connections as u64 + FILES);
     Runtime::new()?.block_on(async {
         let stop = stop_signal()?;
         let server = Server::bind(&options.host, options.port, service).await?;
+        let server = server.with_connections(options.connections);
         say(&pointers(&format!("http://{}", server.address())))?;
         Ok(server.run(stop).await?)
     })

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt as _};
 
+use super::access::is_origin;
 use crate::api::ErrorWording;
 
 /// What `--help` prints.
@@ -14,12 +15,17 @@ Serves the playground's DynamoDB engine to any AWS SDK.
 cargo endpoint [options]
   --port NUMBER      where to listen; 8000 unless given, 0 for any free port
   --host ADDRESS     127.0.0.1 unless given: reachable from this machine alone
+  --allow-host NAME  answer under this name too; may be given several times
+  --cors ORIGIN      let pages of this origin ask too, or with '*' of any; several times
+  --connections N    answer so many at once, and others that the service is busy; 4096 unless given
+  --memory MIB       write no more when so much is in use; half of the machine's unless given
   --workspace FILE   begin with what was exported from the page
   --wording 2026     put the envelope of July 2026 around errors of PutItem and UpdateItem
   --simulated        limit and lag as the service does: throttling, stale reads, late indexes
   --help             print this
 
-Everything is kept in memory. Any credentials will do.";
+Everything is kept in memory. Any credentials will do. Only requests to this machine's own names
+(localhost, 127.0.0.1, [::1], --host) are answered, and only web pages from this machine.";
 
 /// What is asked of the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +43,14 @@ pub struct Options {
     pub host: String,
     /// The port to listen on.
     pub port: u16,
+    /// Names by which it may be asked besides this machine's own.
+    pub allowed_hosts: Vec<String>,
+    /// Origins of pages that may ask besides those of this machine; `*` for all.
+    pub cors: Vec<String>,
+    /// Connections that are answered at once.
+    pub connections: usize,
+    /// Mebibytes of memory that may be in use; half of the machine's if `None`.
+    pub memory: Option<u64>,
     /// What to begin with.
     pub workspace: Option<PathBuf>,
     /// How errors are worded.
@@ -47,8 +61,17 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        let host = "127.0.0.1".to_owned();
-        Self { host, port: 8000, workspace: None, wording: ErrorWording::Classic, simulated: false }
+        Self {
+            host: "127.0.0.1".to_owned(),
+            port: 8000,
+            allowed_hosts: Vec::new(),
+            cors: Vec::new(),
+            connections: 4096,
+            memory: None,
+            workspace: None,
+            wording: ErrorWording::Classic,
+            simulated: false,
+        }
     }
 }
 
@@ -61,6 +84,12 @@ pub fn parse(arguments: Vec<OsString>) -> Result<Command, lexopt::Error> {
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
             Arg::Long("port") => options.port = parser.value()?.parse_with(port)?,
             Arg::Long("host") => options.host = parser.value()?.string()?,
+            Arg::Long("allow-host") => options.allowed_hosts.push(parser.value()?.string()?),
+            Arg::Long("cors") => options.cors.push(parser.value()?.parse_with(origin)?),
+            Arg::Long("connections") => {
+                options.connections = parser.value()?.parse_with(connections)?;
+            }
+            Arg::Long("memory") => options.memory = Some(parser.value()?.parse_with(mebibytes)?),
             Arg::Long("workspace") => options.workspace = Some(parser.value()?.into()),
             Arg::Long("simulated") => options.simulated = true,
             Arg::Long("wording") => options.wording = parser.value()?.parse_with(wording)?,
@@ -72,6 +101,22 @@ pub fn parse(arguments: Vec<OsString>) -> Result<Command, lexopt::Error> {
 
 fn port(text: &str) -> Result<u16, &'static str> {
     text.parse().map_err(|_| "a port is a number from 0 to 65535")
+}
+
+fn origin(text: &str) -> Result<String, &'static str> {
+    match is_origin(text) {
+        true => Ok(text.to_owned()),
+        false => Err("an origin is like https://example.com, without a path; '*' is any"),
+    }
+}
+
+fn connections(text: &str) -> Result<usize, &'static str> {
+    let number = text.parse().ok().filter(|number| (1..=1_000_000).contains(number));
+    number.ok_or("connections are a number from 1 to 1000000")
+}
+
+fn mebibytes(text: &str) -> Result<u64, &'static str> {
+    text.parse().ok().filter(|number| *number > 0).ok_or("memory is a number of mebibytes")
 }
 
 fn wording(text: &str) -> Result<ErrorWording, &'static str> {
@@ -98,11 +143,17 @@ mod tests {
 
     #[test]
     fn every_option_is_read() {
-        let words = "--port=0 --host ::1 --simulated --workspace a.txt --wording 2026";
+        let words = "--port=0 --host ::1 --simulated --workspace a.txt --wording 2026 \
+                     --allow-host a --allow-host b --cors * --cors https://c.example \
+                     --connections 9 --memory 512";
         let words: Vec<&str> = words.split(' ').collect();
         let expected = Options {
             host: "::1".into(),
             port: 0,
+            allowed_hosts: vec!["a".into(), "b".into()],
+            cors: vec!["*".into(), "https://c.example".into()],
+            connections: 9,
+            memory: Some(512),
             workspace: Some("a.txt".into()),
             wording: ErrorWording::July2026,
             simulated: true,
@@ -118,6 +169,10 @@ mod tests {
             (&["--port", "70000"], "from 0 to 65535"),
             (&["--port"], "--port"),
             (&["--wording", "2027"], "2026 and classic"),
+            (&["--cors", "example.com"], "https://example.com"),
+            (&["--cors", "https://example.com/"], "without a path"),
+            (&["--connections", "0"], "from 1"),
+            (&["--memory", "1GB"], "mebibytes"),
             (&["table"], "table"),
         ] {
             let sentence = command(words).unwrap_err();

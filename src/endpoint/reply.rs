@@ -3,22 +3,29 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use axum::body::Body;
-use axum::http::header::{self, HeaderValue};
-use axum::http::request::Parts;
-use axum::http::{HeaderName, Method, Response, StatusCode};
-
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::header::{self, HeaderName, HeaderValue};
+use hyper::http::request::Parts;
+use hyper::{Method, Response, StatusCode};
 use md5::{Digest as _, Md5};
 
-use super::body::Coding;
+use super::access::Reader;
+use super::coding::Coding;
+use super::limits::{Held, InFlight};
+use super::refusal::Refusal;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 const CHECKSUM: HeaderName = HeaderName::from_static("x-amz-crc32");
-/// What a page of another origin may read besides the body.
+const AMZ_JSON: &str = "application/x-amz-json-1.0";
+/// What a page of another origin may read besides the body. Unconfirmed: AWS's own list was not
+/// recorded.
 const EXPOSED: HeaderValue =
-    HeaderValue::from_static("x-amzn-RequestId,x-amzn-ErrorType,x-amz-crc32,Date");
-/// Shorter bodies fit into a packet or two anyway.
-const WORTH_COMPRESSING: usize = 4096;
+    HeaderValue::from_static("x-amzn-RequestId, x-amzn-ErrorType, x-amzn-ErrorMessage, Date");
+/// Bodies up to here are never compressed.
+const TOO_SHORT: usize = 4096;
+/// Answers from here on count as memory that is in use until they are sent.
+const LARGE: usize = 64 * 1024;
 /// How long a browser may remember that it may ask, in seconds.
 const PREFLIGHT_AGE: HeaderValue = HeaderValue::from_static("172800");
 
@@ -28,12 +35,13 @@ pub(super) struct Reply {
     status: StatusCode,
     content_type: Option<HeaderValue>,
     body: Vec<u8>,
+    reader: Option<Reader>,
 }
 
 impl Reply {
     /// An answer without a body.
     pub(super) fn empty(status: StatusCode) -> Self {
-        Self { status, content_type: None, body: Vec::new() }
+        Self { status, content_type: None, body: Vec::new(), reader: None }
     }
 
     /// JSON, under the name that the request gave it.
@@ -42,14 +50,27 @@ impl Reply {
             status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             content_type: Some(HeaderValue::from_static(content_type)),
             body: body.into_bytes(),
+            reader: None,
         }
+    }
+
+    /// Why a request is not looked at.
+    pub(super) fn refused(refusal: &Refusal) -> Self {
+        match refusal.body() {
+            Some(body) => Self::json(refusal.status(), AMZ_JSON, body.to_string()),
+            None => Self::json(refusal.status(), AMZ_JSON, String::new()).untyped(),
+        }
+    }
+
+    fn untyped(self) -> Self {
+        Self { content_type: None, ..self }
     }
 
     /// What a load balancer asks for.
     pub(super) fn healthy() -> Self {
-        let body = "healthy: dynamodb.us-east-1.amazonaws.com ";
         let content_type = Some(HeaderValue::from_static("text/plain"));
-        Self { status: StatusCode::OK, content_type, body: body.into() }
+        let body = "healthy: dynamodb.us-east-1.amazonaws.com ".into();
+        Self { content_type, body, ..Self::empty(StatusCode::OK) }
     }
 
     /// The answer to what is no request of the protocol at all.
@@ -58,16 +79,26 @@ impl Reply {
         Self { body: body.into(), ..Self::empty(StatusCode::NOT_FOUND) }
     }
 
+    /// The same answer, for this page to read.
+    pub(super) fn readable_by(self, reader: Option<Reader>) -> Self {
+        Self { reader, ..self }
+    }
+
     /// The response. The checksum is of the bytes on the wire, after compression: that is what
     /// the service sends and what the SDKs of Python, Java and Go compare it with.
-    pub(super) fn into_response(self, head: &Parts, id: &str) -> Response<Body> {
-        let Self { status, content_type, body } = self;
+    pub(super) fn into_response(
+        self,
+        head: &Parts,
+        id: &str,
+        in_flight: &InFlight,
+    ) -> Response<Full<Bytes>> {
+        let Self { status, content_type, body, reader } = self;
         let (coding, body) = match packed(head, &body) {
             Some((coding, packed)) => (Some(coding), packed),
             None => (None, body),
         };
 
-        let mut response = Response::new(Body::empty());
+        let mut response = Response::new(Full::default());
         *response.status_mut() = status;
         let headers = response.headers_mut();
         headers.insert(header::SERVER, HeaderValue::from_static("Server"));
@@ -76,27 +107,51 @@ impl Reply {
         headers.extend(content_type.map(|kind| (header::CONTENT_TYPE, kind)));
         let encoding = coding.map(|coding| HeaderValue::from_static(coding.name()));
         headers.extend(encoding.map(|encoding| (header::CONTENT_ENCODING, encoding)));
-        headers.extend(cross_origin(head));
-        *response.body_mut() = Body::from(body);
+        if let Some(reader) = reader {
+            headers.extend(cross_origin(head, &reader));
+        }
+        *response.body_mut() = Full::new(counted(body, in_flight));
         response
     }
 }
 
+/// The body's bytes, counted while the connection has not yet taken them, if they are many.
+fn counted(body: Vec<u8>, in_flight: &InFlight) -> Bytes {
+    if body.len() < LARGE {
+        return body.into();
+    }
+    struct Counted(Vec<u8>, #[expect(dead_code, reason = "counts until it is dropped")] Held);
+    impl AsRef<[u8]> for Counted {
+        fn as_ref(&self) -> &[u8] {
+            &self.0
+        }
+    }
+    let mut held = in_flight.hold();
+    held.add(body.len());
+    Bytes::from_owner(Counted(body, held))
+}
+
 /// The body compressed, if the client likes that and it pays.
 fn packed(head: &Parts, body: &[u8]) -> Option<(Coding, Vec<u8>)> {
-    let coding = Coding::accepted(&head.headers).filter(|_| body.len() >= WORTH_COMPRESSING)?;
-    let packed = coding.pack(body).filter(|short| short.len() < body.len())?;
+    if body.len() <= TOO_SHORT {
+        return None;
+    }
+    let coding = Coding::accepted(&head.headers)?;
+    let packed = coding.pack(body).ok().filter(|short| short.len() < body.len())?;
     Some((coding, packed))
 }
 
 /// What lets a page of another origin ask and read the answer.
-fn cross_origin(head: &Parts) -> Vec<(HeaderName, HeaderValue)> {
-    if !head.headers.contains_key(header::ORIGIN) {
-        return Vec::new();
+fn cross_origin(head: &Parts, reader: &Reader) -> Vec<(HeaderName, HeaderValue)> {
+    let mut allowed = vec![
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, reader.allowed_origin()),
+        (header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED),
+    ];
+    if *reader != Reader::Any {
+        // A cache must not show one origin what was answered to another.
+        allowed.push((header::VARY, HeaderValue::from_name(header::ORIGIN)));
     }
-    let mut allowed = vec![(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"))];
     if head.method != Method::OPTIONS {
-        allowed.push((header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED));
         return allowed;
     }
     let echoes = [

@@ -1,22 +1,29 @@
-//! A port, and the loop that answers on it.
+//! A port, and the loop that takes connections from it.
 
 use std::fmt;
+use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
-use axum::Router;
-use axum::extract::{Request, State};
-use axum::response::Response;
-use axum::serve::ListenerExt as _;
-use tokio::net::TcpListener;
-use tokio::sync::Notify;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
 
 use super::Service;
+use super::connection::{self, Admission};
 
-/// How long open requests may take to end once the server is told to stop.
+/// How long requests under way may take to end once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(5);
+/// Connections at once, unless set.
+const CONNECTIONS: usize = 4096;
+/// Connections beyond those that are told that the server is busy; others wait to be taken.
+const TURNED_AWAY: usize = 64;
+/// How long to wait when the system has no room for another connection.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// A server that listens.
 #[derive(Debug)]
@@ -24,6 +31,7 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     service: Arc<Service>,
+    connections: usize,
 }
 
 /// Why a server cannot listen.
@@ -57,7 +65,12 @@ impl Server {
         let failed = |cause| BindError { host: host.to_owned(), port, cause };
         let listener = TcpListener::bind((host, port)).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        Ok(Self { listener, address, service: Arc::new(service) })
+        Ok(Self { listener, address, service: Arc::new(service), connections: CONNECTIONS })
+    }
+
+    /// The same for so many connections at once.
+    pub fn with_connections(self, connections: usize) -> Self {
+        Self { connections, ..self }
     }
 
     /// Where it listens.
@@ -66,33 +79,77 @@ impl Server {
     }
 
     /// Answers until it is told to stop, then lets the requests under way end.
-    pub async fn run(
-        self,
-        stop: impl Future<Output = ()> + Send + 'static,
-    ) -> Result<(), io::Error> {
-        let stopping = Arc::new(Notify::new());
-        let stopped = Arc::clone(&stopping);
-        let told = async move {
-            stop.await;
-            stopped.notify_one();
-        };
-        let app = Router::new().fallback(answer).with_state(self.service);
-        let listener = self.listener.tap_io(|stream| {
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), io::Error> {
+        let answered = Arc::new(Semaphore::new(self.connections));
+        let turned_away = Arc::new(Semaphore::new(TURNED_AWAY));
+        let (stopping, told) = watch::channel(false);
+        let mut open = JoinSet::new();
+        let service = Arc::clone(&self.service);
+        open.spawn(async move { service.memory.watch().await });
+
+        let begin = |open: &mut JoinSet<()>, stream: TcpStream| {
             // Answers are small: waiting to fill a packet would only delay them. A stream that
             // refuses the option still works.
             let _ = stream.set_nodelay(true);
-        });
-        let late = async {
-            stopping.notified().await;
-            tokio::time::sleep(GRACE).await;
+            let (service, told) = (Arc::clone(&self.service), told.clone());
+            let permit = Arc::clone(&answered).try_acquire_owned();
+            let (permit, admission) = match permit {
+                Ok(permit) => (permit, Admission::Answered),
+                Err(_) => match Arc::clone(&turned_away).try_acquire_owned() {
+                    Ok(permit) => (permit, Admission::TurnedAway),
+                    Err(_) => return,
+                },
+            };
+            open.spawn(async move {
+                connection::serve(stream, service, admission, told).await;
+                drop(permit);
+            });
         };
-        tokio::select! {
-            ended = async { axum::serve(listener, app).with_graceful_shutdown(told).await } => ended,
-            () = late => Ok(()),
+
+        let mut stop = pin!(stop);
+        loop {
+            tokio::select! {
+                biased;
+                () = &mut stop => break,
+                accepted = self.listener.accept() => match accepted {
+                    Ok((stream, _)) => begin(&mut open, stream),
+                    Err(error) if is_of_the_client(&error) => {}
+                    Err(_) => tokio::time::sleep(PAUSE).await,
+                },
+                Some(_) = open.join_next() => {}
+            }
         }
+
+        // Who is in the queue has connected and may have sent a request.
+        while let Some(stream) = waiting(&self.listener).await {
+            begin(&mut open, stream);
+        }
+        drop(self.listener);
+        stopping.send_replace(true);
+        drop(told);
+        let all = async {
+            // The last one left watches the memory.
+            while open.len() > 1 {
+                open.join_next().await;
+            }
+        };
+        // Who has not ended by then is cut off.
+        let _ = tokio::time::timeout(GRACE, all).await;
+        Ok(())
     }
 }
 
-async fn answer(State(service): State<Arc<Service>>, request: Request) -> Response {
-    service.answer(request).await
+/// A connection that has been made but not yet taken.
+async fn waiting(listener: &TcpListener) -> Option<TcpStream> {
+    poll_fn(|cx| match listener.poll_accept(cx) {
+        Poll::Ready(Ok((stream, _))) => Poll::Ready(Some(stream)),
+        _ => Poll::Ready(None),
+    })
+    .await
+}
+
+/// Whether only this one connection failed, before it was taken.
+fn is_of_the_client(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }

@@ -4,6 +4,9 @@
 
 #[path = "../../fuzz/properties/expression.rs"]
 mod expression;
+#[cfg(feature = "endpoint")]
+#[path = "../../fuzz/properties/http.rs"]
+mod http;
 #[path = "../../fuzz/properties/number.rs"]
 mod number;
 #[path = "../../fuzz/properties/partiql.rs"]
@@ -22,6 +25,12 @@ const MUTATIONS: usize = 24;
 #[test]
 fn expressions() {
     check("expression", expression::check);
+}
+
+#[cfg(feature = "endpoint")]
+#[test]
+fn heads_and_bodies() {
+    check("http", http::check);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The server as a program: its arguments, what it prints, how it ends.
 
-use std::io::{BufRead as _, BufReader};
-use std::net::TcpListener;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Output, Stdio};
 
 fn endpoint(arguments: &[&str]) -> Command {
@@ -29,7 +29,17 @@ fn help_names_every_option() {
     let help = endpoint(&["--port", "1", "--help"]).output().unwrap();
     let text = String::from_utf8(help.stdout).unwrap();
     assert!(help.status.success());
-    for option in ["--port", "--host", "--workspace", "--wording", "--help"] {
+    for option in [
+        "--port",
+        "--host",
+        "--allow-host",
+        "--cors",
+        "--connections",
+        "--memory",
+        "--workspace",
+        "--wording",
+        "--help",
+    ] {
         assert!(text.contains(option), "{option}");
     }
 }
@@ -67,9 +77,81 @@ fn one_line_tells_how_to_reach_it_and_a_signal_ends_it() {
     }
 }
 
-#[cfg(unix)]
 fn first_line(server: &mut Child) -> String {
     let mut line = String::new();
     BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
     line
+}
+
+/// A server that is killed while clients ask answers each request that it was sent on a connection
+/// that it had not closed.
+#[cfg(unix)]
+#[test]
+fn a_stop_leaves_no_request_unanswered() {
+    const CLIENTS: usize = 50;
+    let mut server = endpoint(&["--port", "0"]).spawn().unwrap();
+    let line = first_line(&mut server);
+    let address = line.split("http://").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+    let clients: Vec<_> = (0..CLIENTS)
+        .map(|_| {
+            let address = address.clone();
+            std::thread::spawn(move || asks_until_it_is_told_to_leave(&address))
+        })
+        .collect();
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let told = Command::new("kill").args(["-TERM", &server.id().to_string()]).status();
+    assert!(told.unwrap().success());
+    let answered: usize = clients.into_iter().map(|client| client.join().unwrap()).sum();
+    assert!(answered >= 2 * CLIENTS, "the clients asked: {answered}");
+    assert!(server.wait().unwrap().success());
+}
+
+/// Asks over one connection until an answer says that it is the last; returns how many there were.
+/// Every request has an answer.
+#[cfg(unix)]
+fn asks_until_it_is_told_to_leave(address: &str) -> usize {
+    let mut stream = TcpStream::connect(address).unwrap();
+    let mut answered = 0;
+    loop {
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"amazonaws.com ") {
+            let mut part = [0; 1024];
+            let read = stream.read(&mut part).unwrap();
+            assert_ne!(read, 0, "a request was not answered");
+            answer.extend_from_slice(&part[..read]);
+        }
+        answered += 1;
+        if String::from_utf8_lossy(&answer).to_ascii_lowercase().contains("connection: close") {
+            return answered;
+        }
+    }
+}
+
+/// Beyond its limit a server says so, in the service's form.
+#[test]
+fn who_comes_when_it_is_full_is_told() {
+    let mut server = endpoint(&["--port", "0", "--connections", "1"]).spawn().unwrap();
+    let line = first_line(&mut server);
+    let address = line.split("http://").nth(1).unwrap().split(' ').next().unwrap();
+    let asked = || {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+        let mut part = [0; 4096];
+        let read = stream.read(&mut part).unwrap();
+        (stream, String::from_utf8_lossy(&part[..read]).into_owned())
+    };
+    let (first, answer) = asked();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    let (_, refused) = asked();
+    assert!(refused.starts_with("HTTP/1.1 503 "), "{refused}");
+    assert!(refused.contains("ServiceUnavailableException"), "{refused}");
+    drop(first);
+    let answered = (0..100).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        asked().1.starts_with("HTTP/1.1 200 ")
+    });
+    assert!(answered, "there is room again");
+    server.kill().unwrap();
+    server.wait().unwrap();
 }

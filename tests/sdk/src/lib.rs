@@ -31,7 +31,11 @@ pub struct Endpoint {
 impl Endpoint {
     /// Starts one.
     pub async fn start() -> Self {
-        let service = Service::new(Session::default());
+        Self::serving(Service::new(Session::default())).await
+    }
+
+    /// Starts one that answers out of this service.
+    pub async fn serving(service: Service) -> Self {
         let server = Server::bind("127.0.0.1", 0, service).await.expect("a free port");
         let url = format!("http://{}", server.address());
         let (stop, stopped) = oneshot::channel();

@@ -101,7 +101,11 @@ async fn losing_an_answer(operation: &'static str, asked: Arc<AtomicUsize>) -> S
             let counts = target.ends_with(operation);
             let answer = service.answer(request).await;
             let lost = counts && asked.fetch_add(1, Ordering::Relaxed) == 0;
-            if lost { Response::builder().status(500).body(Body::empty()).unwrap() } else { answer }
+            if lost {
+                Response::builder().status(500).body(Body::empty()).unwrap()
+            } else {
+                answer.map(Body::new)
+            }
         }
     });
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
