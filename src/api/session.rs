@@ -10,6 +10,7 @@ use super::request::{Parsed, Request};
 use super::response::{Context, Response};
 use crate::capacity::{Direction, ReadItem, Receipt, TableOrIndex};
 use crate::dax::{Dax, DaxSettings, Served};
+use crate::engine::applied::{Applied, Inapplicable};
 use crate::engine::{
     Clock, Durations, Engine, Executed, Follower, Input, Millis, Operation, SimulationSettings,
     Touched,
@@ -199,6 +200,27 @@ impl Session {
                 (executed, Some(served))
             }
         }
+    }
+
+    /// From now on what is applied is noted down: see [`Engine::keep_applied`].
+    pub fn keep_applied(&mut self) {
+        self.engine.keep_applied();
+    }
+
+    /// What was applied since the last time, oldest first: what is saved.
+    pub fn take_applied(&mut self) -> Vec<Applied> {
+        self.engine.take_applied()
+    }
+
+    /// Applies an effect again: see [`Engine::apply_again`].
+    pub fn apply_again(&mut self, effect: Applied) -> Result<(), Inapplicable> {
+        self.engine.apply_again(effect)
+    }
+
+    /// Backfills indexes from so many rows of each table, and finishes nothing; tells whether rows
+    /// are left.
+    pub fn backfill(&mut self, rows: usize) -> bool {
+        self.engine.backfill(rows)
     }
 
     /// Frees up to so many rows of a session that is no longer needed; returns whether there were any:

@@ -13,10 +13,12 @@ const DECREASE_INTERVAL: u64 = 3_600_000;
 const DAY: u64 = 86_400_000;
 
 /// The decreases of a table or a global index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, minicbor::Encode, minicbor::Decode)]
 pub struct Decreases {
+    #[n(0)]
     last: Option<Millis>,
     /// On the UTC day of the last one.
+    #[n(1)]
     count: u32,
 }
 

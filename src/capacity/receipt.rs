@@ -30,12 +30,14 @@ pub enum Rounding {
 }
 
 /// One item that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub struct ReadItem {
     /// The row as it lies in the table or index that was read: of an index, the entry with its
     /// projected attributes.
+    #[cbor(n(0), with = "crate::store::shared")]
     pub row: Arc<Row>,
     /// Whether it passed the filter; without a filter, it did.
+    #[n(1)]
     pub passed: bool,
 }
 

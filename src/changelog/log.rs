@@ -11,49 +11,66 @@ use crate::model::{Item, Millis, PartitionHash, TableName, TableSchema};
 use crate::store::{Change, EntryChange, Row};
 
 /// What happened to the item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
+#[cbor(index_only)]
 pub enum ChangeKind {
     /// It did not exist before.
+    #[n(0)]
     Insert,
     /// It existed and is different now.
+    #[n(1)]
     Modify,
     /// It exists no more.
+    #[n(2)]
     Remove,
 }
 
 /// Who made a change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, minicbor::Encode, minicbor::Decode)]
+#[cbor(index_only)]
 pub enum Origin {
     /// A request.
     #[default]
+    #[n(0)]
     Request,
     /// The service, because the item had expired. A stream tells it apart by its identity:
     /// `{"PrincipalId": "dynamodb.amazonaws.com", "Type": "Service"}`.
+    #[n(1)]
     Expiry,
 }
 
 /// One change of one item. Writing the same item again leaves none.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub struct ChangeRecord {
     /// Its position in the log: records count up from zero, over all tables.
+    #[n(0)]
     pub sequence: u64,
     /// The table of the item.
+    #[n(1)]
     pub table: TableName,
     /// The key attributes.
+    #[n(2)]
     pub key: Item,
     /// The hash of the partition key.
+    #[n(3)]
     pub hash: PartitionHash,
     /// What happened.
+    #[n(4)]
     pub kind: ChangeKind,
     /// The item before.
+    #[cbor(n(5), with = "crate::store::shared::optional")]
     pub old: Option<Arc<Row>>,
     /// The item after.
+    #[cbor(n(6), with = "crate::store::shared::optional")]
     pub new: Option<Arc<Row>>,
     /// When, by the engine's clock.
+    #[n(7)]
     pub at: Millis,
     /// Who made it.
+    #[n(8)]
     pub origin: Origin,
     /// Whether a stream shows it.
+    #[n(9)]
     pub streamed: bool,
 }
 
@@ -108,6 +125,20 @@ pub struct ChangeLog {
     streamed_bytes: usize,
 }
 
+/// Where a log stands besides its records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub struct LogCounters {
+    /// The sequence of the next record.
+    #[n(0)]
+    pub next: u64,
+    /// The sequence after the last streamed record that was dropped.
+    #[n(1)]
+    pub trimmed: u64,
+    /// The number of records at which the log is trimmed next.
+    #[n(2)]
+    pub trim_at: u64,
+}
+
 /// When, by whom and for whom a change was made.
 #[derive(Debug, Clone, Copy)]
 pub struct Made {
@@ -153,6 +184,30 @@ impl ChangeLog {
         }
         if self.records.len() >= self.trim_at.max(FIRST_TRIM) {
             self.trim(made.at);
+        }
+    }
+
+    /// Where the log stands besides its records.
+    pub fn counters(&self) -> LogCounters {
+        LogCounters { next: self.next, trimmed: self.trimmed, trim_at: self.trim_at as u64 }
+    }
+
+    /// A log that stands there. Its records are to be [restored](Self::restore).
+    pub fn from_counters(counters: LogCounters) -> Self {
+        let LogCounters { next, trimmed, trim_at } = counters;
+        let trim_at = usize::try_from(trim_at).unwrap_or(usize::MAX);
+        Self { records: Vec::new(), next, trimmed, trim_at, streamed_bytes: 0 }
+    }
+
+    /// Puts records back that are older than what the log will append; those that it has are passed
+    /// over. Records come in their order.
+    pub fn restore(&mut self, records: Vec<ChangeRecord>) {
+        for record in records {
+            let after = self.records.last().is_none_or(|last| last.sequence < record.sequence);
+            if after && record.sequence < self.next {
+                self.streamed_bytes += record.memory();
+                self.records.push(record);
+            }
         }
     }
 

@@ -7,6 +7,6 @@ mod log;
 mod shard;
 mod stream;
 
-pub use log::{ChangeKind, ChangeLog, ChangeRecord, Made, Origin};
+pub use log::{ChangeKind, ChangeLog, ChangeRecord, LogCounters, Made, Origin};
 pub use shard::{SequenceNumber, Shard, ShardId, ShardIterator, ShardPage};
 pub use stream::{RETENTION_MILLIS, Stream, StreamId, StreamLabel, ViewType};

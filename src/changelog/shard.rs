@@ -17,11 +17,15 @@ use crate::partition::HashRange;
 /// The id of a shard in its stream: when it was opened, and where its range begins. Printed as the
 /// service prints its own, `shardId-00000001414576573621-f55eea83`; the order of ids is the order
 /// of their texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, minicbor::Encode, minicbor::Decode,
+)]
 pub struct ShardId {
     /// When the shard was opened.
+    #[n(0)]
     pub opened: Millis,
     /// The upper half of the first hash of its range.
+    #[n(1)]
     pub range_start: u32,
 }
 
@@ -33,19 +37,25 @@ impl fmt::Display for ShardId {
 
 /// A part of a stream. Changes of one item are all in one shard, or in a shard and then in its
 /// children.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub struct Shard {
     /// Its id.
+    #[n(0)]
     pub id: ShardId,
     /// The shard that was closed when this one was opened, to be read before it.
+    #[n(1)]
     pub parent: Option<ShardId>,
     /// The hashes whose changes it has.
+    #[n(2)]
     pub hashes: HashRange,
     /// The first sequence that it may have.
+    #[n(3)]
     pub start: u64,
     /// The first sequence that it no longer has; `None` while it is open.
+    #[n(4)]
     pub end: Option<u64>,
     /// When it was closed.
+    #[n(5)]
     pub closed: Option<Millis>,
 }
 

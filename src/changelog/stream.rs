@@ -15,15 +15,20 @@ use crate::partition::HashRange;
 pub const RETENTION_MILLIS: u64 = 24 * 60 * 60 * 1000;
 
 /// Which images of an item the records of a stream show besides its key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(index_only)]
 pub enum ViewType {
     /// Neither.
+    #[n(0)]
     KeysOnly,
     /// The item after the change.
+    #[n(1)]
     NewImage,
     /// The item before the change.
+    #[n(2)]
     OldImage,
     /// Both.
+    #[n(3)]
     NewAndOldImages,
 }
 
@@ -41,15 +46,20 @@ impl ViewType {
 
 /// What tells a table's streams apart: when each was enabled. Printed as the service prints it,
 /// `2015-05-11T21:21:33.291`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct StreamLabel(pub Millis);
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, minicbor::Encode, minicbor::Decode,
+)]
+#[cbor(transparent)]
+pub struct StreamLabel(#[n(0)] pub Millis);
 
 /// What names a stream: its table and its label. In this order streams are listed.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, minicbor::Encode, minicbor::Decode)]
 pub struct StreamId {
     /// The table.
+    #[n(0)]
     pub table: TableName,
     /// The label. No two streams of tables of this name have the same.
+    #[n(1)]
     pub label: StreamLabel,
 }
 
@@ -75,16 +85,21 @@ impl fmt::Display for StreamLabel {
 }
 
 /// A stream of one table, enabled or not.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub struct Stream {
     /// Its table and its label.
+    #[n(0)]
     pub id: StreamId,
     /// What its records show.
+    #[n(1)]
     pub view: ViewType,
     /// The key of the table, which may be gone by now.
+    #[n(2)]
     pub keys: KeySchema,
     /// When it was disabled.
+    #[n(3)]
     pub disabled: Option<Millis>,
+    #[n(4)]
     shards: Vec<Shard>,
 }
 

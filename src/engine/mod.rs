@@ -8,14 +8,18 @@
 //! `tables` are what is known of tables; [`rules`] says what an item must be; `tokens` and `state`
 //! are what a plan borrows, and `plan` is what it comes to; [`ops`] plans each operation;
 //! `simulation` limits and delays plans; [`inspect`] shows it all. This file commits plans, and
-//! `simulated` stands above it while the simulation is on.
+//! `simulated` stands above it while the simulation is on. What is applied is noted as effects
+//! ([`applied`]), which `replay` applies again.
 
+pub mod applied;
+mod checkpoint;
 pub mod control;
 pub mod error;
 pub mod inspect;
 pub mod operation;
 pub mod ops;
 mod plan;
+mod replay;
 pub mod rules;
 mod simulated;
 mod simulation;
@@ -31,13 +35,15 @@ use std::ops::Range;
 use crate::capacity::Receipt;
 use crate::changelog::{Made, Origin};
 use crate::model::{Item, KeyBytes, TableName};
-use crate::store::Change;
+use crate::store::{Change, EntryChange};
+use applied::Applied;
 use ops::{BatchGetItemInput, GetItemInput};
 use plan::{Effect, Plan, Planned, Rejection, StoreChange, TableChange};
 use simulation::Simulation;
 use state::{Ongoing, State};
 
 pub use crate::model::Millis;
+pub use checkpoint::{Checkpoint, Extent};
 pub use control::{Durations, TableDescription};
 pub use error::{
     CancellationReason, CreateTableError, EngineError, IndexKeysError, Plane, SelectError,
@@ -188,17 +194,22 @@ impl Engine {
     }
 
     fn advance_tables(&mut self, rows: usize) {
-        self.state.tables.advance(self.state.clock.now(), rows, self.state.log.next_sequence());
+        let (now, sequence) = (self.state.clock.now(), self.state.log.next_sequence());
+        for table in self.state.tables.advance(now, rows, sequence) {
+            self.state.note_table(&table);
+        }
     }
 
     /// Puts an item with all checks of BatchWriteItem, but without a bill and without a change
     /// record: the way in for generated data.
     pub fn load(&mut self, table: &TableName, item: Item) -> Result<(), EngineError> {
         let missing = || EngineError::TableNotFound { table: table.clone(), plane: Plane::Data };
-        let store = &mut self.state.tables.get_mut(table).ok_or_else(missing)?.store;
-        let item = store.share_names(item);
-        let change = rules::prepare_batch_put(store, item)?;
-        store.apply(change);
+        let entry = self.state.tables.get_mut(table).ok_or_else(missing)?;
+        let item = entry.store.share_names(item);
+        let change = rules::prepare_batch_put(&entry.store, item)?;
+        entry.store.apply(change);
+        // Generated rows are no effects: whoever applies effects again generates them first.
+        entry.touched.get_or_insert_default();
         Ok(())
     }
 
@@ -235,12 +246,17 @@ impl Engine {
     fn make(&mut self, effect: Effect) {
         match effect {
             Effect::None => {}
-            Effect::Create(name, entry) => self.state.tables.insert(name, *entry),
+            Effect::Create(name, entry) => {
+                self.state.tables.insert(name.clone(), *entry);
+                self.state.note_table(&name);
+            }
             Effect::Change(name, change) => self.change(&name, *change),
             Effect::Write(changes) => self.write_all(changes),
             Effect::WriteOnce(changes, remembered) => {
                 self.write_all(changes);
-                self.state.tokens.remember(remembered, self.state.clock.now());
+                let now = self.state.clock.now();
+                self.state.journal.note(now, Applied::Remember(remembered.clone()));
+                self.state.tokens.remember(remembered, now);
             }
         }
     }
@@ -259,6 +275,7 @@ impl Engine {
                 entry.store.expire_by(attribute, seconds(self.state.clock.now()));
             }
         }
+        self.state.note_table(name);
     }
 
     fn write_all(&mut self, changes: Vec<(TableName, Change)>) {
@@ -271,6 +288,23 @@ impl Engine {
         let entry =
             self.state.tables.get_mut(name).expect("a plan writes only in tables it has found");
         let streamed = entry.streams.are_enabled();
+        if let Some(row) = change.after().or(change.before()) {
+            // An item that is written as it is leaves no change record, but it expires anew.
+            let has_effect =
+                change.kind() != EntryChange::None || entry.store.expires_by().is_some();
+            let key = || entry.store.schema().keys.project(row.item());
+            if has_effect && self.state.journal.is_kept() {
+                let table = name.clone();
+                let effect = match change.after() {
+                    Some(row) => Applied::Put { table, row: row.clone(), origin },
+                    None => Applied::Delete { table, key: key(), origin },
+                };
+                self.state.journal.note(self.state.clock.now(), effect);
+            }
+            if let Some(touched) = &mut entry.touched {
+                touched.entry(change.key().clone()).or_insert_with(key);
+            }
+        }
         let made = Made { at: self.state.clock.now(), origin, streamed };
         // The record first: it shares the rows that the change moves into the table.
         self.state.log.append(entry.store.schema(), &change, made);

@@ -157,6 +157,24 @@ impl Operation {
     }
 }
 
+/// An operation is saved by its name, since the order of the list may change.
+impl<C> minicbor::Encode<C> for Operation {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        e: &mut minicbor::Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        e.str(self.name())?.ok()
+    }
+}
+
+impl<'b, C> minicbor::Decode<'b, C> for Operation {
+    fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+        let named = Self::from_name(d.str()?);
+        named.ok_or(minicbor::decode::Error::message("no such operation"))
+    }
+}
+
 impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())

@@ -57,8 +57,10 @@ impl Engine {
         let hash = PartitionHash(u64::from_be_bytes(*hash));
         let now = self.state.now();
         let sequence = self.state.log.next_sequence();
-        if let Some(entry) = self.state.tables.get_mut(table) {
-            entry.streams.split(hash, now, sequence);
+        if let Some(entry) = self.state.tables.get_mut(table)
+            && entry.streams.split(hash, now, sequence)
+        {
+            self.state.note_table(table);
         }
     }
 

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use super::applied::Journal;
 use super::control::Durations;
 use super::error::{EngineError, Plane, StreamError};
 use super::rules::key_from_map;
@@ -25,6 +26,8 @@ pub struct State {
     pub(super) log: ChangeLog,
     pub(super) tokens: Tokens,
     pub(super) ongoing: Ongoing,
+    /// What was applied, while someone keeps it.
+    pub(super) journal: Journal,
 }
 
 impl State {

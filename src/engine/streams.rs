@@ -16,8 +16,9 @@ pub enum StreamSpecification {
 }
 
 /// The streams that a table has and has had, oldest first. At most the last one is enabled.
-#[derive(Debug, Clone, Default)]
-pub struct TableStreams(Vec<Stream>);
+#[derive(Debug, Clone, Default, minicbor::Encode, minicbor::Decode)]
+#[cbor(transparent)]
+pub struct TableStreams(#[n(0)] Vec<Stream>);
 
 /// What the description of a table says of its last stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,14 +61,17 @@ impl TableStreams {
         self.0.iter()
     }
 
-    /// Parts the shard that has this hash, as the partition was, unless it begins there.
-    pub(super) fn split(&mut self, hash: PartitionHash, now: Millis, sequence: u64) {
-        let Some(stream) = self.0.last_mut().filter(|stream| stream.is_enabled()) else { return };
+    /// Parts the shard that has this hash, as the partition was, unless it begins there; tells
+    /// whether it did.
+    pub(super) fn split(&mut self, hash: PartitionHash, now: Millis, sequence: u64) -> bool {
+        let Some(stream) = self.0.last_mut().filter(|stream| stream.is_enabled()) else {
+            return false;
+        };
         let holds = |s: &&Shard| s.end.is_none() && s.hashes.contains(hash);
         let shard = stream.shards().iter().find(holds).filter(|s| s.hashes.first != hash);
-        if let Some(id) = shard.map(|shard| shard.id) {
-            stream.split(id, hash, now, sequence);
-        }
+        let Some(id) = shard.map(|shard| shard.id) else { return false };
+        stream.split(id, hash, now, sequence);
+        true
     }
 
     /// Enables another stream, behind those that can still be read.

@@ -1,13 +1,14 @@
 //! The tables by name.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use super::control::{Control, TableDescription};
 use super::error::{EngineError, Plane};
 use super::streams::TableStreams;
 use super::types::TableStatus;
 use crate::changelog::{Stream, StreamLabel};
-use crate::model::{Millis, TableName};
+use crate::model::{Item, KeyBytes, Millis, TableName};
 use crate::store::Table;
 
 /// A table and what is known of it besides its items.
@@ -19,9 +20,17 @@ pub struct TableEntry {
     pub(super) control: Control,
     /// The streams that it has and has had.
     pub(super) streams: TableStreams,
+    /// In a table of generated rows, the keys of those written since: all others are what they were generated
+    /// as. None in any other table.
+    pub(super) touched: Option<BTreeMap<KeyBytes, Item>>,
 }
 
 impl TableEntry {
+    /// A table that has just been made.
+    pub(super) fn new(store: Table, control: Control, streams: TableStreams) -> Self {
+        Self { store, control, streams, touched: None }
+    }
+
     /// The description.
     pub fn describe(&self, now: Millis) -> TableDescription {
         let schema = self.store.schema().clone();
@@ -81,6 +90,43 @@ impl Tables {
         self.by_name.iter()
     }
 
+    /// The streams of tables that are gone.
+    pub(super) fn orphans(&self) -> &[Stream] {
+        &self.orphans
+    }
+
+    /// Restores what is known besides the tables.
+    pub(super) fn restore(&mut self, created: u64, orphans: Vec<Stream>) {
+        self.created = created;
+        self.orphans = orphans;
+    }
+
+    /// Keeps only these tables.
+    pub(super) fn retain(&mut self, stays: impl Fn(&TableName, &TableEntry) -> bool) {
+        self.by_name.retain(|name, entry| stays(name, entry));
+    }
+
+    /// Shows some more rows to indexes that are being backfilled, and finishes nothing.
+    pub(super) fn backfill(&mut self, rows: usize) {
+        self.by_name.values_mut().for_each(|entry| entry.store.backfill(rows));
+    }
+
+    /// Takes a table away. Its streams can be read for another day (Developer Guide, *Streams*).
+    pub(super) fn remove(&mut self, name: &TableName, now: Millis, sequence: u64) {
+        if let Some(mut entry) = self.by_name.remove(name) {
+            self.orphans.retain(|stream| stream.is_readable(now));
+            entry.streams.disable(now, sequence);
+            self.orphans.extend(entry.streams);
+        }
+    }
+
+    /// The table behind this one, in order of their names.
+    pub(super) fn after(&self, name: &TableName) -> Option<&TableName> {
+        let mut behind =
+            self.by_name.range::<TableName, _>((Bound::Excluded(name), Bound::Unbounded));
+        behind.next().map(|(name, _)| name)
+    }
+
     /// The number of the next table.
     pub fn next_number(&self) -> u64 {
         self.created
@@ -91,19 +137,24 @@ impl Tables {
         self.by_name.insert(name, entry);
     }
 
-    /// Advances background work, looking at so many rows of each table. The streams of deleted tables
-    /// can be read for another day (Developer Guide, *Streams*).
-    pub(super) fn advance(&mut self, now: Millis, rows: usize, sequence: u64) {
-        let orphans = &mut self.orphans;
-        self.by_name.retain(|_, entry| {
+    /// Advances background work, looking at so many rows of each table. Returns the tables of which
+    /// something else is known now, or that are gone.
+    pub(super) fn advance(&mut self, now: Millis, rows: usize, sequence: u64) -> Vec<TableName> {
+        let mut changed = Vec::new();
+        let mut gone = Vec::new();
+        for (name, entry) in &mut self.by_name {
+            // Whatever ends, or comes to another stage, was pending.
+            let pending = entry.control.pending.clone();
             let stays = entry.advance(now, rows);
             if !stays {
-                orphans.retain(|stream| stream.is_readable(now));
-                entry.streams.disable(now, sequence);
-                orphans.extend(std::mem::take(&mut entry.streams));
+                gone.push(name.clone());
             }
-            stays
-        });
+            if !stays || entry.control.pending != pending {
+                changed.push(name.clone());
+            }
+        }
+        gone.iter().for_each(|name| self.remove(name, now, sequence));
+        changed
     }
 
     /// The label of a stream enabled now for the table of this name: the time, or as little later

@@ -18,23 +18,28 @@ const MAX_TOKENS: usize = 1_000;
 pub const FINGERPRINT_BYTES: usize = 16;
 
 /// A token, and what is asked under it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub struct Token {
     /// Each operation has tokens of its own.
+    #[n(0)]
     pub operation: Operation,
     /// The text.
+    #[n(1)]
     pub text: String,
     /// Equal payloads have equal fingerprints.
+    #[n(2)]
     pub fingerprint: [u8; FINGERPRINT_BYTES],
 }
 
 /// A transaction that was made under a token.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, minicbor::Encode, minicbor::Decode)]
 pub struct Remembered {
     /// The token.
+    #[n(0)]
     pub token: Token,
     /// For each action its table and the row that it was billed for; `None` when there was no item.
     /// Asking again is billed as reading them.
+    #[n(1)]
     pub reads: Vec<(TableName, Option<ReadItem>)>,
 }
 
@@ -63,8 +68,19 @@ impl Tokens {
         self.0.push_back((now, made));
     }
 
+    /// Every token that is remembered, with the time since when, oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &(Millis, Remembered)> {
+        self.0.iter()
+    }
+
     fn is_full(&self) -> bool {
         self.0.len() >= MAX_TOKENS
+    }
+}
+
+impl FromIterator<(Millis, Remembered)> for Tokens {
+    fn from_iter<I: IntoIterator<Item = (Millis, Remembered)>>(remembered: I) -> Self {
+        Self(remembered.into_iter().collect())
     }
 }
 

@@ -77,12 +77,15 @@ pub enum IndexStatus {
 }
 
 /// A table's class: whether storage or requests are the cheaper part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, minicbor::Encode, minicbor::Decode)]
+#[cbor(index_only)]
 pub enum TableClass {
     /// `STANDARD`
     #[default]
+    #[n(0)]
     Standard,
     /// `STANDARD_INFREQUENT_ACCESS`
+    #[n(1)]
     InfrequentAccess,
 }
 

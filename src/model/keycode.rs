@@ -17,8 +17,11 @@ use super::number::ORDERED_BYTES;
 use super::schema::{KeyAttribute, ScalarType};
 
 /// Where a partition key falls in the hash space of 64 bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PartitionHash(pub u64);
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode,
+)]
+#[cbor(transparent)]
+pub struct PartitionHash(#[n(0)] pub u64);
 
 /// An encoded key. Byte order is storage order.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

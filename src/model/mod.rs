@@ -3,6 +3,7 @@
 //! Everything else in the crate stands on this module, and it knows none of it: no JSON,
 //! no storage, no capacity. Types here can only be built valid, so nothing above re-checks them.
 
+pub mod cbor;
 pub mod item;
 pub mod key;
 pub mod keycode;

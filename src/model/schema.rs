@@ -9,11 +9,15 @@ use super::name::{AttributeName, IndexName, TableName};
 use super::value::ValueType;
 
 /// A type that key attributes may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
 #[allow(missing_docs)]
+#[cbor(index_only)]
 pub enum ScalarType {
+    #[n(0)]
     S,
+    #[n(1)]
     N,
+    #[n(2)]
     B,
 }
 
@@ -29,21 +33,25 @@ impl ScalarType {
 }
 
 /// A key attribute: its name and its type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub struct KeyAttribute {
     /// The attribute's name.
+    #[n(0)]
     pub name: AttributeName,
     /// The attribute's type.
+    #[n(1)]
     pub kind: ScalarType,
 }
 
 /// The key attributes of a table or index, in order. A table has one partition key attribute and
 /// at most one sort key attribute; a GSI up to four of each.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub struct KeySchema {
     /// Partition key attributes, at least one.
+    #[n(0)]
     pub partition: Vec<KeyAttribute>,
     /// Sort key attributes.
+    #[n(1)]
     pub sort: Vec<KeyAttribute>,
 }
 
@@ -114,68 +122,87 @@ fn each_part<'a>(
 }
 
 /// Which attributes an index copies besides the keys of the table and its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub enum Projection {
     /// Every attribute.
+    #[n(0)]
     All,
     /// The keys alone.
+    #[n(1)]
     KeysOnly,
     /// The keys and these.
-    Include(Vec<AttributeName>),
+    #[n(2)]
+    Include(#[n(0)] Vec<AttributeName>),
 }
 
 /// Local indexes share the table's partition key and capacity; global ones have their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(index_only)]
 pub enum IndexKind {
     /// LSI.
+    #[n(0)]
     Local,
     /// GSI.
+    #[n(1)]
     Global,
 }
 
 /// Provisioned capacity units per second.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub struct Throughput {
     /// Read capacity units, at least 1.
+    #[n(0)]
     pub read: u64,
     /// Write capacity units, at least 1.
+    #[n(1)]
     pub write: u64,
 }
 
 /// How a table is billed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub enum BillingMode {
     /// By capacity units set in advance.
-    Provisioned(Throughput),
+    #[n(0)]
+    Provisioned(#[n(0)] Throughput),
     /// By request (on-demand).
+    #[n(1)]
     PayPerRequest,
 }
 
 /// A secondary index.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub struct IndexSchema {
     /// Unique among the indexes of the table.
+    #[n(0)]
     pub name: IndexName,
     /// Local or global.
+    #[n(1)]
     pub kind: IndexKind,
     /// The index's own key attributes.
+    #[n(2)]
     pub keys: KeySchema,
     /// What is copied besides keys.
+    #[n(3)]
     pub projection: Projection,
     /// A global index's own capacity, on a provisioned table.
+    #[n(4)]
     pub throughput: Option<Throughput>,
 }
 
 /// A table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub struct TableSchema {
     /// The table's name.
+    #[n(0)]
     pub name: TableName,
     /// The primary key.
+    #[n(1)]
     pub keys: KeySchema,
     /// Its secondary indexes: local ones first, then global ones, each as given.
+    #[n(2)]
     pub indexes: Vec<IndexSchema>,
     /// How it is billed.
+    #[n(3)]
     pub billing: BillingMode,
 }
 

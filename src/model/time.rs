@@ -3,8 +3,21 @@
 //! Which time it is, only the engine's clock knows.
 
 /// Milliseconds since 1970-01-01 UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Millis(pub u64);
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    minicbor::Encode,
+    minicbor::Decode,
+)]
+#[cbor(transparent)]
+pub struct Millis(#[n(0)] pub u64);
 
 /// The days of four hundred years, after which the calendar repeats itself.
 const ERA_DAYS: u64 = 146_097;

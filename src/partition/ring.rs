@@ -22,11 +22,13 @@ pub const PARTITION_BYTES: u64 = 10 << 30;
 const HASHES: u128 = 1 << 64;
 
 /// A range of hashes, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
 pub struct HashRange {
     /// The first hash.
+    #[n(0)]
     pub first: PartitionHash,
     /// The last hash.
+    #[n(1)]
     pub last: PartitionHash,
 }
 

@@ -26,8 +26,8 @@ pub(super) struct Expiry {
     /// The time at which items are written.
     now: i64,
     due: BTreeSet<(DueTime, KeyBytes)>,
-    /// The time of each key in `due`.
-    times: BTreeMap<KeyBytes, DueTime>,
+    /// The time of each key in `due`, and the second at which the item counts as written.
+    times: BTreeMap<KeyBytes, (DueTime, i64)>,
     pub(super) backfill: Backfill,
 }
 
@@ -42,6 +42,17 @@ impl Expiry {
             times: BTreeMap::new(),
             backfill: Backfill::Begun,
         }
+    }
+
+    /// The attribute, and the second at which TTL was enabled.
+    pub(super) fn setting(&self) -> (&AttributeName, i64) {
+        (&self.attribute, self.enabled)
+    }
+
+    /// The second at which the item with this key counts as written. Of an item that never expires
+    /// it is the end of time, when every time to live is too long ago.
+    pub(super) fn written(&self, key: &KeyBytes) -> i64 {
+        self.times.get(key).map_or(i64::MAX, |(_, at)| *at)
     }
 
     /// Sets the time, in seconds.
@@ -67,12 +78,12 @@ impl Expiry {
     }
 
     fn see(&mut self, key: &KeyBytes, row: Option<&Row>, at: i64) {
-        if let Some(time) = self.times.remove(key) {
+        if let Some((time, _)) = self.times.remove(key) {
             self.due.remove(&(time, key.clone()));
         }
         if let Some(time) = row.and_then(|row| self.due_time(row, at)) {
             self.due.insert((time, key.clone()));
-            self.times.insert(key.clone(), time);
+            self.times.insert(key.clone(), (time, at));
         }
     }
 

@@ -14,5 +14,5 @@ mod table;
 pub use change::{Change, EntryChange, EntryDiff};
 pub use index::Index;
 pub use page::{Direction, MAX_PAGE_BYTES, Walk, WalkBounds};
-pub use rows::{Row, Tree};
+pub use rows::{Row, Tree, shared};
 pub use table::Table;

@@ -38,6 +38,50 @@ impl Row {
     }
 }
 
+/// A row is saved as its item: the size follows from it.
+pub mod shared {
+    use std::sync::Arc;
+
+    use minicbor::decode::{Decoder, Error as DecodeError};
+    use minicbor::encode::{Encoder, Error as EncodeError, Write};
+
+    use super::Row;
+
+    /// Writes the item.
+    pub fn encode<C, W: Write>(
+        row: &Arc<Row>,
+        e: &mut Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), EncodeError<W::Error>> {
+        e.encode(row.item())?.ok()
+    }
+
+    /// Reads an item and makes a row of it.
+    pub fn decode<C>(d: &mut Decoder<'_>, _: &mut C) -> Result<Arc<Row>, DecodeError> {
+        d.decode().map(|item| Arc::new(Row::new(item)))
+    }
+
+    /// The same for a row that may be missing.
+    pub mod optional {
+        use super::*;
+
+        /// Writes the item, or that there is none.
+        pub fn encode<C, W: Write>(
+            row: &Option<Arc<Row>>,
+            e: &mut Encoder<W>,
+            _: &mut C,
+        ) -> Result<(), EncodeError<W::Error>> {
+            e.encode(row.as_ref().map(|row| row.item()))?.ok()
+        }
+
+        /// Reads what [`encode`] has written.
+        pub fn decode<C>(d: &mut Decoder<'_>, _: &mut C) -> Result<Option<Arc<Row>>, DecodeError> {
+            let item: Option<_> = d.decode()?;
+            Ok(item.map(|item| Arc::new(Row::new(item))))
+        }
+    }
+}
+
 #[cfg(test)]
 impl Row {
     /// A row of this size, for tests of what is made of sizes.
@@ -71,6 +115,14 @@ impl Tree {
             return self.rows.range::<[u8], _>((Bound::Unbounded, Bound::Excluded([].as_slice())));
         }
         self.rows.range::<[u8], _>((start, end))
+    }
+
+    /// The rows between these keys, in storage order.
+    pub fn behind(
+        &self,
+        bounds: (Bound<KeyBytes>, Bound<KeyBytes>),
+    ) -> Range<'_, KeyBytes, Arc<Row>> {
+        self.rows.range(bounds)
     }
 
     /// Every row, in storage order.

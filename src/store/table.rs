@@ -108,12 +108,20 @@ impl Table {
 
     /// Makes a prepared change.
     pub fn apply(&mut self, change: Change) {
+        self.see_expiry(&change);
         self.apply_where(change, |_| true);
     }
 
     /// Makes a prepared change but for its entries in global indexes, which [`Table::apply_entry`]
     /// makes later, in the order of the changes.
     pub fn apply_but_global(&mut self, change: Change) {
+        self.see_expiry(&change);
+        self.apply_where(change, |index| index.kind == IndexKind::Local);
+    }
+
+    /// Shows an item and its local entries as they were or as they are again. That is no write: when
+    /// the item expires stays as it is, and so does what has reached the global indexes.
+    pub fn rewind(&mut self, change: Change) {
         self.apply_where(change, |index| index.kind == IndexKind::Local);
     }
 
@@ -124,10 +132,13 @@ impl Table {
         }
     }
 
-    fn apply_where(&mut self, change: Change, shows: fn(&IndexSchema) -> bool) {
+    fn see_expiry(&mut self, change: &Change) {
         if let Some(expiry) = &mut self.expiry {
             expiry.change(&change.key, change.after.as_deref());
         }
+    }
+
+    fn apply_where(&mut self, change: Change, shows: fn(&IndexSchema) -> bool) {
         for (at, diff) in change.entries.into_iter().enumerate() {
             if shows(&self.schema.indexes[at]) {
                 apply_entry(&mut self.indexes[at], diff);
@@ -176,6 +187,39 @@ impl Table {
     /// Lets items expire by the seconds in an attribute from this second on, or no longer.
     pub fn expire_by(&mut self, attribute: Option<AttributeName>, second: i64) {
         self.expiry = attribute.map(|attribute| Expiry::new(attribute, second));
+    }
+
+    /// The attribute by which items expire, and the second at which that began.
+    pub fn expires_by(&self) -> Option<(&AttributeName, i64)> {
+        self.expiry.as_ref().map(Expiry::setting)
+    }
+
+    /// The second at which an item counts as written, which its expiry may depend on; zero in a table
+    /// whose items don't expire.
+    pub fn written(&self, key: &KeyBytes) -> i64 {
+        self.expiry.as_ref().map_or(0, |expiry| expiry.written(key))
+    }
+
+    /// Gives the table this schema, which differs from its own in billing, throughput and indexes.
+    /// An index that is new is yet to be backfilled; `is_open` tells which indexes may be read.
+    pub fn redefine(&mut self, schema: &TableSchema, is_open: impl Fn(&IndexName) -> bool) {
+        let mut known: Vec<(IndexSchema, Index)> = std::mem::take(&mut self.schema.indexes)
+            .into_iter()
+            .zip(self.indexes.drain(..))
+            .collect();
+        for wanted in &schema.indexes {
+            // Removed and added again under its name, an index is another one.
+            let same = |(index, _): &(IndexSchema, Index)| {
+                (&index.name, &index.keys, &index.projection)
+                    == (&wanted.name, &wanted.keys, &wanted.projection)
+            };
+            let found = known.iter().position(same).map(|at| known.swap_remove(at).1);
+            let mut index = found.unwrap_or_else(Index::added);
+            index.open |= is_open(&wanted.name);
+            self.schema.indexes.push(wanted.clone());
+            self.indexes.push(index);
+        }
+        self.schema.billing = schema.billing;
     }
 
     /// Sets the second at which items are written.

@@ -5,10 +5,12 @@
 //! the meter and the quiz pass through as they are.
 
 mod codec;
+mod effects;
 mod log;
 mod slots;
 
 pub use codec::{Damage, VERSION, WorkspaceError, decode, decode_stamped, encode, encode_stamped};
+pub use effects::{BATCH_VERSION, Batch, BatchError, LogRead, Reapply, read};
 pub use log::{Log, LoggedRequest, Replay, ReplayFailure, beginning, compact};
 pub use slots::{
     MemorySlots, Opened, OwnerId, SaveError, Slot, Slots, Stamp, StorageFault, Vault, may_write,

@@ -89,13 +89,16 @@ const ENGINE_LAYERS: &[&str] = &[
     "tables",
     "rules",
     "tokens",
+    "applied",
     "state",
+    "checkpoint",
     "plan",
     "ops",
     "simulation",
     "inspect",
     "engine",
     "simulated",
+    "replay",
 ];
 
 /// One source file and what it refers to.

@@ -2,6 +2,8 @@
 //!
 //! `fuzz/README.md` tells how to search further; what a search finds becomes a file of a corpus.
 
+#[path = "../../fuzz/properties/effects.rs"]
+mod effects;
 #[path = "../../fuzz/properties/expression.rs"]
 mod expression;
 #[cfg(feature = "endpoint")]
@@ -21,6 +23,11 @@ use std::path::Path;
 
 /// Mutations of each file.
 const MUTATIONS: usize = 24;
+
+#[test]
+fn logs_of_effects() {
+    check("effects", effects::check);
+}
 
 #[test]
 fn expressions() {

@@ -5,6 +5,7 @@
 mod architecture;
 mod corpora;
 mod dax;
+mod effects;
 #[cfg(feature = "endpoint")]
 mod endpoint;
 mod expressions;

@@ -9,24 +9,30 @@ use crate::model::{Millis, Throughput};
 pub const ON_DEMAND_START: Throughput = Throughput { read: 12_000, write: 4_000 };
 
 /// `OnDemandThroughput`: the most that an on-demand table or index may be asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, minicbor::Encode, minicbor::Decode)]
 pub struct MaxRequests {
     /// `MaxReadRequestUnits`
+    #[n(0)]
     pub read: Option<u64>,
     /// `MaxWriteRequestUnits`
+    #[n(1)]
     pub write: Option<u64>,
 }
 
 /// The capacity of a table or a global index.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub struct Capacity {
     /// Warm throughput: what it can serve at once.
+    #[n(0)]
     pub warm: Throughput,
     /// The most that it may be asked for, when on-demand.
+    #[n(1)]
     pub max: MaxRequests,
     /// When its throughput was last raised.
+    #[n(2)]
     pub increased: Option<Millis>,
     /// How often, and when, its throughput was lowered.
+    #[n(3)]
     pub decreases: Decreases,
 }
 

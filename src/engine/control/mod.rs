@@ -31,52 +31,73 @@ const CLASS_CHANGES: usize = 2;
 const CLASS_WINDOW: u64 = 30 * 86_400_000;
 
 /// The key of an encryption at rest that is not the service's own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub struct Encryption {
     /// `KMSMasterKeyArn`
+    #[n(0)]
     pub key_arn: String,
 }
 
 /// A table's class and when it was changed.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, minicbor::Encode, minicbor::Decode)]
 pub struct ClassHistory {
     /// The current class.
+    #[n(0)]
     pub class: TableClass,
     /// When it became so, if it was ever changed.
+    #[n(1)]
     since: Option<Millis>,
     /// When changes were requested, within the window of the limit.
+    #[n(2)]
     changed: Vec<Millis>,
 }
 
 /// What the control plane knows of a table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, minicbor::Encode, minicbor::Decode)]
 pub struct Control {
     /// The attribute definitions in order of their names.
+    #[n(0)]
     pub definitions: Vec<(AttributeName, ScalarType)>,
     /// When CreateTable was answered.
+    #[n(1)]
     pub created: Millis,
     /// 0-based index of the table among all that this engine has created.
+    #[n(2)]
     pub number: u64,
     /// Its capacity.
+    #[n(3)]
     pub capacity: Capacity,
     /// The capacity of each global index.
+    #[n(4)]
     pub indexes: BTreeMap<IndexName, Capacity>,
     /// When it last became on-demand.
+    #[n(5)]
     pub on_demand_since: Option<Millis>,
     /// When it became on-demand, within the window of the limit.
+    #[n(6)]
     switches: Vec<Millis>,
     /// Its class.
+    #[n(7)]
     pub class: ClassHistory,
     /// Whether deletion protection is on.
+    #[n(8)]
     pub protected: bool,
     /// Its key, unless it is the service's own.
+    #[n(9)]
     pub encryption: Option<Encryption>,
     /// Its tags.
+    #[n(10)]
     pub tags: Tags,
     /// When its items expire.
+    #[n(11)]
     pub ttl: TimeToLive,
     /// Changes that are not done yet.
+    #[n(12)]
     pub pending: Vec<Pending>,
+    /// The sequence that the change log had come to when it was created: older records are those of
+    /// an earlier table of its name.
+    #[n(13)]
+    pub log_start: u64,
 }
 
 impl Control {
@@ -105,6 +126,7 @@ impl Control {
             tags: Tags::default(),
             ttl: TimeToLive::default(),
             pending: Vec::new(),
+            log_start: 0,
         }
     }
 

@@ -60,45 +60,59 @@ impl Default for Durations {
 }
 
 /// A change that is not done yet, and when it will be.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub struct Pending {
     /// The change.
+    #[n(0)]
     pub change: PendingChange,
     /// When it will be done.
+    #[n(1)]
     pub until: Millis,
 }
 
 /// A change that takes the service a while.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub enum PendingChange {
     /// It is being created.
+    #[n(0)]
     Created,
     /// It is being deleted.
+    #[n(1)]
     Deleted,
     /// Its billing or throughput is being changed, or the throughput of its indexes.
-    Capacity(CapacityChange),
+    #[n(2)]
+    Capacity(#[n(0)] CapacityChange),
     /// It is being encrypted with another key.
-    Encryption(Option<Encryption>),
+    #[n(3)]
+    Encryption(#[n(0)] Option<Encryption>),
     /// Its stream is being enabled or disabled.
+    #[n(4)]
     Stream,
     /// Its class is being changed.
-    Class(TableClass),
+    #[n(5)]
+    Class(#[n(0)] TableClass),
     /// It, or an index, is being warmed.
-    Warm(Option<IndexName>, Throughput),
+    #[n(6)]
+    Warm(#[n(0)] Option<IndexName>, #[n(1)] Throughput),
     /// An index is being added: room is made for it until a time, then it is filled.
-    CreatedIndex(IndexName, Option<Millis>),
+    #[n(7)]
+    CreatedIndex(#[n(0)] IndexName, #[n(1)] Option<Millis>),
     /// An index is being deleted.
-    DeletedIndex(IndexName),
+    #[n(8)]
+    DeletedIndex(#[n(0)] IndexName),
 }
 
 /// A change of billing and throughput.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub struct CapacityChange {
     /// The table's.
+    #[n(0)]
     pub billing: Option<BillingMode>,
     /// Those of indexes.
+    #[n(1)]
     pub indexes: Vec<(IndexName, Throughput)>,
     /// Whether the table switches to or from on-demand, and its indexes with it.
+    #[n(2)]
     pub switches: bool,
 }
 

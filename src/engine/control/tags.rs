@@ -16,8 +16,9 @@ const MAX_VALUE: usize = 256;
 pub type Tag = (String, String);
 
 /// The tags in the order in which they were added.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Tags(Vec<Tag>);
+#[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(transparent)]
+pub struct Tags(#[n(0)] Vec<Tag>);
 
 impl Tags {
     /// The tags.

@@ -10,9 +10,11 @@ use crate::model::{AttributeName, Millis};
 const CHANGE_INTERVAL: u64 = 31 * 60_000;
 
 /// A table's time to live.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 pub struct TimeToLive {
+    #[n(0)]
     attribute: Option<AttributeName>,
+    #[n(1)]
     changed: Option<Millis>,
 }
 

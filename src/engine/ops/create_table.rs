@@ -121,7 +121,7 @@ impl Plannable for CreateTableInput {
         let streams = TableStreams::beginning_with(stream);
         let mut description = control.describe(schema.clone(), None, streams.summary(), now);
         hide_warmth(&mut description, &self);
-        let entry = TableEntry { store: Table::new(schema), control, streams };
+        let entry = TableEntry::new(Table::new(schema), control, streams);
         let plan = Plan::free(CreateTableOutput { description });
         Ok(plan.with_effect(Effect::Create(self.table, Box::new(entry))))
     }
@@ -135,6 +135,7 @@ fn control(
 ) -> Result<Control, ControlError> {
     let number = state.tables.next_number();
     let mut control = Control::new(schema, input.definitions.clone(), state.now(), number);
+    control.log_start = state.log.next_sequence();
     capacity_rules::begin(&mut control.capacity, schema.billing, Subject::from_new_table(input))?;
     for index in input.global.iter().flatten() {
         let subject = Subject::from_new_index(index);

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::changelog::ChangeRecord;
 use crate::engine::state::State;
+use crate::engine::tables::TableEntry;
 use crate::model::{KeyBytes, Millis, TableName};
 use crate::store::{Row, Table};
 
@@ -34,7 +35,10 @@ pub(in crate::engine) fn take_back(state: &mut State, behind: u64) -> Vec<Undone
     let State { log, tables, .. } = state;
     let mut undone = Vec::new();
     for record in log.since(first).iter().rev() {
-        let Some(entry) = tables.get_mut(&record.table) else { continue };
+        // A replica doesn't go back behind the creation of the table: what an earlier table of its
+        // name held would be made again in this one.
+        let is_of = |entry: &&mut TableEntry| entry.control.log_start <= record.sequence;
+        let Some(entry) = tables.get_mut(&record.table).filter(is_of) else { continue };
         undone.extend(take_back_record(&mut entry.store, record));
     }
     undone
@@ -55,11 +59,12 @@ fn take_back_record(store: &mut Table, record: &ChangeRecord) -> Option<Undone> 
     Some(Undone { table: record.table.clone(), key, after: record.new.clone() })
 }
 
-/// Global indexes are not touched: what they show is what has reached them.
+/// Global indexes are not touched: what they show is what has reached them. Nor is the time to live,
+/// since nothing is written.
 fn write(store: &mut Table, key: KeyBytes, row: Option<Arc<Row>>) {
     let change = match row {
         Some(row) => store.prepare_put(key, row),
         None => store.prepare_delete(key),
     };
-    store.apply_but_global(change);
+    store.rewind(change);
 }

@@ -1,0 +1,202 @@
+//! The log of effects as bytes: what a page stores record by record, and a server appends to a file.
+//!
+//! Owns the form of a batch of effects, its checksum, how a row of batches is read up to where it is
+//! torn or damaged, and applying batches again, a few at a time so that a page can draw between.
+//! Refuses to know where bytes are kept and when.
+//!
+//! # How to use it
+//!
+//! Whoever saves a session:
+//!
+//! 1. calls [`Session::keep_applied`] once it stands where the log begins: empty, or with the rows of
+//!    a recipe loaded, which are no effects;
+//! 2. after each request calls [`Session::take_applied`] and, unless that is empty, appends
+//!    `Batch { number, effects }.encode()` with the next number. One batch is one request: it is
+//!    applied as a whole or not at all. Let time pass (`advance`, `advance_simulation`,
+//!    `set_simulation`) in the same way, since it has effects too;
+//! 3. now and then makes a [`Checkpoint`](crate::engine::Checkpoint) of the unchanged engine, part
+//!    by part with [`Engine::checkpoint`](crate::engine::Engine::checkpoint), and writes its parts as
+//!    batches in front of a new log. `Extent::Whole` needs nothing else; `Extent::Written` needs the
+//!    recipe.
+//!
+//! Whoever restores one begins with the same empty session, or recipe, reads batches with [`read`],
+//! and applies them with [`Reapply`]; then `keep_applied`, and on from the next number.
+//!
+//! ```
+//! use dynamodb_playground::api::{Request, Session};
+//! use dynamodb_playground::engine::{Clock, Millis};
+//! use dynamodb_playground::workspace::{Batch, Reapply, read};
+//!
+//! let mut session = Session::new(Clock::fixed(Millis(1)));
+//! session.keep_applied();
+//! let table = r#"{"TableName":"Tab","BillingMode":"PAY_PER_REQUEST",
+//!     "AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],
+//!     "KeySchema":[{"AttributeName":"id","KeyType":"HASH"}]}"#;
+//! session.send(Request::from_target("DynamoDB_20120810.CreateTable", table)?);
+//! let mut file = Batch { number: 0, effects: session.take_applied() }.encode();
+//! file.extend([7, 7]); // The program was killed while it appended.
+//!
+//! let log = read(&file);
+//! assert_eq!((log.batches.len(), log.end), (1, file.len() - 2));
+//! let mut restored = Session::new(Clock::fixed(Millis(0)));
+//! let mut reapply = Reapply::new(log.batches);
+//! while !reapply.step(&mut restored, 100) {}
+//! assert_eq!(restored.engine().inspect().tables().len(), 1);
+//! # Ok::<(), dynamodb_playground::api::ApiError>(())
+//! ```
+
+use std::collections::VecDeque;
+
+use crate::api::Session;
+use crate::engine::applied::Applied;
+
+/// The version of the form that this build writes. A field that is added to an effect needs no new
+/// one: what an older build wrote is read as if it were absent.
+pub const BATCH_VERSION: u8 = 1;
+
+/// Length and checksum, four bytes each, the lowest first.
+const HEAD: usize = 8;
+
+/// The effects of one request.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// Its place in the log: batches count up by one.
+    pub number: u64,
+    /// The effects, oldest first.
+    pub effects: Vec<Applied>,
+}
+
+/// Why bytes are not a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BatchError {
+    /// They end before the batch does: whoever wrote them was interrupted.
+    Torn,
+    /// The checksum is not right, or what it guards makes no sense.
+    Damaged,
+    /// A later build wrote them.
+    NewerVersion(u8),
+}
+
+impl Batch {
+    /// The bytes to append. They tell where they end.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut bytes = vec![0; HEAD];
+        bytes.push(BATCH_VERSION);
+        minicbor::encode((self.number, &self.effects), &mut bytes)
+            .expect("writing to memory does not fail");
+        let (head, body) = bytes.split_at_mut(HEAD);
+        let length = u32::try_from(body.len()).expect("a batch is far smaller than 4 GB");
+        head[..4].copy_from_slice(&length.to_le_bytes());
+        head[4..].copy_from_slice(&crc32fast::hash(body).to_le_bytes());
+        bytes
+    }
+
+    /// The batch that these bytes begin with, and how many bytes it takes.
+    pub fn decode(bytes: &[u8]) -> Result<(Self, usize), BatchError> {
+        let (body, end) = body_of(bytes)?;
+        let (&version, rest) = body.split_first().ok_or(BatchError::Damaged)?;
+        if version > BATCH_VERSION {
+            return Err(BatchError::NewerVersion(version));
+        }
+        let mut decoder = minicbor::Decoder::new(rest);
+        let read = decoder.decode::<(u64, Vec<Applied>)>();
+        let (number, effects) = read.map_err(|_| BatchError::Damaged)?;
+        if decoder.position() != rest.len() {
+            return Err(BatchError::Damaged);
+        }
+        Ok((Self { number, effects }, end))
+    }
+}
+
+/// What the checksum guards, and where it ends.
+fn body_of(bytes: &[u8]) -> Result<(&[u8], usize), BatchError> {
+    let head: &[u8; HEAD] = bytes.first_chunk().ok_or(BatchError::Torn)?;
+    let number = |at: usize| {
+        let part: [u8; 4] = std::array::from_fn(|i| head[at + i]);
+        u32::from_le_bytes(part)
+    };
+    let end = HEAD.saturating_add(number(0) as usize);
+    let body = bytes.get(HEAD..end).ok_or(BatchError::Torn)?;
+    if crc32fast::hash(body) == number(4) { Ok((body, end)) } else { Err(BatchError::Damaged) }
+}
+
+/// Batches that were read from a row of them.
+#[derive(Debug)]
+pub struct LogRead {
+    /// The batches up to the first that can't be read.
+    pub batches: Vec<Batch>,
+    /// The bytes that they take: what lies behind is worth nothing.
+    pub end: usize,
+    /// Why the next one can't be read, if bytes are left. A torn one is what a program leaves that
+    /// is killed; anything else is damage.
+    pub fault: Option<BatchError>,
+}
+
+/// Reads batches that lie behind each other.
+pub fn read(bytes: &[u8]) -> LogRead {
+    let mut log = LogRead { batches: Vec::new(), end: 0, fault: None };
+    while log.end < bytes.len() && log.fault.is_none() {
+        match Batch::decode(&bytes[log.end..]) {
+            Ok((batch, length)) => {
+                log.batches.push(batch);
+                log.end += length;
+            }
+            Err(fault) => log.fault = Some(fault),
+        }
+    }
+    log
+}
+
+/// Applies batches again. It goes on after one that can't be applied, because the rest of the work
+/// is worth having.
+#[derive(Debug)]
+pub struct Reapply {
+    batches: VecDeque<Batch>,
+    total: usize,
+    failures: usize,
+}
+
+/// Rows that a new index is shown between two looks at the clock.
+const BACKFILL_ROWS: usize = 500;
+
+impl Reapply {
+    /// Prepares to apply these, oldest first.
+    pub fn new(batches: Vec<Batch>) -> Self {
+        let total = batches.iter().map(|batch| batch.effects.len()).sum();
+        Self { batches: batches.into(), total, failures: 0 }
+    }
+
+    /// Applies about so many effects. Tells whether all is done.
+    pub fn step(&mut self, session: &mut Session, count: usize) -> bool {
+        // An index has seen all rows before the next request has an effect, as it had when that
+        // request was sent: see `Engine::execute`.
+        if session.backfill(BACKFILL_ROWS) {
+            return false;
+        }
+        let mut applied = 0;
+        while applied < count {
+            let Some(batch) = self.batches.pop_front() else { return true };
+            applied += batch.effects.len();
+            for effect in batch.effects {
+                if session.apply_again(effect).is_err() {
+                    self.failures += 1;
+                }
+            }
+            if session.backfill(BACKFILL_ROWS) {
+                return false;
+            }
+        }
+        self.batches.is_empty()
+    }
+
+    /// Effects that are yet to be applied, and all there are.
+    pub fn progress(&self) -> (usize, usize) {
+        let left: usize = self.batches.iter().map(|batch| batch.effects.len()).sum();
+        (self.total - left, self.total)
+    }
+
+    /// Effects that could not be applied: the log has gaps, or is not of this beginning.
+    pub fn failures(&self) -> usize {
+        self.failures
+    }
+}
