@@ -25,9 +25,10 @@ const explain = (reason) => {
 
 const start = async () => {
   const boot = document.getElementById("boot");
+  const status = document.getElementById("boot-status");
   const late = setTimeout(() => {
-    boot.textContent =
-      "The engine is still loading: about half a megabyte. If the connection is not that slow, reload the page.";
+    status.textContent =
+      "The engine is still loading: about one megabyte. If the connection is not that slow, reload the page.";
   }, PATIENCE);
   try {
     const engine = await import(built("script"));
@@ -36,8 +37,8 @@ const start = async () => {
     await engine.default({ module_or_path: built("module") });
     boot.remove();
   } catch (reason) {
-    boot.textContent = explain(reason);
-    boot.setAttribute("role", "alert");
+    status.textContent = explain(reason);
+    status.setAttribute("role", "alert");
     // For the console, and for the engine's report if it got so far as to listen (see
     // src/ui/dom/panic.rs).
     reportError(reason);

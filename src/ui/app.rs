@@ -1,6 +1,6 @@
 //! The frame of the page: header, navigation, messages, the place itself, footer.
 
-use leptos::either::EitherOf6;
+use leptos::either::EitherOf7;
 use leptos::prelude::*;
 
 use super::dom;
@@ -13,6 +13,7 @@ use super::pages::partitions::{DataPage, LabPage};
 #[cfg(debug_assertions)]
 use super::pages::parts::PartsPage;
 use super::pages::quiz::QuizPage;
+use super::pages::start::StartPage;
 use super::state::{App, use_app};
 
 /// Puts the page into the document. Whatever fails from here on is reported in words.
@@ -29,7 +30,7 @@ pub fn Root() -> impl IntoView {
     provide_context(app);
     app.start();
     Effect::new(move |_| {
-        dom::route::set_title(&format!("{} · DynamoDB Playground", app.place.get().title()));
+        dom::route::set_title(&app.place.get().window_title());
     });
     view! {
         <Header/>
@@ -41,16 +42,17 @@ pub fn Root() -> impl IntoView {
 #[component]
 fn CurrentPlace() -> impl IntoView {
     let app = use_app();
-    // `EitherOf6` and not five erased views, of which Leptos would turn one into the next element
+    // `EitherOf7` and not seven erased views, of which Leptos would turn one into the next element
     // by element: another place begins anew, with nothing scrolled, unfolded or typed.
     move || match app.place.get() {
-        Place::Explore => EitherOf6::A(view! { <ExplorePage/> }),
-        Place::Compare => EitherOf6::B(view! { <ComparePage/> }),
-        Place::Partitions => EitherOf6::C(view! { <LabPage/> }),
-        Place::YourData => EitherOf6::D(view! { <DataPage/> }),
-        Place::Quiz => EitherOf6::E(view! { <QuizPage/> }),
-        Place::Glossary => EitherOf6::F(view! { <GlossaryPage/> }.into_any()),
+        Place::Start => EitherOf7::A(view! { <StartPage/> }),
+        Place::Explore => EitherOf7::B(view! { <ExplorePage/> }),
+        Place::Compare => EitherOf7::C(view! { <ComparePage/> }),
+        Place::Partitions => EitherOf7::D(view! { <LabPage/> }),
+        Place::YourData => EitherOf7::E(view! { <DataPage/> }),
+        Place::Quiz => EitherOf7::F(view! { <QuizPage/> }),
+        Place::Glossary => EitherOf7::G(view! { <GlossaryPage/> }.into_any()),
         #[cfg(debug_assertions)]
-        Place::Parts => EitherOf6::F(view! { <PartsPage/> }.into_any()),
+        Place::Parts => EitherOf7::G(view! { <PartsPage/> }.into_any()),
     }
 }

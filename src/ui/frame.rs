@@ -22,7 +22,7 @@ pub fn Header() -> impl IntoView {
     view! {
         <a class="skip-link" href="#main" on:click=skip_to_main>"Skip to the content"</a>
         <header class="page-header">
-            <p class="page-name">"DynamoDB Playground"</p>
+            <a class="page-name" href=Place::Start.fragment()>"DynamoDB Playground"</a>
             <DataPicker/>
             <Navigation/>
             <div class="page-meter">

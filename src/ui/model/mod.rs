@@ -25,6 +25,7 @@ pub mod rows;
 pub mod run;
 pub mod service;
 pub mod shelves;
+pub mod start;
 pub mod tables;
 pub mod window;
 pub mod words;

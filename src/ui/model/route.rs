@@ -9,7 +9,9 @@ use crate::learn;
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)]
 pub enum Place {
+    /// What this is, for whoever comes for the first time.
     #[default]
+    Start,
     Explore,
     Compare,
     /// The traffic lab.
@@ -45,6 +47,7 @@ impl Place {
     /// The name to show.
     pub fn title(self) -> &'static str {
         match self {
+            Place::Start => "Start",
             Place::Explore => "Explore",
             Place::Compare => "Compare",
             Place::Partitions => "Partitions",
@@ -56,9 +59,18 @@ impl Place {
         }
     }
 
+    /// What the browser's tab says.
+    pub fn window_title(self) -> String {
+        match self {
+            Place::Start => "DynamoDB Playground".into(),
+            place => format!("{} · DynamoDB Playground", place.title()),
+        }
+    }
+
     /// The fragment that leads here. Fragments need nothing of the host that serves the page.
     pub fn fragment(self) -> &'static str {
         match self {
+            Place::Start => "#/",
             Place::Explore => "#/explore",
             Place::Compare => "#/compare",
             Place::Partitions => "#/partitions",
@@ -82,6 +94,9 @@ impl Place {
             let rest = fragment.strip_prefix(place.fragment());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
         };
+        if fragment == Place::Start.fragment() {
+            return Some(Place::Start);
+        }
         Self::UNLISTED.iter().copied().chain(Self::ALL).find(leads)
     }
 }
@@ -106,7 +121,8 @@ mod tests {
             assert_eq!(Place::of_fragment(place.fragment()), Some(place));
             assert_eq!(Place::of_fragment(&format!("{}/more", place.fragment())), Some(place));
         }
-        for nowhere in ["", "#", "#/", "#/explorer", "explore", "#/settings"] {
+        assert_eq!(Place::of_fragment("#/"), Some(Place::Start));
+        for nowhere in ["", "#", "#/explorer", "explore", "#/settings"] {
             assert_eq!(Place::of_fragment(nowhere), None, "{nowhere}");
         }
     }

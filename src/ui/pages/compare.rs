@@ -2,9 +2,9 @@
 //!
 //! Owns the layout of the place. The race itself is [`race`]'s, its arithmetic `ui::model`'s.
 
-mod lane;
-mod question;
-mod race;
+pub(super) mod lane;
+pub(super) mod question;
+pub(super) mod race;
 mod side;
 mod verdict;
 
@@ -12,14 +12,15 @@ use leptos::prelude::*;
 
 use crate::ui::state::use_app;
 use lane::Column;
-use question::QuestionBar;
+use question::{QuestionBar, first_choice};
 use race::Race;
 use verdict::VerdictBar;
 
 /// The place.
 #[component]
 pub fn ComparePage() -> impl IntoView {
-    let race = Race::new(use_app());
+    let app = use_app();
+    let race = Race::new(app, first_choice(app));
     view! {
         <section class="compare" aria-labelledby="compare-title">
             <header class="place-head">

@@ -79,7 +79,7 @@ async fn visit(page: &Page) -> Result<f64> {
 /// Goes to the page and waits until it can be used; the milliseconds that took.
 pub async fn arrive(page: &Page) -> Result<f64> {
     page.before_every_page(NOTE_WHEN_USABLE).await?;
-    page.browser().goto(page.address()).await?;
+    page.browser().goto(format!("{}#/explore", page.address())).await?;
     let waited = page.until_within(LIMIT, "it can be used", "return window.usable").await?;
     waited.as_f64().context("the page keeps the time in milliseconds")
 }

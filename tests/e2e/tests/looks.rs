@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 
-use crate::visit::{Hand, Visit, visit};
+use crate::visit::{Hand, Visit, first_visit, visit};
 
 const SIZES: [(u32, u32); 2] = [(1_280, 900), (360, 740)];
 const COLOURS: [&str; 2] = ["light", "dark"];
@@ -31,6 +31,18 @@ async fn examine(visit: &Visit<'_>, name: &str) -> Result<()> {
 }
 
 const REDUCED: (&str, &str) = ("prefers-reduced-motion", "reduce");
+
+#[tokio::test]
+async fn the_start_page_can_be_used_by_everyone() -> Result<()> {
+    first_visit(Hand::Mouse, async |visit| {
+        visit.prefer(&[REDUCED]).await?;
+        look(visit, "start").await?;
+        visit.press_on("50 times").await?;
+        visit.until_text("Good guess").await?;
+        look(visit, "start-guessed").await
+    })
+    .await
+}
 
 #[tokio::test]
 async fn explore_can_be_used_by_everyone() -> Result<()> {

@@ -56,6 +56,44 @@ async fn the_engine_is_compiled_while_it_arrives() -> Result<()> {
     .await
 }
 
+/// What can be read before the engine is there is what the engine shows, in the same place.
+#[tokio::test]
+async fn nothing_moves_when_the_engine_takes_over() -> Result<()> {
+    const PLACES: &str = "window.places = () => Object.fromEntries(
+        [...document.querySelectorAll('.page-header a, .page-header button, h1, .start-head p')]
+            .filter((part) => part.checkVisibility())
+            .map((part) => [part.innerText.trim() || part.className, part.getBoundingClientRect()])
+            .map(([name, { x, y, width, height }]) => [name, [x, y, width, height]]));";
+    for address in ["", "#/explore", "#/quiz"] {
+        on_stage(dist()?, async |page| {
+            let note = "window.shifted = 0;
+                new PerformanceObserver((list) => {
+                    for (const shift of list.getEntries()) window.shifted += shift.value;
+                }).observe({ type: 'layout-shift', buffered: true });
+                document.addEventListener('DOMContentLoaded', () => { window.shell = places(); });";
+            page.before_every_page(&format!("{PLACES} {note}")).await?;
+            page.browser().goto(format!("{}{address}", page.address())).await?;
+            page.until_started().await?;
+            let moved = "const now = places();
+                return Object.entries(window.shell).filter(([name, there]) =>
+                    !now[name] || there.some((value, at) => Math.abs(value - now[name][at]) > 1));";
+            let moved = page.run(moved).await?;
+            ensure!(moved == serde_json::json!([]), "{address}: these moved: {moved}");
+            page.until(
+                "the data is loaded",
+                "return !document.querySelector('[data-testid=loading]')",
+            )
+            .await?;
+            let shifted = page.run("return window.shifted").await?;
+            let shifted = shifted.as_f64().unwrap_or(1.0);
+            ensure!(shifted <= 0.02, "{address}: the layout shifted by {shifted}");
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
+}
+
 #[tokio::test]
 async fn an_engine_that_is_missing_leaves_a_sentence_and_not_a_blank_page() -> Result<()> {
     for kind in ["wasm", "js"] {

@@ -44,7 +44,7 @@ impl Deref for Visit<'_> {
 }
 
 /// Runs a test on the page as a new visitor finds it, its first dataset loaded.
-pub async fn visit<F>(hand: Hand, work: F) -> Result<()>
+pub async fn first_visit<F>(hand: Hand, work: F) -> Result<()>
 where
     F: AsyncFnOnce(&Visit<'_>) -> Result<()>,
 {
@@ -52,6 +52,18 @@ where
         let visit = Visit { page, hand };
         visit.until_loaded().await?;
         work(&visit).await
+    })
+    .await
+}
+
+/// As [`first_visit`], for whoever has gone on from the start page to Explore.
+pub async fn visit<F>(hand: Hand, work: F) -> Result<()>
+where
+    F: AsyncFnOnce(&Visit<'_>) -> Result<()>,
+{
+    first_visit(hand, async |visit| {
+        visit.go_to("Explore").await?;
+        work(visit).await
     })
     .await
 }

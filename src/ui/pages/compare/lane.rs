@@ -58,7 +58,7 @@ pub fn Column(
 
 /// The strip with this lane's marks. What it shows is said in the totals below it.
 #[component]
-fn LaneView(
+pub fn LaneView(
     /// The side.
     side: ComparisonSide,
     /// The name of its hatching, which must be its own on the page.
@@ -95,7 +95,7 @@ fn LaneView(
 
 /// How far the lane has come, in words.
 #[component]
-fn LaneTotals(
+pub fn LaneTotals(
     /// The side.
     side: ComparisonSide,
 ) -> impl IntoView {
@@ -119,7 +119,7 @@ fn LaneTotals(
 
 /// The error that stopped the lane, in AWS's words, and what to do.
 #[component]
-fn Refusal(
+pub fn Refusal(
     /// The side.
     side: ComparisonSide,
 ) -> impl IntoView {

@@ -10,6 +10,9 @@ use crate::ui::model::draft::Draft;
 use crate::ui::model::rows::Target;
 use crate::ui::state::App;
 
+/// What the request in progress in Explore is called here.
+const MY_REQUEST: &str = "My question from Explore";
+
 /// Which question is chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Choice {
@@ -24,6 +27,8 @@ pub enum Choice {
 /// A question, both ways.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
+    /// The question, as a person asks it.
+    pub title: String,
     /// How the way by key answers it, or what surprises about it.
     pub note: String,
     /// Both requests.
@@ -58,7 +63,8 @@ fn patterns(app: App) -> Vec<AccessPattern> {
 
 fn asked_pattern(pattern: AccessPattern) -> Option<Asked> {
     let pair = Counterpart { query: pattern.request, scan: pattern.as_scan? };
-    Some(Asked { note: format!("{} {}", pattern.note, pattern.trap), pair })
+    let note = format!("{} {}", pattern.note, pattern.trap);
+    Some(Asked { title: pattern.title.into(), note, pair })
 }
 
 /// The experiment that was opened last, if it holds a Scan against a request by key.
@@ -66,13 +72,18 @@ fn asked_experiment(app: App) -> Option<Asked> {
     let experiment = app.experiment.get().filter(|e| e.dataset == app.recipe.get().dataset)?;
     let scan = experiment.against.filter(|against| against.operation == Operation::Scan)?;
     let query = experiment.request.filter(|request| counterpart(request).is_ok())?;
-    Some(Asked { note: experiment.look_for.to_string(), pair: Counterpart { query, scan } })
+    Some(Asked {
+        title: experiment.title.into(),
+        note: experiment.look_for.to_string(),
+        pair: Counterpart { query, scan },
+    })
 }
 
 fn asked_mine(app: App) -> Result<Asked, NoCounterpart> {
     let request = app.draft.with(request_of).ok_or(NoCounterpart::Incomplete)?;
     let pair = counterpart(&request)?;
-    Ok(Asked { note: "Your question of Explore, and a Scan with the same condition.".into(), pair })
+    let note = "Your question of Explore, and a Scan with the same condition.".into();
+    Ok(Asked { title: MY_REQUEST.into(), note, pair })
 }
 
 fn request_of(draft: &Draft) -> Option<Request> {
@@ -144,7 +155,7 @@ fn Options(
                 race.app.experiment.get().map_or("Experiment", |experiment| experiment.title);
             options.push((Choice::Experiment, title));
         }
-        options.push((Choice::Mine, "My question from Explore"));
+        options.push((Choice::Mine, MY_REQUEST));
         options
     };
     view! {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::question::{Asked, Choice, asked, first_choice};
+use super::question::{Asked, Choice, asked};
 use super::side::ComparisonSide;
 use crate::api::{Exchange, Request};
 use crate::ui::dom::time;
@@ -53,8 +53,8 @@ pub struct Race {
 
 impl Race {
     /// A race that has not started; a change of question or data brings it back to the start.
-    pub fn new(app: App) -> Self {
-        let choice = RwSignal::new(first_choice(app));
+    pub fn new(app: App, choice: Choice) -> Self {
+        let choice = RwSignal::new(choice);
         let race = Self {
             app,
             choice,
@@ -79,6 +79,11 @@ impl Race {
         let tables = self.app.look(Tables::read);
         let items = table.and_then(|table| tables.extent(&table)).map_or(0, |table| table.items);
         Strip::of(usize::try_from(items).unwrap_or(usize::MAX))
+    }
+
+    /// Whether the table has nothing to read, or is not there.
+    pub fn is_empty(self) -> bool {
+        self.strip().items() == 0
     }
 
     /// Runs both ways.
