@@ -11,8 +11,9 @@ mod service;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use serde_json::Value as Json;
 
-use crate::api::{Exchange, Request};
+use crate::api::{Exchange, Operation, Request};
 use crate::datasets::Recipe;
 use crate::engine::Millis;
 use crate::engine::inspect::Inspect;
@@ -170,6 +171,11 @@ impl App {
         self.set.last.set(Some(exchange.clone()));
         self.ticks.update(|ticks| *ticks += 1);
         exchange
+    }
+
+    /// An example of this operation over a table, as the body of a request.
+    pub fn example(&self, operation: Operation, table: &str) -> Json {
+        self.act(|bench| bench.example(operation, table))
     }
 
     /// Goes on with what the engine does in the background, a task at a time.

@@ -108,12 +108,11 @@ async fn lists_show_what_the_request_asks_for_whatever_was_picked_before() {
     ask(app, Operation::Query, by_index);
     tick().await;
     assert_eq!(operation.value(), "Query");
-    let index: HtmlSelectElement = labelled(&root, "index", "select").unchecked_into();
+    let index: HtmlSelectElement = labelled(&root, "Index", "select").unchecked_into();
     assert_eq!(index.value(), "GSI1");
     press(&root, "JSON").await;
-    let operation: HtmlSelectElement = labelled(&root, "Operation", "select").unchecked_into();
     assert_eq!(operation.value(), "Query");
-    assert_eq!(operation.length() as usize, Operation::ALL.len(), "the JSON may be of any kind");
+    assert_eq!(operation.length() as usize, Operation::ALL.len(), "every operation is offered");
 }
 
 #[wasm_bindgen_test]
@@ -154,7 +153,7 @@ async fn a_run_over_all_pages_goes_on_when_one_leaves_at_once() {
     }
     here.set(true);
     tick().await;
-    assert!(text(&root, ".explore-answer").contains("page 3 of 3 · no more"));
+    assert!(text(&root, ".explore-answer").contains("page 3 of 3"));
     assert_eq!(all(&root, ".shelf-item.is-kept").len(), all(&root, ".shelf-item").len());
 }
 
@@ -290,7 +289,7 @@ async fn what_keeps_a_draft_from_running_is_marked_in_the_form() {
     tick().await;
     press(&root, "Run").await;
     next_frame().await;
-    let item: HtmlElement = labelled(&root, "DynamoDB JSON, or plain JSON", "textarea");
+    let item: HtmlElement = labelled(&root, "Item as DynamoDB JSON or plain JSON", "textarea");
     assert_eq!(item.get_attribute("aria-invalid").as_deref(), Some("true"));
     assert!(focused().is_same_node(Some(&item)));
     let words = item.get_attribute("aria-describedby").unwrap();
@@ -300,4 +299,134 @@ async fn what_keeps_a_draft_from_running_is_marked_in_the_form() {
     assert!(!item.has_attribute("aria-invalid"), "it is mended");
     press(&root, "Run").await;
     assert!(!text(&root, ".answer-empty").is_empty(), "it is written");
+}
+
+/// Changes what the operation's list says, as a person does.
+async fn choose_operation(root: &HtmlElement, name: &str) {
+    let operation: HtmlSelectElement = labelled(root, "Operation", "select").unchecked_into();
+    operation.set_value(name);
+    operation.dispatch_event(&web_sys::Event::new("change").unwrap()).unwrap();
+    tick().await;
+}
+
+fn create_orders(app: App) {
+    let body = json!({
+        "TableName": "Orders", "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": [{ "AttributeName": "id", "KeyType": "HASH" }],
+        "AttributeDefinitions": [{ "AttributeName": "id", "AttributeType": "S" }],
+    });
+    assert!(app.send(Request::new(Operation::CreateTable, body)).response.is_ok());
+}
+
+#[wasm_bindgen_test]
+async fn data_of_a_table_that_was_deleted_gives_way_to_another_tables() {
+    let (root, app, _handle) = explore(Operation::Scan, json!({}));
+    tick().await;
+    create_orders(app);
+    fill(app, Operation::DeleteTable, &json!({ "TableName": "Orders" }));
+    tick().await;
+    assert!(text(&root, ".explore-data").contains("This table is empty"));
+    press(&root, "Run").await;
+    press(&root, "Delete the table").await;
+    for _ in 0..100 {
+        next_frame().await;
+        if text(&root, ".explore-data").contains("25 items") {
+            break;
+        }
+    }
+    let shown: HtmlSelectElement = one(&root, ".explore-data select").unchecked_into();
+    assert_eq!(shown.value(), DatasetId::Medical.table());
+    let data = text(&root, ".explore-data");
+    assert!(data.contains("25 items in"), "{data}");
+}
+
+#[wasm_bindgen_test]
+async fn a_table_is_deleted_only_after_a_yes() {
+    let (root, app, _handle) = explore(Operation::Scan, json!({}));
+    tick().await;
+    press(&root, "JSON").await;
+    choose_operation(&root, "DeleteTable").await;
+    let body = text(&root, ".explore-request, .explore-ask");
+    assert!(body.contains("Deletes a table with all its items"), "{body}");
+    press(&root, "Run").await;
+    let question = text(&root, "[role=alertdialog]");
+    assert!(question.contains("Delete MedicalTests and its 25 items?"), "{question}");
+    assert!(app.run.with_untracked(Option::is_none), "nothing has run");
+    press(&root, "Keep the table").await;
+    assert!(all(&root, "[role=alertdialog]").is_empty());
+    assert!(app.look_once(|inspect| inspect.tables().len() == 1));
+}
+
+#[wasm_bindgen_test]
+async fn another_operation_in_json_has_a_body_of_its_own() {
+    let (root, app, _handle) = explore(Operation::Scan, json!({}));
+    tick().await;
+    fill(app, Operation::CreateTable, &json!({ "TableName": "Mine" }));
+    tick().await;
+    choose_operation(&root, "PutItem").await;
+    let raw = app.draft.with_untracked(|draft| draft.raw.is_none());
+    assert!(raw, "the form has fields for PutItem");
+    choose_operation(&root, "UpdateTable").await;
+    let body = app.draft.with_untracked(|draft| draft.to_request().unwrap());
+    assert_eq!(body["TableName"], DatasetId::Medical.table());
+    assert!(body.get("StreamSpecification").is_some(), "{body}");
+    choose_operation(&root, "CreateTable").await;
+    let body = app.draft.with_untracked(|draft| draft.to_request().unwrap());
+    assert_eq!(body, json!({ "TableName": "Mine" }), "what was typed is there again");
+}
+
+#[wasm_bindgen_test]
+async fn a_query_that_becomes_a_scan_keeps_its_condition_and_disowns_the_old_result() {
+    let query = json!({ "KeyConditionExpression": "PK = :p",
+        "ExpressionAttributeValues": { ":p": { "S": "PATIENT#123" } } });
+    let (root, app, _handle) = explore(Operation::Query, query);
+    tick().await;
+    press(&root, "Run").await;
+    assert!(all(&root, "[data-testid=earlier]").is_empty());
+    choose_operation(&root, "Scan").await;
+    let body = app.draft.with_untracked(|draft| draft.to_request().unwrap());
+    assert_eq!(body["FilterExpression"], "PK = :v0");
+    assert!(text(&root, "[data-testid=earlier]").contains("The request has changed"));
+    choose_operation(&root, "Query").await;
+    assert!(all(&root, "[data-testid=earlier]").is_empty(), "it is the same question again");
+}
+
+#[wasm_bindgen_test]
+async fn a_filter_without_an_attribute_is_an_error_at_its_field() {
+    let (root, app, _handle) = explore(Operation::Scan, json!({}));
+    tick().await;
+    press(&root, "Add filter").await;
+    app.draft.update(|draft| draft.filter.rows[0].first.text = "Pending".to_owned());
+    press(&root, "Run").await;
+    next_frame().await;
+    assert!(app.run.with_untracked(Option::is_none), "nothing has run");
+    let field = one(&root, "[aria-label='Filter 1'] input");
+    assert_eq!(field.get_attribute("aria-invalid").as_deref(), Some("true"));
+    assert!(text(&root, "[role=alert].ask-problem").contains("Enter the attribute to compare"));
+}
+
+#[wasm_bindgen_test]
+async fn a_clock_that_stands_still_is_seen_while_its_panel_is_closed() {
+    let (root, app, _handle) = explore(Operation::Scan, json!({}));
+    tick().await;
+    assert!(text(&root, "[data-testid=service] > summary").contains("off"));
+    let now = app.now();
+    app.service.update(|service| {
+        service.clock.set_pace(dynamodb_playground::ui::model::clock::Pace::Paused, now);
+    });
+    tick().await;
+    let summary = text(&root, "[data-testid=service] > summary");
+    assert!(summary.contains("clock paused"), "{summary}");
+}
+
+#[wasm_bindgen_test]
+async fn a_condition_that_was_false_is_not_called_a_transaction() {
+    let body = json!({ "Key": { "PK": { "S": "nobody" }, "SK": { "S": "x" } },
+        "ConditionExpression": "attribute_exists(PK)" });
+    let (root, _, _handle) = explore(Operation::DeleteItem, body);
+    tick().await;
+    press(&root, "Run").await;
+    let said = text(&root, ".receipt-refused");
+    assert!(said.starts_with("The condition was false"), "{said}");
+    assert!(!said.contains("transaction"), "{said}");
 }

@@ -146,7 +146,7 @@ async fn shelves_bracket_what_the_key_condition_selects() {
     assert!(bracketed[1].class_list().contains("is-bracket-last"));
     let said = bracketed[0].get_attribute("title").unwrap();
     let expected =
-        "Booking BOOKING#1, 100 bytes, selected by the key condition, read, filtered out";
+        "Booking BOOKING#1, 100 bytes, selected by the key condition, evaluated, filtered out";
     assert_eq!(said, expected);
 }
 

@@ -78,7 +78,7 @@ fn a_receipt_says_its_drawing_in_words() {
     let (root, _page) = mount_receipt(Some(query(&[(3_000, true), (3_000, false)])), false);
     let drawing = root.query_selector("[role=img]").unwrap().unwrap();
     let words = drawing.get_attribute("aria-label").unwrap();
-    assert_eq!(words, "2 boxes of 4 KB holding 6,000 B: 1 item kept, 1 item filtered out");
+    assert_eq!(words, "2 × 4 KB blocks holding 6,000 B: 1 item returned, 1 item filtered out");
 }
 
 #[wasm_bindgen_test]
@@ -108,7 +108,7 @@ fn a_failed_condition_still_shows_its_bill() {
 #[wasm_bindgen_test]
 fn a_request_that_reached_no_table_is_told_to_be_free() {
     let (root, _page) = mount_receipt(None, false);
-    assert!(text(&root, ".receipt-empty").contains("nothing is billed"));
+    assert!(text(&root, ".receipt-empty").contains("costs nothing"));
 }
 
 #[wasm_bindgen_test]
@@ -118,7 +118,7 @@ fn an_empty_receipt_says_what_would_be_there() {
         let bill = Signal::derive(|| None);
         view! { <ReceiptCard bill of=String::new()/> }
     });
-    assert!(text(&root, ".receipt-empty").contains("once it has run"));
+    assert!(text(&root, ".receipt-empty").contains("Run a request"));
 }
 
 fn mount_meter() -> (HtmlElement, RwSignal<Meter>, impl Sized) {

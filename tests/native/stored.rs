@@ -174,6 +174,7 @@ fn draft_in_form() -> Draft {
             value: Typed::new(Kind::Json, r#"{"L":[{"N":"1"}]}"#),
         }],
         limit: "ten".into(),
+        start_key: String::new(),
         backward: true,
         consistent: true,
         count_only: true,

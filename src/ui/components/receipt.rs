@@ -1,4 +1,4 @@
-//! The receipt: items in boxes, the sum spelled out, and why.
+//! The receipt: items in blocks, the sum spelled out, and why.
 
 use leptos::prelude::*;
 
@@ -37,9 +37,9 @@ pub fn ReceiptCard(
 /// Why there is no bill: nothing was asked yet, or what was asked reached no table.
 fn nothing(of: &str) -> &'static str {
     if of.is_empty() {
-        "What a request reads or writes, and what that costs, stands here once it has run."
+        "Run a request to see what it reads, writes and costs."
     } else {
-        "Nothing was read or written, so nothing is billed."
+        "Nothing was read or written, so this request costs nothing."
     }
 }
 
@@ -57,13 +57,8 @@ fn BillView(
             Some((format!("This page ({page} of {pages})"), own)),
         ),
     };
-    let refused = bill.refused.then(|| {
-        view! {
-            <p class="receipt-refused">
-                "The condition was false, or the transaction cancelled. The attempt is billed all "
-                "the same."
-            </p>
-        }
+    let refused = bill.refused.map(|refused| {
+        view! { <p class="receipt-refused">{refused.sentence()}</p> }
     });
     let several = bill.tables.len() > 1;
     let why = bill.tables.iter().flat_map(|table| table.charges.clone()).collect::<Vec<_>>();
@@ -111,14 +106,14 @@ fn CountsView(
     };
     view! {
         <dl class="receipt-counts">
-            {line("items read", count(counts.evaluated))}
-            {line("kept", count(counts.returned))}
-            {line("filtered out", count(counts.filtered_out()))}
-            {line("bytes", count(counts.bytes))}
+            {line("Items evaluated (ScannedCount)", count(counts.evaluated))}
+            {line("Items returned (Count)", count(counts.returned))}
+            {line("Filtered out", count(counts.filtered_out()))}
+            {line("Bytes read", count(counts.bytes))}
             {(counts.fetched > 0).then(|| {
                 view! {
-                    {line("items fetched", count(counts.fetched))}
-                    {line("bytes fetched", count(counts.fetched_bytes))}
+                    {line("Items fetched from the table", count(counts.fetched))}
+                    {line("Bytes fetched", count(counts.fetched_bytes))}
                 }
             })}
         </dl>
@@ -177,7 +172,7 @@ fn DrawingView(
             view! {
                 <div class="receipt-strip" role="img" aria-label=words>
                     <FilledBox shown=BoxView { pieces }/>
-                    <span class="receipt-times">{format!("× {} boxes", count(boxes))}</span>
+                    <span class="receipt-times">{format!("{} blocks", count(boxes))}</span>
                 </div>
             }
             .into_any()
@@ -231,12 +226,12 @@ fn Why(
             <summary>"Why?"</summary>
             {charges.iter().map(reasons).collect_view()}
             <table>
-                <caption class="visually-hidden">"The bill as a table"</caption>
+                <caption class="visually-hidden">"The cost as a table"</caption>
                 <thead>
                     <tr>
                         <th scope="col">"Part"</th>
                         <th scope="col" class="num">"Size"</th>
-                        <th scope="col" class="num">"Boxes"</th>
+                        <th scope="col" class="num">"Blocks"</th>
                         <th scope="col" class="num">"Cost"</th>
                     </tr>
                 </thead>

@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::advice::advice;
 use super::{grid, plain};
 use crate::api::json::{item_to_json, value_to_json};
-use crate::api::{ApiError, Response};
+use crate::api::{ApiError, Request, Response};
 use crate::capacity::Receipt;
 use crate::engine::{Found, Operation};
 use crate::model::{Item, Value};
@@ -17,6 +17,9 @@ use crate::store::EntryChange;
 /// The most items that are written as JSON: the text of a full page would take longer to build and
 /// to lay out than anyone waits.
 pub const WRITTEN: usize = 200;
+
+/// The most that one page of a Query or Scan evaluates, in bytes.
+const PAGE_BYTES: u64 = 1_048_576;
 
 /// One page of an answer, or the whole of one that has no pages.
 #[derive(Debug, Clone)]
@@ -55,12 +58,42 @@ pub enum Outcome {
 pub struct Rows {
     /// How many passed the filter.
     pub count: u64,
-    /// How many were read.
+    /// How many were evaluated.
     pub scanned: u64,
+    /// Their bytes, which the limit of 1 MB a page is about.
+    pub bytes: u64,
+    /// What the request went over, and from where.
+    pub asked: Asked,
     /// Where the next page begins.
     pub last_key: Option<Json>,
     /// Whether the items were let go.
     pub forgotten: bool,
+}
+
+/// What a Query or Scan went over, as far as its words need it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Asked {
+    /// Whether it had a key condition.
+    pub is_query: bool,
+    /// Whether it read an index.
+    pub of_index: bool,
+    /// Whether it began behind the key of an earlier page.
+    pub continues: bool,
+    /// Whether it had a Limit.
+    pub limited: bool,
+}
+
+impl Asked {
+    fn of_request(request: &Request) -> Self {
+        // A member that is null counts as absent, as the service has it.
+        let has = |member: &str| request.body.get(member).is_some_and(|value| !value.is_null());
+        Self {
+            is_query: request.operation == Operation::Query,
+            of_index: has("IndexName"),
+            continues: has("ExclusiveStartKey"),
+            limited: has("Limit"),
+        }
+    }
 }
 
 /// A rejected or throttled request: the service's error, and its parts as they are shown.
@@ -77,15 +110,16 @@ pub struct Refusal {
 }
 
 impl Answer {
-    /// The answer in this response, whose bill tells what became of the item that was written.
-    pub fn of(
-        operation: Operation,
+    /// The answer to this request, whose bill tells what became of the item that was written.
+    pub fn new(
+        request: &Request,
         response: Result<&Response, Refusal>,
         receipts: &[Receipt],
         price: String,
     ) -> Self {
+        let operation = request.operation;
         let (outcome, response) = match response {
-            Ok(response) => (outcome(operation, response), Some(response.clone())),
+            Ok(response) => (outcome(request, response, receipts), Some(response.clone())),
             Err(refusal) => (Outcome::Refused(refusal), None),
         };
         let became = response.as_ref().and_then(|_| written(operation, receipts));
@@ -112,7 +146,7 @@ impl Answer {
     pub fn cut_note(&self) -> Option<String> {
         let items = self.items().len();
         let all = super::estimate::grouped(&items.to_string());
-        (items > WRITTEN).then(|| format!("The first {WRITTEN} of {all} items, as text."))
+        (items > WRITTEN).then(|| format!("Showing the first {WRITTEN} of {all} items."))
     }
 
     /// The rows, if it has some.
@@ -150,41 +184,50 @@ impl Answer {
 }
 
 impl Rows {
-    /// "5 items" or, when a filter took some away, "5 of 30 read".
+    /// "5 items" or, when a filter took some away, "5 items returned of 30 evaluated".
     pub fn count_text(&self) -> String {
         match self.count == self.scanned {
             true => items_text(self.count),
             false => {
                 let scanned = super::estimate::grouped(&self.scanned.to_string());
-                format!("{} of {scanned} read", items_text(self.count))
+                format!("{} returned of {scanned} evaluated", items_text(self.count))
             }
         }
     }
 
-    /// Why the page ended where it did, given the request's Limit; nothing for the last page, nor for
-    /// one that read nothing.
-    pub fn end_note(&self, limit: Option<u64>) -> Option<String> {
+    /// Why the page ended where it did; nothing for the last page, nor for one that read nothing.
+    pub fn end_note(&self) -> Option<String> {
         self.last_key.as_ref().filter(|_| self.scanned > 0)?;
-        let end = match limit.filter(|limit| self.scanned >= *limit) {
-            Some(limit) => format!("The page ended at the Limit: {} read.", items_text(limit)),
-            None => "The page ended at 1 MB read, the most that a page may hold.".to_owned(),
+        // Without reaching 1 MB only a Limit ends a page early, however its number is written.
+        let end = match self.asked.limited && self.bytes < PAGE_BYTES {
+            true => format!("The page ended at its Limit: {} evaluated.", items_text(self.scanned)),
+            false => "The page ended at 1 MB read, the most that one page evaluates.".to_owned(),
         };
-        Some(end + " The next page goes on behind this key.")
+        Some(end + " Pass LastEvaluatedKey as ExclusiveStartKey to get the next page.")
     }
 
     /// Why a page without items is not the end.
     pub fn empty_note(&self) -> Option<&'static str> {
         match (self.count == 0, &self.last_key, self.scanned) {
             (true, Some(_), 0) => Some(
-                "This page is empty and still has a key: the page before ended exactly at its limit. \
-                 Only a page without a key is the last.",
+                "This page is empty, but it has a LastEvaluatedKey. Only a page without one is the last.",
             ),
             (true, Some(_), _) => Some(
-                "The filter let nothing of this page through, but there is more to read: go on with \
-                 the next page. What was read is billed.",
+                "No items on this page matched the filter, but there are more pages. You still pay \
+                 for what was read.",
             ),
-            (true, None, 0) => Some("No item has such a key."),
-            (true, None, _) => Some("The filter let nothing through. What was read is billed."),
+            (true, None, 0) if self.asked.continues => Some(
+                "The last page is empty: the page before it ended exactly at the last item. \
+                 LastEvaluatedKey only says where DynamoDB stopped reading, not that more items follow.",
+            ),
+            (true, None, 0) if self.asked.is_query => {
+                Some("No items match this key condition. You still pay for looking.")
+            }
+            (true, None, 0) if self.asked.of_index => Some("The index is empty."),
+            (true, None, 0) => Some("The table is empty."),
+            (true, None, _) => {
+                Some("No items matched the filter. You still pay for what was read.")
+            }
             _ => None,
         }
     }
@@ -224,11 +267,14 @@ pub fn items_text(count: u64) -> String {
     }
 }
 
-fn outcome(operation: Operation, response: &Response) -> Outcome {
+fn outcome(request: &Request, response: &Response, receipts: &[Receipt]) -> Outcome {
+    let operation = request.operation;
     if let Some(page) = response.page() {
         return Outcome::Rows(Rows {
             count: u64::from(page.count),
             scanned: u64::from(page.scanned),
+            bytes: receipts.iter().map(Receipt::bytes_evaluated).sum(),
+            asked: Asked::of_request(request),
             last_key: page.last_key.as_ref().map(item_to_json),
             forgotten: false,
         });
@@ -242,7 +288,7 @@ fn outcome(operation: Operation, response: &Response) -> Outcome {
 }
 
 /// What a Get says that found nothing.
-pub const NOT_FOUND: &str = "No item has this key";
+pub const NOT_FOUND: &str = "No item has this key. You still pay for looking";
 
 /// What became of the item that was written. The table's charge stands first in a bill.
 fn written(operation: Operation, receipts: &[Receipt]) -> Option<&'static str> {
@@ -250,25 +296,25 @@ fn written(operation: Operation, receipts: &[Receipt]) -> Option<&'static str> {
     let change = charge.map_or(EntryChange::None, |charge| charge.change);
     match operation {
         Operation::PutItem => Some(match change {
-            EntryChange::Insert => "Written: the item is new; none had this key before",
+            EntryChange::Insert => "Created a new item",
             EntryChange::None => {
-                "Nothing changed: the same item was there already. The write is billed all the same"
+                "Nothing changed: the same item was already stored. You still pay for the write"
             }
-            _ => "Written: the whole item took the place of the one with this key",
+            _ => "Replaced the whole item that had this key",
         }),
         Operation::UpdateItem => Some(match change {
             EntryChange::Insert => {
-                "Written: the item is new. No item had this key, so the update made one (an \
-                 “upsert”); a condition such as attribute_exists on the key would have kept it from that"
+                "Created a new item. No item had this key, so UpdateItem created one (an upsert). A \
+                 condition such as attribute_exists on the key prevents that"
             }
-            EntryChange::None => "Nothing changed. The write is billed all the same",
-            _ => "Written: the item was changed",
+            EntryChange::None => "Nothing changed. You still pay for the write",
+            _ => "Updated the item",
         }),
         Operation::DeleteItem => Some(match change {
             EntryChange::None => {
-                "No item had this key, so nothing was deleted. The attempt is billed all the same"
+                "No item had this key, so nothing was deleted. You still pay for the attempt"
             }
-            _ => "Deleted: the item is gone",
+            _ => "Deleted the item",
         }),
         _ => None,
     }

@@ -26,7 +26,7 @@ impl Pace {
     /// On its button.
     pub fn title(self) -> &'static str {
         match self {
-            Pace::Real => "Real",
+            Pace::Real => "Real time",
             Pace::Paused => "Paused",
             Pace::Minute => "× 60",
             Pace::Hour => "× 3,600",

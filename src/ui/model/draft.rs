@@ -12,6 +12,7 @@ mod problem;
 mod read;
 mod request;
 mod rows;
+mod switch;
 mod text;
 
 #[cfg(test)]
@@ -126,6 +127,9 @@ pub struct Draft {
     pub values: Vec<ValueRow>,
     /// `Limit` as typed; none when blank.
     pub limit: String,
+    /// `ExclusiveStartKey` as JSON; none when blank.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub start_key: String,
     /// From the highest sort key down (`ScanIndexForward: false`).
     pub backward: bool,
     /// `ConsistentRead`.
@@ -159,6 +163,7 @@ impl Default for Draft {
             names: Vec::new(),
             values: Vec::new(),
             limit: String::new(),
+            start_key: String::new(),
             backward: false,
             consistent: false,
             count_only: false,
@@ -263,6 +268,7 @@ pub enum TextSlot {
     FilterPath(usize),
     Projection,
     Limit,
+    StartKey,
     Item,
     Update,
     Condition,
@@ -295,6 +301,7 @@ impl Draft {
             TextSlot::FilterPath(at) => &self.filter.rows.get(at)?.path,
             TextSlot::Projection => &self.projection,
             TextSlot::Limit => &self.limit,
+            TextSlot::StartKey => &self.start_key,
             TextSlot::Item => &self.item,
             TextSlot::Update => &self.update,
             TextSlot::Condition => &self.condition,
@@ -320,6 +327,7 @@ impl Draft {
             TextSlot::FilterPath(at) => &mut self.filter.rows.get_mut(at)?.path,
             TextSlot::Projection => &mut self.projection,
             TextSlot::Limit => &mut self.limit,
+            TextSlot::StartKey => &mut self.start_key,
             TextSlot::Item => &mut self.item,
             TextSlot::Update => &mut self.update,
             TextSlot::Condition => &mut self.condition,

@@ -26,7 +26,7 @@ impl Mark {
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
-            Mark::FilteredOut => "read, filtered out",
+            Mark::FilteredOut => "evaluated, filtered out",
             Mark::Returned => "returned",
             Mark::Written => "written",
         }

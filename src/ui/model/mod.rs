@@ -27,6 +27,7 @@ pub mod service;
 pub mod shelves;
 pub mod start;
 pub mod tables;
+pub mod template;
 pub mod window;
 pub mod words;
 pub mod workbench;

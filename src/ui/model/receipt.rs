@@ -9,12 +9,13 @@ mod why;
 #[cfg(test)]
 mod tests;
 
+use super::estimate;
 use crate::api::{ErrorKind, Exchange};
 use crate::capacity::{
     Consistency, READ_BLOCK_BYTES, ReadCharge, ReadUnits, Receipt, Rounding, TableOrIndex,
     WRITE_BLOCK_BYTES, WriteCharge, WriteUnits,
 };
-use crate::ui::model::words::{count, exact_bytes, items, plural};
+use crate::ui::model::words::{count, exact_bytes, items};
 
 pub use boxes::{BoxView, Drawing, Piece};
 
@@ -27,11 +28,33 @@ pub struct Bill {
     pub read: ReadUnits,
     /// All write units.
     pub write: WriteUnits,
-    /// A condition was false or a transaction cancelled: nothing was written, and yet there is a
-    /// bill.
-    pub refused: bool,
+    /// Why nothing was written although there is a bill.
+    pub refused: Option<Refused>,
     /// The run that it is only a page of.
     pub part: Option<Part>,
+}
+
+/// Why a request that wrote nothing is billed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// Its condition was false.
+    Condition,
+    /// It was a transaction, and was cancelled.
+    Transaction,
+}
+
+impl Refused {
+    /// The sentence for it.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Refused::Condition => {
+                "The condition was false, so nothing was written. You still pay for the attempt."
+            }
+            Refused::Transaction => {
+                "The transaction was cancelled, so nothing was written. You still pay for the attempt."
+            }
+        }
+    }
 }
 
 /// A page among the pages of a run.
@@ -86,21 +109,21 @@ pub enum Side {
 /// What reading or writing one table or index cost.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Charge {
-    /// What was read or written: "table", "GSI1 · global index".
+    /// What was read or written: "table", "GSI1 · global secondary index (GSI)".
     pub on: String,
     /// What for.
     pub side: Side,
     /// The bytes that were rounded.
     pub bytes: u64,
-    /// The boxes that they were rounded to.
+    /// The blocks that they were rounded up to.
     pub blocks: u64,
-    /// The boxes with what is in them.
+    /// The blocks with what is in them.
     pub drawing: Drawing,
     /// The drawing in words.
     pub drawing_words: String,
-    /// How full the boxes are: "560 of 4,096 B".
+    /// How full the blocks are: "560 of 4,096 B".
     pub scale: String,
-    /// From bytes to units: "612 B → 1 box of 4 KB × ½ (eventual)".
+    /// From bytes to units: "612 B → 1 × 4 KB × 0.5 (eventually consistent)".
     pub equation: String,
     /// The result: "0.5 RCU".
     pub amount: String,
@@ -150,7 +173,7 @@ impl Bill {
             tables,
             read: receipts.iter().map(Receipt::read_units).sum(),
             write: receipts.iter().map(Receipt::write_units).sum(),
-            refused,
+            refused: refused.then(|| why_refused(receipts)),
             part: None,
         })
     }
@@ -160,11 +183,20 @@ impl Bill {
         let sides = self.tables.iter().flat_map(|t| &t.charges).map(|charge| charge.side);
         let (writes, reads): (Vec<_>, Vec<_>) = sides.partition(|side| *side == Side::Write);
         match (reads.is_empty(), writes.is_empty()) {
-            (_, true) => format!("{} RCU", self.read),
-            (true, false) => format!("{} WCU", self.write),
-            (false, false) => format!("{} RCU + {} WCU", self.read, self.write),
+            (_, true) => format!("{} RCU", grouped(self.read)),
+            (true, false) => format!("{} WCU", grouped(self.write)),
+            (false, false) => format!("{} RCU + {} WCU", grouped(self.read), grouped(self.write)),
         }
     }
+}
+
+/// Only a transaction charges two units a block for what it checks.
+fn why_refused(receipts: &[Receipt]) -> Refused {
+    let writes = receipts.iter().flat_map(|receipt| &receipt.writes);
+    let reads = receipts.iter().flat_map(|receipt| &receipt.reads);
+    let doubled = writes.clone().any(|write| write.per_block == 2)
+        || reads.clone().any(|read| read.consistency == Consistency::Transactional);
+    if doubled { Refused::Transaction } else { Refused::Condition }
 }
 
 impl TableBill {
@@ -195,7 +227,7 @@ impl Charge {
             scale: scale(charge.bytes, charge.blocks * READ_BLOCK_BYTES),
             drawing,
             equation: equation::of_read(charge),
-            amount: format!("{} RCU", charge.units),
+            amount: format!("{} RCU", grouped(charge.units)),
             why: why::of_read(charge),
         }
     }
@@ -210,10 +242,10 @@ impl Charge {
             bytes: sizes.iter().sum(),
             blocks,
             drawing: boxes::of_writes(&sizes, blocks),
-            drawing_words: box_words(blocks, WRITE_BLOCK_BYTES),
+            drawing_words: block_words(blocks, WRITE_BLOCK_BYTES),
             scale: scale(sizes.iter().sum(), blocks * WRITE_BLOCK_BYTES),
             equation: equation::of_writes(writes),
-            amount: format!("{units} WCU"),
+            amount: format!("{} WCU", grouped(units)),
             why: why::of_writes(on, writes, refused),
         }
     }
@@ -233,22 +265,27 @@ fn written_in_order(writes: &[WriteCharge]) -> Vec<&TableOrIndex> {
 fn on_words(on: &TableOrIndex) -> String {
     match on {
         TableOrIndex::Table => "table".to_owned(),
-        TableOrIndex::Local(name) => format!("{name} · local index"),
-        TableOrIndex::Global(name) => format!("{name} · global index"),
+        TableOrIndex::Local(name) => format!("{name} · local secondary index (LSI)"),
+        TableOrIndex::Global(name) => format!("{name} · global secondary index (GSI)"),
     }
 }
 
-fn box_words(blocks: u64, block_bytes: u64) -> String {
-    let boxes = plural(blocks, "box", "boxes");
-    format!("{boxes} of {} KB", block_bytes / 1024)
+fn block_words(blocks: u64, block_bytes: u64) -> String {
+    let noun = if blocks == 1 { "block" } else { "blocks" };
+    format!("{} × {} KB {noun}", count(blocks), block_bytes / 1024)
 }
 
 fn read_drawing_words(charge: &ReadCharge) -> String {
     let kept = charge.items.iter().filter(|item| item.passed).count() as u64;
     let dropped = charge.items.len() as u64 - kept;
-    let boxes = box_words(charge.blocks, READ_BLOCK_BYTES);
+    let blocks = block_words(charge.blocks, READ_BLOCK_BYTES);
     let filled = exact_bytes(charge.bytes);
-    format!("{boxes} holding {filled}: {} kept, {} filtered out", items(kept), items(dropped))
+    format!("{blocks} holding {filled}: {} returned, {} filtered out", items(kept), items(dropped))
+}
+
+/// Units with a comma between thousands, as everywhere on the page.
+fn grouped(units: impl ToString) -> String {
+    estimate::grouped(&units.to_string())
 }
 
 fn scale(bytes: u64, room: u64) -> String {

@@ -129,6 +129,15 @@ impl TableRows {
         item.map(|(keys, item)| sort_text(keys, item)).unwrap_or_default()
     }
 
+    /// How many items of the table have the key of the index that is looked at. Where the index is
+    /// empty, they are on their way into it.
+    pub fn waiting_for_index(&self, inspect: &Inspect<'_>) -> usize {
+        let Some((table, Some(_))) = self.target.names() else { return 0 };
+        let Some(keys) = self.keys() else { return 0 };
+        let rows = inspect.rows(&table, None);
+        rows.iter().filter(|row| keys.key_of(row.item.item()).is_ok()).count()
+    }
+
     /// What stands as an example in fields about them.
     pub fn examples(&self) -> Examples {
         let of = |(schema, keys)| Examples::for_table(schema, keys, self.items());

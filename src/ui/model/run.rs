@@ -4,14 +4,14 @@
 //! and where its rows are shown.
 
 use crate::api::{Exchange, Request};
-use crate::capacity::{Direction, ReadUnits, Receipt, WriteUnits};
+use crate::capacity::{Direction, ReadUnits, Receipt, TableOrIndex, WriteUnits};
 use crate::engine::Operation;
-use crate::engine::inspect::Inspect;
+use crate::engine::inspect::{Inspect, LimitsView};
 use crate::ui::model::answer::{Answer, Refusal, items_text};
 use crate::ui::model::estimate::grouped;
 use crate::ui::model::marks::Trail;
 use crate::ui::model::receipt::{Bill, Part};
-use crate::ui::model::service::answered_by;
+use crate::ui::model::service::{answered_by, index_behind};
 use crate::ui::model::workbench::starting_behind;
 
 /// The most pages whose items a run over all pages keeps; a full scan of a large table would
@@ -58,7 +58,7 @@ impl Run {
         self.read += exchange.receipts.iter().map(Receipt::read_units).sum();
         self.written += exchange.receipts.iter().map(Receipt::write_units).sum();
         self.bills.push(Bill::of_exchange(exchange));
-        self.pages.push(answer_of(exchange));
+        self.pages.push(answer_of(exchange, inspect));
         if let Some(old) = self.pages.len().checked_sub(PAGES_KEPT + 1) {
             self.pages[old].forget_items();
         }
@@ -96,13 +96,13 @@ impl Run {
     /// that has no pages.
     pub fn page_text(&self, page: usize) -> Option<String> {
         let rows = self.pages.get(page)?.rows()?;
-        let more = if rows.last_key.is_some() { "more" } else { "no more" };
-        let of = match self.pages.len() {
-            1 => String::new(),
-            pages if self.is_complete() => format!(" of {pages}"),
-            pages => format!(" of {pages} read"),
-        };
-        Some(format!("page {}{of} · {more}", page + 1))
+        let pages = self.pages.len();
+        let page = page + 1;
+        Some(match (self.is_complete(), rows.last_key.is_some()) {
+            (true, _) => format!("page {page} of {pages}"),
+            (false, true) if page == pages => format!("page {page}, more to come"),
+            (false, _) => format!("page {page} of {pages} so far"),
+        })
     }
 
     /// What all pages came to, where there are several.
@@ -110,7 +110,7 @@ impl Run {
         let pages = self.pages.len();
         let items: u64 = self.pages.iter().filter_map(Answer::rows).map(|rows| rows.count).sum();
         let named = match self.is_complete() {
-            true => format!("all {pages} pages"),
+            true => format!("All {pages} pages"),
             false => format!("{pages} pages so far"),
         };
         (pages > 1).then(|| format!("{named}: {}, {}", items_text(items), self.units()))
@@ -136,14 +136,32 @@ impl Run {
     }
 }
 
-fn answer_of(exchange: &Exchange) -> Answer {
+fn answer_of(exchange: &Exchange, inspect: &Inspect<'_>) -> Answer {
     let response = exchange.response.as_ref().map_err(Refusal::from_error);
     let receipts = &exchange.receipts;
     let read = receipts.iter().map(Receipt::read_units).sum();
     let written = receipts.iter().map(Receipt::write_units).sum();
     let price = units_text(read, written, exchange.direction);
-    Answer::of(exchange.request.operation, response, receipts, price)
-        .answered_by(answered_by(exchange.served, exchange.follower))
+    let answered_by =
+        answered_by(exchange.served, exchange.follower).or_else(|| behind(exchange, inspect));
+    Answer::new(&exchange.request, response, receipts, price).answered_by(answered_by)
+}
+
+/// What a read of global indexes may miss, since changes of their table have yet to arrive there.
+/// A read of an index that is up to date needs no word.
+fn behind(exchange: &Exchange, inspect: &Inspect<'_>) -> Option<String> {
+    exchange.response.as_ref().ok()?;
+    let limits = inspect.limits();
+    exchange.receipts.iter().find_map(|receipt| {
+        let read = receipt.reads.iter().find_map(|charge| match &charge.on {
+            TableOrIndex::Global(name) => Some(name),
+            _ => None,
+        })?;
+        let of_index =
+            |view: &&LimitsView| view.table == receipt.table && view.index.as_ref() == Some(read);
+        let queue = limits.iter().find(of_index)?.queue.filter(|queue| queue.waiting > 0)?;
+        Some(index_behind(read.as_str(), queue))
+    })
 }
 
 /// Units in words: "0.5 RCU", "3 WCU", or both. Nothing at all is nothing of what the request

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value as Json, json};
 
-use super::clock::{Clock, time_of_day};
+use super::clock::{Clock, Pace, time_of_day};
 use super::lab::event::kept;
 use super::partition::TableOrGlobalIndex;
 use super::words::{bytes, count, plural};
@@ -37,10 +37,10 @@ impl Field {
     /// Its label.
     pub fn label(self) -> &'static str {
         match self {
-            Field::FollowerPercent => "Eventual reads from a lagging replica, %",
+            Field::FollowerPercent => "Eventually consistent reads from a lagging replica, %",
             Field::FollowerLag => "Replica lag, ms",
-            Field::IndexLag => "Index lag, ms",
-            Field::Scale => "One stored item stands for",
+            Field::IndexLag => "GSI lag, ms",
+            Field::Scale => "Scale: items that each stored item represents",
         }
     }
 
@@ -118,14 +118,22 @@ impl Service {
         self.dax.then(DaxSettings::default)
     }
 
-    /// In a word or two: "limits and lags", "plain".
-    pub fn words(&self) -> &'static str {
-        match (self.simulated, self.dax) {
-            (false, false) => "answers at once, without limits",
-            (true, false) => "limits and lags",
-            (false, true) => "behind DAX, without limits",
-            (true, true) => "behind DAX, limits and lags",
-        }
+    /// In a few words: "off", "throttling and replication lag on · DAX · clock paused".
+    pub fn words(&self) -> String {
+        let simulated = if self.simulated { "throttling and replication lag on" } else { "off" };
+        let dax = self.dax.then_some(" · DAX cache");
+        let pace = match self.clock.pace() {
+            Pace::Real => "",
+            Pace::Paused => " · clock paused",
+            Pace::Minute => " · clock × 60",
+            Pace::Hour => " · clock × 3,600",
+        };
+        [simulated, dax.unwrap_or_default(), pace].concat()
+    }
+
+    /// Whether requests go to anything but a service in real time that answers at once.
+    pub fn is_special(&self) -> bool {
+        self.simulated || self.dax || self.clock.pace() != Pace::Real
     }
 }
 
@@ -152,23 +160,36 @@ impl SavedSettings {
 /// Who answered, where that is worth a word.
 pub fn answered_by(served: Option<Served>, follower: Option<Follower>) -> Option<String> {
     match (served, follower) {
-        (Some(Served::ItemCache), _) => Some("From DAX's item cache: no read units.".to_owned()),
+        (Some(Served::ItemCache), _) => {
+            Some("Served from DAX's item cache: no read units.".to_owned())
+        }
         (Some(Served::QueryCache), _) => Some(
-            "From DAX's query cache: no read units, and no write since has changed it.".to_owned(),
+            "Served from DAX's query cache: no read units. Writes don't update this cache."
+                .to_owned(),
         ),
         (_, Some(Follower { behind, stale: true })) => Some(format!(
-            "Stale: a replica {} ms behind answered, and the leader has something else by now. Read \
-             strongly consistent to be sure.",
+            "Stale read: answered by a replica {} ms behind, and the leader has a newer version. A \
+             strongly consistent read returns it.",
             count(behind)
         )),
         (_, Some(Follower { behind, stale: false })) => {
-            Some(format!("From a replica {} ms behind, which has the same.", count(behind)))
+            Some(format!("Answered by a replica {} ms behind; same data.", count(behind)))
         }
-        (Some(Served::Missed), _) => {
-            Some("Not in DAX before; the answer is cached for five minutes.".to_owned())
-        }
+        (Some(Served::Missed), _) => Some(
+            "Cache miss: DAX read it from the table and caches it for five minutes.".to_owned(),
+        ),
         _ => None,
     }
+}
+
+/// That a global index has not caught up, which its readers can't ask it to do.
+pub fn index_behind(index: &str, queue: QueueView) -> String {
+    format!(
+        "Stale read: {index} is {} ms behind its table, and {} not arrived yet. Reads of a GSI can't \
+         be strongly consistent.",
+        count(queue.behind),
+        plural(queue.waiting as u64, "change has", "changes have")
+    )
 }
 
 /// What UpdateTable is asked to give a table and its global indexes one unit each.
@@ -206,7 +227,7 @@ pub fn is_smallest(billing: BillingMode) -> Option<bool> {
 pub fn cache_words(counts: DaxCounts) -> String {
     let of = |(hits, misses): (u64, u64)| format!("{} of {}", count(hits), count(hits + misses));
     format!(
-        "Served from cache: {} reads of items, {} queries and scans. Saved: {} RCU.",
+        "Cache hits: {} item reads, {} queries and scans. Saved: {} RCU.",
         of(counts.items),
         of(counts.queries),
         counts.saved
@@ -227,7 +248,7 @@ fn limits_words(limits: &LimitsView) -> (String, String) {
     let (read, write) = limits.rates;
     let (saved_read, saved_write) = limits.saved;
     let mut words = format!(
-        "{} RCU and {} WCU a second; {} and {} could be taken now. {}.",
+        "{} RCU and {} WCU per second. Available now: {} RCU, {} WCU. {}.",
         count(read),
         count(write),
         count(saved_read),
@@ -254,13 +275,12 @@ fn shortage_words(shortage: Shortage) -> String {
     };
     let needs = plural(needed, &format!("{kind} unit"), &format!("{kind} units"));
     if saved >= needed {
-        return format!("It needs {needs} at once, and they are there now: run it again.");
+        return format!("It needs {needs}; capacity has recovered. Run it again.");
     }
     let wait = plural((needed - saved).div_ceil(rate.max(1)), "second", "seconds");
     format!(
-        "It needs {needs} at once; {} could be taken now, with {} more each second, so wait about \
-         {wait}. Or turn the clock with “+ 5 min”, or make the table “On demand”: both are in The \
-         service.",
+        "It needs {needs}. Available now: {}, plus {} per second, so wait about {wait}. Or move the \
+         clock forward with “+ 5 min”, or set the table to “On-demand”: both are under Simulation.",
         count(saved),
         count(rate)
     )
@@ -296,12 +316,10 @@ fn partition_row(partition: &PartitionHeat) -> [String; 3] {
 /// How the sizes are to be read.
 pub fn scale_note(scale: u64) -> String {
     match scale {
-        1 => {
-            "Sizes are those of the stored items. Under The service in Explore a scale can be set, \
-              so that partitions of 10 GB appear."
-                .to_owned()
-        }
-        scale => format!("Scaled: one stored item stands for {} items.", count(scale)),
+        1 => "Sizes are those of the stored items. Set a scale under Simulation in Explore to see \
+              partitions of 10 GB."
+            .to_owned(),
+        scale => format!("Scaled: each stored item represents {} items.", count(scale)),
     }
 }
 
@@ -328,10 +346,10 @@ fn event_words(event: &PartitionEvent) -> String {
 }
 
 fn queue_words(queue: QueueView) -> String {
-    let waiting = plural(queue.waiting as u64, "change waits", "changes wait");
+    let waiting = plural(queue.waiting as u64, "index write waits", "index writes wait");
     let held = match queue.blocked {
-        Some(Limit::KeyRangeThroughput) => "; one of its partitions serves no more",
-        Some(_) => "; it has no more write units",
+        Some(Limit::KeyRangeThroughput) => "; one of its partitions is throttled",
+        Some(_) => "; its write capacity is used up",
         None => "",
     };
     format!("{waiting}, {} ms behind the table{held}.", count(queue.behind))
@@ -383,15 +401,12 @@ mod tests {
         let shortage = Shortage { direction: Direction::Read, needed: 18, saved: 3, rate: 2 };
         let words = shortage_words(shortage);
         assert!(
-            words.starts_with("It needs 18 read units at once; 3 could be taken now"),
+            words.starts_with("It needs 18 read units. Available now: 3, plus 2 per second"),
             "{words}"
         );
-        assert!(
-            words.contains("now, with 2 more each second, so wait about 8 seconds."),
-            "{words}"
-        );
+        assert!(words.contains(", so wait about 8 seconds."), "{words}");
         let enough = shortage_words(Shortage { saved: 18, ..shortage });
-        assert_eq!(enough, "It needs 18 read units at once, and they are there now: run it again.");
+        assert_eq!(enough, "It needs 18 read units; capacity has recovered. Run it again.");
     }
 
     #[test]
@@ -431,7 +446,7 @@ mod tests {
     #[test]
     fn a_stale_answer_says_so() {
         let stale = Follower { behind: 2_000, stale: true };
-        assert!(answered_by(None, Some(stale)).unwrap().starts_with("Stale: a replica 2,000 ms"));
+        assert!(answered_by(None, Some(stale)).unwrap().contains("a replica 2,000 ms behind"));
         assert_eq!(answered_by(None, None), None);
         assert_eq!(answered_by(Some(Served::Passed), None), None);
     }

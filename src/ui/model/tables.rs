@@ -25,6 +25,11 @@ impl Tables {
         Self(inspect.tables())
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Their names.
     pub fn names(&self) -> Vec<String> {
         self.0.iter().map(|table| table.schema.name.to_string()).collect()
@@ -70,6 +75,16 @@ impl Tables {
         }
     }
 
+    /// What to look at instead of a table or index that may be gone: its table, or else the first
+    /// one. None while there is no table at all.
+    pub fn nearest(&self, target: &Target) -> Option<Target> {
+        if self.extent(target).is_some() {
+            return Some(target.clone());
+        }
+        let table = self.find(&target.table).or(self.0.first())?;
+        Some(Target { table: table.schema.name.to_string(), index: None })
+    }
+
     fn find(&self, table: &str) -> Option<&TableSummary> {
         self.0.iter().find(|summary| summary.schema.name.as_str() == table)
     }
@@ -99,6 +114,15 @@ mod tests {
         }
         let gone = Target { table: "MedicalTests".into(), index: Some("Gone".into()) };
         assert_eq!(tables.extent(&gone), None);
+        assert_eq!(tables.nearest(&gone).as_ref(), Some(&targets[0]));
+        assert_eq!(tables.nearest(&targets[1]).as_ref(), Some(&targets[1]));
+        let other = Target { table: "Gone".into(), index: None };
+        assert_eq!(
+            tables.nearest(&other).as_ref(),
+            Some(&targets[0]),
+            "of a table that was deleted"
+        );
+        assert_eq!(Tables::default().nearest(&other), None);
         assert!(tables.schema("Gone").is_none() && tables.indexes("Gone").is_empty());
     }
 }

@@ -97,6 +97,23 @@ pub fn bytes(n: u64) -> String {
     }
 }
 
+/// A text of the learner's with what can't be seen written out as JSON escapes it. A character that
+/// turns the direction of reading would turn the rest of its line, too.
+pub fn visible(text: &str) -> String {
+    let hidden = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\t')
+            || matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(hidden) {
+        return text.to_owned();
+    }
+    let shown = |c: char| match hidden(c) {
+        true => format!("\\u{:04x}", u32::from(c)),
+        false => c.to_string(),
+    };
+    text.chars().map(shown).collect()
+}
+
 /// A size to the byte.
 pub fn exact_bytes(n: u64) -> String {
     format!("{} B", count(n))
@@ -144,6 +161,12 @@ mod tests {
     #[test]
     fn nouns_fit_their_number() {
         assert_eq!([items(0), items(1), items(1_000)], ["0 items", "1 item", "1,000 items"]);
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_written_out() {
+        assert_eq!(visible("a\u{202e}b\u{7}\n"), "a\\u202eb\\u0007\n");
+        assert_eq!(visible("größe שלום"), "größe שלום", "letters of any direction are themselves");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Explore: ask a request, see its answer, its bill, and the data that it went through.
+//! Explore: send a request; see its result, its cost, and the data that it went through.
 //!
 //! Owns the page's frame. Its state is [`desk`]'s, its arithmetic `ui::model`'s.
 
@@ -33,8 +33,8 @@ pub fn ExplorePage() -> impl IntoView {
                 <Catalogue/>
             </aside>
             <section class="explore-ask" aria-label="Request"><RequestForm/></section>
-            <section class="explore-answer" aria-label="Answer"><AnswerPanel/></section>
-            <section class="explore-bill" aria-label="Bill"><Welcome/><PageBill/></section>
+            <section class="explore-answer" aria-label="Result"><AnswerPanel/></section>
+            <section class="explore-bill" aria-label="Cost"><Welcome/><PageBill/></section>
             <section class="explore-data" aria-label="Data"><DataPanel/></section>
             <Tabs/>
         </div>
@@ -71,25 +71,26 @@ fn Welcome() -> impl IntoView {
     view! {
         <Show when=move || is_new.get()>
             <div class="explore-welcome">
-                <h2>"Learn DynamoDB by asking it"</h2>
+                <h2>"Learn DynamoDB by querying it"</h2>
                 <p>
-                    "This is a DynamoDB in your browser, with data in it. Press Run: the items come below, "
-                    "and here what they cost. Nothing can break, and the menu brings everything back."
+                    "A DynamoDB simulator in your browser, loaded with sample data. Press Run: matching "
+                    "items appear below, and what they cost appears here. You can't break anything: "
+                    "Start over in the menu restores the sample data."
                 </p>
                 <dl>
                     <dt>"PK"</dt>
                     <dd>
-                        "The partition key says where an item is kept. Items with the same one are "
-                        "a collection: a shelf below."
+                        "The partition key decides which partition stores an item. Items that share "
+                        "it form an item collection."
                     </dd>
                     <dt>"SK"</dt>
-                    <dd>"The sort key is their order on the shelf."</dd>
+                    <dd>"The sort key sorts the items within a collection."</dd>
                     <dt>"GSI"</dt>
-                    <dd>"A global secondary index: the items once more, by another key."</dd>
+                    <dd>"A global secondary index is a copy of the items, organised by a different key."</dd>
                     <dt>"RCU, WCU"</dt>
                     <dd>
-                        "Read and write capacity units, in which AWS counts: one reads up to 4 KB, "
-                        "one writes up to 1 KB. A read that need not be the newest costs half."
+                        "Read and write capacity units, which AWS bills in: one RCU reads up to 4 KB, "
+                        "one WCU writes up to 1 KB. Eventually consistent reads cost half as much."
                     </dd>
                 </dl>
             </div>

@@ -10,13 +10,13 @@ async fn the_next_page_goes_on_behind_the_last_key() -> Result<()> {
         visit.write("Limit", "2").await?;
         visit.run_it().await?;
         visit.expect_rows(&["BOOKING#001", "BOOKING#001#TEST#A1"]).await?;
-        visit.until_text("page 1 · more").await?;
+        visit.until_text("page 1, more to come").await?;
         visit.until_text("LastEvaluatedKey").await?;
         visit.press_on("Next page").await?;
         visit.expect_rows(&["BOOKING#001#TEST#A1#RESULT", "BOOKING#001#TEST#A2"]).await?;
         visit.press_on("Next page").await?;
         visit.expect_rows(&["BOOKING#002"]).await?;
-        visit.until_text("page 3 of 3 · no more").await?;
+        visit.until_text("page 3 of 3").await?;
         visit.expect_meter("1.5", "0").await?;
         visit.press_on("Previous page").await?;
         visit.expect_rows(&["BOOKING#001#TEST#A1#RESULT", "BOOKING#001#TEST#A2"]).await?;
@@ -53,9 +53,9 @@ async fn the_keyboard_stays_among_the_filters() -> Result<()> {
             let script = format!("return document.activeElement.matches('{selector}')");
             visit.until(&format!("{selector} has the focus"), &script).await
         };
-        visit.press_on("Add a filter").await?;
+        visit.press_on("Add filter").await?;
         focus("[aria-label=\"Filter 1\"] input").await?;
-        visit.press_on("Add a filter").await?;
+        visit.press_on("Add filter").await?;
         focus("[aria-label=\"Filter 2\"] input").await?;
         visit.press_on("Remove filter 1").await?;
         focus("[aria-label=\"Remove filter 1\"]").await?;
@@ -116,9 +116,9 @@ const NOTE_IS_SAVED: &str =
 async fn put_note(visit: &Visit<'_>, sort_key: &str) -> Result<()> {
     visit.choose("Operation", "PutItem").await?;
     let item = format!(r#"{{"PK": "PATIENT#123", "SK": "{sort_key}"}}"#);
-    visit.write("DynamoDB JSON, or plain JSON", &item).await?;
+    visit.write("Item as DynamoDB JSON or plain JSON", &item).await?;
     visit.run_it().await?;
-    visit.until_text("Written: the item is new").await
+    visit.until_text("Created a new item").await
 }
 
 /// The trap is one as the browser throws it past everything that the page could catch.

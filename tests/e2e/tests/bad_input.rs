@@ -5,7 +5,7 @@ use anyhow::{Result, ensure};
 
 use crate::visit::{Hand, Visit, visit};
 
-const ITEM: &str = "DynamoDB JSON, or plain JSON";
+const ITEM: &str = "Item as DynamoDB JSON or plain JSON";
 
 /// The table has what it had, and the meter too.
 async fn nothing_happened(visit: &Visit<'_>) -> Result<()> {
@@ -75,7 +75,7 @@ async fn deep_nesting_does_not_end_the_page() -> Result<()> {
 }
 
 async fn write_filter(visit: &Visit<'_>, filter: &str) -> Result<()> {
-    let switch = "//fieldset[legend='Filter']//button[normalize-space()='Write as expression']";
+    let switch = "//fieldset[legend='Filter']//button[normalize-space()='Edit as expression']";
     let switch = thirtyfour::By::XPath(switch);
     visit.browser().find(switch).await?.click().await?;
     visit.paste("Filter expression", filter).await
@@ -137,10 +137,10 @@ async fn malformed_json_is_pointed_at_and_kept() -> Result<()> {
         visit.press_on("All bookings of patient 123").await?;
         visit.press_on("JSON").await?;
         let body = "{\"TableName\": \"MedicalTests\",, }";
-        visit.paste("The body as it goes over the wire", body).await?;
+        visit.paste("Request body", body).await?;
         visit.run_it().await?;
         expect_problem(visit, "Line 1, column 30").await?;
-        ensure!(visit.field_text("The body as it goes over the wire").await? == body);
+        ensure!(visit.field_text("Request body").await? == body);
         nothing_happened(visit).await
     })
     .await
@@ -160,7 +160,7 @@ async fn json_of_the_wrong_shape_gets_the_services_answer() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
         visit.press_on("JSON").await?;
         let body = r#"{"TableName": "MedicalTests", "Limit": "many"}"#;
-        visit.paste("The body as it goes over the wire", body).await?;
+        visit.paste("Request body", body).await?;
         visit.run_it().await?;
         visit.expect_refusal("SerializationException").await?;
         nothing_happened(visit).await

@@ -8,7 +8,7 @@ const ITEM: &str = r#"{"PK": "PATIENT#123", "SK": "NOTE#1", "Text": "kept"}"#;
 
 async fn put_the_note(visit: &Visit<'_>) -> Result<()> {
     visit.choose("Operation", "PutItem").await?;
-    visit.write("DynamoDB JSON, or plain JSON", ITEM).await?;
+    visit.write("Item as DynamoDB JSON or plain JSON", ITEM).await?;
     visit.run_it().await?;
     visit.until_text("1,001 items in").await
 }

@@ -40,13 +40,13 @@ async fn a_scan_of_all_pages_reads_100_000_items_with_a_filter() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
         visit.load_size("100,000 items").await?;
         visit.choose("Operation", "Scan").await?;
-        visit.press_on("Add a filter").await?;
+        visit.press_on("Add filter").await?;
         visit.write("Attribute", "Status").await?;
         visit.write("Value", "Pending").await?;
         visit.css(".run-all").await?.click().await?;
         // One page for each 1 MB that the table holds.
         let all =
-            "return document.querySelector('.answer-words')?.innerText.includes('all 23 pages: ')";
+            "return document.querySelector('.answer-words')?.innerText.includes('All 23 pages: ')";
         visit.until_within(SCAN_LIMIT, "all pages are read", all).await?;
         Ok(())
     })

@@ -54,7 +54,7 @@ async fn explore_can_be_used_by_everyone() -> Result<()> {
         look(visit, "explore").await?;
         visit.press_on("Grid").await?;
         visit.choose("Operation", "Scan").await?;
-        visit.press_on("Add a filter").await?;
+        visit.press_on("Add filter").await?;
         look(visit, "explore-scan").await
     })
     .await
@@ -67,11 +67,9 @@ async fn the_four_parts_of_explore_fit_a_phone() -> Result<()> {
         visit.viewport(width, height).await?;
         visit.prefer(&[REDUCED]).await?;
         visit.run_it().await?;
-        for (part, landmark) in
-            [("Ask", "Request"), ("Answer", "Answer"), ("Bill", "Bill"), ("Data", "Data")]
-        {
+        for part in ["Request", "Result", "Cost", "Data"] {
             visit.press_on(part).await?;
-            visit.css(&format!("section[aria-label={landmark}]")).await?;
+            visit.css(&format!("section[aria-label={part}]")).await?;
             let name = format!("phone-{part}");
             examine(visit, &name).await?;
         }

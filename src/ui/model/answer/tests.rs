@@ -20,11 +20,13 @@ fn answer(session: &mut Session, operation: Operation, more: Json) -> Answer {
     body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     let exchange = session.send(Request::new(operation, body));
     let response = exchange.response.unwrap();
-    Answer::of(operation, Ok(&response), &exchange.receipts, "0.5 RCU".to_owned())
+    Answer::new(&exchange.request, Ok(&response), &exchange.receipts, "0.5 RCU".to_owned())
 }
 
 fn rows(count: u64, scanned: u64, more: bool) -> Rows {
-    Rows { count, scanned, last_key: more.then(|| json!({})), forgotten: false }
+    let last_key = more.then(|| json!({}));
+    let asked = Asked { is_query: true, ..Asked::default() };
+    Rows { count, scanned, bytes: scanned * 100, asked, last_key, forgotten: false }
 }
 
 #[test]
@@ -44,7 +46,7 @@ fn a_page_has_rows_and_a_key_to_go_on_from() {
 
 #[test]
 fn a_filtered_page_counts_what_was_read() {
-    assert_eq!(rows(1, 4, false).count_text(), "1 item of 4 read");
+    assert_eq!(rows(1, 4, false).count_text(), "1 item returned of 4 evaluated");
 }
 
 #[test]
@@ -53,7 +55,7 @@ fn of_many_items_the_first_are_written_and_the_rest_is_told() {
     assert_eq!(answer.items().len(), 1_000);
     assert_eq!(answer.body()["Items"].as_array().unwrap().len(), WRITTEN);
     assert_eq!(answer.body()["Count"], 1_000);
-    assert_eq!(answer.cut_note().unwrap(), "The first 200 of 1,000 items, as text.");
+    assert_eq!(answer.cut_note().unwrap(), "Showing the first 200 of 1,000 items.");
     answer.forget_items();
     assert_eq!((answer.items().len(), answer.body()), (0, Json::Null));
     assert_eq!(answer.rows().unwrap().count, 1_000);
@@ -61,20 +63,59 @@ fn of_many_items_the_first_are_written_and_the_rest_is_told() {
 
 #[test]
 fn an_empty_page_with_a_key_is_explained() {
-    assert!(rows(0, 10, true).empty_note().unwrap().contains("go on with"));
-    assert!(rows(0, 0, true).empty_note().unwrap().contains("exactly at its limit"));
-    assert!(rows(0, 0, false).empty_note().unwrap().contains("No item"));
+    assert!(rows(0, 10, true).empty_note().unwrap().contains("there are more pages"));
+    assert!(rows(0, 0, true).empty_note().unwrap().contains("has a LastEvaluatedKey"));
+    assert!(rows(0, 0, false).empty_note().unwrap().contains("match this key condition"));
     assert_eq!(rows(1, 1, false).empty_note(), None);
 }
 
 #[test]
 fn a_page_says_what_ended_it() {
-    let note = |more, limit| rows(4, 10, more).end_note(limit);
-    assert!(note(true, Some(10)).unwrap().contains("the Limit: 10 items read"));
-    assert!(note(true, Some(11)).unwrap().contains("1 MB"));
-    assert!(note(true, None).unwrap().contains("1 MB"));
-    assert_eq!(note(false, Some(10)), None);
-    assert_eq!(rows(0, 0, true).end_note(Some(10)), None);
+    let note = |more, limited, bytes| {
+        let rows = rows(4, 10, more);
+        Rows { asked: Asked { limited, ..rows.asked }, bytes, ..rows }.end_note()
+    };
+    assert!(note(true, true, 1_000).unwrap().contains("its Limit: 10 items evaluated"));
+    assert!(note(true, true, PAGE_BYTES).unwrap().contains("1 MB"));
+    assert!(note(true, false, PAGE_BYTES).unwrap().contains("1 MB"));
+    assert_eq!(note(false, true, 1_000), None);
+    assert_eq!(rows(0, 0, true).end_note(), None);
+}
+
+/// A Limit that ends exactly at the last item leaves a key, and an empty page behind it.
+#[test]
+fn an_empty_last_page_is_not_called_a_miss() {
+    let mut session = session(Size::Article);
+    let query = json!({
+        "KeyConditionExpression": "PK = :p AND begins_with(SK, :b)", "Limit": 5,
+        "ExpressionAttributeValues": { ":p": { "S": "PATIENT#123" }, ":b": { "S": "BOOKING#" } },
+    });
+    let first = answer(&mut session, Operation::Query, query.clone());
+    assert_eq!(first.rows().unwrap().count, 5);
+    let mut behind = query;
+    behind["ExclusiveStartKey"] = first.last_key().unwrap().clone();
+    let last = answer(&mut session, Operation::Query, behind);
+    let note = last.rows().unwrap().empty_note().unwrap();
+    assert!(note.starts_with("The last page is empty"), "{note}");
+}
+
+/// `1.0` is a whole number to the service, and the page ends at it.
+#[test]
+fn a_limit_ends_a_page_however_its_number_is_written() {
+    let limit: Json = serde_json::from_str(r#"{ "Limit": 1.0 }"#).unwrap();
+    let page = answer(&mut session(Size::Article), Operation::Scan, limit);
+    let note = page.rows().unwrap().end_note().unwrap();
+    assert!(note.starts_with("The page ended at its Limit: 1 item evaluated."), "{note}");
+}
+
+#[test]
+fn nothing_to_scan_is_an_empty_table_or_index() {
+    let of_index = |of_index| {
+        let rows = rows(0, 0, false);
+        Rows { asked: Asked { of_index, ..Asked::default() }, ..rows }.empty_note()
+    };
+    assert_eq!(of_index(false), Some("The table is empty."));
+    assert_eq!(of_index(true), Some("The index is empty."));
 }
 
 #[test]
@@ -87,7 +128,7 @@ fn a_get_has_an_item_or_words() {
     let stranger = json!({ "Key": { "PK": { "S": "nobody" }, "SK": { "S": "x" } } });
     let none = answer(&mut session, Operation::GetItem, stranger.clone());
     assert_eq!(none.outcome, Outcome::Nothing);
-    assert_eq!(none.announcement(), "No item has this key, 0.5 RCU");
+    assert_eq!(none.announcement(), "No item has this key. You still pay for looking, 0.5 RCU");
 }
 
 #[test]
@@ -101,12 +142,12 @@ fn a_write_says_what_became_of_the_item() {
     let put = json!({ "Item": key });
     let update = json!({ "Key": key, "UpdateExpression": "SET a = :a",
         "ExpressionAttributeValues": { ":a": { "N": "1" } } });
-    assert_eq!(said(Operation::PutItem, put.clone()), "Written");
+    assert_eq!(said(Operation::PutItem, put.clone()), "Created a new item");
     assert!(said(Operation::PutItem, put.clone()).starts_with("Nothing changed"));
-    assert_eq!(said(Operation::UpdateItem, update.clone()), "Written");
+    assert_eq!(said(Operation::UpdateItem, update.clone()), "Updated the item");
     assert_eq!(said(Operation::UpdateItem, update), "Nothing changed");
-    assert_eq!(said(Operation::PutItem, put), "Written");
-    assert_eq!(said(Operation::DeleteItem, json!({ "Key": key })), "Deleted");
+    assert_eq!(said(Operation::PutItem, put), "Replaced the whole item that had this key");
+    assert_eq!(said(Operation::DeleteItem, json!({ "Key": key })), "Deleted the item");
     assert!(said(Operation::DeleteItem, json!({ "Key": key })).starts_with("No item had this key"));
 }
 
@@ -119,11 +160,11 @@ fn an_update_that_makes_an_item_says_so_whatever_it_returns() {
     let mut session = session(Size::Article);
     for (key, values) in [("new", "NONE"), ("newer", "ALL_NEW")] {
         let made = answer(&mut session, Operation::UpdateItem, update(key, values));
-        assert!(made.became.unwrap().contains("No item had this key, so the update made one"));
-        assert!(made.announcement().starts_with("Written: the item is new."));
+        assert!(made.became.unwrap().contains("No item had this key, so UpdateItem created one"));
+        assert!(made.announcement().starts_with("Created a new item."));
     }
     let again = answer(&mut session, Operation::UpdateItem, update("new", "ALL_NEW"));
-    assert_eq!(again.became, Some("Nothing changed. The write is billed all the same"));
+    assert_eq!(again.became, Some("Nothing changed. You still pay for the write"));
 }
 
 #[test]
@@ -131,8 +172,8 @@ fn a_refusal_has_words() {
     let mut session = session(Size::Article);
     let half = json!({ "TableName": DatasetId::Medical.table(), "Key": { "PK": { "S": "x" } } });
     let exchange = session.send(Request::new(Operation::GetItem, half));
-    let refusal = Refusal::from_error(&exchange.response.unwrap_err());
-    let refused = Answer::of(Operation::GetItem, Err(refusal.clone()), &[], "0 RCU".to_owned());
+    let refusal = Refusal::from_error(exchange.response.as_ref().unwrap_err());
+    let refused = Answer::new(&exchange.request, Err(refusal.clone()), &[], "0 RCU".to_owned());
     assert!(refused.announcement().starts_with("ValidationException: The provided"));
     assert!(refusal.advice().unwrap().contains("primary key"));
 }

@@ -32,6 +32,8 @@ impl Draft {
             FormPart::Json => TextSlot::Json,
             FormPart::KeyCondition => TextSlot::KeyCondition,
             FormPart::Filter => TextSlot::Filter,
+            FormPart::FilterRow(at) => TextSlot::FilterPath(at),
+            FormPart::StartKey => TextSlot::StartKey,
             FormPart::Update => TextSlot::Update,
             FormPart::Condition => TextSlot::Condition,
             FormPart::Limit => TextSlot::Limit,
@@ -55,6 +57,7 @@ impl Draft {
             Parameter::ConsistentRead => Some(Place::Consistency),
             Parameter::ReturnValues => Some(Place::ReturnValues),
             Parameter::Limit => Some(Place::Text(TextSlot::Limit)),
+            Parameter::ExclusiveStartKey => Some(Place::Text(TextSlot::StartKey)),
             Parameter::ProjectionExpression | Parameter::Select => {
                 Some(Place::Text(TextSlot::Projection))
             }

@@ -15,9 +15,13 @@ pub enum FormPart {
     Json,
     KeyCondition,
     Filter,
+    /// The row of the filter with this number, from 0.
+    FilterRow(usize),
     Update,
     Condition,
     Limit,
+    /// Where a page begins.
+    StartKey,
     Item,
     /// The value of the placeholder or attribute with this name.
     Value(String),
@@ -30,6 +34,8 @@ impl FormPart {
             FormPart::Json => "Request JSON".to_owned(),
             FormPart::KeyCondition => "Key condition".to_owned(),
             FormPart::Filter => "Filter".to_owned(),
+            FormPart::FilterRow(at) => format!("Filter {}", at + 1),
+            FormPart::StartKey => "ExclusiveStartKey".to_owned(),
             FormPart::Update => "Update expression".to_owned(),
             FormPart::Condition => "Condition".to_owned(),
             FormPart::Limit => "Limit".to_owned(),
@@ -67,6 +73,11 @@ pub enum DraftProblem {
     NoPlainForm {
         /// The attribute.
         attribute: String,
+    },
+    /// A filter row that compares, and says no attribute to compare.
+    NoAttribute {
+        /// Which row, from 0.
+        row: usize,
     },
     /// A limit that is no whole number.
     Limit {
@@ -106,6 +117,7 @@ impl DraftProblem {
             | DraftProblem::OpenQuote { part, .. } => part.clone(),
             DraftProblem::Untyped { .. } | DraftProblem::NoPlainForm { .. } => FormPart::Item,
             DraftProblem::Limit { .. } => FormPart::Limit,
+            DraftProblem::NoAttribute { row } => FormPart::FilterRow(*row),
             DraftProblem::NoForm { .. } | DraftProblem::NoSuchOperation { .. } => FormPart::Json,
         }
     }
@@ -114,30 +126,41 @@ impl DraftProblem {
     pub fn sentence(&self) -> String {
         match self {
             DraftProblem::Syntax { line, column, found, .. } => {
-                format!("Line {line}, column {column}: {found}. What you typed is kept.")
+                format!("Line {line}, column {column}: {found}. Your text is kept.")
             }
             DraftProblem::NotAnObject { .. } => {
-                "This is JSON, but not an object: it begins with { and ends with }.".to_owned()
+                "This is JSON, but not an object. An object starts with { and ends with }."
+                    .to_owned()
             }
             DraftProblem::Untyped { attribute } => format!(
-                "{attribute} has no type while other attributes have one. Write {{\"S\": …}} or \
-                 {{\"N\": \"…\"}} around it, or leave the types out everywhere."
+                "{attribute} has no type, but other attributes do. Wrap it in {{\"S\": …}} or \
+                 {{\"N\": \"…\"}}, or remove the types everywhere."
             ),
             DraftProblem::NoPlainForm { attribute } => format!(
-                "{attribute} holds a set or binary, which plain JSON has no form for. The item stays \
-                 DynamoDB JSON."
+                "{attribute} holds a set or binary value, which plain JSON can't express. The item \
+                 stays in DynamoDB JSON."
             ),
+            DraftProblem::NoAttribute { .. } => {
+                "Enter the attribute to compare, or remove this filter.".to_owned()
+            }
             DraftProblem::Limit { text } => {
-                format!("{text} is not a whole number. Leave the limit empty for a full page.")
+                format!("{text} is not a whole number. Leave Limit empty for a full page.")
             }
             DraftProblem::OpenQuote { column, .. } => {
                 format!("The quote at column {column} has no closing quote.")
             }
             DraftProblem::NoSuchOperation { name } => {
-                format!("There is no operation {name} here. Choose one from the list.")
+                format!("There is no operation named {name}. Choose one from the list.")
             }
             DraftProblem::NoForm { operation } => {
-                format!("The form has no fields for this {operation}. It runs from the JSON.")
+                match super::Verb::from_name(operation) {
+                    // The form has the operation, and this body holds what no field of it can.
+                    Some(_) => format!(
+                        "The form can't show this {operation}: a member is missing, or one has a value \
+                         that no field holds. You can run it from JSON."
+                    ),
+                    None => format!("{operation} is available in JSON view only."),
+                }
             }
         }
     }

@@ -16,6 +16,7 @@ use crate::expression::{
     parse_projection, tokenize, tokenize_with_literals,
 };
 use crate::model::Value;
+use crate::ui::model::plain::is_typed;
 
 impl Draft {
     /// The draft that would send this request.
@@ -96,6 +97,13 @@ impl Reader {
         }
         draft.limit = self.left.shift_remove("Limit").map(|l| l.to_string()).unwrap_or_default();
         draft.consistent = self.flag("ConsistentRead", true);
+        // The field takes plain values, too, so what is no key stays where it is, for the service
+        // to complain of.
+        let key = self.left.get("ExclusiveStartKey").and_then(Json::as_object);
+        if key.is_some_and(|key| !key.is_empty() && key.values().all(is_typed)) {
+            let key = self.left.shift_remove("ExclusiveStartKey");
+            draft.start_key = key.map(|key| key.to_string()).unwrap_or_default();
+        }
         Some(())
     }
 

@@ -62,7 +62,11 @@ impl Draft {
         if verb.is_page() {
             let filter = match &self.filter.text {
                 Some(text) => lift(FormPart::Filter, text.trim(), &mut placeholders)?,
-                None => self.filter.rows_to_text(&mut placeholders)?,
+                None => match self.filter.without_attribute() {
+                    // Leaving it out would quietly return more than was asked for.
+                    Some(row) => return Err(DraftProblem::NoAttribute { row }),
+                    None => self.filter.rows_to_text(&mut placeholders)?,
+                },
             };
             if !filter.is_empty() {
                 members.push(("FilterExpression", json!(filter)));
@@ -83,6 +87,12 @@ impl Draft {
         }
         if verb.is_page() && !self.limit.trim().is_empty() {
             members.push(("Limit", limit(self.limit.trim())?));
+        }
+        if verb.is_page() && !self.start_key.trim().is_empty() {
+            let key = parse_object(FormPart::StartKey, &self.start_key)?;
+            // A mixture of typed and plain values goes out as it is: the service judges it.
+            let key = plain::item(key.clone()).unwrap_or(key);
+            members.push(("ExclusiveStartKey", Json::Object(key)));
         }
         if verb == Verb::Query && self.backward {
             members.push(("ScanIndexForward", json!(false)));

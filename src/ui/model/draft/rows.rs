@@ -271,6 +271,17 @@ impl FilterForm {
         self.text.as_ref().is_some_and(|text| !text.trim().is_empty())
     }
 
+    /// The first row that says how to compare, but not which attribute. A row that nobody has
+    /// touched says nothing and does not count.
+    pub(super) fn without_attribute(&self) -> Option<usize> {
+        let begun = |row: &FilterRow| {
+            let values = [&row.first, &row.second];
+            row.operator.operands() == 0
+                || values.iter().any(|v| v.kind == Kind::Null || !v.text.trim().is_empty())
+        };
+        self.rows.iter().position(|row| row.path.trim().is_empty() && begun(row))
+    }
+
     /// The rows that count.
     pub fn active(&self) -> impl Iterator<Item = &FilterRow> {
         self.rows.iter().filter(|row| !row.path.trim().is_empty())

@@ -345,6 +345,46 @@ fn what_another_operation_cannot_return_is_neither_shown_nor_sent() {
     assert_eq!(draft.to_request().unwrap()["ReturnValues"], "ALL_NEW");
 }
 
+/// Left out, the row would quietly return more than was asked for.
+#[test]
+fn a_filter_row_without_an_attribute_is_a_problem_at_its_field() {
+    let mut draft = Draft { verb: Verb::Scan, table: "T".to_owned(), ..Draft::default() };
+    let row = FilterRow { path: "Age".to_owned(), ..FilterRow::default() };
+    let begun = FilterRow { first: Typed::new(Kind::S, "Doctor"), ..FilterRow::default() };
+    draft.filter.rows = vec![row, begun];
+    let problem = draft.to_request().unwrap_err();
+    assert_eq!(problem, DraftProblem::NoAttribute { row: 1 });
+    assert_eq!(draft.place_of_problem(&problem), Some(Place::Text(TextSlot::FilterPath(1))));
+    assert!(problem.sentence().starts_with("Enter the attribute"));
+    draft.filter.rows[1].path = "Name".to_owned();
+    assert_eq!(problem.left_in(&draft), None);
+    draft.filter.rows[1] = FilterRow { operator: Operator::Exists, ..FilterRow::default() };
+    assert_eq!(draft.to_request(), Err(problem), "it compares without a value");
+    draft.filter.rows[1] = FilterRow::default();
+    assert!(draft.to_request().is_ok(), "nobody has begun this row");
+}
+
+#[test]
+fn the_key_that_a_page_begins_behind_has_a_field() {
+    let key = json!({ "PK": { "S": "a" }, "SK": { "N": "1.0" } });
+    let scan = json!({ "TableName": "T", "Limit": 2, "ExclusiveStartKey": key });
+    let mut draft = Draft::from_request("Scan", &scan);
+    assert_eq!(draft.start_key, r#"{"PK":{"S":"a"},"SK":{"N":"1.0"}}"#);
+    assert_eq!(draft.to_request().unwrap(), scan);
+    draft.start_key = r#"{"PK": "a", "SK": 1.0}"#.to_owned();
+    assert_eq!(draft.to_request().unwrap()["ExclusiveStartKey"], scan["ExclusiveStartKey"]);
+    draft.start_key = "{".to_owned();
+    let problem = draft.to_request().unwrap_err();
+    assert_eq!(draft.place_of_problem(&problem), Some(Place::Text(TextSlot::StartKey)));
+    draft.start_key.clear();
+    assert_eq!(draft.to_request().unwrap().get("ExclusiveStartKey"), None);
+    for odd in [json!({}), json!({ "PK": "a" }), json!("a")] {
+        let mut body = scan.clone();
+        body["ExclusiveStartKey"] = odd;
+        assert_eq!(Draft::from_request("Scan", &body).to_request().unwrap(), body);
+    }
+}
+
 #[test]
 fn a_problem_goes_as_soon_as_it_is_mended() {
     let mut draft = Draft { verb: Verb::Scan, limit: "abc".to_owned(), ..Draft::default() };

@@ -179,12 +179,12 @@ impl Draft {
         self.key.fit(keys);
     }
 
-    fn spelling(&mut self) -> Spelling<'_> {
+    pub(super) fn spelling(&mut self) -> Spelling<'_> {
         Spelling { names: &mut self.names, values: &mut self.values }
     }
 
     /// The clauses of a condition that was typed, perhaps with literals.
-    fn typed_clauses(
+    pub(super) fn typed_clauses(
         &self,
         text: &str,
         part: FormPart,
@@ -197,7 +197,7 @@ impl Draft {
     }
 
     /// Lets the names and values go that only this text used: the service refuses unused ones.
-    fn forget(&mut self, text: &str) {
+    pub(super) fn forget(&mut self, text: &str) {
         let texts = [&self.update, &self.condition];
         let others: Vec<&String> =
             texts.into_iter().chain(&self.key.text).chain(&self.filter.text).collect();
@@ -210,7 +210,7 @@ impl Draft {
 }
 
 /// The tables of names and values that a text may add to.
-struct Spelling<'a> {
+pub(super) struct Spelling<'a> {
     names: &'a mut Vec<NameRow>,
     values: &'a mut Vec<ValueRow>,
 }

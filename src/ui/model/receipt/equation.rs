@@ -1,21 +1,21 @@
 //! From bytes to units, spelled out.
 
 use crate::capacity::{Consistency, EntryChange, ReadCharge, WriteCharge, read_blocks};
-use crate::ui::model::words::{exact_bytes, plural};
+use crate::ui::model::words::{count, exact_bytes, plural};
 
 use super::rounds_each;
 
-/// The most items whose boxes are added up one by one.
+/// The most items whose blocks are added up one by one.
 const MOST_ADDENDS: usize = 6;
 
-/// "612 B → 1 box of 4 KB × ½ (eventual)".
+/// "612 B → 1 × 4 KB × 0.5 (eventually consistent)".
 pub(super) fn of_read(charge: &ReadCharge) -> String {
     let factor = match charge.consistency {
-        Consistency::Eventual => "½ (eventual)",
-        Consistency::Strong => "1 (strong)",
-        Consistency::Transactional => "2 (transaction)",
+        Consistency::Eventual => "0.5 (eventually consistent)",
+        Consistency::Strong => "1 (strongly consistent)",
+        Consistency::Transactional => "2 (transactional)",
     };
-    format!("{} → {} × {factor}", read_bytes(charge), read_boxes(charge))
+    format!("{} → {} × {factor}", read_bytes(charge), read_blocks_text(charge))
 }
 
 fn read_bytes(charge: &ReadCharge) -> String {
@@ -25,20 +25,20 @@ fn read_bytes(charge: &ReadCharge) -> String {
     }
 }
 
-fn read_boxes(charge: &ReadCharge) -> String {
-    let boxes = plural(charge.blocks, "box of 4 KB", "boxes of 4 KB");
+fn read_blocks_text(charge: &ReadCharge) -> String {
+    let blocks = format!("{} × 4 KB", count(charge.blocks));
     let each: Vec<u64> = charge.items.iter().map(|item| read_blocks(item.bytes())).collect();
     let complete = each.iter().sum::<u64>() == charge.blocks;
     match rounds_each(charge) && complete && (2..=MOST_ADDENDS).contains(&each.len()) {
         true => {
             let addends: Vec<String> = each.iter().map(u64::to_string).collect();
-            format!("{} = {boxes}", addends.join(" + "))
+            format!("({}) × 4 KB", addends.join(" + "))
         }
-        false => boxes,
+        false => blocks,
     }
 }
 
-/// The bytes that are rounded to boxes, write by write: the larger of before and after, or both
+/// The bytes that are rounded up to blocks, write by write: the larger of before and after, or both
 /// where an index entry moves.
 pub(super) fn written_sizes(writes: &[&WriteCharge]) -> Vec<u64> {
     let sizes = |write: &&WriteCharge| match (write.writes, write.change) {
@@ -51,33 +51,36 @@ pub(super) fn written_sizes(writes: &[&WriteCharge]) -> Vec<u64> {
     writes.iter().flat_map(sizes).collect()
 }
 
-/// "larger of 612 B and 640 B → 1 box of 1 KB × 1".
+/// "larger of 612 B and 640 B → 1 × 1 KB × 1".
 pub(super) fn of_writes(writes: &[&WriteCharge]) -> String {
     match writes {
         [write] => of_write(write),
         _ => {
-            let count = writes.iter().map(|write| u64::from(write.writes)).sum();
+            let writes_made = writes.iter().map(|write| u64::from(write.writes)).sum();
             let blocks = writes.iter().map(|write| write.blocks).sum();
-            let boxes = plural(blocks, "box of 1 KB", "boxes of 1 KB");
             let price = price(writes);
-            format!("{}, each rounded up → {boxes} × {price}", plural(count, "write", "writes"))
+            format!(
+                "{}, each rounded up → {} × 1 KB × {price}",
+                plural(writes_made, "write", "writes"),
+                count(blocks)
+            )
         }
     }
 }
 
 fn of_write(write: &WriteCharge) -> String {
-    let boxes = plural(write.blocks, "box of 1 KB", "boxes of 1 KB");
+    let blocks = format!("{} × 1 KB", count(write.blocks));
     match (write.writes, write.change) {
-        (0, _) => "0 writes: the entry stays as it is".to_owned(),
-        (_, EntryChange::Move) => format!("{} → {boxes} × {}", moved(write), price(&[write])),
-        _ => format!("{} → {boxes} × {}", larger(write), price(&[write])),
+        (0, _) => "0 writes: the index entry stays as it is".to_owned(),
+        (_, EntryChange::Move) => format!("{} → {blocks} × {}", moved(write), price(&[write])),
+        _ => format!("{} → {blocks} × {}", larger(write), price(&[write])),
     }
 }
 
 /// Writes of one table or index in one request all have one price.
 fn price(writes: &[&WriteCharge]) -> &'static str {
     match writes.iter().any(|write| write.per_block == 2) {
-        true => "2 (transaction)",
+        true => "2 (transactional)",
         false => "1",
     }
 }

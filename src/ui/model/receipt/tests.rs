@@ -56,15 +56,19 @@ fn entry(before: Option<u32>, after: Option<u32>, change: EntryChange) -> WriteC
 fn a_small_query_is_one_box_at_half_a_unit() {
     let bill = page(Consistency::Eventual, read_items(&[200, 212, 200]));
     let charge = only(&bill);
-    assert_eq!(charge.equation, "612 B → 1 box of 4 KB × ½ (eventual)");
+    assert_eq!(charge.equation, "612 B → 1 × 4 KB × 0.5 (eventually consistent)");
     assert_eq!(charge.scale, "612 of 4,096 B");
     assert_eq!((charge.amount.as_str(), bill.total().as_str()), ("0.5 RCU", "0.5 RCU"));
     assert_eq!(
         charge.drawing_words,
-        "1 box of 4 KB holding 612 B: 3 items kept, 0 items filtered out"
+        "1 × 4 KB block holding 612 B: 3 items returned, 0 items filtered out"
     );
-    assert!(charge.why.iter().any(|why| why.contains("Strongly consistent it would be 1 RCU")));
-    assert!(charge.why.iter().any(|why| why.contains("3,484 B of the last box free")));
+    assert!(
+        charge.why.iter().any(|why| why.contains("Strongly consistent, this one would cost 1 RCU"))
+    );
+    assert!(charge.why.iter().any(|why| {
+        why.contains("(612 B), then rounds up once to 4 KB. Rounded item by item it would be 12 KB")
+    }));
 }
 
 #[test]
@@ -77,7 +81,7 @@ fn what_the_filter_drops_stays_in_the_boxes() {
     assert!(boxes(only(&bill))[0].pieces[2].goes_on);
     assert!(!boxes(only(&bill))[0].pieces[1].kept);
     assert_eq!(bill.tables[0].counts.unwrap().filtered_out(), 1);
-    assert!(only(&bill).why.iter().any(|why| why.contains("dropped 1 item after reading")));
+    assert!(only(&bill).why.iter().any(|why| why.contains("removed 1 item after reading")));
 }
 
 #[test]
@@ -97,12 +101,20 @@ fn items_read_one_by_one_have_boxes_of_their_own() {
     let bill = items_one_by_one(read_items(&[100, 5_000]), 1);
     let pieces: Vec<_> = boxes(only(&bill)).iter().map(|b| b.pieces.len()).collect();
     assert_eq!(pieces, [1, 1, 1, 0], "the missing item's box is empty");
-    assert_eq!(only(&bill).equation, "2 items, each rounded up → 4 boxes of 4 KB × 1 (strong)");
-    assert!(only(&bill).why.iter().any(|why| why.contains("1 key without an item")));
+    assert_eq!(
+        only(&bill).equation,
+        "2 items, each rounded up → 4 × 4 KB × 1 (strongly consistent)"
+    );
+    assert!(
+        only(&bill)
+            .why
+            .iter()
+            .any(|why| why.contains("1 key without an item still costs one 4 KB block."))
+    );
     let found = items_one_by_one(read_items(&[100, 5_000]), 0);
     assert_eq!(
         only(&found).equation,
-        "2 items, each rounded up → 1 + 2 = 3 boxes of 4 KB × 1 (strong)"
+        "2 items, each rounded up → (1 + 2) × 4 KB × 1 (strongly consistent)"
     );
 }
 
@@ -111,7 +123,7 @@ fn reading_nothing_still_shows_its_box() {
     let bill = page(Consistency::Eventual, vec![]);
     assert_eq!(boxes(only(&bill)), [BoxView::default()]);
     assert_eq!(bill.total(), "0.5 RCU");
-    assert_eq!(only(&bill).why[1], "Looking costs 1 box even so.");
+    assert_eq!(only(&bill).why[1], "A read that finds nothing is still charged as one 4 KB block.");
 }
 
 #[test]
@@ -141,12 +153,12 @@ fn a_write_counts_the_larger_of_before_and_after_and_each_index() {
     assert_eq!(
         equations,
         [
-            "larger of 1,500 B and 900 B → 2 boxes of 1 KB × 1",
-            "2 writes: 300 B out, 310 B in → 2 boxes of 1 KB × 1"
+            "larger of 1,500 B and 900 B → 2 × 1 KB × 1",
+            "2 writes: 300 B out, 310 B in → 2 × 1 KB × 1"
         ]
     );
     assert_eq!(bill.total(), "4 WCU");
-    assert_eq!(bill.tables[0].charges[1].on, "GSI1 · global index");
+    assert_eq!(bill.tables[0].charges[1].on, "GSI1 · global secondary index (GSI)");
 }
 
 #[test]
@@ -165,7 +177,8 @@ fn a_failed_condition_has_its_bill() {
         vec![charge_failed_write(Some(Row::with_size(700)), Some(Row::with_size(20)))],
     );
     let bill = Bill::of(&[receipt], true).unwrap();
-    assert!(bill.refused);
+    assert_eq!(bill.refused, Some(Refused::Condition));
+    assert!(!bill.refused.unwrap().sentence().contains("transaction"));
     assert_eq!(bill.total(), "1 WCU");
     assert!(only(&bill).why[0].contains("condition was false"));
 }
@@ -184,8 +197,8 @@ fn a_batch_adds_up_by_table_and_index() {
     assert_eq!(
         charges,
         [
-            ("2 writes, each rounded up → 3 boxes of 1 KB × 1", "3 WCU"),
-            ("1 write, each rounded up → 1 box of 1 KB × 1", "1 WCU"),
+            ("2 writes, each rounded up → 3 × 1 KB × 1", "3 WCU"),
+            ("1 write, each rounded up → 1 × 1 KB × 1", "1 WCU"),
         ]
     );
 }
@@ -205,11 +218,12 @@ fn a_transaction_costs_the_table_double_and_says_so() {
     let receipt = Receipt::from_writes(table(), vec![charge, entry.in_transaction()]);
     let bill = Bill::of(std::slice::from_ref(&receipt), false).unwrap();
     let charges = &bill.tables[0].charges;
-    let table = "larger of 700 B and 1,500 B → 2 boxes of 1 KB × 2 (transaction)";
-    let index = "larger of 700 B and 1,500 B → 2 boxes of 1 KB × 1";
+    let table = "larger of 700 B and 1,500 B → 2 × 1 KB × 2 (transactional)";
+    let index = "larger of 700 B and 1,500 B → 2 × 1 KB × 1";
     assert_eq!([&charges[0].equation, &charges[1].equation], [table, index]);
     assert_eq!([&charges[0].amount, &charges[1].amount], ["4 WCU", "2 WCU"]);
     let cancelled = Bill::of(&[receipt], true).unwrap();
+    assert_eq!(cancelled.refused, Some(Refused::Transaction));
     assert!(cancelled.tables[0].charges[0].why[0].contains("transaction was cancelled"));
 }
 

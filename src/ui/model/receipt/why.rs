@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use crate::capacity::{
     Consistency, EntryChange, READ_BLOCK_BYTES, ReadCharge, TableOrIndex, WriteCharge, read_blocks,
 };
-use crate::ui::model::words::{exact_bytes, items, plural};
+use crate::ui::model::words::{count, exact_bytes, items, plural};
 
 use super::rounds_each;
 
@@ -21,13 +21,13 @@ fn what_was_read(charge: &ReadCharge) -> String {
     let read = items(charge.items.len() as u64);
     match &charge.on {
         TableOrIndex::Table if charge.fetched => format!(
-            "The index does not hold everything that was asked for, so {read} came from the table."
+            "The index doesn't project every attribute that you asked for, so DynamoDB fetched {read} from the table."
         ),
-        TableOrIndex::Table if charge.items.is_empty() => "No item was there to read.".to_owned(),
-        TableOrIndex::Table => format!("{read} came from the table."),
+        TableOrIndex::Table if charge.items.is_empty() => "There was no item to read.".to_owned(),
+        TableOrIndex::Table => format!("DynamoDB read {read} from the table."),
         TableOrIndex::Local(name) | TableOrIndex::Global(name) => format!(
-            "{read} came from {name}. What counts is the size of the entries there, not of the \
-             items in the table."
+            "DynamoDB read {read} from {name}. The size of the index entries counts, not the size of \
+             the items in the table."
         ),
     }
 }
@@ -36,25 +36,27 @@ fn rounding(charge: &ReadCharge) -> String {
     let each = charge.items.iter().map(|item| read_blocks(item.bytes())).sum::<u64>();
     let missing = charge.blocks.saturating_sub(each);
     match (charge.items.len(), rounds_each(charge)) {
-        (0, _) => format!("Looking costs {} even so.", plural(charge.blocks, "box", "boxes")),
+        (0, _) => "A read that finds nothing is still charged as one 4 KB block.".to_owned(),
         (_, true) if missing > 0 => format!(
-            "Each item is rounded up to whole boxes by itself, and {} without an item cost a box each.",
-            plural(missing, "key", "keys")
+            "Each item is rounded up to the next 4 KB on its own. {} without an item still {} one 4 KB \
+             block{}.",
+            plural(missing, "key", "keys"),
+            if missing == 1 { "costs" } else { "cost" },
+            if missing == 1 { "" } else { " each" }
         ),
-        (1, _) => format!("{} is rounded up to whole boxes of 4 KB.", exact_bytes(charge.bytes)),
-        (_, true) => "Each item is rounded up to whole boxes of 4 KB by itself.".to_owned(),
+        (1, _) => format!("{} is rounded up to the next 4 KB.", exact_bytes(charge.bytes)),
+        (_, true) => "Each item is rounded up to the next 4 KB on its own.".to_owned(),
         (_, false) => page_sum(charge, each),
     }
 }
 
 fn page_sum(charge: &ReadCharge, each: u64) -> String {
-    let free = charge.blocks * READ_BLOCK_BYTES - charge.bytes;
     format!(
-        "A page is rounded once, as a whole: {} in all, which leaves {} of the last box free. \
-         Rounded item by item it would be {}.",
+        "DynamoDB adds up the page ({}), then rounds up once to {} KB. Rounded item by item it would \
+         be {} KB.",
         exact_bytes(charge.bytes),
-        exact_bytes(free),
-        plural(each, "box", "boxes")
+        count(charge.blocks * READ_BLOCK_BYTES / 1024),
+        count(each * READ_BLOCK_BYTES / 1024)
     )
 }
 
@@ -63,8 +65,8 @@ fn filtered(charge: &ReadCharge) -> Option<String> {
     let bytes: u64 = dropped.iter().map(|item| item.bytes()).sum();
     (!dropped.is_empty()).then(|| {
         format!(
-            "The filter dropped {} after reading. Their {} stay in the boxes: a filter never \
-             makes a request cheaper.",
+            "The filter expression removed {} after reading. You pay for their {} all the same: \
+             a filter never makes a request cheaper.",
             items(dropped.len() as u64),
             exact_bytes(bytes)
         )
@@ -76,11 +78,11 @@ pub(super) fn of_choice(body: &Json) -> Option<&'static str> {
     let chooses = ["ProjectionExpression", "AttributesToGet"];
     match body["Select"].as_str() {
         Some("COUNT") => {
-            Some("Items that are only counted are read whole: counting saves no units.")
+            Some("Items that are only counted are still read in full: counting saves no units.")
         }
         _ => chooses.iter().any(|member| body.get(member).is_some()).then_some(
-            "A projection leaves attributes out of the answer after the items were read whole: it \
-             saves no units.",
+            "A projection expression removes attributes after the items were read in full, so it saves \
+             no units.",
         ),
     }
 }
@@ -89,21 +91,21 @@ fn consistency(charge: &ReadCharge) -> String {
     let other = |consistency: Consistency| consistency.units(charge.blocks);
     match charge.consistency {
         Consistency::Eventual if matches!(charge.on, TableOrIndex::Global(_)) => {
-            "A global index is read eventually consistent: half a unit a box.".to_owned()
+            "GSI reads are always eventually consistent: 0.5 RCU per 4 KB.".to_owned()
         }
         Consistency::Eventual => format!(
-            "An eventually consistent read costs half a unit a box. Strongly consistent it would \
-             be {} RCU.",
+            "Eventually consistent reads cost 0.5 RCU per 4 KB. Strongly consistent, this one would cost \
+             {} RCU.",
             other(Consistency::Strong)
         ),
         Consistency::Strong => format!(
-            "A strongly consistent read costs a whole unit a box. Eventually consistent it would \
-             be {} RCU.",
+            "Strongly consistent reads cost 1 RCU per 4 KB. Eventually consistent, this one would cost \
+             {} RCU.",
             other(Consistency::Eventual)
         ),
         Consistency::Transactional => format!(
-            "A read in a transaction costs two units a box. On its own, strongly consistent, it \
-             would be {} RCU.",
+            "Transactional reads cost 2 RCU per 4 KB. As a strongly consistent read outside a \
+             transaction, this one would cost {} RCU.",
             other(Consistency::Strong)
         ),
     }
@@ -115,15 +117,15 @@ pub(super) fn of_writes(on: &TableOrIndex, writes: &[&WriteCharge], refused: boo
     if refused && in_transaction {
         return vec![
             "The transaction was cancelled, so nothing was written.".to_owned(),
-            "Every action of it is billed even so, twice what the write would cost by itself."
+            "You still pay for every action in it, at the transactional rate of 2 WCU per 1 KB."
                 .to_owned(),
         ];
     }
     if refused {
         return vec![
             "The condition was false, so nothing was written.".to_owned(),
-            "Finding that out is billed like the write itself, by the larger of what is there \
-             and what was to be."
+            "A failed check costs the same as the write: the larger of the existing and the new item, \
+             rounded up to the next 1 KB."
                 .to_owned(),
         ];
     }
@@ -138,27 +140,30 @@ fn what_was_written(on: &TableOrIndex, writes: &[&WriteCharge]) -> Vec<String> {
     match (on, writes) {
         (TableOrIndex::Table, [write]) => vec![table_change(write), LARGER.to_owned()],
         (TableOrIndex::Table, _) => {
-            vec![format!("{} were written. {LARGER}", items(writes.len() as u64))]
+            vec![format!("DynamoDB wrote {}. {LARGER}", items(writes.len() as u64))]
         }
         (TableOrIndex::Local(_) | TableOrIndex::Global(_), [write]) => vec![entry_change(write)],
         (TableOrIndex::Local(_) | TableOrIndex::Global(_), _) => entry_changes(writes),
     }
 }
 
-const LARGER: &str = "A write is billed for whole boxes of 1 KB, by the larger of the item before \
-                      and after, however little of it changed.";
+const LARGER: &str = "A write costs 1 WCU per 1 KB of the larger of the item before and after, \
+                      however little of it changed.";
 
-const DOUBLE: &str = "In a transaction a box costs two units: the item is prepared first, and \
-                      written when all the others are prepared too. Checks are billed like writes.";
+const DOUBLE: &str = "In a transaction, each 1 KB costs 2 WCU: one to prepare the item and one to \
+                      commit it. Condition checks cost the same as writes.";
 
 fn table_change(write: &WriteCharge) -> String {
     match (write.before_bytes(), write.after_bytes()) {
         (None, Some(after)) => format!("The item is new: {}.", exact_bytes(after)),
         (Some(before), None) => {
-            format!("The item is gone; its {} from before are what counts.", exact_bytes(before))
+            format!(
+                "The item was deleted. Its size before, {}, is what counts.",
+                exact_bytes(before)
+            )
         }
         (Some(before), Some(after)) if write.change == EntryChange::None => format!(
-            "The item was {} before and is the same after: writing what is there costs as much.",
+            "The item was {} before and is unchanged. Writing the same item again costs the same.",
             exact_bytes(before.max(after))
         ),
         (Some(before), Some(after)) => format!(
@@ -166,19 +171,20 @@ fn table_change(write: &WriteCharge) -> String {
             exact_bytes(before),
             exact_bytes(after)
         ),
-        (None, None) => "There was no item, and there is none; the attempt costs a box.".to_owned(),
+        (None, None) => {
+            "There was no item with this key. The attempt still costs 1 WCU.".to_owned()
+        }
     }
 }
 
 fn entry_change(write: &WriteCharge) -> String {
     match write.change {
-        EntryChange::None => "Nothing that the index holds has changed, so it is not written.",
-        EntryChange::Insert => "The item is now in the index: one write.",
-        EntryChange::Delete => "The item is no longer in the index: one write takes it out.",
-        EntryChange::Update => "The entry keeps its key and changes its contents: one write.",
+        EntryChange::None => "No projected attribute changed, so the index is not written.",
+        EntryChange::Insert => "The item enters the index: one index write.",
+        EntryChange::Delete => "The item leaves the index: one index write.",
+        EntryChange::Update => "The entry keeps its key and changes its projected attributes: one index write.",
         EntryChange::Move => {
-            "The index key changed, and an entry cannot move: one write takes the old one out, \
-             another puts the new one in."
+            "The index key changed: one index write deletes the old entry, another puts the new one."
         }
     }
     .to_owned()
@@ -186,9 +192,17 @@ fn entry_change(write: &WriteCharge) -> String {
 
 fn entry_changes(writes: &[&WriteCharge]) -> Vec<String> {
     let kinds = [
-        (0, "entry is unchanged and not written", "entries are unchanged and not written"),
-        (1, "entry takes one write", "entries take one write each"),
-        (2, "entry has a new key and takes two writes", "entries have new keys and take two each"),
+        (
+            0,
+            "index entry is unchanged and not written",
+            "index entries are unchanged and not written",
+        ),
+        (1, "index entry takes one write", "index entries take one write each"),
+        (
+            2,
+            "index entry has a new key and takes two writes",
+            "index entries have new keys and take two writes each",
+        ),
     ];
     let sentence = |(count, one, many): (u8, &str, &str)| {
         let of_kind = writes.iter().filter(|write| write.writes == count).count() as u64;

@@ -5,7 +5,8 @@ use serde_json::{Value as Json, json};
 use super::*;
 use crate::api::Session;
 use crate::datasets::{DatasetId, Loader, Recipe, Size};
-use crate::engine::{Clock, Millis, Operation};
+use crate::engine::{Clock, Millis, Operation, SimulationSettings};
+use crate::ui::model::rows::{TableRows, Target};
 
 fn session() -> Session {
     let mut session = Session::new(Clock::fixed(Millis(0)));
@@ -60,25 +61,25 @@ fn each_page_has_its_own_bill_and_the_sum_beside_it() {
 #[test]
 fn a_run_says_which_page_is_shown_of_how_many() {
     let one = scanned(1);
-    assert_eq!(one.page_text(0).unwrap(), "page 1 · more");
+    assert_eq!(one.page_text(0).unwrap(), "page 1, more to come");
     assert_eq!((one.sum_text(), one.bill(0).unwrap().part), (None, None));
     assert_eq!(one.title(0), "Scan · MedicalTests");
     let some = scanned(2);
-    assert_eq!(some.page_text(0).unwrap(), "page 1 of 2 read · more");
+    assert_eq!(some.page_text(0).unwrap(), "page 1 of 2 so far");
     assert_eq!(some.sum_text().unwrap(), "2 pages so far: 8 items, 3 RCU");
     let last = scanned(40).pages.iter().position(|page| page.last_key().is_none()).unwrap();
     let all = scanned(last + 1);
     let pages = last + 1;
-    assert_eq!(all.page_text(last).unwrap(), format!("page {pages} of {pages} · no more"));
-    assert!(all.sum_text().unwrap().starts_with(&format!("all {pages} pages: ")));
-    assert!(all.announcement(last).contains(&format!("page {pages} of {pages} · no more; all ")));
+    assert_eq!(all.page_text(last).unwrap(), format!("page {pages} of {pages}"));
+    assert!(all.sum_text().unwrap().starts_with(&format!("All {pages} pages: ")));
+    assert!(all.announcement(last).contains(&format!("page {pages} of {pages}; All ")));
 }
 
 #[test]
 fn choosing_attributes_or_counting_is_said_to_save_nothing() {
     let why = |more| once(Operation::Scan, more).bill(0).unwrap().tables[0].charges[0].why.clone();
     let says = |why: &[String], words: &str| why.iter().any(|why| why.contains(words));
-    assert!(says(&why(json!({ "ProjectionExpression": "PK" })), "A projection leaves"));
+    assert!(says(&why(json!({ "ProjectionExpression": "PK" })), "A projection expression removes"));
     assert!(says(&why(json!({ "Select": "COUNT" })), "counting saves no units"));
     assert!(!says(&why(json!({})), "saves no units"));
 }
@@ -110,4 +111,61 @@ fn a_scan_says_how_many_items_all_its_pages_read() {
     });
     assert_eq!(asked(Operation::Query, query), None);
     assert_eq!(asked(Operation::Scan, json!({ "Limit": 0 })), None);
+}
+
+/// The index of orders by tag, a minute behind its table, and empty until then.
+fn lagging() -> Session {
+    let mut session = Session::new(Clock::fixed(Millis(0)));
+    let settings = SimulationSettings { index_lag: 60_000, ..SimulationSettings::default() };
+    session.set_simulation(Some(settings));
+    let table = json!({
+        "TableName": "Orders", "BillingMode": "PAY_PER_REQUEST",
+        "KeySchema": [{ "AttributeName": "pk", "KeyType": "HASH" }],
+        "AttributeDefinitions": [
+            { "AttributeName": "pk", "AttributeType": "S" },
+            { "AttributeName": "tag", "AttributeType": "S" },
+        ],
+        "GlobalSecondaryIndexes": [{
+            "IndexName": "ByTag", "KeySchema": [{ "AttributeName": "tag", "KeyType": "HASH" }],
+            "Projection": { "ProjectionType": "ALL" },
+        }],
+    });
+    session.send(Request::new(Operation::CreateTable, table)).response.unwrap();
+    session.set_time(Millis(10_000));
+    while session.advance(100) {}
+    let put =
+        json!({ "TableName": "Orders", "Item": { "pk": { "S": "a" }, "tag": { "S": "red" } } });
+    session.send(Request::new(Operation::PutItem, put)).response.unwrap();
+    session
+}
+
+#[test]
+fn a_read_of_an_index_that_lags_is_called_stale() {
+    let mut session = lagging();
+    let scan = json!({ "TableName": "Orders", "IndexName": "ByTag" });
+    let mut said = |seconds: u64| {
+        session.set_time(Millis(10_000 + seconds * 1_000));
+        session.advance_simulation();
+        let mut run = Run::new(Request::new(Operation::Scan, scan.clone()));
+        let exchange = session.send(run.request.clone());
+        run.add(&exchange, &session.engine().inspect(), 0);
+        (run.pages[0].rows().unwrap().count, run.pages[0].answered_by.clone())
+    };
+    let (count, words) = said(2);
+    let words = words.unwrap();
+    assert_eq!(count, 0);
+    assert!(words.starts_with("Stale read: ByTag is 2,000 ms behind its table"), "{words}");
+    assert!(words.contains("1 change has not arrived yet"), "{words}");
+    let (count, words) = said(120);
+    assert_eq!((count, words), (1, None), "it has caught up");
+}
+
+#[test]
+fn an_index_that_lags_is_told_from_an_empty_one() {
+    let session = lagging();
+    let index = Target { table: "Orders".to_owned(), index: Some("ByTag".to_owned()) };
+    let inspect = session.engine().inspect();
+    let rows = TableRows::read(&inspect, index);
+    assert!(rows.is_empty());
+    assert_eq!(rows.waiting_for_index(&inspect), 1);
 }

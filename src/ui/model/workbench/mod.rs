@@ -23,7 +23,7 @@ use serde_json::Value as Json;
 use crate::api::{Exchange, Request, Session};
 use crate::datasets::{DatasetId, Recipe, Size, access_patterns};
 use crate::dax::{Dax, DaxCounts};
-use crate::engine::{Clock, Engine, Millis};
+use crate::engine::{Clock, Engine, Millis, Operation};
 use crate::learn::{Experiment, Quiz};
 use crate::workspace::{
     Log, Opened, OwnerId, SaveError, Saved, Slots, Vault, WorkspaceError, decode,
@@ -37,6 +37,7 @@ use super::notice::{Notice, Subject};
 use super::page_state::PageState;
 use super::route::Place;
 use super::service::Service;
+use super::template::{self, Material};
 
 use load::{Load, Purpose};
 pub use load::{LoadNumber, Loading};
@@ -179,6 +180,16 @@ impl<S: Slots> Workbench<S> {
             || !exchange.expired.is_empty()
             || (is_control && exchange.response.is_ok());
         Sent { exchange, changed_data, has_pending: is_control }
+    }
+
+    /// An example of this operation over a table. What it takes to make one is asked of the service
+    /// in requests that change nothing: neither the log nor the meter knows of them.
+    pub fn example(&mut self, operation: Operation, table: &str) -> Json {
+        let material = Material::read(&self.engine().inspect(), table);
+        template::example(operation, &material, |operation, body| {
+            let exchange = self.session.send(Request { operation, body });
+            exchange.response.ok().map(|response| response.to_json())
+        })
     }
 
     /// Goes on with what the engine does in the background for as long as there is time; tells

@@ -15,7 +15,7 @@ use crate::ui::components::json_view::JsonView;
 use crate::ui::model::answer::{
     Answer, NOT_FOUND, Outcome, Refusal, Rows, WRITTEN, cell, columns, members,
 };
-use crate::ui::model::draft::pretty;
+use crate::ui::model::draft::{Draft, pretty};
 use crate::ui::model::plain;
 use crate::ui::model::run::Run;
 
@@ -32,6 +32,7 @@ pub fn AnswerPanel() -> impl IntoView {
         None => Either::Left(view! { <Empty/> }),
         Some((run, page, answer)) => Either::Right(view! {
             <Title run=run.clone() page answer=answer.clone()/>
+            <Earlier/>
             <Body answer run/>
         }),
     };
@@ -49,13 +50,34 @@ fn current(desk: Desk) -> Option<(Arc<Run>, usize, Answer)> {
     Some((run, page, answer))
 }
 
+/// That the form asks something else by now than what was answered.
+#[component]
+fn Earlier() -> impl IntoView {
+    let desk = use_desk();
+    let is_earlier = Memo::new(move |_| {
+        let asked = desk.app.draft.with(Draft::asked);
+        let of_run = desk.run.with(|run| {
+            run.as_ref()
+                .map(|run| (run.request.operation.name().to_owned(), run.request.body.clone()))
+        });
+        of_run.is_some() && asked != of_run
+    });
+    view! {
+        <Show when=move || is_earlier.get()>
+            <p class="answer-earlier" data-testid="earlier">
+                "This is the result of your last run. The request has changed since."
+            </p>
+        </Show>
+    }
+}
+
 #[component]
 fn Empty() -> impl IntoView {
     let desk = use_desk();
     view! {
-        <h2 class="panel-title">"Answer"</h2>
+        <h2 class="panel-title">"Result"</h2>
         <p class="answer-empty">
-            "The items that the request returns will be here. "
+            "Run the request: the items that it returns appear here. "
             <button type="button" on:click=move |_| desk.run_draft()>"Run it"</button>
         </p>
     }
@@ -124,8 +146,7 @@ fn Body(
     match answer.outcome.clone() {
         Outcome::Rows(rows) => {
             let first = run.columns.clone();
-            let limit = run.request.body["Limit"].as_u64();
-            EitherOf5::A(view! { <RowsView answer rows first limit/> })
+            EitherOf5::A(view! { <RowsView answer rows first/> })
         }
         Outcome::One(item) => EitherOf5::B(view! {
             {answer.became.map(|words| view! { <p class="answer-empty">{words} "."</p> })}
@@ -193,7 +214,7 @@ fn Refused(
     };
     let stored = refusal.item.map(|item| {
         view! {
-            <p>"The item as it is stored:"</p>
+            <p>"The stored item:"</p>
             <OneItem item/>
         }
     });
@@ -233,13 +254,11 @@ pub fn RowsView(
     rows: Rows,
     /// Columns to put first.
     first: Vec<String>,
-    /// The request's Limit.
-    limit: Option<u64>,
 ) -> impl IntoView {
     let desk = use_desk();
     let shown = RwSignal::new(Shown::Grid);
     let note = rows.empty_note();
-    let end = rows.end_note(limit);
+    let end = rows.end_note();
     let key = rows
         .last_key
         .as_ref()
@@ -259,7 +278,7 @@ pub fn RowsView(
     let let_go = forgotten.then(|| {
         view! {
             <p class="answer-empty">
-                "The items of this page were let go to save memory; the counts stay."
+                "The items of this page were dropped to save memory. Its counts are kept."
             </p>
         }
     });

@@ -1,4 +1,4 @@
-//! The left column: tables and indexes with their counts, and the ready-made questions.
+//! The left column: tables and indexes with their counts, and the access patterns.
 
 use leptos::prelude::*;
 
@@ -6,9 +6,9 @@ use super::desk::use_desk;
 use super::service::ServicePanel;
 use crate::datasets::{AccessPattern, access_patterns};
 use crate::ui::model::draft::{Asked, Draft};
-use crate::ui::model::estimate::grouped;
 use crate::ui::model::rows::Target;
 use crate::ui::model::tables::Tables;
+use crate::ui::model::words;
 
 /// Tables, indexes and access patterns.
 #[component]
@@ -92,13 +92,13 @@ fn TargetButton(
         >
             <span>{name}</span>
             <span class="catalogue-count">
-                {move || items.get().map(|items| grouped(&items.to_string()))} " items"
+                {move || items.get().map(words::items)}
             </span>
         </button>
     }
 }
 
-/// The ready-made questions of the dataset.
+/// The access patterns of the dataset.
 #[component]
 fn Patterns() -> impl IntoView {
     let desk = use_desk();

@@ -23,6 +23,7 @@ use crate::ui::model::marks::Marks;
 use crate::ui::model::rows::{TableRows, Target, item_with_key_of};
 use crate::ui::model::shelves::short;
 use crate::ui::model::tables::Tables;
+use crate::ui::model::words::{self, plural};
 
 /// The items of a table or index.
 #[component]
@@ -72,9 +73,23 @@ fn lead(marks: Option<&Marks>, bracket: Option<&Rows>) -> Option<usize> {
 #[component]
 fn Empty() -> impl IntoView {
     let desk = use_desk();
-    let note = move || match desk.shown.with(|shown| shown.index.is_some()) {
-        true => "No item has the key of this index: it holds only items that do.",
-        false => "This table has no items yet. Put one, or load a dataset above.",
+    let note = move || {
+        if desk.tables.with(Tables::is_empty) {
+            return "There are no tables. Run CreateTable, or load a dataset above.".to_owned();
+        }
+        if desk.shown.with(|shown| shown.index.is_none()) {
+            return "This table is empty. Put an item, or load a dataset above.".to_owned();
+        }
+        let waiting =
+            desk.rows.with(|rows| desk.app.look(|inspect| rows.waiting_for_index(inspect)));
+        match waiting {
+            0 => "This index is empty. Only items that have its key attributes appear here."
+                .to_owned(),
+            items => format!(
+                "This index lags behind its table: {} with its key attributes not arrived yet.",
+                plural(items as u64, "item has", "items have")
+            ),
+        }
     };
     view! { <p class="answer-empty">{note}</p> }
 }
@@ -86,12 +101,8 @@ fn Title() -> impl IntoView {
     let size = move || desk.rows.with(|rows| (rows.len(), rows.collections().len()));
     let text = move || {
         let (items, collections) = size();
-        let plural = if collections == 1 { "" } else { "s" };
-        format!(
-            "{} items in {} collection{plural}",
-            grouped(&items.to_string()),
-            grouped(&collections.to_string())
-        )
+        let collections = plural(collections as u64, "collection", "collections");
+        format!("{} in {collections}", words::items(items as u64))
     };
     let entities = move || {
         let dataset = desk.app.recipe.get().dataset;
@@ -114,7 +125,7 @@ fn Title() -> impl IntoView {
             <LookedAt/>
             <span class="answer-pages">{text}</span>
             <div class="answer-views" role="group" aria-label="Show the items as">
-                {button(DataView::Shelves, "Shelves")}
+                {button(DataView::Shelves, "Collections")}
                 {button(DataView::Grid, "Grid")}
             </div>
         </div>
@@ -273,7 +284,7 @@ fn Actions(
         let body = item.with_value(|item| body(desk, operation, item));
         if let Some(body) = body {
             desk.fill(Draft::from_request(operation, &body));
-            desk.tab.set(Tab::Ask);
+            desk.tab.set(Tab::Request);
             // The form stands above and may be out of sight; the focus brings it into view.
             dom::time::soon(|| dom::route::focus(RUN_ID));
         }

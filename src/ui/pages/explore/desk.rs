@@ -4,9 +4,11 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use serde_json::Value as Json;
 
+use crate::api::{Operation, Request};
 use crate::model::TableSchema;
-use crate::ui::model::draft::{Draft, DraftProblem, Place};
+use crate::ui::model::draft::{Draft, DraftProblem, Place, RawRequest, Verb, pretty};
 use crate::ui::model::rows::{TableRows, Target};
 use crate::ui::model::run::Run;
 use crate::ui::model::tables::Tables;
@@ -16,22 +18,22 @@ use crate::ui::state::{App, RunHandle, use_app};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Tab {
-    Ask,
-    Answer,
-    Bill,
+    Request,
+    Result,
+    Cost,
     Data,
 }
 
 impl Tab {
     /// All, in order.
-    pub const ALL: [Tab; 4] = [Tab::Ask, Tab::Answer, Tab::Bill, Tab::Data];
+    pub const ALL: [Tab; 4] = [Tab::Request, Tab::Result, Tab::Cost, Tab::Data];
 
     /// Its label.
     pub fn label(self) -> &'static str {
         match self {
-            Tab::Ask => "Ask",
-            Tab::Answer => "Answer",
-            Tab::Bill => "Bill",
+            Tab::Request => "Request",
+            Tab::Result => "Result",
+            Tab::Cost => "Cost",
             Tab::Data => "Data",
         }
     }
@@ -77,6 +79,10 @@ pub struct Desk {
     pub run: RwSignal<Option<Arc<Run>>>,
     /// Which of its pages is looked at.
     pub page: RwSignal<usize>,
+    /// A request that waits for a yes, since it deletes a table.
+    pub waiting: RwSignal<Option<Request>>,
+    /// What was typed as JSON for operations that were left since, by their names.
+    pub texts: StoredValue<Vec<RawRequest>>,
     /// A run over all pages that is under way.
     pub progress: RwSignal<Option<Progress>>,
     /// Ends it.
@@ -101,7 +107,7 @@ impl Desk {
         let rows = Memo::new(move |before: Option<&TableRows>| read_rows(app, shown, before));
         Self {
             app,
-            tab: RwSignal::new(Tab::Ask),
+            tab: RwSignal::new(Tab::Request),
             shown,
             view: RwSignal::new(DataView::Shelves),
             selected: RwSignal::new(None),
@@ -109,6 +115,8 @@ impl Desk {
             wrong: RwSignal::new(None),
             run: app.run,
             page: app.page,
+            waiting: RwSignal::new(None),
+            texts: StoredValue::new(Vec::new()),
             progress: RwSignal::new(None),
             handle: StoredValue::new_local(None),
             tables,
@@ -128,11 +136,24 @@ impl Desk {
             self.tables.track();
             self.fit();
         });
-        Effect::new(move |_| self.look_at(target.get()));
+        Effect::new(move |_| {
+            if let Some(target) = target.get() {
+                self.look_at(target);
+            }
+        });
+        // A table that was deleted is no longer looked at.
+        Effect::new(move |_| {
+            let shown = self.shown.get();
+            if let Some(nearest) = self.tables.with(|tables| tables.nearest(&shown)) {
+                self.look_at(nearest);
+            }
+        });
         let mut before = None;
         Effect::new(move |_| before = Some(self.keep_selection(before.take())));
         let recipe = self.app.recipe;
         Effect::watch(move || recipe.track(), move |_, _, _| self.problem.set(None), false);
+        // Whatever is asked instead was not what the question was about.
+        Effect::watch(move || draft.track(), move |_, _, _| self.waiting.set(None), false);
     }
 
     /// Keeps the same item selected while the rows around it change; none once it is gone.
@@ -162,6 +183,69 @@ impl Desk {
         }
         self.problem.set(None);
         self.app.draft.set(draft);
+    }
+
+    /// Goes over to another operation: of the form, as long as that has fields for it; as JSON with an
+    /// example over the same table otherwise. What was typed for an operation is there again when
+    /// one comes back to it.
+    pub fn choose_operation(self, name: &str) {
+        let mut draft = self.app.draft.get_untracked();
+        let table = target_of(&draft).map_or_else(|| draft.table.clone(), |target| target.table);
+        let verb = Verb::from_name(name);
+        let left = draft.raw.take();
+        // JSON that was chosen stays JSON. JSON that an operation without a form needed does not.
+        let stays = left.as_ref().is_some_and(|raw| Verb::from_name(&raw.operation).is_some());
+        // A Query in JSON that becomes a Scan asks the same, as it does in the form.
+        let left_form = left.as_ref().filter(|_| stays).and_then(|raw| {
+            let mut form = Draft { raw: Some(raw.clone()), ..Draft::default() };
+            form.write_as_form().ok()?;
+            form.fit(&self.schema(&form.table)?);
+            Some(form).filter(|form| form.verb.is_page())
+        });
+        if let Some(left) = left {
+            self.texts.update_value(|texts| {
+                texts.retain(|text| text.operation != left.operation);
+                texts.push(left);
+            });
+        }
+        match verb {
+            Some(verb) if !stays => {
+                draft.table = table;
+                draft.choose_verb(verb);
+            }
+            _ => {
+                let same =
+                    left_form.filter(|_| verb.is_some_and(Verb::is_page)).and_then(|mut form| {
+                        form.choose_verb(verb?);
+                        form.write_as_json().ok()?;
+                        form.raw
+                    });
+                let typed = |texts: &Vec<RawRequest>| {
+                    texts.iter().find(|text| text.operation == name).cloned()
+                };
+                let text = same.or_else(|| self.texts.with_value(typed)).or_else(|| {
+                    let operation = Operation::from_name(name)?;
+                    let text = pretty(&self.app.example(operation, &table));
+                    Some(RawRequest { operation: name.to_owned(), text })
+                });
+                draft.raw = text;
+            }
+        }
+        self.fill(draft);
+    }
+
+    /// Puts the example of the draft's operation into the form.
+    pub fn fill_with_example(self) {
+        let draft = self.app.draft.get_untracked();
+        let Some(operation) = Operation::from_name(draft.operation()) else { return };
+        let table = target_of(&draft).map_or_else(|| draft.table.clone(), |target| target.table);
+        let mut filled =
+            Draft::from_request(operation.name(), &self.app.example(operation, &table));
+        if draft.raw.is_some() {
+            // An example is valid JSON, so this can't be refused.
+            let _ = filled.write_as_json();
+        }
+        self.fill(filled);
     }
 
     /// Changes the draft and lets its fields follow the schema.
@@ -203,8 +287,13 @@ fn read_rows(app: App, shown: RwSignal<Target>, before: Option<&TableRows>) -> T
     }
 }
 
-/// The table or index that a draft is about.
-fn target_of(draft: &Draft) -> Target {
+/// The table or index that a draft is about; none where it names no table, as JSON need not.
+fn target_of(draft: &Draft) -> Option<Target> {
+    if draft.raw.is_some() {
+        let body = draft.to_request().ok()?;
+        let text = |member: &str| body.get(member).and_then(Json::as_str).map(str::to_owned);
+        return Some(Target { table: text("TableName")?, index: text("IndexName") });
+    }
     let index = if draft.verb.is_page() { draft.index.clone() } else { None };
-    Target { table: draft.table.clone(), index }
+    Some(Target { table: draft.table.clone(), index })
 }

@@ -18,10 +18,12 @@ use self::inputs::TextArea;
 use self::read::{Filter, KeyCondition, PrimaryKey, ReadOptions};
 use self::write::{ItemEditor, Placeholders, UpdateExpression, WriteOptions};
 use super::desk::{Desk, use_desk};
+use crate::api::Operation;
 use crate::ui::dom::route::focus_soon;
 use crate::ui::model::answer::Outcome;
 use crate::ui::model::draft::{TextSlot, Verb};
 use crate::ui::model::run::Run;
+use crate::ui::model::template::purpose;
 
 /// The id of the problem's words, which describe the field that has it.
 const PROBLEM_ID: &str = "request-problem";
@@ -105,9 +107,19 @@ fn JsonEditor() -> impl IntoView {
     view! {
         <fieldset class="ask-group">
             <legend>"Request JSON"</legend>
-            <TextArea label="The body as it goes over the wire" place=TextSlot::Json rows=14/>
+            <Purpose/>
+            <TextArea label="Request body" place=TextSlot::Json rows=14/>
         </fieldset>
     }
+}
+
+/// What the operation does.
+#[component]
+fn Purpose() -> impl IntoView {
+    let draft = use_desk().app.draft;
+    let name = Memo::new(move |_| draft.with(|d| d.operation().to_owned()));
+    let words = move || name.with(|name| Operation::from_name(name).map(purpose));
+    view! { <p class="ask-hint">{words}</p> }
 }
 
 /// What keeps the draft from running, until it is mended.

@@ -17,9 +17,19 @@ use crate::ui::model::run::{Run, items_to_read};
 use crate::ui::state::RunEnd;
 
 impl Desk {
-    /// Runs the draft; its first page, if it has pages.
+    /// Runs the draft; its first page, if it has pages. A table is deleted only after a yes.
     pub fn run_draft(self) {
-        if let Some(request) = self.ask() {
+        let Some(request) = self.ask() else { return };
+        match request.operation {
+            Operation::DeleteTable => self.waiting.set(Some(request)),
+            _ => self.run_request(request),
+        }
+    }
+
+    /// Runs the request that waited for a yes.
+    pub fn confirm(self) {
+        if let Some(request) = self.waiting.get_untracked() {
+            self.waiting.set(None);
             self.run_request(request);
         }
     }
@@ -97,7 +107,7 @@ impl Desk {
         self.wrong.set(self.place_of_refusal(&run));
         self.page.set(page);
         self.run.set(Some(Arc::new(run)));
-        self.tab.set(Tab::Answer);
+        self.tab.set(Tab::Result);
     }
 
     /// The field that a rejected request is about, if it was the draft's.

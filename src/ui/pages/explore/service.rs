@@ -22,14 +22,14 @@ const STEPS: [(&str, u64); 4] =
 #[component]
 pub fn ServicePanel() -> impl IntoView {
     let app = use_app();
-    let words = move || app.service.with(Service::words);
+    let words = Memo::new(move |_| app.service.with(Service::words));
     view! {
         <details class="service" data-testid="service">
-            <summary><span class="service-title">"The service"</span> " " {words}</summary>
+            <summary><span class="service-title">"Simulation"</span> ": " {words}</summary>
             <TimeControls app/>
             <Switch
                 app
-                label="Limit and lag, as the real one does"
+                label="Simulate throttling and replication lag"
                 get=|s| s.simulated
                 set=|s, on| s.simulated = on
             />
@@ -38,14 +38,14 @@ pub fn ServicePanel() -> impl IntoView {
                 <Limits app/>
             </Show>
             <p class="service-note">
-                "DAX is a cache that AWS runs in front of DynamoDB: what it has read before costs "
-                "no read units."
+                "DynamoDB Accelerator (DAX) is a cache in front of DynamoDB. Cache hits consume no "
+                "read units."
             </p>
-            <Switch app label="Put DAX in front" get=|s| s.dax set=|s, on| s.dax = on/>
+            <Switch app label="Add a DAX cache" get=|s| s.dax set=|s, on| s.dax = on/>
             <Show when=move || app.service.with(|s| s.dax)>
                 <Switch
                     app
-                    label="Send requests past it, as another service would"
+                    label="Bypass DAX, as another client would"
                     get=|s| s.past_dax
                     set=|s, on| s.past_dax = on
                 />
@@ -118,12 +118,12 @@ fn TimeControls(
     };
     view! {
         <p class="service-time">
-            "Its clock: " <span class="mono" data-testid="service-time">{shown}</span>
+            "Clock: " <span class="mono" data-testid="service-time">{shown}</span>
         </p>
         <div class="service-buttons" role="group" aria-label="Pace of the clock">
             {Pace::ALL.map(pace).collect_view()}
         </div>
-        <div class="service-buttons" role="group" aria-label="Turn the clock forward">
+        <div class="service-buttons" role="group" aria-label="Move the clock forward">
             {STEPS.map(step).collect_view()}
         </div>
     }
@@ -139,8 +139,8 @@ fn Fields(
         <div class="service-fields">
             {Field::ALL.map(|field| view! { <NumberField app field/> }).collect_view()}
             <p class="service-note">
-                "AWS promises no figures for lag: these are ours. A scale above 1 makes partitions "
-                "of 10 GB appear."
+                "AWS publishes no figures for lag, so these are ours. Raise the scale above 1 to see "
+                "partitions of 10 GB."
             </p>
         </div>
     }
@@ -223,7 +223,7 @@ fn Small() -> impl IntoView {
     });
     let pressed = move |small: bool| (in_force.get() == Some(small)).to_string();
     view! {
-        <p class="service-note">"To be throttled by hand, make the table small; UpdateTable does it."</p>
+        <p class="service-note">"To trigger throttling, set the capacity to 1 RCU / 1 WCU (this runs UpdateTable)."</p>
         <div class="service-buttons" role="group" aria-label="Capacity of the table">
             <button
                 type="button"
@@ -237,7 +237,7 @@ fn Small() -> impl IntoView {
                 aria-pressed=move || pressed(false)
                 on:click=move |_| update(false)
             >
-                "On demand"
+                "On-demand"
             </button>
         </div>
     }

@@ -2,16 +2,21 @@
 //! says what it would cost.
 
 use leptos::prelude::*;
+use serde_json::Value as Json;
 
 use super::super::desk::{Desk, use_desk};
 use super::inputs::Choice;
 use crate::api::Operation;
-use crate::ui::model::draft::{Place, RawRequest, Verb};
+use crate::ui::dom::route::focus_soon;
+use crate::ui::model::draft::{Place, Verb};
 use crate::ui::model::estimate::forecast_of;
+use crate::ui::model::rows::Target;
 use crate::ui::model::tables::Tables;
+use crate::ui::model::template::GROUPS;
+use crate::ui::model::words::{items, plural};
 
 /// What the choice of an index shows for the table itself.
-const TABLE_ITSELF: &str = "table";
+const TABLE_ITSELF: &str = "none (table)";
 
 /// Operation, table and index.
 #[component]
@@ -65,29 +70,32 @@ fn to_json(desk: Desk) {
     }
 }
 
-/// The operation: of the form those that it has fields for, of the JSON all there are.
+/// The operation, all of them by group. What the form has no fields for is written as JSON.
 #[component]
 fn OperationChoice() -> impl IntoView {
     let desk = use_desk();
     let draft = desk.app.draft;
-    let raw = Memo::new(move |_| draft.with(|d| d.raw.is_some()));
-    let options = move || match raw.get() {
-        true => Operation::ALL.iter().map(|operation| operation.name().to_owned()).collect(),
-        false => Verb::ALL.iter().map(|verb| verb.name().to_owned()).collect::<Vec<_>>(),
+    let chosen = Memo::new(move |_| draft.with(|d| d.operation().to_owned()));
+    let option = move |operation: &'static Operation| {
+        let name = operation.name();
+        let selected = Memo::new(move |_| chosen.with(|chosen| chosen == name));
+        view! { <option value=name prop:selected=selected>{name}</option> }
     };
-    let choose = move |name: String| {
-        desk.edit(|draft| match &mut draft.raw {
-            Some(RawRequest { operation, .. }) => *operation = name,
-            None => draft.verb = Verb::from_name(&name).unwrap_or(draft.verb),
-        });
+    let group = move |(title, operations): (&'static str, &'static [Operation])| {
+        view! {
+            <optgroup label=title>{operations.iter().map(option).collect_view()}</optgroup>
+        }
     };
     view! {
-        <Choice
-            label="Operation"
-            options=Signal::derive(options)
-            chosen=Signal::derive(move || draft.with(|d| d.operation().to_owned()))
-            on_choose=choose
-        />
+        <label class="ask-field ask-choice">
+            <span class="ask-label">"Operation"</span>
+            <select on:change=move |event| desk.choose_operation(&event_target_value(&event))>
+                {GROUPS.map(group).collect_view()}
+            </select>
+        </label>
+        <button type="button" class="ask-switch" on:click=move |_| desk.fill_with_example()>
+            "Fill in an example"
+        </button>
     }
 }
 
@@ -98,7 +106,7 @@ fn TableChoice() -> impl IntoView {
     let options = move || desk.tables.with(Tables::names);
     view! {
         <Choice
-            label="on table"
+            label="Table"
             place=Place::Table
             options=Signal::derive(options)
             chosen=Signal::derive(move || draft.with(|d| d.table.clone()))
@@ -119,7 +127,7 @@ fn IndexChoice() -> impl IntoView {
     let chosen = move || draft.with(|d| d.index.clone().unwrap_or_else(|| TABLE_ITSELF.to_owned()));
     view! {
         <Choice
-            label="index"
+            label="Index"
             place=Place::Index
             options=Signal::derive(options)
             chosen=Signal::derive(chosen)
@@ -174,6 +182,41 @@ pub fn RunBar() -> impl IntoView {
                 <Running/>
             </Show>
         </div>
+        <Confirmation/>
+    }
+}
+
+/// The question before a table is deleted.
+#[component]
+fn Confirmation() -> impl IntoView {
+    let desk = use_desk();
+    let question = Memo::new(move |_| {
+        let request = desk.waiting.get()?;
+        let table = request.body.get("TableName").and_then(Json::as_str).unwrap_or_default();
+        let target = Target { table: table.to_owned(), index: None };
+        let extent = desk.tables.with(|tables| tables.extent(&target));
+        let holds = extent.map(|extent| format!(" and its {}", items(extent.items)));
+        Some(format!("Delete {table}{}?", holds.unwrap_or_default()))
+    });
+    Effect::new(move |_| {
+        if question.with(Option::is_some) {
+            focus_soon("#keep-table".to_owned());
+        }
+    });
+    move || {
+        question.get().map(|question| {
+            view! {
+                <div class="ask-confirm" role="alertdialog" aria-label=question.clone()>
+                    <p>{question.clone()}</p>
+                    <button type="button" id="keep-table" on:click=move |_| desk.waiting.set(None)>
+                        "Keep the table"
+                    </button>
+                    <button type="button" class="danger" on:click=move |_| desk.confirm()>
+                        "Delete the table"
+                    </button>
+                </div>
+            }
+        })
     }
 }
 
@@ -186,14 +229,17 @@ fn Running() -> impl IntoView {
     let read = move || desk.progress.get().filter(|p| p.of.is_some()).map(|p| p.scanned);
     let text = move || {
         let progress = desk.progress.get();
-        progress.map(|p| format!("{} pages, {} items read", p.pages, p.scanned))
+        progress.map(|p| {
+            let pages = plural(p.pages as u64, "page", "pages");
+            format!("{pages}, {} evaluated", items(p.scanned))
+        })
     };
     view! {
         <span class="run-progress">
             <progress
                 max=move || of().map(|of| of.max(1))
                 value=read
-                aria-label="Items read"
+                aria-label="Items evaluated"
             ></progress>
             <span>{text}</span>
             <button type="button" on:click=move |_| desk.cancel()>"Cancel"</button>

@@ -17,12 +17,15 @@ pub fn use_examples() -> Memo<Examples> {
     Memo::new(move |_| rows.with(TableRows::examples))
 }
 
-/// One of them.
+/// One of them, so written that nobody takes it for what the field holds.
 pub fn example(
     examples: Memo<Examples>,
     of: impl Fn(&Examples) -> String + Send + Sync + 'static,
 ) -> Signal<String> {
-    Signal::derive(move || examples.with(&of))
+    Signal::derive(move || {
+        let example = examples.with(&of);
+        if example.is_empty() { example } else { format!("e.g. {example}") }
+    })
 }
 
 /// Whether the field at this place is the one to look at, and the id of the words that say why.
@@ -209,6 +212,16 @@ pub fn Choice(
     quiet: bool,
 ) -> impl IntoView {
     let chosen = Memo::new(move |_| chosen.get());
+    // What is chosen stands in the list even when it can no longer be chosen, such as a table that
+    // was deleted: a list would show its first entry instead.
+    let options = move || {
+        let mut options = options.get();
+        let chosen = chosen.get();
+        if !chosen.is_empty() && !options.contains(&chosen) {
+            options.push(chosen);
+        }
+        options
+    };
     let wrong = use_wrong(place);
     view! {
         <label class="ask-field ask-choice">
@@ -218,7 +231,7 @@ pub fn Choice(
                 aria-describedby=wrong.described_by
                 on:change=move |event| on_choose.run(event_target_value(&event))
             >
-                <For each=move || options.get() key=|option| option.clone() let(option)>
+                <For each=options key=|option| option.clone() let(option)>
                     <ChoiceOption option chosen/>
                 </For>
             </select>

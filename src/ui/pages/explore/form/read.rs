@@ -37,7 +37,7 @@ pub fn KeyCondition() -> impl IntoView {
                     class="ask-switch"
                     on:click=move |_| draft.update(Draft::toggle_key_text)
                 >
-                    {move || if by_text.get() { "Use fields" } else { "Write as expression" }}
+                    {move || if by_text.get() { "Edit as fields" } else { "Edit as expression" }}
                 </button>
             </div>
         </fieldset>
@@ -158,7 +158,7 @@ pub fn Filter() -> impl IntoView {
                         id="add-filter"
                         on:click=move |_| add_filter(draft)
                     >
-                        "Add a filter"
+                        "Add filter"
                     </button>
                 </Show>
                 <button
@@ -166,7 +166,7 @@ pub fn Filter() -> impl IntoView {
                     class="ask-switch"
                     on:click=move |_| draft.update(Draft::toggle_filter_text)
                 >
-                    {move || if by_text.get() { "Use rows" } else { "Write as expression" }}
+                    {move || if by_text.get() { "Edit as fields" } else { "Edit as expression" }}
                 </button>
             </div>
         </fieldset>
@@ -241,8 +241,8 @@ fn FilterFields(
 
 const ASCENDING: &str = "ascending";
 const DESCENDING: &str = "descending";
-const EVENTUAL: &str = "eventual";
-const STRONG: &str = "strong";
+const EVENTUAL: &str = "eventually consistent";
+const STRONG: &str = "strongly consistent";
 
 /// What a read returns and how.
 #[component]
@@ -251,17 +251,31 @@ pub fn ReadOptions(
     verb: Verb,
 ) -> impl IntoView {
     let limit = verb.is_page().then(|| {
-        view! { <TextInput label="Limit" place=TextSlot::Limit example="—".to_owned()/> }
+        view! { <TextInput label="Limit" place=TextSlot::Limit example="no limit".to_owned()/> }
+    });
+    let start_key = verb.is_page().then(|| {
+        view! {
+            <TextInput
+                label="Start after (ExclusiveStartKey)"
+                place=TextSlot::StartKey
+                example="the first item".to_owned()
+            />
+        }
     });
     let count_only = verb.is_page().then(|| {
-        view! { <Check label="Count only" get=|d| d.count_only set=|d, on| d.count_only = on/> }
+        view! { <Check label="Count only (Select: COUNT)" get=|d| d.count_only set=|d, on| d.count_only = on/> }
     });
     view! {
         <div class="ask-row ask-options">
-            <TextInput label="Projection" place=TextSlot::Projection example="all attributes".to_owned()/>
+            <TextInput
+                label="Projection expression"
+                place=TextSlot::Projection
+                example="all attributes".to_owned()
+            />
             {limit}
             {(verb == Verb::Query).then(|| view! { <Direction/> })}
             <Consistency/>
+            {start_key}
             {count_only}
         </div>
     }
@@ -273,7 +287,7 @@ fn Direction() -> impl IntoView {
     let backward = Memo::new(move |_| draft.with(|d| d.backward));
     view! {
         <Choice
-            label="Direction"
+            label="Sort order"
             options=vec![ASCENDING.to_owned(), DESCENDING.to_owned()]
             chosen=Signal::derive(move || {
                 if backward.get() { DESCENDING.to_owned() } else { ASCENDING.to_owned() }

@@ -22,21 +22,21 @@ pub fn ItemEditor() -> impl IntoView {
         <fieldset class="ask-group">
             <legend>"Item"</legend>
             <TextArea
-                label="DynamoDB JSON, or plain JSON"
+                label="Item as DynamoDB JSON or plain JSON"
                 place=TextSlot::Item
                 rows=10
                 example=example(examples, |e| e.item.clone())
             />
             <div class="ask-switches">
                 <button type="button" class="ask-switch" on:click=move |_| write_typed(desk)>
-                    "Write as DynamoDB JSON"
+                    "Convert to DynamoDB JSON"
                 </button>
                 <button type="button" class="ask-switch" on:click=move |_| write_plain(desk)>
-                    "Write as plain JSON"
+                    "Convert to plain JSON"
                 </button>
             </div>
             <p class="ask-hint">
-                "Sets and binary are written as DynamoDB JSON: {\"SS\": [\"a\", \"b\"]}, {\"B\": \"base64\"}."
+                "Sets and binary values need DynamoDB JSON: {\"SS\": [\"a\", \"b\"]}, {\"B\": \"base64\"}."
             </p>
         </fieldset>
     }
@@ -100,7 +100,7 @@ pub fn WriteOptions(
     view! {
         <div class="ask-row ask-options">
             <TextArea
-                label="Condition expression (only if …)"
+                label="Condition expression (write only if true)"
                 place=TextSlot::Condition
                 rows=2
                 example=example(examples, move |e| format!("{function}({})", e.partition))
@@ -126,9 +126,9 @@ pub fn Placeholders() -> impl IntoView {
     let values = Memo::new(move |_| draft.with(|d| d.values.len()));
     view! {
         <fieldset class="ask-group">
-            <legend>"Names and values"</legend>
+            <legend>"Expression attribute names and values"</legend>
             <p class="ask-hint">
-                "Quoted texts and numbers in an expression become values by themselves. Reserved words need a #name."
+                "Quoted strings and numbers become :placeholders automatically. Reserved words need a #name."
             </p>
             <For each=move || 0..names.get() key=|at| *at let(at)>
                 <NameFields at/>
@@ -143,7 +143,7 @@ pub fn Placeholders() -> impl IntoView {
                     id="add-name"
                     on:click=move |_| add_name(draft)
                 >
-                    "Add a #name"
+                    "Add #name"
                 </button>
                 <button
                     type="button"
@@ -151,7 +151,7 @@ pub fn Placeholders() -> impl IntoView {
                     id="add-value"
                     on:click=move |_| add_value(draft)
                 >
-                    "Add a :value"
+                    "Add :value"
                 </button>
             </div>
         </fieldset>
@@ -190,7 +190,7 @@ fn NameFields(
                 example=example(examples, |e| format!("#{}", e.reserved))
             />
             <TextInput
-                label="stands for attribute"
+                label="Attribute name"
                 place=TextSlot::Name(at)
                 example=example(examples, |e| e.reserved.clone())
             />
@@ -224,7 +224,7 @@ fn ValueFields(
                 place=TextSlot::ValuePlaceholder(at)
                 example=":value".to_owned()
             />
-            <ValueInput label="stands for value" place=ValueSlot::Value(at) any_type=true/>
+            <ValueInput label="Value" place=ValueSlot::Value(at) any_type=true/>
             <button
                 type="button"
                 class="ask-remove"
