@@ -24,7 +24,6 @@ const explain = (reason) => {
 };
 
 const start = async () => {
-  const boot = document.getElementById("boot");
   const status = document.getElementById("boot-status");
   const late = setTimeout(() => {
     status.textContent =
@@ -35,7 +34,7 @@ const start = async () => {
     // Compiled while it arrives (`WebAssembly.instantiateStreaming`); what is compiled that way,
     // browsers keep for the next visit.
     await engine.default({ module_or_path: built("module") });
-    boot.remove();
+    // The page takes the shell away itself, once it is drawn.
   } catch (reason) {
     status.textContent = explain(reason);
     status.setAttribute("role", "alert");

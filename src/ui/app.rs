@@ -32,9 +32,20 @@ pub fn Root() -> impl IntoView {
     Effect::new(move |_| {
         dom::route::set_title(&app.place.get().window_title());
     });
+    // The frame and the place are drawn in a task each, so that a slow machine can scroll and press
+    // between them; until both are there, the shell of index.html stands before them.
+    let (is_framed, set_framed) = signal(false);
+    dom::time::soon(move || {
+        set_framed.set(true);
+        dom::time::soon(dom::leave_shell);
+    });
     view! {
         <Header/>
-        <main id="main" tabindex="-1"><CurrentPlace/></main>
+        <main id="main" tabindex="-1">
+            <Show when=move || is_framed.get()>
+                <CurrentPlace/>
+            </Show>
+        </main>
         <Footer/>
     }
 }

@@ -27,3 +27,10 @@ fn document() -> web_sys::Document {
 pub fn is_open(toggled: &ev::Event) -> bool {
     event_target::<web_sys::Element>(toggled).has_attribute("open")
 }
+
+/// Takes away what stood in the page until it was drawn (`#boot` in index.html).
+pub fn leave_shell() {
+    if let Some(shell) = document().get_element_by_id("boot") {
+        shell.remove();
+    }
+}
