@@ -23,6 +23,18 @@ const explain = (reason) => {
   return `The engine could not be started. Reload the page; if that does not help, this is what the browser said: ${reason}`;
 };
 
+// What can be read is painted before the engine takes the page for itself: drawing takes a slow
+// machine half a second. A page that is hidden is not painted, and does not wait.
+const painted = () =>
+  new Promise((resolve) => {
+    if (document.hidden) {
+      resolve();
+    }
+    new PerformanceObserver(resolve).observe({ type: "paint", buffered: true });
+    // For browsers that do not tell.
+    setTimeout(resolve, 1_000);
+  });
+
 const start = async () => {
   const status = document.getElementById("boot-status");
   const late = setTimeout(() => {
@@ -30,6 +42,7 @@ const start = async () => {
       "The engine is still loading: about one megabyte. If the connection is not that slow, reload the page.";
   }, PATIENCE);
   try {
+    await painted();
     const engine = await import(built("script"));
     // Compiled while it arrives (`WebAssembly.instantiateStreaming`); what is compiled that way,
     // browsers keep for the next visit.

@@ -14,6 +14,7 @@ async fn put_the_note(visit: &Visit<'_>) -> Result<()> {
 }
 
 async fn the_page_goes_on(visit: &Visit<'_>) -> Result<()> {
+    visit.go_to("Explore").await?;
     visit.press_on("All bookings of patient 123").await?;
     visit.run_it().await?;
     visit.expect("result-count", "5 items").await

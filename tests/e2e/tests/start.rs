@@ -70,12 +70,16 @@ async fn nothing_moves_when_the_engine_takes_over() -> Result<()> {
                 new PerformanceObserver((list) => {
                     for (const shift of list.getEntries()) window.shifted += shift.value;
                 }).observe({ type: 'layout-shift', buffered: true });
-                document.addEventListener('DOMContentLoaded', () => { window.shell = places(); });";
+                const look = () => {
+                    if (document.getElementById('boot')) window.shell = places();
+                    if (!document.body || document.getElementById('boot')) requestAnimationFrame(look);
+                };
+                requestAnimationFrame(look);";
             page.before_every_page(&format!("{PLACES} {note}")).await?;
             page.browser().goto(format!("{}{address}", page.address())).await?;
             page.until_started().await?;
             let moved = "const now = places();
-                return Object.entries(window.shell).filter(([name, there]) =>
+                return Object.entries(window.shell ?? { 'no shell': [] }).filter(([name, there]) =>
                     !now[name] || there.some((value, at) => Math.abs(value - now[name][at]) > 1));";
             let moved = page.run(moved).await?;
             ensure!(moved == serde_json::json!([]), "{address}: these moved: {moved}");
@@ -146,12 +150,13 @@ async fn expect_sentence(page: &Page, address: &str, sentence: &str) -> Result<(
     Ok(())
 }
 
-/// The engine's file of a kind. The other script, `boot`, is what starts it.
+/// The engine's file of a kind. The other scripts are what shows until it starts, and starts it.
 fn engine_file(dist: &Path, kind: &str) -> Result<PathBuf> {
     for entry in std::fs::read_dir(dist)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if !name.starts_with("boot-") && Path::new(&*name).extension().is_some_and(|e| e == kind) {
+        let starts_it = name.starts_with("boot-") || name.starts_with("shell-");
+        if !starts_it && Path::new(&*name).extension().is_some_and(|e| e == kind) {
             return Ok(path);
         }
     }
