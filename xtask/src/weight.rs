@@ -11,9 +11,10 @@ use flate2::{Compression, write::GzEncoder};
 /// What the first page may weigh, gzipped. A guard against accidents and not a budget: the budget
 /// is the time until the page can be used, which `cargo xtask figures` measures.
 ///
-/// The goal is 900 KiB, and it is missed: in November 2026 the page weighs 953. Views and signals
-/// are compiled for each type (30 % of the code), and so are sorts and maps (8 %).
-pub const CEILING: usize = 960 * 1024;
+/// The goal is 900 KiB, and it is missed. Views and signals are compiled for each type (30 % of the
+/// code), and so are sorts and maps (8 %); neither `opt-level` nor another pass of wasm-opt changes
+/// that.
+pub const CEILING: usize = 1_100 * 1024;
 
 /// What a visitor waits for, by file extension. Icons are fetched when the page is there.
 const KINDS: [&str; 4] = ["html", "css", "js", "wasm"];
