@@ -24,6 +24,12 @@ const WRITE_HOUR: u64 = 650;
 const READ_HOUR: u64 = 130;
 /// Millionths of a dollar for storing a GB for a month.
 const GB_MONTH: u64 = 250_000;
+/// Nodes of the cluster that a cache stands for: one in each of three Availability Zones, as AWS
+/// recommends.
+pub const DAX_NODES: u64 = 3;
+/// Millionths of a dollar for one node (dax.r5.large) for an hour. Our assumption, to the cent: AWS's
+/// price list for DAX was not at hand.
+const DAX_NODE_HOUR: u64 = 250_000;
 /// Bytes that are billed for each stored item or index entry on top of its own
 /// (Developer Guide, *DynamoDB item sizes and formats*).
 const ITEM_OVERHEAD: u64 = 100;
@@ -83,6 +89,10 @@ pub struct Bills {
     pub provisioned: MicroDollars,
     /// Storage as it was at the end of the run, which is paid for in either mode.
     pub storage: MicroDollars,
+    /// The nodes of the cache, which are paid for in either mode; nothing without one.
+    pub cache: MicroDollars,
+    /// Requests that succeed: what is bought.
+    pub succeeded: u64,
     /// How much of the provisioned capacity was used, weighed by its price, in thousandths. Compare
     /// it with [`break_even_permille`].
     pub utilisation_permille: u64,
@@ -105,6 +115,8 @@ pub fn bills(scenario: &Scenario, samples: &[Sample]) -> Bills {
         on_demand: price_on_demand(Units { read: month(used.read), write: month(used.write) }),
         provisioned: MicroDollars(scaled(price_capacity.0, MONTH_HOURS, seconds)),
         storage: storage(scenario, last),
+        cache: MicroDollars(scenario.cache.map_or(0, |_| DAX_NODES * DAX_NODE_HOUR * MONTH_HOURS)),
+        succeeded: month(samples.iter().map(|sample| sample.tally.succeeded).sum()),
         utilisation_permille: scaled(price_used.0, 1_000, price_capacity.0),
     }
 }
@@ -192,7 +204,7 @@ fn scaled(amount: u64, times: u64, over: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Load, ON_DEMAND, Pattern, Run, provisioned};
+    use super::super::{Cache, Load, ON_DEMAND, Pattern, Run, provisioned};
     use super::*;
     use crate::model::Millis;
     use crate::partition::Settings;
@@ -212,6 +224,7 @@ mod tests {
         assert_eq!(bills.on_demand, MicroDollars(262_800_000 / 1_000_000 * 625_000 + 500_000));
         assert_eq!(bills.provisioned, MicroDollars(200 * 474_500 + 94_900));
         assert_eq!(bills.utilisation_permille, 499);
+        assert_eq!((bills.succeeded, bills.cache), (262_800_000, MicroDollars(0)));
         assert!(bills.on_demand > bills.provisioned);
     }
 
@@ -235,6 +248,17 @@ mod tests {
         assert!(bills.storage > MicroDollars(0));
         let none = Scenario::new(Load::steady(Pattern::Status, 1, 1), ON_DEMAND);
         assert_eq!(super::bills(&none, &[]), Bills::default());
+    }
+
+    /// Three nodes at 0.25 dollars an hour.
+    #[test]
+    fn the_nodes_of_a_cache_are_on_the_bill() {
+        let load = Load::steady(Pattern::Uniform { keys: 10 }, 10, 100);
+        let cache = Some(Cache { items: 10_000, ttl: 300_000 });
+        let scenario = Scenario { cache, ..Scenario::new(load, ON_DEMAND) };
+        let mut run = Run::new(scenario.clone()).unwrap();
+        run.advance(Millis(u64::MAX), u64::MAX);
+        assert_eq!(super::bills(&scenario, run.samples()).cache, MicroDollars(547_500_000));
     }
 
     #[test]

@@ -24,7 +24,9 @@ mod scenario;
 mod table;
 mod tally;
 
-pub use bill::{Bills, MicroDollars, PRICES_AS_OF, PRICES_FOR, bills, break_even_permille};
+pub use bill::{
+    Bills, DAX_NODES, MicroDollars, PRICES_AS_OF, PRICES_FOR, bills, break_even_permille,
+};
 pub use cache::ITEM_TTL_MILLIS;
 pub use check::{Fault, Field};
 pub use load::{Load, Shape};
