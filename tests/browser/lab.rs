@@ -63,7 +63,7 @@ async fn until_says(root: &HtmlElement, selector: &str, words: &str) {
 }
 
 fn go_fast(root: &HtmlElement) {
-    type_into(one(root, ".lab-pace select"), "as fast as it goes", "change");
+    type_into(one(root, ".lab-pace select"), "as fast as possible", "change");
 }
 
 #[wasm_bindgen_test]
@@ -73,14 +73,14 @@ async fn a_run_ends_with_what_happened_and_offers_its_cure() {
     button(&root, "Run").click();
     until_over(app).await;
     let said = text(&root, "[role=status]");
-    assert!(said.starts_with("1,000 of 1,500 writes a second were granted"), "{said}");
+    assert!(said.starts_with("32.9 % of requests were throttled; 180,999 writes"), "{said}");
     assert_eq!(text(&root, ".lab-reasons code"), "TableWriteKeyRangeThroughputExceeded");
-    assert_eq!(all(&root, ".lab-tank-refused").len(), 1, "one of the tanks refuses");
-    button(&root, "Run again over 10 shards").click();
+    assert_eq!(all(&root, ".lab-partition-throttled").len(), 1, "one partition throttles");
+    button(&root, "Run again with the key sharded 10 ways").click();
     until_over(app).await;
     assert_eq!(all(&root, "article").len(), 2, "before and after");
-    assert!(text(&root, "[role=status]").ends_with("none was refused."));
-    button(&root, "Put A away").click();
+    assert!(text(&root, "[role=status]").ends_with("none was throttled."));
+    button(&root, "Unpin run A").click();
     tick().await;
     assert_eq!(all(&root, "article").len(), 1);
 }
@@ -91,9 +91,9 @@ async fn a_step_is_a_second_and_the_slider_goes_back() {
     for _ in 0..3 {
         button(&root, "Step 1 s").click();
     }
-    until_says(&root, "output", "0:03 of 3:00").await;
+    until_says(&root, "output", "Showing 0:03 of 3:00").await;
     type_into(one(&root, "input[type=range]"), "0", "input");
-    until_says(&root, "output", "0:01 of 3:00").await;
+    until_says(&root, "output", "Showing 0:01 of 3:00").await;
 }
 
 #[wasm_bindgen_test]
@@ -104,7 +104,7 @@ async fn a_bad_setting_is_described_at_its_field_and_nothing_runs() {
     let rate = field(&root, Field::Rate);
     assert_eq!(rate.get_attribute("aria-invalid").as_deref(), Some("true"));
     let note = format!("#{}", rate.get_attribute("aria-describedby").unwrap());
-    assert_eq!(text(&root, &note), "Not below zero.");
+    assert_eq!(text(&root, &note), "Enter 0 or more.");
     assert!(one(&root, "[data-testid=run]").has_attribute("disabled"));
     app.lab.play();
     assert_eq!(app.lab.phase.get_untracked(), Phase::Empty);
@@ -136,6 +136,52 @@ async fn another_experiment_clears_the_bench() {
     button(&root, "Index on a status").click();
     tick().await;
     assert_eq!(all(&root, "article").len(), 0);
-    assert!(text(&root, ".lab-question").contains("Who is refused"));
+    assert!(text(&root, ".lab-question").contains("Who gets throttled"));
     assert_eq!(app.lab.phase.get_untracked(), Phase::Empty);
+}
+
+#[wasm_bindgen_test]
+async fn a_pinned_run_keeps_its_conclusion_and_its_cure() {
+    let (root, app, _handle) = mount();
+    go_fast(&root);
+    button(&root, "Run").click();
+    until_over(app).await;
+    button(&root, "Pin as A for comparison").click();
+    tick().await;
+    assert!(text(&root, "[data-testid=verdict-a]").starts_with("32.9 % of requests"));
+    // Another experiment leaves what was pinned.
+    button(&root, "Hot key, sharded").click();
+    tick().await;
+    assert!(text(&root, "[data-testid=verdict-a]").starts_with("32.9 % of requests"));
+    // And so does the cure that is offered for it.
+    button(&root, "Run again with the key sharded 10 ways").click();
+    until_over(app).await;
+    assert_eq!(all(&root, "article").len(), 2, "both stand side by side");
+    assert!(text(&root, "[data-testid=verdict-a]").starts_with("32.9 % of requests"));
+    assert!(text(&root, "[data-testid=verdict]").ends_with("none was throttled."));
+    assert!(text(&root, "[data-testid=compared]").contains("more writes succeed"));
+}
+
+#[wasm_bindgen_test]
+async fn a_run_that_is_over_shows_its_worst_second() {
+    let (root, app, _handle) = mount();
+    go_fast(&root);
+    button(&root, "Prime Day").click();
+    button(&root, "Run").click();
+    until_over(app).await;
+    assert_ne!(text(&root, "output"), "Showing 10:00 of 10:00");
+    assert!(!all(&root, ".lab-partition-throttled").is_empty(), "the height of the sale is shown");
+}
+
+#[wasm_bindgen_test]
+async fn the_partition_that_throttles_comes_first() {
+    let (root, app, _handle) = mount();
+    go_fast(&root);
+    button(&root, "Index on a status").click();
+    button(&root, "Run").click();
+    until_over(app).await;
+    let groups: Vec<String> =
+        all(&root, ".lab-group > p").iter().map(|p| p.text_content().unwrap()).collect();
+    assert!(groups[0].contains(" of the index is hot"), "{groups:?}");
+    assert!(groups[1].starts_with("Table The hottest partition of the table"), "{groups:?}");
 }

@@ -30,8 +30,10 @@ pub fn Plot(
     #[prop(into)]
     label: Signal<String>,
     /// From left to right.
+    #[prop(into)]
     x: Signal<Axis>,
     /// From bottom to top.
+    #[prop(into)]
     y: Signal<Axis>,
     /// The lines.
     children: Children,

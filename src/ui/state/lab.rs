@@ -1,4 +1,4 @@
-//! The traffic lab's runs: one on the bench, and one laid beside it.
+//! The traffic lab's runs: one on the bench, and one to compare it with.
 //!
 //! Owns playing, pausing and stepping within the time that a task may take. What a run does is
 //! `traffic`'s, what is said of it `ui::model::lab`'s.
@@ -13,7 +13,7 @@ use crate::ui::model::lab::clock::{Pace, Reached};
 use crate::ui::model::lab::cure::Cure;
 use crate::ui::model::lab::field::Field;
 use crate::ui::model::lab::form::Form;
-use crate::ui::model::lab::shot::Shot;
+use crate::ui::model::lab::shot::{Shot, throttled_per_second};
 
 const SECOND: u64 = 1_000;
 /// How long to wait for the time that is yet to pass.
@@ -35,7 +35,7 @@ pub enum Phase {
 /// One of the two places for a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// Laid beside, to compare.
+    /// Pinned, to compare with.
     Before,
     /// On the bench.
     Now,
@@ -52,8 +52,8 @@ pub struct Lab {
     pub pace: RwSignal<Pace>,
     /// The second looked at; the newest if it is none.
     pub second: RwSignal<Option<u64>>,
-    /// What the cure that is tried costs, in a sentence.
-    pub price: RwSignal<&'static str>,
+    /// What the cure that is tried costs to have, in a sentence.
+    pub trade_off: RwSignal<&'static str>,
     /// What was reached since the play began.
     pub reached: RwSignal<Reached>,
     /// Bumped when there is something new to see: of what moves, and of the figures below it. They
@@ -70,7 +70,7 @@ impl Lab {
             phase: RwSignal::new(Phase::Empty),
             pace: RwSignal::new(Pace::ALL[2].0),
             second: RwSignal::new(None),
-            price: RwSignal::new(""),
+            trade_off: RwSignal::new(""),
             reached: RwSignal::new(Reached::default()),
             drawn: [RwSignal::new(0), RwSignal::new(0)],
             bench: StoredValue::new(Bench::default()),
@@ -89,6 +89,12 @@ impl Lab {
         self.read(side, read)
     }
 
+    /// Reads both runs, if there are two.
+    pub fn compare<T>(self, read: impl FnOnce(&Shot, &Shot) -> T) -> Option<T> {
+        self.drawn[1].track();
+        self.bench.with_value(|bench| Some(read(bench.before.as_ref()?, bench.now.as_ref()?)))
+    }
+
     fn read<T>(self, side: Side, read: impl FnOnce(&Shot, usize) -> T) -> Option<T> {
         let second = self.second.get();
         self.bench.with_value(|bench| {
@@ -100,18 +106,26 @@ impl Lab {
         })
     }
 
-    /// Begins anew as a preset has it.
+    /// Begins anew as a preset has it. A run that was pinned stays, to compare with.
     pub fn choose(self, preset: usize) {
+        self.pause();
         self.form.set(Form::of(preset));
-        self.bench.update_value(|bench| bench.name.clear());
-        self.clear();
+        self.bench.update_value(|bench| {
+            bench.name.clear();
+            bench.now = None;
+            bench.before.take_if(|_| !bench.is_pinned);
+        });
+        self.trade_off.set("");
+        self.phase.set(Phase::Empty);
+        self.second.set(None);
+        self.draw();
     }
 
     /// Changes a setting. What has run stays in sight until the next run.
     pub fn set(self, field: Field, text: String) {
         self.form.update(|form| form.set(field, text));
         self.bench.update_value(|bench| "with your settings".clone_into(&mut bench.name));
-        self.price.set("");
+        self.trade_off.set("");
     }
 
     /// Plays what is on the bench, from the beginning if it is over or the settings have changed.
@@ -160,28 +174,39 @@ impl Lab {
         }
     }
 
-    /// Lays the run beside those to come; the bench is then empty.
-    pub fn lay_beside(self) {
+    /// Keeps the run to compare with those to come; the bench is then empty.
+    pub fn pin(self) {
         self.pause();
-        self.bench.update_value(|bench| bench.before = bench.now.take());
+        self.bench.update_value(|bench| {
+            bench.is_pinned = true;
+            bench.before = bench.now.take().or(bench.before.take());
+        });
         self.phase.set(Phase::Empty);
         self.draw();
     }
 
-    /// Puts the run that was laid beside away.
-    pub fn put_away(self) {
-        self.bench.update_value(|bench| bench.before = None);
+    /// Puts the run that was pinned away.
+    pub fn unpin(self) {
+        self.bench.update_value(|bench| (bench.before, bench.is_pinned) = (None, false));
         self.draw();
     }
 
-    /// Plays another run beside this one.
-    pub fn try_cure(self, cure: &Cure) {
-        self.lay_beside();
-        self.form.update(|form| {
-            cure.changes.iter().for_each(|(field, text)| form.set(*field, text.clone()));
+    /// Plays a run that differs from the one on this side by a cure. The first run stays beside it:
+    /// a second cure is compared with what was to be cured.
+    pub fn try_cure(self, side: Side, cure: &Cure) {
+        let Some(mut form) = untrack(|| self.see(side, |shot, _| shot.form.clone())) else {
+            return;
+        };
+        self.pause();
+        cure.changes.iter().for_each(|(field, text)| form.set(*field, text.clone()));
+        self.form.set(form);
+        self.bench.update_value(|bench| {
+            let now = bench.now.take();
+            bench.before = bench.before.take().or(now);
+            bench.name.clone_from(&cure.name);
         });
-        self.bench.update_value(|bench| bench.name.clone_from(&cure.name));
-        self.price.set(cure.price);
+        self.trade_off.set(cure.trade_off);
+        self.phase.set(Phase::Empty);
         self.play();
     }
 
@@ -200,14 +225,6 @@ impl Lab {
     fn is_to_begin(self) -> bool {
         let phase = self.phase.get_untracked();
         matches!(phase, Phase::Empty | Phase::Over) || untrack(|| self.is_changed())
-    }
-
-    fn clear(self) {
-        self.pause();
-        self.bench.update_value(|bench| (bench.now, bench.before) = (None, None));
-        self.phase.set(Phase::Empty);
-        self.second.set(None);
-        self.draw();
     }
 
     /// Puts a run at its beginning on the bench; tells whether the settings allow one.
@@ -252,6 +269,9 @@ impl Lab {
     /// Draws both halves of the last picture, each in a task of its own.
     fn finish(self, play: u64, phase: Phase) {
         self.tell_reached();
+        if phase == Phase::Over {
+            self.second.set(self.bench.with_value(Bench::worst_second));
+        }
         self.draw_half_soon(play, 0, move || {
             self.draw_half_soon(play, 1, move || self.phase.set(phase));
         });
@@ -304,6 +324,8 @@ const PIECE: u64 = 2_000;
 #[derive(Debug, Default)]
 struct Bench {
     before: Option<Shot>,
+    /// Whether the run to compare with was pinned by the person, and not by a cure.
+    is_pinned: bool,
     now: Option<Shot>,
     /// The number of the play that is under way; the tasks of an older one end.
     play: u64,
@@ -347,6 +369,13 @@ impl Bench {
             simulated: shot.run.now().0.saturating_sub(self.before_that.0),
             requests: shot.attempts().saturating_sub(self.before_that.1),
         }
+    }
+
+    /// The second to show once a run is over: the worst of both runs.
+    fn worst_second(&self) -> Option<u64> {
+        let shots = [&self.before, &self.now].into_iter().flatten();
+        let worst = shots.filter_map(Shot::worst).max_by_key(|sample| throttled_per_second(sample));
+        worst.map(|sample| sample.second)
     }
 
     fn play_on(&mut self, play: u64, pace: Pace, until: u64) -> Played {

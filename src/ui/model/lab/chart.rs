@@ -1,4 +1,4 @@
-//! The course of a run as lines: units used, units allowed, attempts refused.
+//! A run over time as lines: units consumed, units available, units throttled.
 //!
 //! Owns scales, paths and the figures behind them, all in whole numbers. Two runs drawn on one
 //! scale can be held against each other. Refuses to know colours.
@@ -15,6 +15,8 @@ pub const WIDTH: u64 = 1_000;
 pub const HEIGHT: u64 = 200;
 /// A place above the box.
 const ABOVE: i64 = -9;
+/// Seconds between two ticks of the time axis.
+const STEPS: [u64; 12] = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 14_400];
 /// Points of a line at most.
 const POINTS: usize = 250;
 /// Rows of the table behind it at most.
@@ -27,11 +29,11 @@ pub struct Point {
     pub write: u64,
     /// Read.
     pub read: u64,
-    /// Refused, in units of what was asked for.
-    pub refused: u64,
-    /// What the table serves of writes.
+    /// Throttled, in units of what was requested.
+    pub throttled: u64,
+    /// What the table takes of writes.
     pub may_write: u64,
-    /// What the table serves of reads.
+    /// What the table takes of reads.
     pub may_read: u64,
 }
 
@@ -39,29 +41,29 @@ impl Point {
     /// What a sample came to, a second.
     pub fn of(sample: &Sample, load: &Load) -> Self {
         let tally = &sample.tally;
-        let mut refused = 0;
+        let mut throttled = 0;
         for (throttle, attempts) in tally.throttled_by_reason() {
-            refused += attempts * load.tokens(throttle.direction).thousandths() / 1_000;
+            throttled += attempts * load.tokens(throttle.direction).thousandths() / 1_000;
         }
         let seconds = sample.seconds.max(1);
         Self {
             write: tally.write.units() / seconds,
             read: tally.read.units() / seconds,
-            refused: refused / seconds,
+            throttled: throttled / seconds,
             may_write: sample.table.write.rate,
             may_read: sample.table.read.rate,
         }
     }
 
     fn highest(&self) -> u64 {
-        self.write.max(self.read).max(self.refused)
+        self.write.max(self.read).max(self.throttled)
     }
 
     fn max(self, other: Self) -> Self {
         Self {
             write: self.write.max(other.write),
             read: self.read.max(other.read),
-            refused: self.refused.max(other.refused),
+            throttled: self.throttled.max(other.throttled),
             may_write: self.may_write.max(other.may_write),
             may_read: self.may_read.max(other.may_read),
         }
@@ -81,6 +83,23 @@ impl Scale {
     /// A scale for both.
     pub fn with(self, other: Self) -> Self {
         Self { seconds: self.seconds.max(other.seconds), top: self.top.max(other.top) }
+    }
+
+    /// The ticks from bottom to top: each with the part of the box that lies below it.
+    pub fn units(self) -> Vec<(f64, String)> {
+        // The top is 1, 2 or 5 with zeros.
+        let digits = self.top.to_string();
+        let part = if digits.starts_with('2') { 4 } else { 5 }.min(self.top.max(1));
+        let tick = |at: u64| (at as f64 / part as f64, count(self.top * at / part));
+        (0..=part).map(tick).collect()
+    }
+
+    /// The ticks from left to right: five or six times that read well.
+    pub fn times(self) -> Vec<(f64, String)> {
+        let step = STEPS.into_iter().find(|step| self.seconds / step <= 6);
+        let step = step.unwrap_or(self.seconds).max(1);
+        let tick = |at: u64| ((at * step) as f64 / self.seconds as f64, time(at * step));
+        (0..=self.seconds / step).map(tick).collect()
     }
 
     /// Where a second lies from left to right.
@@ -147,31 +166,31 @@ impl Course {
         let course = |of: fn(&Point) -> u64| path(&self.points, scale, of);
         let allowed = |what: &str, of: fn(&Point) -> u64| {
             let last = self.points.last().map_or(0, |(_, point)| of(point));
-            let above = if last > scale.top { ", above the chart" } else { "" };
-            format!("{what} allowed: {}{above}", count(last))
+            let above = if last > scale.top { " (above the chart)" } else { "" };
+            format!("{what} available: {}{above}", count(last))
         };
         let mut lines = Vec::new();
         let mut add = |label: String, class, path| lines.push(Line { label, class, path });
-        if self.most.refused > 0 {
-            let area = course(|p| p.refused).replacen('M', "L", 1);
-            add("refused".into(), "refused", format!("M0 {HEIGHT}{area}V{HEIGHT}Z"));
+        if self.most.throttled > 0 {
+            let area = course(|p| p.throttled).replacen('M', "L", 1);
+            add("throttled".into(), "throttled", format!("M0 {HEIGHT}{area}V{HEIGHT}Z"));
         }
         if self.most.write > 0 {
             add(allowed("writes", |p| p.may_write), "allowed-write", course(|p| p.may_write));
-            add("writes used".into(), "write", course(|p| p.write));
+            add("writes consumed".into(), "write", course(|p| p.write));
         }
         if self.most.read > 0 {
             add(allowed("reads", |p| p.may_read), "allowed-read", course(|p| p.may_read));
-            add("reads used".into(), "read", course(|p| p.read));
+            add("reads consumed".into(), "read", course(|p| p.read));
         }
         lines
     }
 }
 
-/// The figures behind the lines: a time, then used, allowed and refused units a second.
+/// The figures behind the lines: a time, then consumed, available and throttled units per second.
 pub fn rows(samples: &[Sample], load: &Load) -> Vec<Vec<String>> {
     let row = |(second, p): &(u64, Point)| {
-        let figures = [p.write, p.may_write, p.read, p.may_read, p.refused].map(count);
+        let figures = [p.write, p.may_write, p.read, p.may_read, p.throttled].map(count);
         std::iter::once(time(*second)).chain(figures).collect()
     };
     thin(samples, load, ROWS).iter().map(row).collect()
@@ -218,6 +237,21 @@ mod tests {
     #[test]
     fn scales_end_at_a_round_number() {
         assert_eq!([0, 1, 3, 10, 11, 1_500, 4_000].map(round_up), [1, 1, 5, 10, 20, 2_000, 5_000]);
+    }
+
+    #[test]
+    fn axes_have_ticks_that_read_well() {
+        let said = |ticks: Vec<(f64, String)>| {
+            ticks.into_iter().map(|(_, label)| label).collect::<Vec<_>>().join(" ")
+        };
+        let scale = Scale { seconds: 180, top: 2_000 };
+        assert_eq!(said(scale.units()), "0 500 1,000 1,500 2,000");
+        assert_eq!(said(scale.times()), "0:00 0:30 1:00 1:30 2:00 2:30 3:00");
+        let small = Scale { seconds: 1, top: 1 };
+        assert_eq!((said(small.units()), said(small.times())), ("0 1".into(), "0:00 0:01".into()));
+        let long = Scale { seconds: 86_400, top: 50 };
+        assert_eq!(said(long.units()), "0 10 20 30 40 50");
+        assert!(long.times().iter().all(|(at, _)| (0.0..=1.0).contains(at)));
     }
 
     #[test]

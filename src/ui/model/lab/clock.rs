@@ -21,11 +21,11 @@ impl Pace {
     pub const FASTEST: Pace = Pace(u64::MAX);
     /// Every pace, with what it is called.
     pub const ALL: [(Pace, &'static str); 5] = [
-        (Pace(1), "1×, as it happens"),
+        (Pace(1), "1× (real time)"),
         (Pace(10), "10×"),
         (Pace(60), "60×"),
         (Pace(3_600), "3,600×"),
-        (Pace::FASTEST, "as fast as it goes"),
+        (Pace::FASTEST, "as fast as possible"),
     ];
 
     /// The simulated milliseconds that may have passed after so many real ones.
@@ -54,7 +54,7 @@ impl Reached {
         let times = self.simulated / self.millis;
         let rate = self.requests.saturating_mul(1_000) / self.millis;
         format!(
-            "Reached {}×: {} requests simulated in each second of yours.",
+            "Ran at {}× real time: {} simulated requests per second.",
             count(times),
             count(rate)
         )
@@ -76,7 +76,7 @@ mod tests {
         let reached = Reached { millis: 500, simulated: 30_000, requests: 600_000 };
         assert_eq!(
             reached.words(),
-            "Reached 60×: 1,200,000 requests simulated in each second of yours."
+            "Ran at 60× real time: 1,200,000 simulated requests per second."
         );
         assert_eq!(Pace(60).passed(16.5), 990);
     }

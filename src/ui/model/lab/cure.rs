@@ -1,4 +1,4 @@
-//! What to try next, given why requests were refused.
+//! What to try next, given why requests were throttled.
 //!
 //! Owns which change of the form answers which limit. Refuses to know whether it helps: the next
 //! run shows that.
@@ -9,32 +9,33 @@ use crate::capacity::{Direction, Limit};
 use crate::traffic::{Resource, Tally, ThrottlingReason};
 use crate::ui::model::words::count;
 
-const AGAIN: &str = "The price: a loop in your code, and time.";
-const JITTER: &str = "The price: nothing but a random number.";
+const AGAIN: &str = "Trade-off: a retry loop in your code, and more time.";
+const JITTER: &str = "Trade-off: none. It only takes a random number.";
 const SHARDS: &str =
-    "The price: who wants to read it all asks every shard and puts the answers together.";
-const ON_DEMAND: &str = "The price: each unit costs more, and nothing is paid while it is idle.";
-const SCALING: &str = "The price: it follows in minutes, and what comes before is refused.";
-const NO_MAXIMUM: &str = "The price: nothing holds the bill back any more.";
-const DAX: &str = "The price: nodes paid by the hour, and answers that may be minutes old.";
-const PARTITIONS: &str = "The price: asked for ahead, as warm throughput, it is paid once.";
-const PROVISIONED: &str = "The price: what is provided is paid for, used or not.";
+    "Trade-off: reading the whole key takes a query for each shard, merged by your code.";
+const ON_DEMAND: &str = "Trade-off: each unit costs more, but you pay nothing while it's idle.";
+const SCALING: &str = "Trade-off: it reacts in minutes, and what comes before is throttled.";
+const NO_MAXIMUM: &str = "Trade-off: nothing caps your bill any more.";
+const DAX: &str = "Trade-off: you pay for nodes by the hour, and reads can be minutes old.";
+const PARTITIONS: &str =
+    "Trade-off: you pay once for the warm throughput, and must know in advance.";
+const PROVISIONED: &str = "Trade-off: you pay for what you provision, used or not.";
 
-/// Another run to lay beside the first.
+/// Another run to compare with the first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cure {
-    /// What differs, as it is called behind "Run again": "over 10 shards".
+    /// What differs, as it is called behind "Run again": "with 10 shards".
     pub name: String,
     /// The settings that differ.
     pub changes: Vec<(Field, String)>,
-    /// What it costs, in a sentence.
-    pub price: &'static str,
+    /// What it costs to have it, in a sentence.
+    pub trade_off: &'static str,
 }
 
 impl Cure {
-    fn of(name: &str, changes: &[(Field, &str)], price: &'static str) -> Self {
+    fn of(name: &str, changes: &[(Field, &str)], trade_off: &'static str) -> Self {
         let changes = changes.iter().map(|(field, text)| (*field, (*text).to_owned())).collect();
-        Self { name: name.to_owned(), changes, price }
+        Self { name: name.to_owned(), changes, trade_off }
     }
 
     /// What its button says.
@@ -54,7 +55,7 @@ pub fn cures(
     let mut cures = Vec::new();
     if total.dropped > 0 {
         let changes = [(Field::Unprocessed, "again")];
-        cures.push(Cure::of("and send unprocessed items again", &changes, AGAIN));
+        cures.push(Cure::of("and resend unprocessed items", &changes, AGAIN));
     }
     if form.text(Field::Retry) == "backoff" && total.throttled() > 0 {
         cures.push(Cure::of("with jitter", &[(Field::Retry, "jitter")], JITTER));
@@ -63,14 +64,14 @@ pub fn cures(
     match (reason.resource, reason.limit) {
         (Resource::Index, Limit::KeyRangeThroughput) => {
             let changes = [(Field::Index, "sharded")];
-            cures.push(Cure::of("with the index key over 10 shards", &changes, SHARDS));
+            cures.push(Cure::of("with the index key sharded 10 ways", &changes, SHARDS));
         }
         (Resource::Index, _) => {
             let changes = [(Field::IndexMode, "demand")];
             cures.push(Cure::of("with an on-demand index", &changes, ON_DEMAND));
         }
         (Resource::Table, Limit::ProvisionedThroughput) => {
-            cures.push(Cure::of("on demand", &[(Field::Mode, "demand")], ON_DEMAND));
+            cures.push(Cure::of("with on-demand capacity", &[(Field::Mode, "demand")], ON_DEMAND));
             if form.text(Field::Scaling) == "no" {
                 let changes = [(Field::Scaling, "yes"), (Field::Seconds, "400")];
                 cures.push(Cure::of("with auto scaling, for longer", &changes, SCALING));
@@ -78,7 +79,7 @@ pub fn cures(
         }
         (Resource::Table, Limit::MaxOnDemandThroughput) => {
             let changes = [(Field::MaxReads, ""), (Field::MaxWrites, "")];
-            cures.push(Cure::of("without a maximum", &changes, NO_MAXIMUM));
+            cures.push(Cure::of("without a maximum throughput", &changes, NO_MAXIMUM));
         }
         (Resource::Table, _) if at_peak => cures.extend(provisioned(form)),
         (Resource::Table, _) => cures.push(against_heat(form, reason.direction)),
@@ -89,7 +90,7 @@ pub fn cures(
 /// Against one partition that is too hot.
 fn against_heat(form: &Form, direction: Direction) -> Cure {
     if direction == Direction::Read && form.text(Field::Cache) == "no" {
-        return Cure::of("with DAX in front", &[(Field::Cache, "yes")], DAX);
+        return Cure::of("with a DAX cache", &[(Field::Cache, "yes")], DAX);
     }
     match form.text(Field::Pattern) {
         "uniform" | "zipf" | "ids" => {
@@ -100,12 +101,12 @@ fn against_heat(form: &Form, direction: Direction) -> Cure {
             let now: u64 = form.text(Field::Shards).parse().unwrap_or(1);
             let shards = if pattern == "sharded" { now * 2 } else { 10 };
             Cure {
-                name: format!("over {} shards", count(shards)),
+                name: format!("with the key sharded {} ways", count(shards)),
                 changes: vec![
                     (Field::Pattern, "sharded".into()),
                     (Field::Shards, shards.to_string()),
                 ],
-                price: SHARDS,
+                trade_off: SHARDS,
             }
         }
     }
@@ -119,13 +120,13 @@ fn provisioned(form: &Form) -> Option<Cure> {
         (load.most_a_second() * percent * each).div_ceil(100_000).max(1).to_string()
     };
     Some(Cure {
-        name: "with enough provisioned".into(),
+        name: "with enough provisioned capacity".into(),
         changes: vec![
             (Field::Mode, "provisioned".into()),
             (Field::WriteUnits, units(Direction::Write, load.write_percent)),
             (Field::ReadUnits, units(Direction::Read, 100 - load.write_percent)),
         ],
-        price: PROVISIONED,
+        trade_off: PROVISIONED,
     })
 }
 
@@ -151,12 +152,12 @@ mod tests {
     fn each_limit_has_its_cure() {
         let mut form = Form::default();
         let hot = table(Direction::Write, Limit::KeyRangeThroughput);
-        assert_eq!(names(&form, hot, false), ["over 10 shards"]);
-        assert_eq!(names(&form, hot, true), ["with enough provisioned"]);
+        assert_eq!(names(&form, hot, false), ["with the key sharded 10 ways"]);
+        assert_eq!(names(&form, hot, true), ["with enough provisioned capacity"]);
         let reads = table(Direction::Read, Limit::KeyRangeThroughput);
-        assert_eq!(names(&form, reads, false), ["with DAX in front"]);
+        assert_eq!(names(&form, reads, false), ["with a DAX cache"]);
         form.set(Field::Pattern, "sharded".into());
-        assert_eq!(names(&form, hot, false), ["over 20 shards"]);
+        assert_eq!(names(&form, hot, false), ["with the key sharded 20 ways"]);
         let used_up = table(Direction::Write, Limit::ProvisionedThroughput);
         assert_eq!(names(&form, used_up, false).len(), 2);
         assert_eq!(names(&form, None, false), [""; 0]);

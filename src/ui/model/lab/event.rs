@@ -41,20 +41,20 @@ fn words(event: &Event) -> String {
             count(*to)
         ),
         Event::DecreaseDelayed { resource, direction, until, .. } => format!(
-            "Auto scaling would lower the {} of {}, but has done so too often; it may at {}.",
+            "Auto scaling wants to lower the {} of {} but has used up its decreases; the next is possible at {}.",
             units(*direction),
             owner(*resource),
             time(until.0 / 1_000)
         ),
         Event::PeakDoubled { resource, direction, to, .. } => format!(
-            "Its peak is half an hour old: {} takes {} {} a second from now on.",
+            "After half an hour at this peak, {} takes up to {} {} per second.",
             owner(*resource),
             count(*to),
             units(*direction)
         ),
         Event::CollectionFull { key, .. } => format!(
-            "The collection of key {} has 10 GB, all that a local index allows: inserts are refused \
-             with ItemCollectionSizeLimitExceededException.",
+            "The item collection of key {} reached 10 GB, the maximum with a local secondary index: \
+             inserts are rejected with ItemCollectionSizeLimitExceededException.",
             count(*key)
         ),
     }
@@ -66,16 +66,16 @@ fn of_partition(resource: Resource, event: &partition::Event) -> String {
         partition::Event::Split { reason, parent, children: [low, high], .. } => {
             let why = match reason {
                 SplitReason::Heat => {
-                    "it was hot for two minutes (our assumption; AWS says minutes)"
+                    "it was hot for two minutes (our assumption; AWS says “minutes”)"
                 }
-                SplitReason::Size => "it had 10 GB",
-                SplitReason::Throughput => "more capacity was set than one serves",
+                SplitReason::Size => "it had reached 10 GB",
+                SplitReason::Throughput => "the new capacity is more than one partition can take",
             };
             let [parent, low, high] = [parent, low, high].map(|id| id.0 + 1);
-            format!("P{parent}{index} became P{low} and P{high}: {why}.")
+            format!("P{parent}{index} was split into P{low} and P{high}: {why}.")
         }
         partition::Event::NotSplit { partition, why, .. } => {
-            format!("P{}{index} is hot and stays whole: {}.", partition.0 + 1, kept(*why))
+            format!("P{}{index} is hot but wasn't split: {}.", partition.0 + 1, kept(*why))
         }
     }
 }
@@ -83,11 +83,15 @@ fn of_partition(resource: Resource, event: &partition::Event) -> String {
 /// Why a split would be of no use.
 pub fn kept(why: Unsplittable) -> &'static str {
     match why {
-        Unsplittable::OneItem => "all its traffic is for one item, which cannot be parted",
-        Unsplittable::SequentialKeys => {
-            "its sort keys rise with time, so all that is new would fall into one half"
+        Unsplittable::OneItem => {
+            "all its traffic is for one item, and an item can't be split across partitions"
         }
-        Unsplittable::LocalIndex => "a local index holds its hot collection together",
+        Unsplittable::SequentialKeys => {
+            "its sort keys keep rising, so all new items would land in one half"
+        }
+        Unsplittable::LocalIndex => {
+            "a local secondary index keeps its hot item collection together"
+        }
     }
 }
 

@@ -68,9 +68,9 @@ pub enum Group {
     Load,
     /// Of the table.
     Table,
-    /// Of its global index.
+    /// Of its GSI.
     Index,
-    /// Of those who ask.
+    /// Of the clients.
     Clients,
     /// Of the simulation itself.
     Model,
@@ -85,11 +85,11 @@ impl Group {
     pub fn title(self) -> &'static str {
         match self {
             Group::Front => "Settings",
-            Group::Load => "More about the load",
-            Group::Table => "More about the table",
-            Group::Index => "Global index",
-            Group::Clients => "Cache and clients",
-            Group::Model => "The simulation",
+            Group::Load => "More load settings",
+            Group::Table => "More table settings",
+            Group::Index => "Global secondary index (GSI)",
+            Group::Clients => "DAX and clients",
+            Group::Model => "Simulation",
         }
     }
 }
@@ -116,37 +116,38 @@ pub struct Spec {
 }
 
 const PATTERNS: &[(&str, &str)] = &[
-    ("uniform", "Every key as often"),
-    ("zipf", "Few keys often (Zipf)"),
+    ("uniform", "Uniform keys"),
+    ("zipf", "Skewed keys (Zipf)"),
     ("hot", "One hot key"),
-    ("status", "A status"),
+    ("status", "Status"),
     ("date", "Today's date"),
-    ("ids", "Sequential ids"),
+    ("ids", "Sequential IDs"),
     ("rising", "One key, rising sort key"),
-    ("sharded", "One hot key over shards"),
+    ("sharded", "One hot key, sharded"),
 ];
 /// Counted in halves.
 const EXPONENTS: &[(&str, &str)] =
-    &[("1", "0.5, gentle"), ("2", "1, the classic"), ("3", "1.5, steep"), ("4", "2, very steep")];
+    &[("1", "0.5, gentle"), ("2", "1, typical"), ("3", "1.5, steep"), ("4", "2, very steep")];
 const INDEXES: &[(&str, &str)] = &[
     ("none", "none"),
     ("constant", "a constant status"),
     ("status", "one of five statuses"),
     ("spread", "spread evenly"),
-    ("sharded", "the status over 10 shards"),
+    ("sharded", "the status, sharded 10 ways"),
 ];
 const MODES: &[(&str, &str)] = &[("demand", "On-demand"), ("provisioned", "Provisioned")];
 const YES_NO: &[(&str, &str)] = &[("no", "no"), ("yes", "yes")];
-const CONSISTENCY: &[(&str, &str)] = &[("eventual", "eventual"), ("strong", "strong")];
+const CONSISTENCY: &[(&str, &str)] =
+    &[("eventual", "eventually consistent"), ("strong", "strongly consistent")];
 const RETRIES: &[(&str, &str)] = &[
-    ("never", "give up at once"),
-    ("backoff", "back off, no jitter"),
-    ("jitter", "back off with jitter (SDK)"),
+    ("never", "don't retry"),
+    ("backoff", "retry with backoff, no jitter"),
+    ("jitter", "retry with backoff and jitter (SDK)"),
 ];
 
 const SHAPES: &[(&str, &str)] =
-    &[("steady", "steady"), ("ramp", "an even climb"), ("prime", "a day of sales")];
-const UNPROCESSED: &[(&str, &str)] = &[("again", "sent again"), ("dropped", "not looked at")];
+    &[("steady", "steady"), ("ramp", "steady climb"), ("prime", "sales event")];
+const UNPROCESSED: &[(&str, &str)] = &[("again", "resent"), ("dropped", "ignored")];
 
 const WITH_INDEX: Option<(Field, &[&str])> =
     Some((Field::Index, &["constant", "status", "spread", "sharded"]));
@@ -179,56 +180,56 @@ specs! {
         Some((Field::Pattern, &["uniform", "zipf", "hot"])), "";
     Exponent "exponent" "Zipf exponent" Kind::Choice(EXPONENTS), "2", Front,
         Some((Field::Pattern, &["zipf"])), "";
-    HotPercent "hot" "Hot key’s share, %" Kind::Number, "100", Front,
+    HotPercent "hot" "Hot key's share of traffic, %" Kind::Number, "100", Front,
         Some((Field::Pattern, &["hot"])), "";
     Shards "shards" "Shards" Kind::Number, "10", Front, SHARDED,
-        "Suffixes that the hot key is written under.";
-    Rate "rate" "Requests a second" Kind::Number, "1500", Front, None, "";
+        "Number of suffixes that spread the hot key.";
+    Rate "rate" "Requests per second" Kind::Number, "1500", Front, None, "";
     WritePercent "writes" "Writes, %" Kind::Number, "100", Front, None, "";
-    Seconds "seconds" "Seconds" Kind::Number, "60", Front, None, "";
+    Seconds "seconds" "Duration, seconds" Kind::Number, "60", Front, None, "";
     Mode "mode" "Capacity" Kind::Choice(MODES), "demand", Front, None, "";
-    ReadUnits "rcu" "Read units a second" Kind::Number, "100", Front, PROVISIONED, "";
-    WriteUnits "wcu" "Write units a second" Kind::Number, "100", Front, PROVISIONED, "";
-    Shape "shape" "Course of the rate" Kind::Choice(SHAPES), "steady", Load, None, "";
-    Peak "peak" "Requests a second at the height" Kind::Number, "3000", Load,
+    ReadUnits "rcu" "Read capacity units (RCU)" Kind::Number, "100", Front, PROVISIONED, "";
+    WriteUnits "wcu" "Write capacity units (WCU)" Kind::Number, "100", Front, PROVISIONED, "";
+    Shape "shape" "Load shape" Kind::Choice(SHAPES), "steady", Load, None, "";
+    Peak "peak" "Requests per second at the peak" Kind::Number, "3000", Load,
         Some((Field::Shape, &["ramp", "prime"])), "";
     ItemBytes "bytes" "Item size, bytes" Kind::Number, "500", Load, None, "";
-    Consistency "consistency" "Reads" Kind::Choice(CONSISTENCY), "eventual", Load, None, "";
-    FanOut "fan-out" "Reads ask every shard" Kind::Choice(YES_NO), "yes", Load, SHARDED,
-        "Whoever wants the whole key must.";
-    MaxReads "max-rru" "Maximum read units" Kind::Optional, "", Table, ON_DEMAND, "Empty: none.";
-    MaxWrites "max-wru" "Maximum write units" Kind::Optional, "", Table, ON_DEMAND, "Empty: none.";
-    Partitions "partitions" "Partitions to begin with" Kind::Optional, "", Table, None,
-        "Empty: as many as capacity and size ask for.";
-    LocalIndex "lsi" "Local index" Kind::Choice(YES_NO), "no", Table, None,
-        "It holds each collection in one partition.";
+    Consistency "consistency" "Read consistency" Kind::Choice(CONSISTENCY), "eventual", Load, None, "";
+    FanOut "fan-out" "Read all shards" Kind::Choice(YES_NO), "yes", Load, SHARDED,
+        "Reading the whole key takes a query for each shard.";
+    MaxReads "max-rru" "Maximum read throughput" Kind::Optional, "", Table, ON_DEMAND, "Leave empty for no maximum.";
+    MaxWrites "max-wru" "Maximum write throughput" Kind::Optional, "", Table, ON_DEMAND, "Leave empty for no maximum.";
+    Partitions "partitions" "Initial partitions" Kind::Optional, "", Table, None,
+        "Leave empty to derive it from capacity and size.";
+    LocalIndex "lsi" "Local secondary index (LSI)" Kind::Choice(YES_NO), "no", Table, None,
+        "Keeps each item collection in one partition.";
     Scaling "scaling" "Auto scaling" Kind::Choice(YES_NO), "no", Table, PROVISIONED, "";
-    ScalingPercent "target" "Target, %" Kind::Number, "70", Table, SCALED, "";
-    ScalingLeast "least" "Never below" Kind::Number, "5", Table, SCALED, "";
-    ScalingMost "most" "Never above" Kind::Number, "10000", Table, SCALED, "";
-    LaggingPercent "lagging" "Reads that meet a lagging replica, %" Kind::Number, "0", Table, None,
-        "Eventually consistent ones. Our assumption; AWS gives no figure.";
-    ReplicaLag "replica-lag" "It lags, milliseconds" Kind::Number, "500", Table, None,
+    ScalingPercent "target" "Target utilization, %" Kind::Number, "70", Table, SCALED, "";
+    ScalingLeast "least" "Minimum capacity" Kind::Number, "5", Table, SCALED, "";
+    ScalingMost "most" "Maximum capacity" Kind::Number, "10000", Table, SCALED, "";
+    LaggingPercent "lagging" "Reads answered by a lagging replica, %" Kind::Number, "0", Table, None,
+        "Of eventually consistent reads. Our assumption: AWS gives no figure.";
+    ReplicaLag "replica-lag" "Replica lag, milliseconds" Kind::Number, "500", Table, None,
         "Our assumption.";
-    Index "gsi" "Its partition key" Kind::Choice(INDEXES), "none", Index, None, "";
-    IndexMode "gsi-mode" "Its capacity" Kind::Choice(MODES), "demand", Index, WITH_INDEX, "";
-    IndexWrites "gsi-wcu" "Its write units a second" Kind::Number, "100", Index,
+    Index "gsi" "Partition key of the GSI" Kind::Choice(INDEXES), "none", Index, None, "";
+    IndexMode "gsi-mode" "Capacity of the GSI" Kind::Choice(MODES), "demand", Index, WITH_INDEX, "";
+    IndexWrites "gsi-wcu" "WCU of the GSI" Kind::Number, "100", Index,
         Some((Field::IndexMode, &["provisioned"])), "";
-    IndexLag "lag" "Lag, milliseconds" Kind::Number, "50", Index, WITH_INDEX,
-        "Our assumption; AWS promises none.";
-    Cache "dax" "DAX in front" Kind::Choice(YES_NO), "no", Clients, None, "";
-    CacheItems "dax-items" "Room for items" Kind::Number, "10000", Clients, CACHED, "";
-    CacheTtl "dax-ttl" "Kept for, milliseconds" Kind::Number, "300000", Clients, CACHED, "";
-    Retry "retry" "When refused, clients" Kind::Choice(RETRIES), "never", Clients, None,
-        "An SDK makes 4 attempts and waits up to 1, 2 and 4 seconds.";
-    BatchSize "batch" "Writes in a batch" Kind::Optional, "", Clients, None,
-        "Empty: one by one. At most 25.";
+    IndexLag "lag" "Replication lag, milliseconds" Kind::Number, "50", Index, WITH_INDEX,
+        "Our assumption: AWS promises no figure.";
+    Cache "dax" "DAX cache" Kind::Choice(YES_NO), "no", Clients, None, "";
+    CacheItems "dax-items" "Cache size, items" Kind::Number, "10000", Clients, CACHED, "";
+    CacheTtl "dax-ttl" "TTL, milliseconds" Kind::Number, "300000", Clients, CACHED, "";
+    Retry "retry" "When throttled, clients" Kind::Choice(RETRIES), "never", Clients, None,
+        "The SDKs make up to 4 attempts and wait up to 1, 2 and 4 seconds.";
+    BatchSize "batch" "Writes per batch" Kind::Optional, "", Clients, None,
+        "Leave empty for single writes. At most 25.";
     Unprocessed "unprocessed" "UnprocessedItems are" Kind::Choice(UNPROCESSED), "again", Clients,
-        None, "No SDK sends them again by itself.";
-    StoredItems "stored" "Items stored already" Kind::Number, "0", Model, None, "";
-    Scale "scale" "Scale model: one item stands for" Kind::Number, "1", Model, None,
-        "So that partitions of 10 GB fit a browser. 1 is no model.";
-    Seed "seed" "Seed" Kind::Number, "1", Model, None, "The same seed, the same run.";
+        None, "The SDKs' low-level clients don't resend them for you.";
+    StoredItems "stored" "Items already stored" Kind::Number, "0", Model, None, "";
+    Scale "scale" "Scale: one item stands for" Kind::Number, "1", Model, None,
+        "Lets 10 GB partitions fit in a browser. 1 means no scaling.";
+    Seed "seed" "Random seed" Kind::Number, "1", Model, None, "The same seed gives the same run.";
 }
 
 impl Field {

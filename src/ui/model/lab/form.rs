@@ -95,7 +95,7 @@ impl Form {
         match spec.kind {
             Kind::Choice(_) => None,
             Kind::Optional if text.is_empty() => None,
-            Kind::Number if text.is_empty() => Some("Empty. Write a whole number.".into()),
+            Kind::Number if text.is_empty() => Some("Enter a whole number.".into()),
             Kind::Number | Kind::Optional => whole(text).err().map(str::to_owned),
         }
     }
@@ -235,18 +235,18 @@ fn whole(text: &str) -> Result<u64, &'static str> {
         None => (false, digits.as_str()),
     };
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err("Not a whole number: write digits, such as 1,500.");
+        return Err("Enter a whole number, such as 1,500.");
     }
     if negative {
-        return Err("Not below zero.");
+        return Err("Enter 0 or more.");
     }
     Ok(digits.parse().unwrap_or(u64::MAX))
 }
 
 fn fault_words(fault: Fault) -> String {
     match fault {
-        Fault::TooSmall { least } => format!("Too small: at least {}.", count(least)),
-        Fault::TooLarge { most } => format!("Too large: at most {}.", count(most)),
+        Fault::TooSmall { least } => format!("Enter at least {}.", count(least)),
+        Fault::TooLarge { most } => format!("Enter at most {}.", count(most)),
     }
 }
 

@@ -11,7 +11,7 @@ pub mod event;
 pub mod field;
 pub mod form;
 pub mod key;
+pub mod partition;
 pub mod preset;
 pub mod reason;
 pub mod shot;
-pub mod tank;

@@ -26,66 +26,68 @@ pub const FIRST: usize = 2;
 pub static PRESETS: &[Preset] = &[
     Preset {
         id: "uniform",
-        title: "Even keys",
-        expect: "1,500 writes a second over 1,000 keys, as often each. Four partitions serve 1,000 \
-                 writes a second each: how hot will the hottest get, and will any write be refused?",
+        title: "Uniform keys",
+        expect: "1,500 writes per second, spread evenly over 1,000 keys. Each of the four \
+                 partitions takes 1,000 writes per second. How hot does the hottest one get, and \
+                 is any write throttled?",
         set: &[],
     },
     Preset {
         id: "zipf",
-        title: "Few keys often (Zipf)",
-        expect: "3,000 writes a second, a tenth of them for the most popular key. Each of the four \
-                 partitions serves 1,000. Which of them is refused first, and does it last?",
+        title: "Skewed keys (Zipf)",
+        expect: "3,000 writes per second, a tenth of them for the most popular key. Each of the \
+                 four partitions takes 1,000. Which one throttles first, and does it last?",
         set: &[(Field::Pattern, "zipf"), (Field::Rate, "3000"), (Field::Seconds, "300")],
     },
     Preset {
         id: "hot-key",
         title: "One hot key",
-        expect: "1,500 writes a second, all for one key. An on-demand table serves 4,000 a second \
-                 from its first day. How many of the 1,500 will be granted?",
+        expect: "1,500 writes per second, all for one key. A new on-demand table takes 4,000 \
+                 writes per second. How many of the 1,500 succeed?",
         set: &[(Field::Pattern, "hot"), (Field::Keys, "1"), (Field::Seconds, "180")],
     },
     Preset {
         id: "status",
-        title: "Status as key",
-        expect: "The partition key is a status with five values; seven of ten items are in the \
-                 first. 2,000 writes a second: can a split of the hot partition help?",
+        title: "Status as the key",
+        expect: "The partition key is a status with five values, and 70 % of the items share one \
+                 of them. At 2,000 writes per second, does it help to split the hot partition?",
         set: &[(Field::Pattern, "status"), (Field::Rate, "2000"), (Field::Seconds, "300")],
     },
     Preset {
         id: "date",
-        title: "Today’s date as key",
-        expect: "The partition key is today’s date, so today all 1,500 writes a second go to one \
-                 partition and tomorrow to another. What do the other three do?",
+        title: "Today's date as the key",
+        expect: "The partition key is today's date, so all 1,500 writes per second go to one \
+                 partition today and to another tomorrow. What do the other three do?",
         set: &[(Field::Pattern, "date"), (Field::Seconds, "180")],
     },
     Preset {
         id: "ids",
-        title: "Sequential ids",
-        expect: "Ids 1, 2, 3 and so on as partition keys, 3,000 writes a second. In a sorted table \
-                 the end would be hot. Keys are hashed here: where do the writes go?",
+        title: "Sequential IDs",
+        expect: "IDs 1, 2, 3 and so on as partition keys, at 3,000 writes per second. In a sorted \
+                 table the end would be hot, but DynamoDB hashes its keys. Where do the writes \
+                 go?",
         set: &[(Field::Pattern, "ids"), (Field::Rate, "3000")],
     },
     Preset {
         id: "rising",
         title: "Rising sort key",
-        expect: "One partition key, and a time as its sort key, as a device’s log has it. A hot \
-                 partition may be split by sort key. Will it be?",
+        expect: "One partition key with a timestamp as its sort key, like the log of a device. \
+                 DynamoDB can split a hot partition by sort key. Does it split this one?",
         set: &[(Field::Pattern, "rising"), (Field::Seconds, "180")],
     },
     Preset {
         id: "sharded",
-        title: "Hot key over shards",
-        expect: "The hot key’s traffic under ten suffixes, key#0 to key#9: nine of ten requests \
-                 write, and one reads the whole key, so it has to ask every suffix. What is the \
-                 price of a cool partition?",
+        title: "Hot key, sharded",
+        expect: "The hot key's traffic is spread over ten suffixes, key#0 to key#9. Nine of ten \
+                 requests are writes. The tenth reads the whole key, so it queries every suffix. \
+                 What do you pay for cool partitions?",
         set: &[(Field::Pattern, "sharded"), (Field::WritePercent, "90")],
     },
     Preset {
         id: "dax",
         title: "Reads with DAX",
-        expect: "10,000 reads a second of few popular keys, with a DAX cluster in front of the \
-                 table. How many of a hundred will ever reach it?",
+        expect: "10,000 reads per second of a few popular keys, with a DAX cache in front of the \
+                 table. How many of 100 reads reach the table?",
         set: &[
             (Field::Pattern, "zipf"),
             (Field::Exponent, "3"),
@@ -97,9 +99,9 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         id: "prime-day",
         title: "Prime Day",
-        expect: "The doors open and checkout traffic goes from 200 to 3,600 writes a second, half \
-                 of it for one seller’s key. The table is on-demand and takes 4,000: will it bear \
-                 this?",
+        expect: "The sale opens, and checkout traffic jumps from 200 to 3,600 writes per second, \
+                 half of it for one seller's key. The table is on-demand and takes 4,000. Does it \
+                 hold?",
         set: &[
             (Field::Pattern, "hot"),
             (Field::HotPercent, "50"),
@@ -113,8 +115,9 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         id: "index",
         title: "Index on a status",
-        expect: "2,000 writes a second, well spread over the table. But a global index has a \
-                 constant status as its key. Who is refused: the index, or the writers of the table?",
+        expect: "2,000 writes per second, well spread over the table. But the table has a global \
+                 secondary index (GSI) whose key is a constant status. Who gets throttled: the \
+                 index, or the writers of the table?",
         set: &[
             (Field::Rate, "2000"),
             (Field::Keys, "10000"),
@@ -125,9 +128,9 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         id: "batches",
         title: "Unprocessed items",
-        expect: "150 writes a second in batches of 25, on a table with 100 write units. A batch \
-                 never fails as a whole: what found no room comes back as UnprocessedItems, and \
-                 this client does not look. How many writes are lost?",
+        expect: "150 writes per second in batches of 25, on a table with 100 write units. A batch \
+                 never fails as a whole: DynamoDB returns what it couldn't write as \
+                 UnprocessedItems, and this client ignores them. How many writes are lost?",
         set: &[
             (Field::Rate, "150"),
             (Field::Mode, "provisioned"),
@@ -138,8 +141,8 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         id: "retries",
         title: "Retries without jitter",
-        expect: "1,100 writes a second for one key: one in eleven is refused and comes again, all \
-                 of a second’s together. Does trying again help, and what would jitter change?",
+        expect: "1,100 writes per second for one key. One in eleven is throttled and retried, all \
+                 at the same moment. Do the retries help, and what would jitter change?",
         set: &[
             (Field::Pattern, "hot"),
             (Field::Keys, "1"),
@@ -150,8 +153,8 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         id: "scaling",
         title: "Auto scaling",
-        expect: "200 writes a second on a table with 100 write units and auto scaling to 70 %. \
-                 When are more units there, and who waits until then?",
+        expect: "200 writes per second on a table with 100 write units, and auto scaling with a \
+                 70 % target. When does the new capacity arrive, and who waits until then?",
         set: &[
             (Field::Rate, "200"),
             (Field::Mode, "provisioned"),
@@ -169,7 +172,7 @@ mod tests {
     fn names_differ_and_each_says_what_to_expect() {
         for preset in PRESETS {
             assert_eq!(PRESETS.iter().filter(|other| other.id == preset.id).count(), 1);
-            assert!(preset.expect.ends_with('?'), "{} asks for no prediction", preset.title);
+            assert!(preset.expect.ends_with('?'), "{} has no question", preset.title);
         }
         assert_eq!(PRESETS[FIRST].id, "hot-key");
     }

@@ -1,4 +1,4 @@
-//! Why requests were refused, in the service's names and in plain words; and what is assumed here
+//! Why requests were throttled, in the service's names and in plain words; and what is assumed here
 //! because the service does not tell.
 
 use crate::capacity::{Direction, Limit};
@@ -10,38 +10,38 @@ pub fn sentence(throttle: ThrottlingReason) -> &'static str {
     use Limit::{AccountLimit, KeyRangeThroughput, MaxOnDemandThroughput, ProvisionedThroughput};
     match (throttle.resource, throttle.direction, throttle.limit) {
         (Resource::Table, Direction::Write, KeyRangeThroughput) => {
-            "One partition serves 1,000 write units a second, whatever the table has."
+            "One partition takes 1,000 write units per second, however much capacity the table has."
         }
         (Resource::Table, Direction::Read, KeyRangeThroughput) => {
-            "One partition serves 3,000 read units a second, whatever the table has."
+            "One partition takes 3,000 read units per second, however much capacity the table has."
         }
         (Resource::Index, _, KeyRangeThroughput) => {
-            "One partition of the index serves 1,000 write units a second. When the index falls too far \
-             behind, the table’s writes are refused for its sake."
+            "One partition of the index takes 1,000 write units per second. When the index falls too far \
+             behind, DynamoDB throttles writes to the table (back-pressure)."
         }
         (Resource::Table, _, ProvisionedThroughput) => {
-            "The provisioned units are used up, and so is what was saved for bursts."
+            "The provisioned capacity is used up, and so is the burst capacity."
         }
         (Resource::Index, _, ProvisionedThroughput) => {
-            "The index’s provisioned units are used up, so the table’s writes are refused for its sake."
+            "The index has used up its provisioned capacity, so DynamoDB throttles writes to the table."
         }
-        (_, _, AccountLimit) => "An account lets one table take 40,000 units a second.",
-        (_, _, MaxOnDemandThroughput) => "It is the maximum that was set for it.",
+        (_, _, AccountLimit) => "By default, an account allows one table 40,000 units per second.",
+        (_, _, MaxOnDemandThroughput) => "The maximum throughput that you set is reached.",
     }
 }
 
 /// The limit when the table as a whole has come to what it takes on demand.
 pub const PEAK: &str =
-    "An on-demand table takes at once twice its earlier peak; more after half an hour.";
+    "An on-demand table takes up to twice its previous peak at once, and more after half an hour.";
 
 /// What in this lab is our assumption.
 pub fn assumptions() -> String {
     format!(
-        "The limits of tables, partitions and accounts, the reasons, the rules of burst, of auto scaling and \
-         of on-demand peaks are those that AWS publishes. Ours are: that a partition is split after \
-         {HOT_SECONDS} s above {} % of what it serves (AWS says minutes), how late indexes and replicas are, \
-         how far an index may fall behind before writes are refused, and that more than twice the \
-         peak is refused with the reason of a hot partition.",
+        "From AWS: the limits of tables, partitions and accounts, the throttling reasons, and the \
+         rules of burst capacity, auto scaling and on-demand peaks. Our assumptions: a partition is \
+         split after {HOT_SECONDS} s above {} % of what it can take (AWS says “minutes”); how far \
+         indexes and replicas lag; how far an index may fall behind before writes are throttled; and \
+         that traffic beyond twice the previous peak gets the reason of a hot partition.",
         HOT_PERMILLE / 10
     )
 }

@@ -44,6 +44,13 @@ impl Shot {
         second.map_or(last, |second| after(second).saturating_sub(1))
     }
 
+    /// The sample in which most requests were throttled each second; without any, the one with the
+    /// hottest partition. The last of those that are equal, when everything has settled.
+    pub fn worst(&self) -> Option<&Sample> {
+        let trouble = |sample: &&Sample| (throttled_per_second(sample), hottest(sample));
+        self.run.samples().iter().max_by_key(trouble)
+    }
+
     /// Whole seconds played so far.
     pub fn seconds(&self) -> u64 {
         self.run.now().0 / 1_000
@@ -58,24 +65,34 @@ impl Shot {
 /// A figure with its name.
 pub type Fact = (&'static str, String);
 
-/// What the samples came to, up to and including one of them.
-pub fn total(samples: &[Sample], at: usize) -> Tally {
+/// The load of the hottest partition of the table or of its index, in thousandths of what it takes.
+fn hottest(sample: &Sample) -> u32 {
+    let index = sample.index.iter().flat_map(|index| &index.limits.partitions);
+    let all = sample.table.partitions.iter().chain(index);
+    all.map(|partition| partition.read_permille + partition.write_permille).max().unwrap_or(0)
+}
+
+/// Requests that were throttled, per second.
+pub fn throttled_per_second(sample: &Sample) -> u64 {
+    sample.tally.throttled() / sample.seconds.max(1)
+}
+
+/// What a run came to so far.
+pub fn total(shot: &Shot) -> Tally {
     let mut total = Tally::default();
-    for sample in samples.iter().take(at + 1) {
-        total.add(&sample.tally);
-    }
+    shot.run.samples().iter().for_each(|sample| total.add(&sample.tally));
     total
 }
 
-/// Reasons with the attempts that they refused, the most frequent first.
+/// Reasons with the requests throttled for them, the most frequent first.
 pub fn reasons(total: &Tally) -> Vec<(ThrottlingReason, u64)> {
     let mut reasons = total.throttled_by_reason();
     reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     reasons
 }
 
-/// What was asked for, in the plural.
-pub fn asked(load: &Load) -> &'static str {
+/// What the load consists of, in the plural.
+pub fn operations(load: &Load) -> &'static str {
     match load.write_percent {
         0 => "reads",
         100 => "writes",
@@ -83,53 +100,47 @@ pub fn asked(load: &Load) -> &'static str {
     }
 }
 
-/// What happened up to a sample, in sentences.
-pub fn verdict(shot: &Shot, at: usize) -> Vec<String> {
-    let samples = shot.run.samples();
-    let Some(sample) = samples.get(at) else { return Vec::new() };
-    let (load, total) = (&shot.scenario.load, total(samples, at));
-    let mut said = vec![outcome(shot, at, &total)];
+/// What came of a run so far, in sentences.
+pub fn verdict(shot: &Shot) -> Vec<String> {
+    let Some(worst) = shot.worst() else { return Vec::new() };
+    let (load, total) = (&shot.scenario.load, total(shot));
+    let mut said = vec![outcome(shot, worst, &total)];
     if let Some(&(throttle, _)) = reasons(&total).first() {
-        said.push(main_reason(sample, load, throttle));
+        said.push(main_reason(worst, load, throttle));
     }
-    said.extend(splits(&shot.run, sample.second + sample.seconds));
-    said.extend(index_words(sample));
+    said.extend(splits(&shot.run));
+    said.extend(index_words(shot));
     said.extend(cache_words(&total));
     said.extend(stale_words(&total));
     said.extend(client_words(load, &total));
     said
 }
 
-fn outcome(shot: &Shot, at: usize, total: &Tally) -> String {
-    let asked = asked(&shot.scenario.load);
+fn outcome(shot: &Shot, worst: &Sample, total: &Tally) -> String {
+    let (operations, succeeded) = (operations(&shot.scenario.load), count(total.succeeded));
     if total.throttled() == 0 {
-        return format!("All {} {asked} were granted; none was refused.", count(total.succeeded));
+        return format!("All {succeeded} {operations} succeeded; none was throttled.");
     }
-    let samples = &shot.run.samples()[..=at];
-    let in_all = format!(
-        "Of all {} attempts {} were refused.",
-        count(total.attempts),
-        percent(total.throttled(), total.attempts)
-    );
-    let last = &samples[at];
-    if last.tally.throttled() > 0 {
-        return format!("{} were granted at the end. {in_all}", granted_of(last, asked));
-    }
-    let refused = |sample: &&Sample| sample.tally.throttled() / sample.seconds.max(1);
-    let worst = samples.iter().max_by_key(refused).unwrap_or(last);
+    let share = percent(total.throttled(), total.attempts);
+    let last = shot.run.samples().last().unwrap_or(worst);
+    let end = match last.tally.throttled() {
+        0 => format!("; at the end, all {} did", count(last.tally.attempts / last.seconds.max(1))),
+        _ => String::new(),
+    };
     format!(
-        "{} were granted in the worst second, {}; at the end all of {}. {in_all}",
-        granted_of(worst, asked),
-        time(worst.second),
-        count(last.tally.attempts / last.seconds.max(1)),
+        "{share} of requests were throttled; {succeeded} {operations} succeeded. At the worst time, \
+         {}, {}{end}.",
+        time(worst.second + worst.seconds),
+        succeeded_of(worst, operations),
     )
 }
 
-/// "1,000 of 1,500 writes a second".
-fn granted_of(sample: &Sample, asked: &str) -> String {
+/// "1,000 of 1,500 writes per second succeeded".
+fn succeeded_of(sample: &Sample, operations: &str) -> String {
     let (tally, seconds) = (&sample.tally, sample.seconds.max(1));
-    let granted = (tally.attempts - tally.throttled()) / seconds;
-    format!("{} of {} {asked} a second", count(granted), count(tally.attempts / seconds))
+    let succeeded = (tally.attempts - tally.throttled()) / seconds;
+    let attempts = count(tally.attempts / seconds);
+    format!("{} of {attempts} {operations} per second succeeded", count(succeeded))
 }
 
 fn main_reason(sample: &Sample, load: &Load, throttle: ThrottlingReason) -> String {
@@ -155,10 +166,10 @@ pub fn is_at_peak(sample: &Sample, load: &Load, throttle: ThrottlingReason) -> b
     throttle.resource == Resource::Table && used * 100 >= allowed * 98
 }
 
-/// What became of hot partitions until a second.
-fn splits(run: &Run, until: u64) -> Option<String> {
+/// What became of hot partitions.
+fn splits(run: &Run) -> Option<String> {
     let (mut split, mut kept) = (0, None);
-    for event in run.events().iter().filter(|event| event.at().0 <= until * 1_000) {
+    for event in run.events() {
         match event {
             Event::Partition(_, partition::Event::Split { .. }) => split += 1,
             Event::Partition(_, partition::Event::NotSplit { why, .. }) => kept = Some(*why),
@@ -167,23 +178,27 @@ fn splits(run: &Run, until: u64) -> Option<String> {
     }
     match (split, kept) {
         (0, None) => None,
-        (0, Some(why)) => Some(format!("No split helped: {}.", event::kept(why))),
+        (0, Some(why)) => {
+            Some(format!("DynamoDB can't split for heat here: {}.", event::kept(why)))
+        }
         (split, _) => {
-            Some(format!("{}.", plural(split, "partition was split", "partitions were split")))
+            Some(format!("DynamoDB split {} for heat.", plural(split, "partition", "partitions")))
         }
     }
 }
 
-fn index_words(sample: &Sample) -> Option<String> {
-    let index = sample.index.as_ref().filter(|index| index.behind > 1_000)?;
-    Some(format!("The index is {} s behind its table.", seconds(index.behind)))
+fn index_words(shot: &Shot) -> Option<String> {
+    let samples = shot.run.samples().iter();
+    let behind = samples.filter_map(|sample| Some(sample.index.as_ref()?.behind)).max()?;
+    (behind > 1_000)
+        .then(|| format!("The index fell up to {} s behind its table.", seconds(behind)))
 }
 
 fn cache_words(total: &Tally) -> Option<String> {
     let asked = total.cache_hits + total.cache_misses;
     (total.cache_hits > 0).then(|| {
         format!(
-            "DAX served {} of {} reads; that saved {} read units.",
+            "DAX answered {} of {} reads, which saved {} read units.",
             percent(total.cache_hits, asked),
             count(asked),
             count(total.cache_saved.units())
@@ -192,20 +207,20 @@ fn cache_words(total: &Tally) -> Option<String> {
 }
 
 fn stale_words(total: &Tally) -> Option<String> {
-    let words =
-        || format!("{} were of an item as it was before.", plural(total.stale, "read", "reads"));
-    (total.stale > 0).then(words)
+    (total.stale > 0)
+        .then(|| format!("{}.", plural(total.stale, "read was stale", "reads were stale")))
 }
 
 fn client_words(load: &Load, total: &Tally) -> Option<String> {
-    let asked = asked(load);
+    let operations = operations(load);
     if total.dropped > 0 {
         let lost = count(total.dropped);
         return Some(format!(
-            "{lost} {asked} came back unprocessed and are lost; nobody was told."
+            "{lost} {operations} came back as UnprocessedItems and are lost, without an error."
         ));
     }
-    (total.given_up > 0).then(|| format!("Clients gave up on {} {asked}.", count(total.given_up)))
+    let given_up = count(total.given_up);
+    (total.given_up > 0).then(|| format!("Clients gave up on {given_up} {operations}."))
 }
 
 /// The figures of one sample.
@@ -214,27 +229,27 @@ pub fn facts(shot: &Shot, at: usize) -> Vec<Fact> {
     let (tally, seconds_in) = (&sample.tally, sample.seconds.max(1));
     let point = Point::of(sample, &shot.scenario.load);
     let a_second = |n: u64| count(n / seconds_in);
-    let refused = tally.throttled();
+    let throttled = tally.throttled();
     let mut facts = vec![
-        ("attempts a second", a_second(tally.attempts)),
-        ("granted", a_second(tally.attempts - refused)),
-        ("refused", format!("{} ({})", a_second(refused), percent(refused, tally.attempts))),
+        ("requests per second", a_second(tally.attempts)),
+        ("succeeded", a_second(tally.attempts - throttled)),
+        ("throttled", format!("{} ({})", a_second(throttled), percent(throttled, tally.attempts))),
     ];
     if point.write > 0 {
-        facts.push(("write units used / allowed", pair(point.write, point.may_write)));
-        facts.push(("saved for bursts, write", count(sample.table.write.available.units())));
+        facts.push(("write units consumed / available", pair(point.write, point.may_write)));
+        facts.push(("burst capacity (write)", count(sample.table.write.available.units())));
     }
     if point.read > 0 {
-        facts.push(("read units used / allowed", pair(point.read, point.may_read)));
-        facts.push(("saved for bursts, read", count(sample.table.read.available.units())));
+        facts.push(("read units consumed / available", pair(point.read, point.may_read)));
+        facts.push(("burst capacity (read)", count(sample.table.read.available.units())));
     }
     facts.push(("latency p50", milliseconds(tally.latency(500))));
     facts.push(("latency p99", milliseconds(tally.latency(990))));
-    facts.push(("waiting to try again", count(sample.waiting)));
+    facts.push(("waiting to retry", count(sample.waiting)));
     facts.push(("given up", a_second(tally.given_up)));
     let at_once = shot.scenario.load.reads_at_once();
     if at_once > 1 {
-        facts.push(("requests that one read makes", count(at_once)));
+        facts.push(("queries for one full read", count(at_once)));
     }
     facts.extend(rare_facts(tally));
     facts
@@ -244,33 +259,35 @@ pub fn facts(shot: &Shot, at: usize) -> Vec<Fact> {
 fn rare_facts(tally: &Tally) -> Vec<Fact> {
     let asked = tally.cache_hits + tally.cache_misses;
     let rare = [
-        (asked, "served by DAX", percent(tally.cache_hits, asked)),
+        (asked, "answered by DAX", percent(tally.cache_hits, asked)),
         (tally.cache_hits, "read units saved by DAX", count(tally.cache_saved.units())),
         (tally.stale, "stale reads", count(tally.stale)),
         (tally.dropped, "lost as UnprocessedItems", count(tally.dropped)),
-        (tally.collection_full, "refused: collection has 10 GB", count(tally.collection_full)),
+        (tally.collection_full, "rejected: item collection at 10 GB", count(tally.collection_full)),
     ];
     rare.into_iter().filter(|(of, ..)| *of > 0).map(|(_, name, figure)| (name, figure)).collect()
 }
 
 /// What to try next, given what a run came to.
 pub fn cures_of(shot: &Shot) -> Vec<Cure> {
-    let (samples, at) = (shot.run.samples(), shot.at(None));
-    let Some(last) = samples.get(at) else { return Vec::new() };
-    let total = total(samples, at);
+    // At the end of a sale everything may be calm; what to mend was seen at the worst time.
+    let Some(worst) = shot.worst() else { return Vec::new() };
+    let total = total(shot);
     let reason = reasons(&total).first().map(|(throttle, _)| *throttle);
-    let peak = reason.is_some_and(|reason| is_at_peak(last, &shot.scenario.load, reason));
+    let peak = reason.is_some_and(|reason| is_at_peak(worst, &shot.scenario.load, reason));
     cures(&shot.form, &total, reason, peak)
 }
 
 /// Two runs beside each other, in a sentence.
-pub fn compared(before: &Tally, now: &Tally) -> String {
-    let of = |tally: &Tally| {
-        let refused = match tally.throttled() {
-            0 => "nothing was refused".into(),
-            refused => percent(refused, tally.attempts) + " of all attempts were refused",
+pub fn compared(before: &Shot, now: &Shot) -> String {
+    let of = |shot: &Shot| {
+        let tally = total(shot);
+        let throttled = match tally.throttled() {
+            0 => "nothing throttled".into(),
+            throttled => percent(throttled, tally.attempts) + " of requests throttled",
         };
-        format!("{refused}, {} came through", count(tally.succeeded))
+        let operations = operations(&shot.scenario.load);
+        format!("{throttled}, {} {operations} succeeded", count(tally.succeeded))
     };
     format!("A: {}. B: {}.", of(before), of(now))
 }
@@ -286,15 +303,15 @@ pub fn index_facts(sample: &Sample) -> Vec<Fact> {
         .max()
         .unwrap_or(0);
     vec![
-        ("writes waiting", count(index.queue)),
-        ("behind the table", format!("{} s", seconds(index.behind))),
-        ("write units used", count(sample.tally.index_write.units() / sample.seconds.max(1))),
-        ("write units allowed", count(index.limits.write.rate)),
-        ("hottest partition", format!("{} %", count(u64::from(hottest) / 10))),
+        ("index writes waiting", count(index.queue)),
+        ("replication lag", format!("{} s", seconds(index.behind))),
+        ("write units consumed", count(sample.tally.index_write.units() / sample.seconds.max(1))),
+        ("write units available", count(index.limits.write.rate)),
+        ("hottest partition", percent(hottest.into(), 1_000)),
     ]
 }
 
-/// Whether writes of the table are refused for the index’s sake.
+/// Whether writes to the table are throttled because the index can't keep up.
 pub fn is_held_back(sample: &Sample) -> bool {
     sample
         .tally
@@ -307,7 +324,7 @@ pub fn is_held_back(sample: &Sample) -> bool {
 pub fn where_it_is(shot: &Shot, at: usize) -> String {
     let all = time(shot.scenario.load.seconds);
     let now = shot.run.samples().get(at).map_or(0, |sample| sample.second + sample.seconds);
-    format!("{} of {all}", time(now))
+    format!("Showing {} of {all}", time(now))
 }
 
 fn pair(used: u64, allowed: u64) -> String {

@@ -13,12 +13,10 @@ use picture::Picture;
 use settings::Settings;
 use transport::Transport;
 
-use crate::ui::dom::route::focus;
 use crate::ui::dom::scroll::reveal;
-use crate::ui::model::lab::cure::Cure;
 use crate::ui::model::lab::preset::PRESETS;
-use crate::ui::model::lab::{reason, shot};
-use crate::ui::state::{Lab, Phase, Side};
+use crate::ui::model::lab::{bill, reason, shot};
+use crate::ui::state::{Lab, Side};
 
 /// The lab.
 #[component]
@@ -33,10 +31,9 @@ pub fn Bench(
             <div class="lab-run">
                 <Question lab/>
                 <Transport lab/>
-                <Outcome lab/>
                 <Pictures lab/>
                 <details>
-                    <summary>"What is assumed here"</summary>
+                    <summary>"Assumptions"</summary>
                     <p class="lab-assumed">{reason::assumptions()}</p>
                 </details>
             </div>
@@ -45,7 +42,7 @@ pub fn Bench(
     }
 }
 
-/// The pattern of what is refused, for the charts.
+/// The pattern of what is throttled, for the charts.
 #[component]
 fn Bars() -> impl IntoView {
     view! {
@@ -107,47 +104,14 @@ fn Question(
     });
     let title = move || cured.get().unwrap_or_else(|| PRESETS[preset.get()].title.to_owned());
     let words = move || match cured.with(Option::is_some) {
-        true => ("With the first run beside it. ", lab.price.get()),
-        false => ("Before it runs: ", PRESETS[preset.get()].expect),
+        true => ("Compared with run A. ", lab.trade_off.get()),
+        false => ("Predict: ", PRESETS[preset.get()].expect),
     };
     view! {
         <section class="lab-question" aria-labelledby="lab-question-title">
             <h2 id="lab-question-title">{title}</h2>
             <p><strong>{move || words().0}</strong>{move || words().1}</p>
         </section>
-    }
-}
-
-/// What came of it, told when it stops, and what to try next.
-#[component]
-fn Outcome(
-    /// The lab.
-    lab: Lab,
-) -> impl IntoView {
-    // Of the whole run so far, whichever second is looked at: what is spoken must not chatter.
-    let stopped = move || matches!(lab.phase.get(), Phase::Paused | Phase::Over);
-    let words = Memo::new(move |_| {
-        let said = || lab.see_later(Side::Now, |shot, _| shot::verdict(shot, shot.at(None)));
-        stopped().then(said).flatten().unwrap_or_default().join(" ")
-    });
-    let offered = Memo::new(move |_| {
-        let offered = || lab.see_later(Side::Now, |shot, _| shot::cures_of(shot));
-        stopped().then(offered).flatten().unwrap_or_default()
-    });
-    let cure = move |cure: Cure| {
-        let label = cure.label();
-        // The button goes while the run is played, so the focus goes on.
-        let press = move |_| {
-            lab.try_cure(&cure);
-            focus("lab-run");
-        };
-        view! { <button type="button" on:click=press>{label}</button> }
-    };
-    view! {
-        <div class="lab-outcome">
-            <p role="status" data-testid="verdict">{words}</p>
-            <p class="lab-cures">{move || offered.get().into_iter().map(cure).collect_view()}</p>
-        </div>
     }
 }
 
@@ -159,18 +123,23 @@ fn Pictures(
 ) -> impl IntoView {
     let has = move |side| Memo::new(move |_| lab.see(side, |_, _| ()).is_some());
     let (before, now) = (has(Side::Before), has(Side::Now));
-    let total = move |side| lab.see_later(side, |shot, at| shot::total(shot.run.samples(), at));
-    let compared = move || {
-        let both = total(Side::Before).zip(total(Side::Now));
-        both.map(|(before, now)| shot::compared(&before, &now))
+    let compared = move || lab.compare(shot::compared);
+    let dearer = move || lab.compare(bill::compared).flatten();
+    let empty = move || match before.get() {
+        true => "Choose an experiment or change the settings, then run it to compare with run A.",
+        false => {
+            "Run the experiment to see each partition's load, what is throttled, and the cost."
+        }
     };
     view! {
-        <p class="lab-compared">{compared}</p>
+        <Show when=move || before.get() && now.get()>
+            <p class="lab-compared" data-testid="compared">{compared} " " {dearer}</p>
+        </Show>
         <div class="lab-pictures" class:two=before>
             <Show when=move || before.get()>
                 <Picture lab side=Side::Before/>
             </Show>
-            <Show when=move || now.get()>
+            <Show when=move || now.get() fallback=move || view! { <p class="lab-empty">{empty}</p> }>
                 <Picture lab side=Side::Now/>
             </Show>
         </div>

@@ -23,12 +23,12 @@ fn said(form: &Form, field: Field) -> Option<String> {
 #[test]
 fn bad_numbers_get_a_sentence_and_stay_as_they_were_typed() {
     let cases = [
-        ("0", "Too small: at least 1."),
-        ("-5", "Not below zero."),
-        ("", "Empty. Write a whole number."),
-        ("many", "Not a whole number: write digits, such as 1,500."),
-        ("1.5", "Not a whole number: write digits, such as 1,500."),
-        ("99999999999999999999999999", "Too large: at most 1,000,000."),
+        ("0", "Enter at least 1."),
+        ("-5", "Enter 0 or more."),
+        ("", "Enter a whole number."),
+        ("many", "Enter a whole number, such as 1,500."),
+        ("1.5", "Enter a whole number, such as 1,500."),
+        ("99999999999999999999999999", "Enter at most 1,000,000."),
     ];
     for (text, sentence) in cases {
         let form = with(Field::Rate, text);

@@ -1,23 +1,29 @@
-//! The picture of a run at the second looked at: tanks, course, figures, reasons, events, bill.
+//! The picture of a run at the time shown: what came of it, its partitions, its course, figures,
+//! reasons, index, keys, bill and events.
+//!
+//! Every section is a row of the place's grid, so that two runs stand aligned row by row.
 
 use leptos::prelude::*;
 
 use super::table::{Facts, Figures, Unfolded};
-use crate::traffic::{KeySample, ThrottlingReason};
+use crate::traffic::{KeySample, Resource, ThrottlingReason};
+use crate::ui::components::plot::{Axis, Plot, Tick};
+use crate::ui::components::term::Term;
 use crate::ui::dom::route::focus;
+use crate::ui::model::glossary::Term as GlossaryTerm;
 use crate::ui::model::lab::bill::bill;
-use crate::ui::model::lab::chart::{self, Course, HEIGHT, Scale, WIDTH};
-use crate::ui::model::lab::clock::time;
+use crate::ui::model::lab::chart::{self, Course, HEIGHT, Scale};
+use crate::ui::model::lab::cure::Cure;
 use crate::ui::model::lab::event::Happening;
 use crate::ui::model::lab::key;
+use crate::ui::model::lab::partition::{self, PartitionLoad};
 use crate::ui::model::lab::shot::{self, Shot};
-use crate::ui::model::lab::tank::{self, Tank};
 use crate::ui::model::words::count;
-use crate::ui::state::{Lab, Side};
+use crate::ui::state::{Lab, Phase, Side};
 
-/// Partitions from which on their tanks are drawn small.
+/// Partitions from which on they are drawn small.
 const MANY: usize = 16;
-/// Keys in the table of those that were asked for most.
+/// Keys in the table of the hottest.
 const KEYS: usize = 5;
 
 /// One run.
@@ -33,11 +39,6 @@ pub fn Picture(
         Side::Before => ("A", "Run A"),
         Side::Now => ("B", "This run"),
     };
-    let tanks = move || lab.see(side, table_tanks).unwrap_or_default();
-    let tank_rows = move || {
-        let rows = |shot: &Shot, at| table_tanks(shot, at).iter().map(Tank::row).collect();
-        lab.see_later(side, rows).unwrap_or_default()
-    };
     let course_rows = move || {
         let rows = |shot: &Shot, _| chart::rows(shot.run.samples(), &shot.scenario.load);
         lab.see_later(side, rows).unwrap_or_default()
@@ -50,33 +51,22 @@ pub fn Picture(
                     " "
                     {title}
                 </h3>
-                <Keeper lab side/>
             </header>
-            <section class="lab-tanks">
-                <h4>"Partitions, along the hash space"</h4>
-                <ScaleNote lab side/>
-                <Tanks tanks=Signal::derive(tanks)/>
-                <Unfolded title="Partitions as a table">
-                    <Figures
-                        label="Partitions, figures"
-                        heads=&["Partition", "From hash", "Asked of its limit", "Refused", "Stored"]
-                        rows=Signal::derive(tank_rows)
-                    />
-                </Unfolded>
-            </section>
+            <Outcome lab side/>
+            <Partitions lab side/>
             <section class="lab-course">
-                <h4>"Units a second"</h4>
+                <h4>"Capacity units per second"</h4>
                 <CourseChart lab side/>
-                <Unfolded title="Course as a table">
+                <Unfolded title="Timeline as a table">
                     <Figures
-                        label="Course, figures"
+                        label="Timeline, figures"
                         heads=&[
                             "Until",
-                            "Writes used",
-                            "Writes allowed",
-                            "Reads used",
-                            "Reads allowed",
-                            "Refused",
+                            "Writes consumed",
+                            "Writes available",
+                            "Reads consumed",
+                            "Reads available",
+                            "Throttled",
                         ]
                         rows=Signal::derive(course_rows)
                     />
@@ -92,30 +82,132 @@ pub fn Picture(
     }
 }
 
-fn table_tanks(shot: &Shot, at: usize) -> Vec<Tank> {
-    tank::tanks(shot.run.samples(), at, tank::of_table)
-}
-
-/// Lays the run aside, or puts it away. The button goes with it, so the focus goes on.
+/// Keeps the run to compare with, or puts it away. The button goes with it, so the focus goes on.
 #[component]
-fn Keeper(
+fn Pin(
     /// The lab.
     lab: Lab,
     /// Which of its runs.
     side: Side,
 ) -> impl IntoView {
     let label = match side {
-        Side::Before => "Put A away",
-        Side::Now => "Keep as A, to compare",
+        Side::Before => "Unpin run A",
+        Side::Now => "Pin as A for comparison",
     };
     let press = move |_| {
         match side {
-            Side::Before => lab.put_away(),
-            Side::Now => lab.lay_beside(),
+            Side::Before => lab.unpin(),
+            Side::Now => lab.pin(),
         }
         focus("lab-run");
     };
     view! { <button type="button" class="quiet" on:click=press>{label}</button> }
+}
+
+/// What came of the run, told when it stops, and what to try next.
+#[component]
+fn Outcome(
+    /// The lab.
+    lab: Lab,
+    /// Which of its runs.
+    side: Side,
+) -> impl IntoView {
+    // Of the whole run so far, whichever second is looked at: what is spoken must not chatter.
+    let stopped =
+        move || side == Side::Before || matches!(lab.phase.get(), Phase::Paused | Phase::Over);
+    let words = Memo::new(move |_| {
+        let said = || lab.see_later(side, |shot, _| shot::verdict(shot));
+        stopped().then(said).flatten().unwrap_or_default().join(" ")
+    });
+    let offered = Memo::new(move |_| {
+        let offered = || lab.see_later(side, |shot, _| shot::cures_of(shot));
+        stopped().then(offered).flatten().unwrap_or_default()
+    });
+    let cure = move |cure: Cure| {
+        let label = cure.label();
+        // The button goes while the run is played, so the focus goes on.
+        let press = move |_| {
+            lab.try_cure(side, &cure);
+            focus("lab-run");
+        };
+        view! { <button type="button" on:click=press>{label}</button> }
+    };
+    // Only the run that plays is news; the other one is there to be read.
+    let (role, testid) = match side {
+        Side::Before => (None, "verdict-a"),
+        Side::Now => (Some("status"), "verdict"),
+    };
+    view! {
+        <section class="lab-outcome">
+            <p role=role data-testid=testid>{words}</p>
+            <div class="lab-cures">
+                {move || offered.get().into_iter().map(cure).collect_view()}
+                <Pin lab side/>
+            </div>
+        </section>
+    }
+}
+
+/// The partitions of the table and of its index, first what is hottest.
+#[component]
+fn Partitions(
+    /// The lab.
+    lab: Lab,
+    /// Which of its runs.
+    side: Side,
+) -> impl IntoView {
+    let order = Memo::new(move |_| {
+        lab.see(side, |shot, _| partition::hottest_first(shot)).unwrap_or_default()
+    });
+    view! {
+        <section class="lab-partitions">
+            <h4><Term term=GlossaryTerm::Partition word="Partitions"/></h4>
+            <ScaleNote lab side/>
+            <For each=move || order.get() key=|resource| *resource let(resource)>
+                <Group lab side resource/>
+            </For>
+        </section>
+    }
+}
+
+/// The partitions of the table, or those of its index.
+#[component]
+fn Group(
+    /// The lab.
+    lab: Lab,
+    /// Which of its runs.
+    side: Side,
+    /// Whose partitions.
+    resource: Resource,
+) -> impl IntoView {
+    let loads = Memo::new(move |_| {
+        lab.see(side, |shot, at| partition::loads(shot, at, resource)).unwrap_or_default()
+    });
+    let rows = move || {
+        let rows = |shot: &Shot, at| {
+            partition::loads(shot, at, resource).iter().map(PartitionLoad::row).collect()
+        };
+        lab.see_later(side, rows).unwrap_or_default()
+    };
+    let (title, table, label) = match resource {
+        Resource::Table => {
+            ("Table", "Figures for the table's partitions", "Table partitions, figures")
+        }
+        Resource::Index => ("GSI", "Figures for the index's partitions", "GSI partitions, figures"),
+    };
+    view! {
+        <div class="lab-group">
+            <p><strong>{title}</strong> " " {move || loads.with(|l| partition::words(resource, l))}</p>
+            <Loads loads/>
+            <Unfolded title=table>
+                <Figures
+                    label
+                    heads=&["Partition", "From hash", "Load", "Throttled", "Stored"]
+                    rows=Signal::derive(rows)
+                />
+            </Unfolded>
+        </div>
+    }
 }
 
 /// What one item stands for, where it is more than itself.
@@ -134,74 +226,76 @@ fn ScaleNote(
     }
 }
 
-/// Partitions, as tanks side by side.
+/// Partitions side by side, along the hash space.
 #[component]
-fn Tanks(
-    /// The tanks, in the order of the hash space.
-    tanks: Signal<Vec<Tank>>,
+fn Loads(
+    /// The partitions.
+    loads: Memo<Vec<PartitionLoad>>,
 ) -> impl IntoView {
-    let tanks = Memo::new(move |_| tanks.get());
     let names =
-        move || tanks.with(|tanks| tanks.iter().map(|tank| tank.name.clone()).collect::<Vec<_>>());
-    let many = move || tanks.with(|tanks| tanks.len() > MANY);
-    // Few tanks need not be as wide as the page.
-    let width = move || tanks.with(|tanks| format!("{}rem", tanks.len() * 14));
+        move || loads.with(|loads| loads.iter().map(|load| load.name.clone()).collect::<Vec<_>>());
+    let many = move || loads.with(|loads| loads.len() > MANY);
+    // Few partitions need not be as wide as the page.
+    let width = move || loads.with(|loads| format!("{}rem", loads.len() * 14));
     view! {
-        <p>{move || tanks.with(|tanks| tank::words(tanks))}</p>
-        <ul class="lab-tank-list" class:many=many style:max-width=width>
+        <ul class="lab-partition-list" class:many=many style:max-width=width>
             <For each=names key=|name| name.clone() let(name)>
-                <OneTank tanks name/>
+                <OnePartition loads name/>
             </For>
         </ul>
     }
 }
 
-/// One tank.
+/// One partition: a box that fills with its load, the figure written in it.
 #[component]
-fn OneTank(
-    /// All tanks.
-    tanks: Memo<Vec<Tank>>,
+fn OnePartition(
+    /// All of them.
+    loads: Memo<Vec<PartitionLoad>>,
     /// The name of this one.
     name: String,
 ) -> impl IntoView {
     let known = name.clone();
-    let tank = Memo::new(move |_| {
-        tanks.with(|tanks| tanks.iter().find(|tank| tank.name == known).cloned())
+    let load = Memo::new(move |_| {
+        loads.with(|loads| loads.iter().find(|load| load.name == known).cloned())
     });
-    // The tank goes with its partition; until then there is one to read.
-    let read =
-        move |of: fn(&Tank) -> String| tank.with(|tank| tank.as_ref().map(of)).unwrap_or_default();
-    let refused = Memo::new(move |_| tank.with(|tank| tank.as_ref().map_or(0, |t| t.refused)));
-    let class = |tank: &Tank| {
-        let born = ["", " born-low", " born-high"][usize::from(tank.born)];
-        format!("lab-tank{born}")
+    // The box goes with its partition; until then there is one to read.
+    let read = move |of: fn(&PartitionLoad) -> String| {
+        load.with(|load| load.as_ref().map(of)).unwrap_or_default()
+    };
+    let throttled = Memo::new(move |_| load.with(|load| load.as_ref().map_or(0, |l| l.throttled)));
+    let class = |load: &PartitionLoad| {
+        let born = ["", " born-low", " born-high"][usize::from(load.born)];
+        format!("lab-partition{born}")
     };
     view! {
         <li class=move || read(class)>
-            <span class="lab-tank-name">{name}</span>
-            <span class="lab-tank-box" aria-hidden="true">
+            <span class="lab-partition-name">{name}</span>
+            <span class="lab-partition-box">
                 <span
-                    class=move || read(|tank| format!("lab-tank-fill heat-{}", tank.heat))
-                    style:height=move || read(|tank| format!("{}%", tank.level))
+                    class=move || read(|load| format!("lab-partition-fill heat-{}", load.heat))
+                    style:height=move || read(|load| format!("{}%", load.level))
                 ></span>
-                <Show when=move || { refused.get() > 0 }>
+                <Show when=move || { throttled.get() > 0 }>
                     <span
-                        class="lab-tank-refused"
-                        style:height=move || format!("{}%", refused.get())
+                        class="lab-partition-throttled"
+                        style:height=move || format!("{}%", throttled.get())
                     ></span>
                 </Show>
+                <span class="lab-partition-load">{move || read(PartitionLoad::percent)}</span>
             </span>
-            <span class="lab-tank-load">{move || read(Tank::percent)}</span>
-            <span class="lab-tank-share">
-                {move || Some(refused.get()).filter(|r| *r > 0).map(|r| format!("{r} %"))}
-            </span>
+            <Show when=move || { throttled.get() > 0 }>
+                <span class="lab-partition-share">
+                    {move || format!("{} %", throttled.get())}
+                    <span>" throttled"</span>
+                </span>
+            </Show>
         </li>
     }
 }
 
 /// What the chart of a run shows, worked out.
 #[derive(Debug, Clone, PartialEq)]
-struct Plot {
+struct Drawing {
     scale: Scale,
     lines: Vec<chart::Line>,
     /// Where the second looked at lies from left to right.
@@ -210,7 +304,7 @@ struct Plot {
     splits: Vec<u64>,
 }
 
-impl Plot {
+impl Drawing {
     /// The run on a scale on which the run beside it can be drawn too.
     fn of(lab: Lab, shot: &Shot, at: usize) -> Self {
         let samples = shot.run.samples();
@@ -242,7 +336,7 @@ fn CourseChart(
     /// Which of its runs.
     side: Side,
 ) -> impl IntoView {
-    let plot = Memo::new(move |_| lab.see(side, |shot, at| Plot::of(lab, shot, at)));
+    let plot = Memo::new(move |_| lab.see(side, |shot, at| Drawing::of(lab, shot, at)));
     let classes = move || {
         let class = |line: &chart::Line| line.class;
         plot.with(|plot| plot.iter().flat_map(|p| &p.lines).map(class).collect::<Vec<_>>())
@@ -256,36 +350,32 @@ fn CourseChart(
     let split =
         |x: u64| view! { <path class="lab-line lab-split" d=format!("M{x} 0V{HEIGHT}")></path> };
     let here = move || plot.with(|plot| plot.as_ref().map(|p| format!("M{} 0V{HEIGHT}", p.here)));
+    let axis = move |unit, ticks: fn(Scale) -> Vec<(f64, String)>| {
+        let tick = |(at, label)| Tick { at, label };
+        Memo::new(move |_| {
+            let scale = plot.with(|plot| plot.as_ref().map(|p| p.scale));
+            let ticks = scale.map(ticks).unwrap_or_default().into_iter().map(tick).collect();
+            Axis { unit, ticks }
+        })
+    };
     view! {
         <figure>
-            <div class="lab-plot">
-                <span class="lab-top" aria-hidden="true">
-                    {move || plot.with(|plot| plot.as_ref().map(|p| count(p.scale.top)))}
-                </span>
-                <svg
-                    viewBox=format!("0 0 {WIDTH} {HEIGHT}")
-                    preserveAspectRatio="none"
-                    role="img"
-                    aria-label="Units used, allowed and refused over time; the figures stand in \
-                                the table below"
-                >
-                    <For each=classes key=|class| *class let(class)>
-                        <path
-                            class=format!("lab-line lab-{class}")
-                            fill="url(#lab-bars)"
-                            d=move || line(class).map(|line| line.path)
-                        ></path>
-                    </For>
-                    {move || splits.get().into_iter().map(split).collect_view()}
-                    <path class="lab-line lab-here" d=here></path>
-                </svg>
-                <span class="lab-ends" aria-hidden="true">
-                    <span>"0:00"</span>
-                    <span>
-                        {move || plot.with(|plot| plot.as_ref().map(|p| time(p.scale.seconds)))}
-                    </span>
-                </span>
-            </div>
+            <Plot
+                label="Units consumed, available and throttled over time; the table below has the \
+                       figures"
+                x=axis("min:s", Scale::times)
+                y=axis("units/s", Scale::units)
+            >
+                <For each=classes key=|class| *class let(class)>
+                    <path
+                        class=format!("lab-line lab-{class}")
+                        fill="url(#lab-bars)"
+                        d=move || line(class).map(|line| line.path)
+                    ></path>
+                </For>
+                {move || splits.get().into_iter().map(split).collect_view()}
+                <path class="lab-line lab-here" d=here></path>
+            </Plot>
             <figcaption>
                 <For each=classes key=|class| *class let(class)>
                     <span class=format!("lab-key lab-key-{class}")>
@@ -293,14 +383,14 @@ fn CourseChart(
                     </span>
                 </For>
                 <Show when=move || splits.with(|splits| !splits.is_empty())>
-                    <span class="lab-key lab-key-split">"a partition was split"</span>
+                    <span class="lab-key lab-key-split">"partition split"</span>
                 </Show>
             </figcaption>
         </figure>
     }
 }
 
-/// The figures of the second looked at.
+/// The figures of the second shown.
 #[component]
 fn Second(
     /// The lab.
@@ -308,20 +398,17 @@ fn Second(
     /// Which of its runs.
     side: Side,
 ) -> impl IntoView {
-    let title = move || {
-        let place = lab.see_later(side, shot::where_it_is).unwrap_or_default();
-        format!("At {place}")
-    };
+    let title = move || lab.see_later(side, shot::where_it_is).unwrap_or_default();
     let facts = move || lab.see_later(side, shot::facts).unwrap_or_default();
     view! {
-        <section>
+        <section class="lab-second">
             <h4>{title}</h4>
             <Facts facts=Signal::derive(facts)/>
         </section>
     }
 }
 
-/// Why requests were refused so far.
+/// Why requests were throttled so far.
 #[component]
 fn Reasons(
     /// The lab.
@@ -329,31 +416,32 @@ fn Reasons(
     /// Which of its runs.
     side: Side,
 ) -> impl IntoView {
-    let refused = Memo::new(move |_| {
-        let refused = |shot: &Shot, at| shot::reasons(&shot::total(shot.run.samples(), at));
-        lab.see_later(side, refused).unwrap_or_default()
-    });
-    let reason = move |(throttle, refused): (ThrottlingReason, u64)| {
-        let plain = move || {
-            let plain = |shot: &Shot, at| {
-                let sample = shot.run.samples().get(at)?;
-                Some(shot::plain(sample, &shot.scenario.load, throttle))
+    // What is one reason at the end may have been another at the worst time: a table at its peak.
+    let reasons = Memo::new(move |_| {
+        let reasons = |shot: &Shot, _| {
+            let sample = shot.worst();
+            let plain = |reason: ThrottlingReason| {
+                sample.map(|sample| shot::plain(sample, &shot.scenario.load, reason))
             };
-            lab.see_later(side, plain).flatten()
+            let reasons = shot::reasons(&shot::total(shot)).into_iter();
+            reasons.map(|(reason, count)| (reason, count, plain(reason))).collect::<Vec<_>>()
         };
+        lab.see_later(side, reasons).unwrap_or_default()
+    });
+    let line = |(reason, throttled, plain): (ThrottlingReason, u64, Option<&'static str>)| {
         view! {
             <li>
-                <code>{throttle.reason()}</code>
-                <span class="num">{count(refused)}</span>
+                <code>{reason.reason()}</code>
+                <span class="num">{count(throttled)}</span>
                 <p>{plain}</p>
             </li>
         }
     };
-    let none = move || refused.with(Vec::is_empty).then_some("Nothing was refused so far.");
+    let none = move || reasons.with(Vec::is_empty).then_some("Nothing was throttled.");
     view! {
         <section class="lab-reasons">
-            <h4>"Refused, by reason"</h4>
-            <ul>{move || refused.get().into_iter().map(reason).collect_view()}</ul>
+            <h4><Term term=GlossaryTerm::Throttling word="Throttled requests"/> " by reason"</h4>
+            <ul>{move || reasons.get().into_iter().map(line).collect_view()}</ul>
             <p>{none}</p>
         </section>
     }
@@ -368,10 +456,7 @@ fn Index(
     side: Side,
 ) -> impl IntoView {
     let has_index = Memo::new(move |_| {
-        let has = |shot: &Shot, at: usize| {
-            shot.run.samples().get(at).is_some_and(|sample| sample.index.is_some())
-        };
-        lab.see_later(side, has).unwrap_or(false)
+        lab.see_later(side, |shot, _| shot.scenario.index.is_some()).unwrap_or(false)
     });
     view! {
         <Show when=move || has_index.get()>
@@ -380,7 +465,7 @@ fn Index(
     }
 }
 
-/// How far the index is behind its table, and what is asked of it.
+/// How far the index is behind its table.
 #[component]
 fn Propagation(
     /// The lab.
@@ -393,22 +478,13 @@ fn Propagation(
         lab.see_later(side, is_held).unwrap_or(false)
     });
     let words = move || match is_held.get() {
-        true => "Back-pressure: the index cannot follow, so the table’s writes are refused.",
-        false => "The index follows its table.",
+        true => "The index can't keep up, so DynamoDB throttles writes to the table.",
+        false => "The index keeps up with its table.",
     };
     let facts = move || {
         let facts =
             |shot: &Shot, at| shot.run.samples().get(at).map(shot::index_facts).unwrap_or_default();
         lab.see_later(side, facts).unwrap_or_default()
-    };
-    // An index refuses nobody: what it cannot take waits.
-    let waiting = move || {
-        let waiting = |shot: &Shot, at| {
-            let mut tanks = tank::tanks(shot.run.samples(), at, tank::of_index);
-            tanks.iter_mut().for_each(|tank| tank.refused = 0);
-            tanks
-        };
-        lab.see_later(side, waiting).unwrap_or_default()
     };
     // Five seconds behind is where back-pressure begins, more or less.
     let full = move || {
@@ -421,17 +497,16 @@ fn Propagation(
     };
     view! {
         <section class="lab-index" class:held=is_held>
-            <h4>"From the table to its index"</h4>
+            <h4>"Table to GSI: " <Term term=GlossaryTerm::BackPressure word="back-pressure"/></h4>
             <div class="lab-pipe" aria-hidden="true">
                 <span>"table"</span>
-                <span class="lab-pipe-queue">
+                <span class="lab-pipe-queue meter-bar">
                     <span style:width=full></span>
                 </span>
-                <span>"index"</span>
+                <span>"GSI"</span>
             </div>
             <p>{words}</p>
             <Facts facts=Signal::derive(facts)/>
-            <Tanks tanks=Signal::derive(waiting)/>
         </section>
     }
 }
@@ -445,17 +520,14 @@ fn Events(
     side: Side,
 ) -> impl IntoView {
     let events = Memo::new(move |_| {
-        let events = |shot: &Shot, at: usize| {
-            let until = shot.run.samples().get(at).map_or(0, chart::end_of);
-            let all = shot.run.events().iter().map(Happening::of);
-            all.filter(|event| event.second <= until).collect::<Vec<_>>()
-        };
+        let events =
+            |shot: &Shot, _| shot.run.events().iter().map(Happening::of).collect::<Vec<_>>();
         lab.see_later(side, events).unwrap_or_default()
     });
-    let none = move || events.with(Vec::is_empty).then_some("No partition was split so far.");
+    let none = move || events.with(Vec::is_empty).then_some("No partition was split.");
     view! {
         <section class="lab-events">
-            <h4>"What happened"</h4>
+            <h4>"Events"</h4>
             <ol>
                 <For
                     each=move || events.get().into_iter().enumerate()
@@ -482,7 +554,7 @@ fn Events(
     }
 }
 
-/// The keys that were asked for most.
+/// The keys with the most traffic.
 #[component]
 fn Keys(
     /// The lab.
@@ -502,11 +574,11 @@ fn Keys(
         lab.see_later(side, rows).unwrap_or_default()
     };
     view! {
-        <section>
-            <h4>"Keys asked for most, this second"</h4>
+        <section class="lab-keys">
+            <h4>"Hottest keys, this second"</h4>
             <Figures
-                label="Keys asked for most"
-                heads=&["Partition key", "Attempts", "Refused"]
+                label="Hottest keys"
+                heads=&["Partition key", "Requests", "Throttled"]
                 rows=Signal::derive(rows)
             />
         </section>
@@ -521,16 +593,17 @@ fn Costs(
     /// Which of its runs.
     side: Side,
 ) -> impl IntoView {
-    let bill = Memo::new(move |_| lab.see_later(side, bill));
+    let bill = Memo::new(move |_| lab.see_later(side, |shot, _| bill(shot)));
     let rows = move || bill.with(|bill| bill.as_ref().map(|b| b.rows.clone()).unwrap_or_default());
     view! {
         <section class="lab-bill">
-            <h4>"The bill"</h4>
+            <h4>"Monthly estimate"</h4>
             <Figures
-                label="Bill"
-                heads=&["A month like this", "On-demand", "Provisioned"]
+                label="Monthly estimate"
+                heads=&["If it goes on like this", "On-demand", "Provisioned"]
                 rows=Signal::derive(rows)
             />
+            <p>{move || bill.with(|bill| bill.as_ref().map(|bill| bill.bought.clone()))}</p>
             <p>{move || bill.with(|bill| bill.as_ref().map(|bill| bill.words.clone()))}</p>
             <p class="hint">
                 {move || bill.with(|bill| bill.as_ref().map(|bill| bill.source.clone()))}

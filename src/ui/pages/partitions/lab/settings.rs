@@ -67,7 +67,7 @@ fn SettingField(
     let words = move || problem.get().unwrap_or_else(|| spec.hint.to_owned());
     view! {
         <div
-            class="lab-field"
+            class="field lab-field"
             hidden=move || !shows.get()
             class:wrong=move || problem.with(Option::is_some)
         >

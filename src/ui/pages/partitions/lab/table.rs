@@ -33,7 +33,7 @@ pub fn Figures(
     };
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label=label>
-            <table>
+            <table class="figures">
                 <thead>
                     <tr>{heads.iter().enumerate().map(head).collect_view()}</tr>
                 </thead>

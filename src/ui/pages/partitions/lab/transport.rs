@@ -20,7 +20,7 @@ pub fn Transport(
         Phase::Playing => "Pause",
         _ if lab.is_changed() => "Run with these settings",
         Phase::Empty => "Run",
-        Phase::Paused => "Go on",
+        Phase::Paused => "Resume",
         Phase::Over => "Run again",
     };
     let press =
@@ -41,7 +41,7 @@ pub fn Transport(
                 "Step 1 s"
             </button>
             <button type="button" disabled=wrong on:click=move |_| lab.restart()>
-                "To the start"
+                "Back to start"
             </button>
             <button
                 type="button"
@@ -59,7 +59,7 @@ pub fn Transport(
 
 fn reached(lab: Lab, wrong: bool) -> String {
     match wrong {
-        true => "A setting is wrong; the message stands at its field.".into(),
+        true => "A setting is invalid. See the message at its field.".into(),
         false => lab.reached.get().words(),
     }
 }
@@ -106,7 +106,7 @@ fn Scrubber(
     let words = move || lab.see(Side::Now, shot::where_it_is).unwrap_or_default();
     view! {
         <div class="lab-scrub">
-            <label for="lab-second">"Second looked at"</label>
+            <label for="lab-second">"Time"</label>
             <input
                 type="range"
                 id="lab-second"
