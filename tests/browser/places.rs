@@ -13,6 +13,7 @@ use dynamodb_playground::datasets::{
 };
 use dynamodb_playground::engine::Operation;
 use dynamodb_playground::ui::dom::route::arrive;
+use dynamodb_playground::ui::model::draft::Draft;
 use dynamodb_playground::ui::pages::compare::ComparePage;
 use dynamodb_playground::ui::pages::partitions::DataPage;
 use dynamodb_playground::ui::pages::quiz::QuizPage;
@@ -116,12 +117,12 @@ async fn a_query_lands_in_one_partition_and_a_scan_in_all() {
     let (root, app, _handle) = mount(DataPage);
     app.send(bookings());
     tick().await;
-    assert!(text(&root, "[data-testid=landing]").contains("went to one partition of 4"));
-    assert_eq!(all(&root, ".tank.touched").len(), 1);
+    assert!(text(&root, "[data-testid=landing]").contains("went to one of 4 partitions"));
+    assert_eq!(all(&root, ".partition-card.touched").len(), 1);
     app.send(scan());
     tick().await;
-    assert!(text(&root, "[data-testid=landing]").contains("walked all 4 partitions"));
-    assert_eq!(all(&root, ".tank.touched").len(), 4);
+    assert!(text(&root, "[data-testid=landing]").contains("read all 4 partitions"));
+    assert_eq!(all(&root, ".partition-card.touched").len(), 4);
 }
 
 #[wasm_bindgen_test]
@@ -131,10 +132,10 @@ async fn every_item_stays_in_some_partition_whatever_their_number() {
     for count in ["1", "7", "32"] {
         type_into(one(&root, "input[type=range]"), count, "input");
         tick().await;
-        let tanks = all(&root, "[data-testid^=partition-]");
-        assert_eq!(tanks.len().to_string(), count);
-        let held = all(&root, ".tank-items").into_iter().map(|tank| {
-            let words = tank.text_content().unwrap();
+        let cards = all(&root, "[data-testid^=partition-]");
+        assert_eq!(cards.len().to_string(), count);
+        let held = all(&root, ".partition-items").into_iter().map(|card| {
+            let words = card.text_content().unwrap();
             words.split(' ').next().unwrap().parse::<usize>().unwrap()
         });
         assert_eq!(held.sum::<usize>(), total);
@@ -159,7 +160,7 @@ async fn a_typed_key_is_placed_where_its_query_lands() {
     app.send(bookings());
     type_into(one(&root, ".prober input"), "PATIENT#123", "input");
     tick().await;
-    let notes = all(&root, ".tank.touched .tank-note");
+    let notes = all(&root, ".partition-card.touched .partition-note");
     let notes: Vec<_> = notes.iter().map(|note| note.text_content().unwrap()).collect();
     assert_eq!(notes, ["▼ last request", "◆ your key"]);
     assert!(text(&root, "[data-testid=probe]").contains("of 4"));
@@ -180,15 +181,56 @@ async fn both_ways_return_the_same_rows_and_the_ratio_is_told() {
     tick().await;
     one(&root, "[data-testid=run]").click();
     let ratio = appears(&root, "[data-testid=compare-ratio]").await.text_content().unwrap();
-    assert!(ratio.starts_with("The Scan read "), "{ratio}");
-    assert!(text(&root, ".compare-rows").contains("Same rows: both ways returned the same"));
+    assert!(ratio.starts_with("The Scan evaluated "), "{ratio}");
+    assert!(text(&root, ".compare-rows").contains("Same result: both returned the same"));
     let kept = |side: &str| text(&root, &format!("[data-testid={side}] .lane-totals"));
     let of = |words: String| words.rsplit(", ").next().unwrap().to_owned();
     assert_eq!(of(kept("compare-query")), of(kept("compare-scan")));
 }
 
 #[wasm_bindgen_test]
-async fn another_question_takes_the_old_race_away() {
+async fn what_each_side_costs_is_drawn_to_one_scale() {
+    let (root, _, _handle) = mount(ComparePage);
+    tick().await;
+    one(&root, "[data-testid=run]").click();
+    appears(&root, "[data-testid=compare-ratio]").await;
+    let width = |side: &str| {
+        let bar = one(&root, &format!("[data-testid={side}] .compare-blocks-track > span"));
+        bar.style().get_property_value("width").unwrap()
+    };
+    let words = |side: &str| text(&root, &format!("[data-testid={side}] .compare-blocks"));
+    assert!(words("compare-query").starts_with("1 block of 4 KB, 0.5 RCU"));
+    assert_eq!(width("compare-scan"), "100%", "{}", words("compare-scan"));
+    assert_ne!(width("compare-query"), "100%");
+}
+
+#[wasm_bindgen_test]
+async fn a_request_that_cannot_be_compared_says_why_and_leads_to_explore() {
+    let (root, app, _handle) = mount(ComparePage);
+    app.draft.set(Draft::from_request("PutItem", &json!({ "TableName": MEDICAL.table() })));
+    type_into(one(&root, "#compare-choice"), "mine", "change");
+    tick().await;
+    let said = text(&root, "[data-testid=compare-unsupported]");
+    assert!(said.starts_with("Only a Query or a GetItem can be compared"), "{said}");
+    assert_eq!(all(&root, ".lane").len(), 0, "no empty lanes stand below");
+}
+
+#[wasm_bindgen_test]
+async fn a_side_opens_in_explore() {
+    let (root, app, _handle) = mount(ComparePage);
+    tick().await;
+    let buttons = all(&root, "[data-testid=compare-scan] button");
+    buttons
+        .into_iter()
+        .find(|b| b.text_content().as_deref() == Some("Open in Explore"))
+        .unwrap()
+        .click();
+    tick().await;
+    assert_eq!(app.draft.with_untracked(|draft| draft.operation().to_owned()), "Scan");
+}
+
+#[wasm_bindgen_test]
+async fn another_access_pattern_takes_the_old_race_away() {
     let (root, _, _handle) = mount(ComparePage);
     tick().await;
     one(&root, "[data-testid=run]").click();
@@ -211,7 +253,7 @@ async fn an_answer_is_explained_at_once_and_counted() {
     let feedback = appears(&root, "#quiz-feedback").await;
     next_frame().await;
     assert_eq!(document().active_element(), Some(feedback), "the explanation has the focus");
-    assert!(text(&root, "[data-testid=quiz-score]").contains("of 1 answered"));
+    assert!(text(&root, "[data-testid=quiz-score]").contains("of 1 correct"));
     assert_eq!(all(&root, "input[type=radio]:disabled").len(), 4);
 }
 

@@ -16,5 +16,5 @@ pub use asked::{condition, heading};
 pub use counterpart::{Counterpart, NoCounterpart, counterpart};
 pub use lane::{Lane, Mark, Strip, Touch, touches};
 pub use rows::{RowCheck, check_rows};
-pub use totals::{Totals, merge_pages};
-pub use words::{Verdict, pages_words, progress_words, ratio_words, rows_words};
+pub use totals::{Totals, blocks_of, merge_pages};
+pub use words::{Verdict, blocks_words, pages_words, progress_words, ratio_words, rows_words};

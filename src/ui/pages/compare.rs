@@ -1,18 +1,21 @@
-//! Compare: one question by key and by reading everything, side by side.
+//! Compare: one access pattern by key and by reading everything, side by side.
 //!
 //! Owns the layout of the place. The race itself is [`race`]'s, its arithmetic `ui::model`'s.
 
 pub(super) mod lane;
-pub(super) mod question;
+pub(super) mod pattern;
 pub(super) mod race;
 mod side;
 mod verdict;
 
 use leptos::prelude::*;
 
+use crate::ui::components::term::Term;
+use crate::ui::model::glossary::Term as GlossaryTerm;
+use crate::ui::model::route::Place;
 use crate::ui::state::use_app;
 use lane::Column;
-use question::{QuestionBar, first_choice};
+use pattern::{PatternBar, first_choice};
 use race::Race;
 use verdict::VerdictBar;
 
@@ -21,23 +24,44 @@ use verdict::VerdictBar;
 pub fn ComparePage() -> impl IntoView {
     let app = use_app();
     let race = Race::new(app, first_choice(app));
+    let is_runnable = move || race.asked.with(Result::is_ok);
     view! {
         <section class="compare" aria-labelledby="compare-title">
             <header class="place-head">
                 <h1 id="compare-title">"Compare"</h1>
                 <p>
-                    "One question, two ways: by key, and by reading everything and throwing most of it away. "
-                    "Both lanes run over the same items at the same pace of bytes."
+                    "Same " <Term term=GlossaryTerm::AccessPattern word="access pattern"/>
+                    ", two operations: one reads by key, the other scans the table and filters. Both \
+                     run over the same table at the same speed."
                 </p>
             </header>
-            <QuestionBar race/>
-            <VerdictBar race/>
-            <div class="compare-sides">
-                <Column race side=race.by_key testid="compare-query"/>
-                <Column race side=race.by_scan testid="compare-scan"/>
-            </div>
-            <p class="compare-legend">{move || race.strip().legend()} <LaneKey/></p>
+            <PatternBar race/>
+            <Show when=is_runnable fallback=move || view! { <Unsupported race/> }>
+                <div class="compare-sides">
+                    <Column race side=race.by_key testid="compare-query"/>
+                    <Column race side=race.by_scan testid="compare-scan"/>
+                    <VerdictBar race/>
+                </div>
+                <p class="compare-legend">{move || race.strip().legend()} <LaneKey/></p>
+            </Show>
         </section>
+    }
+}
+
+/// Why there is nothing to run, and the way to something that can be.
+#[component]
+fn Unsupported(
+    /// The race.
+    race: Race,
+) -> impl IntoView {
+    let reason = move || race.asked.with(|asked| asked.as_ref().err().copied());
+    view! {
+        <div class="callout callout-warning" data-testid="compare-unsupported">
+            <p>{reason}</p>
+            <button type="button" on:click=move |_| race.app.go(Place::Explore)>
+                "Go to Explore"
+            </button>
+        </div>
     }
 }
 
@@ -51,11 +75,11 @@ fn LaneKey() -> impl IntoView {
         </span>
         <span class="lane-key">
             <span class="lane-key-mark lane-key-read" aria-hidden="true"></span>
-            "read and paid for, then filtered out"
+            "evaluated and paid for, then filtered out"
         </span>
         <span class="lane-key">
             <span class="lane-key-mark lane-key-untouched" aria-hidden="true"></span>
-            "not touched"
+            "not read"
         </span>
     }
 }

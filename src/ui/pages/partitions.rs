@@ -4,20 +4,22 @@
 //! `ui::model`'s.
 
 mod bar;
+mod cards;
 mod lab;
 mod prober;
-mod tanks;
 mod view;
 
 use leptos::prelude::*;
 
 use crate::datasets::{DatasetId, Recipe, Size};
+use crate::ui::components::term::Term;
+use crate::ui::model::glossary::Term as GlossaryTerm;
 use crate::ui::model::route::Place;
 use crate::ui::state::{App, use_app};
 use bar::{Controls, HashBar, LandingBar};
+use cards::{Collections, PartitionCards, Simulated};
 use lab::Bench;
 use prober::Prober;
-use tanks::{Collections, Simulated, Tanks};
 use view::View;
 
 /// The traffic lab.
@@ -27,12 +29,13 @@ pub fn LabPage() -> impl IntoView {
     on_cleanup(move || lab.pause());
     view! {
         <section class="partitions" aria-labelledby="partitions-title">
-            <Head
-                here=Place::Partitions
-                about="A table is cut into partitions, and each serves 1,000 write and 3,000 read \
-                       units a second. Make one hot, see what is refused and why, and cure it. \
-                       Time here is simulated."
-            />
+            <Head here=Place::Partitions>
+                "Each " <Term term=GlossaryTerm::Partition word="partition"/>
+                " takes 1,000 write units and 3,000 read units per second. Make one "
+                <Term term=GlossaryTerm::HotPartition word="hot"/>
+                ", see what is " <Term term=GlossaryTerm::Throttling word="throttled"/>
+                " and why, and fix it. Time is simulated."
+            </Head>
             <Bench lab/>
         </section>
     }
@@ -45,16 +48,17 @@ pub fn DataPage() -> impl IntoView {
     let view = View::new(app);
     view! {
         <section class="partitions" aria-labelledby="partitions-title">
-            <Head
-                here=Place::YourData
-                about="The partition key is hashed to a number between 0 and 2⁶⁴. Each partition \
-                       owns one range of those numbers, so a key always lives in the same place."
-            />
+            <Head here=Place::YourData>
+                "DynamoDB hashes the " <Term term=GlossaryTerm::PartitionKey word="partition key"/>
+                " to a number. Each " <Term term=GlossaryTerm::Partition word="partition"/>
+                " owns a range of these numbers, so items with the same key are always stored \
+                 together."
+            </Head>
             <Show when=move || view.has_items() fallback=move || view! { <Empty app/> }>
                 <Controls view/>
                 <HashBar view/>
                 <LandingBar view/>
-                <Tanks view/>
+                <PartitionCards view/>
                 <Simulated view/>
                 <div class="partitions-foot">
                     <Collections view/>
@@ -71,7 +75,7 @@ fn Head(
     /// The part that one is in.
     here: Place,
     /// What it is about.
-    about: &'static str,
+    children: Children,
 ) -> impl IntoView {
     let link = |(place, title): (Place, &'static str)| {
         let current = (place == here).then_some("page");
@@ -82,9 +86,9 @@ fn Head(
         <header class="place-head">
             <div class="place-parts">
                 <h1 id="partitions-title">"Partitions"</h1>
-                <nav aria-label="Parts of this place">{parts.map(link).collect_view()}</nav>
+                <nav class="tabs" aria-label="Parts of this place">{parts.map(link).collect_view()}</nav>
             </div>
-            <p>{about}</p>
+            <p>{children()}</p>
         </header>
     }
 }
@@ -99,8 +103,7 @@ fn Empty(
     view! {
         <div class="partitions-empty">
             <p>
-                "Nothing is loaded yet. With items here, you would see which partition each of "
-                "them lives in."
+                "There are no items yet. Load a dataset to see which partition stores each item."
             </p>
             <button
                 type="button"

@@ -6,8 +6,8 @@
 
 use leptos::prelude::*;
 
-use super::compare::lane::{LaneTotals, LaneView, Refusal};
-use super::compare::question::Choice;
+use super::compare::lane::{LaneTotals, LaneView, Rejection};
+use super::compare::pattern::Choice;
 use super::compare::race::{Phase, Race};
 use crate::api::Request;
 use crate::ui::model::compare::{condition, heading};
@@ -61,7 +61,9 @@ fn GuessAndRace() -> impl IntoView {
             explain(guess, &query, &scan)
         }
         (Phase::Running, _) => "Both requests are reading.".into(),
-        (Phase::Refused, _) => "One of the requests failed, so there is nothing to compare.".into(),
+        (Phase::Rejected, _) => {
+            "One of the requests failed, so there is nothing to compare.".into()
+        }
         _ if is_ready() => "Choose a number to run both requests on the sample data.".into(),
         _ if app.loading.get().is_some() => "Loading the sample data.".into(),
         _ => "The table of this access pattern is gone. Choose a dataset above to bring it back."
@@ -119,7 +121,7 @@ fn StartLane(
             <p class="compare-condition"><code>{move || text(condition)}</code></p>
             <LaneView side pattern=if is_key { "start-query" } else { "start-scan" }/>
             <LaneTotals side/>
-            <Refusal side/>
+            <Rejection side/>
         </div>
     }
 }

@@ -1,4 +1,4 @@
-//! The Scan that answers the same question as a Query or a GetItem.
+//! The Scan that serves the same access pattern as a Query or a GetItem.
 //!
 //! Owns the rewriting of one request body into the other. Refuses to judge expressions: a key
 //! condition is also a legal filter, so its text moves as it is.
@@ -48,10 +48,14 @@ impl NoCounterpart {
     pub fn words(self) -> &'static str {
         match self {
             Self::OtherOperation => {
-                "Only a Query or a GetItem can be compared with a Scan. Choose one in Explore."
+                "Only a Query or a GetItem can be compared with a Scan. Choose one in Explore, or another access pattern here."
             }
-            Self::Incomplete => "Give the question a table and a key first, in Explore.",
-            Self::Legacy => "Write the question with expressions: KeyConditionExpression.",
+            Self::Incomplete => {
+                "The request in Explore has no key yet. Fill in the key, or choose another access pattern here."
+            }
+            Self::Legacy => {
+                "Rewrite the request with KeyConditionExpression: legacy parameters can't be compared."
+            }
         }
     }
 }

@@ -64,7 +64,7 @@ impl Strip {
         match self.items.checked_div(self.cells).unwrap_or(0) {
             0 | 1 => "Each cell is one item, in storage order.".into(),
             many => format!(
-                "Each cell stands for about {many} items, in storage order, and fills by the part of them read."
+                "Each cell is about {many} items, in storage order, filled by the share of them that was read."
             ),
         }
     }

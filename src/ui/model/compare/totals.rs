@@ -53,6 +53,11 @@ pub fn merge_pages(pages: &[Receipt]) -> Option<Receipt> {
     Some(merged)
 }
 
+/// The blocks of 4 KB that all pages were charged for.
+pub fn blocks_of(pages: &[Receipt]) -> u64 {
+    pages.iter().flat_map(|page| &page.reads).map(|charge| charge.blocks).sum()
+}
+
 fn add_charge(sum: &mut ReadCharge, page: &ReadCharge) {
     sum.items.extend_from_slice(&page.items);
     sum.bytes += page.bytes;
@@ -81,6 +86,7 @@ mod tests {
         assert_eq!((bill.reads.len(), bill.items_evaluated(), bill.items_returned()), (1, 6, 3));
         assert_eq!((bill.bytes_read(), bill.reads[0].blocks), (600, 3));
         assert_eq!(bill.read_units().to_string(), "1.5");
+        assert_eq!(blocks_of(&pages), 3);
         assert_eq!(merge_pages(&[]), None);
     }
 

@@ -5,7 +5,8 @@
 
 use super::rows::RowCheck;
 use super::totals::Totals;
-use crate::ui::model::words::{count, decimal, items, read_units, share};
+use crate::capacity::ReadUnits;
+use crate::ui::model::words::{count, decimal, items, plural, read_units, share};
 
 /// Both sides, complete.
 #[derive(Debug, Clone, Copy)]
@@ -20,35 +21,35 @@ pub struct Verdict<'a> {
     pub rows: RowCheck,
 }
 
-/// The one sentence of the page: what was read for the same rows, and the ratio of the prices.
+/// The one sentence of the page: what was evaluated for the same items, and the ratio of the costs.
 pub fn ratio_words(verdict: Verdict<'_>) -> String {
     let Verdict { query, scan, rows, .. } = verdict;
     let found = match (rows.same(), rows.both) {
-        (false, _) => format!("to find {}", count(scan.items.len() as u64)),
-        (true, 0) => "to find nothing, as the other way did".into(),
-        (true, both) => format!("to find the same {}", count(both as u64)),
+        (false, _) => format!("to return {}", count(scan.items.len() as u64)),
+        (true, 0) => "to find nothing, and so did the other request".into(),
+        (true, both) => format!("to return the same {}", count(both as u64)),
     };
     format!(
-        "The Scan read {} {found}: {} RCU against {}, {}.",
+        "The Scan evaluated {} {found}. It cost {} RCU against {}: {}.",
         items(scan.read),
         read_units(scan.units),
         read_units(query.units),
-        price_words(scan.units.as_f64(), query.units.as_f64()),
+        cost_words(scan.units.as_f64(), query.units.as_f64()),
     )
 }
 
-/// How many times the price of one way is that of the other.
-fn price_words(scan: f64, query: f64) -> String {
+/// How many times one cost is the other.
+fn cost_words(scan: f64, query: f64) -> String {
     if scan == query {
-        return "the same price".into();
+        return "the same".into();
     }
     if query == 0.0 {
-        return "and the other way was free".into();
+        return "the other request was free".into();
     }
     match scan / query {
-        ratio if ratio < 1.0 => format!("{} of the price", share(ratio)),
-        ratio if ratio < 10.0 => format!("{} times the price", tenths(ratio)),
-        ratio => format!("{} times the price", count(ratio.round() as u64)),
+        ratio if ratio < 1.0 => format!("{} of the cost", share(ratio)),
+        ratio if ratio < 10.0 => format!("{} times as much", tenths(ratio)),
+        ratio => format!("{} times as much", count(ratio.round() as u64)),
     }
 }
 
@@ -57,35 +58,41 @@ fn tenths(ratio: f64) -> String {
     decimal(ratio, 1).trim_end_matches(".0").to_string()
 }
 
-/// Whether both ways found the same, in words.
+/// Whether both requests found the same, in words.
 pub fn rows_words(verdict: Verdict<'_>) -> String {
     let RowCheck { both, only_query, only_scan } = verdict.rows;
     if verdict.rows.same() {
         return match both {
-            0 => "Same rows: both ways found none.".into(),
-            1 => "Same rows: both ways returned the same item.".into(),
-            _ => format!("Same rows: both ways returned the same {} items.", count(both as u64)),
+            0 => "Same result: both returned nothing.".into(),
+            1 => "Same result: both returned the same item.".into(),
+            _ => format!("Same result: both returned the same {} items.", count(both as u64)),
         };
     }
     format!(
-        "Not the same rows: {} in both, {} only in the {}, {} only in the Scan. {}",
+        "Different results: {} in both, {} only from the {}, {} only from the Scan. {}",
         count(both as u64),
         count(only_query as u64),
         verdict.name,
         count(only_scan as u64),
-        "An index may hold fewer attributes than the table, or the question may cut its answer.",
+        "An index may project fewer attributes than the table has.",
     )
 }
 
 /// How many pages an answer took, when it took several.
 pub fn pages_words(pages: u64) -> Option<String> {
     let many = (pages > 1).then(|| count(pages))?;
-    Some(format!("{many} pages of at most 1 MB. Each page was rounded up to boxes by itself."))
+    Some(format!("{many} pages of up to 1 MB. Each page is rounded up to 4 KB by itself."))
 }
 
 /// How far a running lane has come.
-pub fn progress_words(read: u64, kept: u64, of: u64) -> String {
-    format!("{} of {} read, {} kept", count(read), items(of), count(kept))
+pub fn progress_words(evaluated: u64, returned: u64, of: u64) -> String {
+    format!("{} of {} evaluated, {} returned", count(evaluated), items(of), count(returned))
+}
+
+/// What a lane read in blocks, and what it cost once it has come home.
+pub fn blocks_words(blocks: u64, units: Option<ReadUnits>) -> String {
+    let blocks = format!("{} of 4 KB", plural(blocks, "block", "blocks"));
+    units.map_or(blocks.clone(), |units| format!("{blocks}, {} RCU", read_units(units)))
 }
 
 #[cfg(test)]
@@ -115,23 +122,23 @@ mod tests {
         let (query, scan) = (totals(5, 5, 1), totals(1_000, 5, 82));
         assert_eq!(
             ratio_words(verdict(&query, &scan)),
-            "The Scan read 1,000 items to find the same 5: 41 RCU against 0.5, 82 times the price."
+            "The Scan evaluated 1,000 items to return the same 5. It cost 41 RCU against 0.5: 82 times as much."
         );
     }
 
     #[test]
     fn large_bills_have_groups_of_three_digits() {
         let words = ratio_words(verdict(&totals(5, 5, 1), &totals(100_000, 5, 5_695)));
-        assert!(words.contains("2,847.5 RCU against 0.5, 5,695 times"), "{words}");
+        assert!(words.contains("2,847.5 RCU against 0.5: 5,695 times"), "{words}");
     }
 
     #[test]
     fn small_ratios_keep_one_decimal_and_equal_prices_say_so() {
         let sentence = |q, s| ratio_words(verdict(&totals(5, 5, q), &totals(25, 5, s)));
-        assert!(sentence(2, 3).ends_with("1.5 RCU against 1, 1.5 times the price."));
-        assert!(sentence(2, 4).ends_with("2 times the price."));
-        assert!(sentence(2, 2).ends_with("the same price."));
-        assert!(sentence(4, 2).ends_with("50 % of the price."));
+        assert!(sentence(2, 3).ends_with("1.5 RCU against 1: 1.5 times as much."));
+        assert!(sentence(2, 4).ends_with("2 times as much."));
+        assert!(sentence(2, 2).ends_with(": the same."));
+        assert!(sentence(4, 2).ends_with("50 % of the cost."));
     }
 
     #[test]
@@ -141,21 +148,25 @@ mod tests {
     }
 
     #[test]
+    fn blocks_come_with_their_cost_once_it_is_known() {
+        assert_eq!(blocks_words(1, Some(ReadUnits::from_halves(1))), "1 block of 4 KB, 0.5 RCU");
+        assert_eq!(blocks_words(58, None), "58 blocks of 4 KB");
+    }
+
+    #[test]
     fn finding_nothing_is_told_too() {
         let (query, scan) = (totals(0, 0, 1), totals(25, 0, 1));
         assert!(ratio_words(verdict(&query, &scan)).contains("to find nothing"));
-        assert_eq!(rows_words(verdict(&query, &scan)), "Same rows: both ways found none.");
+        assert_eq!(rows_words(verdict(&query, &scan)), "Same result: both returned nothing.");
     }
 
     #[test]
     fn differing_rows_are_admitted() {
         let (query, scan) = (totals(5, 2, 1), totals(25, 3, 1));
         let words = rows_words(verdict(&query, &scan));
-        assert!(
-            words.starts_with(
-                "Not the same rows: 2 in both, 0 only in the Query, 1 only in the Scan."
-            )
-        );
-        assert!(ratio_words(verdict(&query, &scan)).contains("to find 3"));
+        assert!(words.starts_with(
+            "Different results: 2 in both, 0 only from the Query, 1 only from the Scan."
+        ));
+        assert!(ratio_words(verdict(&query, &scan)).contains("to return 3"));
     }
 }

@@ -81,7 +81,7 @@ impl Landing {
     /// The sentence, given the operation's name and how many partitions there are.
     pub fn words(&self, operation: &str, of: usize) -> String {
         match self {
-            Landing::Nowhere => "No request has touched an item yet.".into(),
+            Landing::Nowhere => "No request has read or written an item yet.".into(),
             Landing::Elsewhere { table, on } => {
                 format!(
                     "The last request, {}, went to {}.",
@@ -101,16 +101,16 @@ fn here_words(operation: &str, partitions: &[usize], walked: bool, of: usize) ->
     let numbers = list(partitions);
     match (walked, hit == of) {
         (true, true) if of > 1 => format!(
-            "The last request, {who}, walked all {} partitions: it names no key, so no partition can be left out.",
+            "The last request, {who}, read all {} partitions: without a key, none can be skipped.",
             count(of as u64)
         ),
         (true, _) => format!(
-            "The last page of {who} walked {} of {} partitions: {numbers}. A page ends at 1 MB or at the limit.",
+            "The last page of {who} read {} of {} partitions: {numbers}. A page ends at 1 MB or at Limit.",
             count(hit as u64),
             count(of as u64)
         ),
         (false, _) if hit == 1 => format!(
-            "The last request, {who}, went to one partition of {}: partition {numbers}. The hash of the partition key says which.",
+            "The last request, {who}, went to one of {} partitions: number {numbers}. The hash of the partition key decides which.",
             count(of as u64)
         ),
         (false, _) => format!(
@@ -173,7 +173,7 @@ mod tests {
         assert!(
             landing
                 .words("Query", 4)
-                .starts_with("The last request, a Query, went to one partition of 4: partition 4.")
+                .starts_with("The last request, a Query, went to one of 4 partitions: number 4.")
         );
     }
 
@@ -181,7 +181,7 @@ mod tests {
     fn a_scan_walks_all_partitions() {
         let landing = land(TouchedHashes::Range(HashRange::ALL));
         assert!((0..4).all(|index| landing.touches(index)));
-        assert!(landing.words("Scan", 4).contains("walked all 4 partitions"));
+        assert!(landing.words("Scan", 4).contains("read all 4 partitions"));
     }
 
     #[test]
@@ -189,7 +189,7 @@ mod tests {
         let range = HashRange { first: PartitionHash(0), last: PartitionHash(u64::MAX / 2) };
         let words = land(TouchedHashes::Range(range)).words("Scan", 4);
         assert!(
-            words.starts_with("The last page of a Scan walked 2 of 4 partitions: 1 and 2."),
+            words.starts_with("The last page of a Scan read 2 of 4 partitions: 1 and 2."),
             "{words}"
         );
     }

@@ -37,9 +37,9 @@ impl ProbeProblem {
     /// One sentence on what to do.
     pub fn words(&self) -> String {
         match self {
-            Self::Blank => "Type a partition key value to see where it lives.".into(),
-            Self::NotANumber(name) => format!("{name} is a number: type digits."),
-            Self::TooLong(name) => format!("{name} may have at most 2,048 bytes."),
+            Self::Blank => "Enter a partition key value to see its partition.".into(),
+            Self::NotANumber(name) => format!("{name} is a number. Enter digits."),
+            Self::TooLong(name) => format!("Shorten {name} to at most 2,048 bytes."),
         }
     }
 }

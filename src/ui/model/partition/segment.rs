@@ -128,8 +128,8 @@ pub fn balance_words(segments: &[Segment]) -> Option<String> {
     let even = percent(1.0 / segments.len() as f64);
     let (share, number) = (fullest.share_text(), fullest.number());
     Some(format!(
-        "Partition {number} is the fullest, and its bar is full: {share} of the bytes, where an even \
-         share is {even}."
+        "Partition {number} stores the most: {share} of the bytes, where an even share is {even}. The \
+         bars are relative to it."
     ))
 }
 
@@ -214,7 +214,7 @@ pub(super) mod tests {
         let words = balance_words(&with_bytes(&[100, 300])).unwrap();
         assert_eq!(
             words,
-            "Partition 2 is the fullest, and its bar is full: 75 % of the bytes, where an even share is 50 %."
+            "Partition 2 stores the most: 75 % of the bytes, where an even share is 50 %. The bars are relative to it."
         );
         assert_eq!(balance_words(&with_bytes(&[0, 0])), None);
         assert_eq!(balance_words(&with_bytes(&[100])), None);

@@ -68,8 +68,8 @@ impl TableOrGlobalIndex {
     /// Its name in a menu.
     pub fn title(&self) -> String {
         match &self.index {
-            Some(index) => format!("{index}, index of {}", self.table),
-            None => format!("{}, the table", self.table),
+            Some(index) => format!("{index} (GSI of {})", self.table),
+            None => format!("{} (table)", self.table),
         }
     }
 

@@ -2,16 +2,20 @@
 
 use leptos::prelude::*;
 
-use super::question::Asked;
+use super::pattern::Asked;
 use super::race::{Phase, Race};
 use super::side::ComparisonSide;
 use crate::api::Request;
+use crate::capacity::read_blocks;
 use crate::ui::components::receipt::ReceiptCard;
 use crate::ui::model::compare::{
-    Lane, Mark, condition, heading, merge_pages, pages_words, progress_words,
+    Lane, Mark, blocks_of, blocks_words, condition, heading, merge_pages, pages_words,
+    progress_words,
 };
-use crate::ui::model::draft::pretty;
+use crate::ui::model::draft::{Draft, pretty};
 use crate::ui::model::receipt::Bill;
+use crate::ui::model::route::Place;
+use crate::ui::model::words::css_percent;
 
 /// One side: its request, its lane and its bill.
 #[component]
@@ -32,21 +36,32 @@ pub fn Column(
     let text = move |write: fn(&Request) -> String| {
         request.with(|request| request.as_ref().map(write).unwrap_or_default())
     };
+    let open = move |_| {
+        if let Some(request) = request.get_untracked() {
+            let draft = Draft::from_request(request.operation.name(), &request.body);
+            race.app.draft.set(draft);
+            race.app.go(Place::Explore);
+        }
+    };
     view! {
         <article class="compare-side" data-testid=testid>
             <div class="compare-course">
-                <h2>{move || text(heading)}</h2>
+                <div class="compare-head">
+                    <h2>{move || text(heading)}</h2>
+                    <button type="button" class="quiet" on:click=open>"Open in Explore"</button>
+                </div>
                 <p class="compare-condition"><code>{move || text(condition)}</code></p>
                 <LaneView side pattern=if is_key { "waste-query" } else { "waste-scan" }/>
                 <LaneTotals side/>
-                <Refusal side/>
+                <Blocks race side/>
+                <Rejection side/>
             </div>
             <div class="compare-bill">
                 <Show when=move || !matches!(race.phase.get(), Phase::Ready | Phase::Running)>
                     <SideBill side of=Signal::derive(move || text(heading))/>
                 </Show>
                 <details class="compare-request">
-                    <summary>"The request as JSON"</summary>
+                    <summary>"Request body"</summary>
                     <pre tabindex="0">
                         <code>{move || text(|request| pretty(&request.body))}</code>
                     </pre>
@@ -103,32 +118,60 @@ pub fn LaneTotals(
     let words = move || {
         side.lane.with(|lane| progress_words(lane.items_shown(), lane.returned_shown(), items()))
     };
-    let share = move || side.lane.with(Lane::items_shown);
     view! {
         <p class="lane-totals">
-            <progress
-                class="lane-progress"
-                max=move || items().max(1)
-                value=share
-                aria-hidden="true"
-            ></progress>
             <span>{words}</span>
+        </p>
+    }
+}
+
+/// What the lane costs, in blocks of 4 KB. Both lanes draw them to one scale: the whole table.
+#[component]
+fn Blocks(
+    /// The race.
+    race: Race,
+    /// The side.
+    side: ComparisonSide,
+) -> impl IntoView {
+    let blocks = Memo::new(move |_| match race.phase.get() {
+        Phase::Done => side.receipts.with(|pages| blocks_of(pages)),
+        _ => side.lane.with(|lane| match lane.bytes_shown() {
+            0 => 0,
+            bytes => read_blocks(bytes),
+        }),
+    });
+    let units = move || {
+        let done = race.phase.get() == Phase::Done;
+        done.then(|| side.totals.with(|totals| totals.units))
+    };
+    let share = move || {
+        let whole = race.table_blocks.get().max(blocks.get()).max(1);
+        css_percent(blocks.get() as f64 / whole as f64)
+    };
+    // Beyond so many the lines between blocks would be all that is seen.
+    let lines = move || if blocks.get() <= 150 { blocks.get().max(1) } else { 1 }.to_string();
+    view! {
+        <p class="compare-blocks">
+            <span class="compare-blocks-track" aria-hidden="true">
+                <span style:width=share style=("--blocks", lines)></span>
+            </span>
+            <span>{move || blocks_words(blocks.get(), units())}</span>
         </p>
     }
 }
 
 /// The error that stopped the lane, in AWS's words, and what to do.
 #[component]
-pub fn Refusal(
+pub fn Rejection(
     /// The side.
     side: ComparisonSide,
 ) -> impl IntoView {
     move || {
-        side.refusal.get().map(|text| {
+        side.rejection.get().map(|text| {
             view! {
-                <div class="compare-refusal" role="alert">
+                <div class="callout callout-error" role="alert">
                     <p><code>{text}</code></p>
-                    <p>"Change the question in Explore, then come back."</p>
+                    <p>"Change the request in Explore, then come back."</p>
                 </div>
             }
         })

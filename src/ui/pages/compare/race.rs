@@ -1,4 +1,4 @@
-//! The race: both sides of one question, run page by page and shown at one pace.
+//! The race: both sides of one access pattern, run page by page and shown at one pace.
 //!
 //! Owns starting, cancelling and the frames. Refuses to know how lanes are drawn.
 
@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::question::{Asked, Choice, asked};
+use super::pattern::{Asked, Choice, asked};
 use super::side::ComparisonSide;
 use crate::api::{Exchange, Request};
+use crate::capacity::read_blocks;
 use crate::ui::dom::time;
 use crate::ui::model::compare::{Strip, touches};
 use crate::ui::model::tables::Tables;
@@ -28,8 +29,8 @@ pub enum Phase {
     Done,
     /// Stopped by the person.
     Cancelled,
-    /// A request was refused.
-    Refused,
+    /// A request was rejected.
+    Rejected,
 }
 
 /// The state of the place.
@@ -37,10 +38,12 @@ pub enum Phase {
 pub struct Race {
     /// The page's state.
     pub app: App,
-    /// Which question is chosen.
+    /// Which access pattern is chosen.
     pub choice: RwSignal<Choice>,
-    /// The question, both ways, or why it cannot be compared.
+    /// Both requests, or why it cannot be compared.
     pub asked: Memo<Result<Asked, &'static str>>,
+    /// The whole table in blocks of 4 KB: the scale of what both sides cost.
+    pub table_blocks: Memo<u64>,
     /// Where the race is.
     pub phase: RwSignal<Phase>,
     /// The side that asks by key.
@@ -52,13 +55,20 @@ pub struct Race {
 }
 
 impl Race {
-    /// A race that has not started; a change of question or data brings it back to the start.
+    /// A race that has not started; a change of access pattern or data brings it back to the start.
     pub fn new(app: App, choice: Choice) -> Self {
         let choice = RwSignal::new(choice);
+        let asked = Memo::new(move |_| asked(app, &choice.get()));
         let race = Self {
             app,
             choice,
-            asked: Memo::new(move |_| asked(app, &choice.get())),
+            asked,
+            table_blocks: Memo::new(move |_| {
+                let table = asked.with(|asked| asked.as_ref().ok().map(Asked::table)).flatten();
+                let tables = app.look(Tables::read);
+                let extent = table.and_then(|table| tables.extent(&table));
+                extent.map_or(0, |table| read_blocks(table.bytes))
+            }),
             phase: RwSignal::new(Phase::Ready),
             by_key: ComparisonSide::new(),
             by_scan: ComparisonSide::new(),
@@ -150,7 +160,7 @@ impl Race {
     }
 
     fn result(self) -> Phase {
-        let refused = |side: ComparisonSide| side.refusal.with_untracked(Option::is_some);
-        if refused(self.by_key) || refused(self.by_scan) { Phase::Refused } else { Phase::Done }
+        let rejected = |side: ComparisonSide| side.rejection.with_untracked(Option::is_some);
+        if rejected(self.by_key) || rejected(self.by_scan) { Phase::Rejected } else { Phase::Done }
     }
 }

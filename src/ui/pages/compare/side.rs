@@ -19,7 +19,7 @@ pub struct ComparisonSide {
     /// Their bills, one for each page.
     pub receipts: RwSignal<Vec<Receipt>>,
     /// The error that stopped it.
-    pub refusal: RwSignal<Option<String>>,
+    pub rejection: RwSignal<Option<String>>,
     ended: RwSignal<bool>,
     handle: StoredValue<Option<RunHandle>, LocalStorage>,
 }
@@ -31,7 +31,7 @@ impl ComparisonSide {
             totals: RwSignal::default(),
             lane: RwSignal::new(Lane::new(Strip::of(0))),
             receipts: RwSignal::default(),
-            refusal: RwSignal::default(),
+            rejection: RwSignal::default(),
             ended: RwSignal::new(false),
             handle: StoredValue::new_local(None),
         }
@@ -43,7 +43,7 @@ impl ComparisonSide {
         self.totals.set(Totals::default());
         self.lane.set(Lane::new(strip));
         self.receipts.set(Vec::new());
-        self.refusal.set(None);
+        self.rejection.set(None);
         self.ended.set(false);
     }
 
@@ -55,7 +55,7 @@ impl ComparisonSide {
             }
             Err(error) => {
                 let text = error.message().unwrap_or_default();
-                self.refusal.set(Some(format!("{}: {text}", error.type_name())));
+                self.rejection.set(Some(format!("{}: {text}", error.type_name())));
             }
         }
         self.receipts.update(|receipts| receipts.extend(exchange.receipts.iter().cloned()));

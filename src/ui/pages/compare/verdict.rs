@@ -1,11 +1,11 @@
-//! The verdict: the ratio in words and the proof that both ways found the same rows.
+//! The verdict: the ratio in words, and whether both found the same items.
 
 use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::race::{Phase, Race};
 use crate::ui::model::compare::{Verdict, check_rows, ratio_words, rows_words};
-use crate::ui::model::words::count;
+use crate::ui::model::words::items;
 
 /// The sentences of a finished race.
 #[derive(Clone, PartialEq)]
@@ -23,9 +23,11 @@ pub fn VerdictBar(
 ) -> impl IntoView {
     let plain = |text: String| Either::Left(view! { <p class="compare-rows">{text}</p> });
     let content = move || match race.phase.get() {
-        Phase::Ready => plain("Run both ways to see two bills for one answer.".into()),
-        Phase::Running => plain("Both ways are reading.".into()),
-        Phase::Refused => plain("One way was refused, so there is nothing to compare.".into()),
+        Phase::Ready => plain("Run both to compare what the same result costs.".into()),
+        Phase::Running => plain("Reading…".into()),
+        Phase::Rejected => {
+            plain("One request was rejected, so there is nothing to compare.".into())
+        }
         Phase::Cancelled => plain(cancelled(race)),
         Phase::Done => Either::Right(view! { <Done sentences=sentences(race)/> }),
     };
@@ -59,8 +61,5 @@ fn sentences(race: Race) -> Sentences {
 
 fn cancelled(race: Race) -> String {
     let read = race.by_scan.totals.with_untracked(|totals| totals.read);
-    format!(
-        "Cancelled after the Scan had read {} items. What was read is on the meter.",
-        count(read)
-    )
+    format!("Cancelled after the Scan had evaluated {}. The meter includes them.", items(read))
 }

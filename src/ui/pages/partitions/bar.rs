@@ -35,7 +35,7 @@ pub fn Controls(
                 <SubjectMenu view/>
             </label>
             <label class="partitions-control">
-                {format!("Partitions, 1 to {MOST}")}
+                {format!("Partitions (1 to {MOST})")}
                 <input
                     type="number"
                     min="1"
@@ -89,7 +89,7 @@ fn SubjectMenu(
 /// Collections marked on the bar.
 const MARKED: usize = 5;
 
-/// The bar. What it shows is in its label, and in the tanks and the table below it.
+/// The bar. What it shows is in its label, and in the cards and the table below it.
 #[component]
 pub fn HashBar(
     /// The state of the place.
@@ -187,8 +187,8 @@ fn HeatKey() -> impl IntoView {
     let step = |heat: u8| view! { <i class=format!("heat-step heat-{heat}")></i> };
     view! {
         <span class="heat-key">
-            "bytes beside an even share: none" {(0..=8).map(step).collect_view()} "twice or more"
-            <b>"▼"</b> "last request" <b>"1–5"</b> "largest collections" <b>"◆"</b> "your key"
+            "bytes relative to an even share: none" {(0..=8).map(step).collect_view()} "twice or more"
+            <b>"▼"</b> "last request" <b>"1–5"</b> "largest item collections" <b>"◆"</b> "your key"
         </span>
     }
 }
@@ -253,20 +253,20 @@ fn Try(
     view! { <button type="button" on:click=run>{label}</button> }
 }
 
-/// The question of Explore if it reads, or else the first of the dataset; and a Scan of its table.
+/// The request of Explore if it reads, or else the first of the dataset; and a Scan of its table.
 fn tries(app: App) -> Vec<(String, Request)> {
     let first = || access_patterns(app.recipe.get().dataset).into_iter().next().map(|p| p.request);
-    let Some(question) = question(app).or_else(first) else { return Vec::new() };
-    let name = question.body.get("TableName").cloned().unwrap_or_default();
+    let Some(request) = request(app).or_else(first) else { return Vec::new() };
+    let name = request.body.get("TableName").cloned().unwrap_or_default();
     let scan = Request { operation: Operation::Scan, body: json!({ "TableName": name }) };
     let all = ("Scan the table".to_string(), scan);
-    match question.operation {
+    match request.operation {
         Operation::Scan => vec![all],
-        _ => vec![(format!("Run the {} of Explore", heading(&question)), question), all],
+        _ => vec![(format!("Rerun the Explore request ({})", heading(&request)), request), all],
     }
 }
 
-fn question(app: App) -> Option<Request> {
+fn request(app: App) -> Option<Request> {
     let draft = app.draft.get();
     let operation =
         Operation::from_name(draft.operation()).filter(|operation| operation.is_read())?;

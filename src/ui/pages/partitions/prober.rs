@@ -30,12 +30,12 @@ pub fn Prober(
     };
     view! {
         <section class="prober" aria-labelledby="prober-title">
-            <h2 id="prober-title">"Where would a key live?"</h2>
+            <h2 id="prober-title">"Which partition stores a key?"</h2>
             <div class="prober-fields">{fields}</div>
             <div role="status" data-testid="probe">{answer}</div>
             <p class="hint">
-                "Try keys that differ by one digit: their hashes have nothing in common. The real "
-                "service does not document its hash function; this page uses MD5."
+                "Try keys that differ by one digit: their hashes are far apart. AWS doesn't document "
+                "DynamoDB's hash function; this page uses MD5."
             </p>
         </section>
     }
@@ -93,7 +93,7 @@ fn Found(
     view! {
         <dl class="prober-answer">
             <div><dt>"Hash"</dt><dd class="mono">{probe.hash_text()}</dd></div>
-            <div><dt>"Lives in"</dt><dd><strong>{place}</strong></dd></div>
+            <div><dt>"Stored in"</dt><dd><strong>{place}</strong></dd></div>
         </dl>
     }
 }

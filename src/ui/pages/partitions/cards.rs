@@ -1,4 +1,4 @@
-//! The figures of each partition: as tanks, as the simulated service cuts them, and by the largest
+//! The figures of each partition: as cards, as the simulated service cuts them, and by the largest
 //! collections.
 
 use leptos::prelude::*;
@@ -10,23 +10,23 @@ use crate::ui::model::words::{bytes, count, css_percent, items};
 
 /// The partitions.
 #[component]
-pub fn Tanks(
+pub fn PartitionCards(
     /// The state of the place.
     view: View,
 ) -> impl IntoView {
     view! {
-        <section class="tanks-section" aria-labelledby="tanks-title">
-            <h2 id="tanks-title">"What each partition holds"</h2>
-            <p class="tanks-balance">
+        <section class="partition-cards-section" aria-labelledby="partition-cards-title">
+            <h2 id="partition-cards-title">"What each partition stores"</h2>
+            <p class="partition-balance">
                 {move || view.segments.with(|segments| balance_words(segments))}
             </p>
-            <ul class="tanks">
+            <ul class="partition-cards">
                 <For each=move || view.places() key=|at| *at let(at)>
-                    <Tank view segment=view.segment(at)/>
+                    <PartitionCard view segment=view.segment(at)/>
                 </For>
             </ul>
-            <details class="tanks-data">
-                <summary>"The figures as a table"</summary>
+            <details class="partition-data">
+                <summary>"Partitions as a table"</summary>
                 <Figures view/>
             </details>
         </section>
@@ -35,7 +35,7 @@ pub fn Tanks(
 
 /// One partition: how full it is beside the fullest, and the numbers.
 #[component]
-fn Tank(
+fn PartitionCard(
     /// The state of the place.
     view: View,
     /// The partition.
@@ -48,24 +48,24 @@ fn Tank(
     };
     view! {
         <li
-            class="tank"
+            class="partition-card"
             class:touched=touched
             data-testid=move || segment.with(|s| format!("partition-{}", s.index))
         >
-            <span class="tank-name">
+            <span class="partition-name">
                 {move || segment.with(|s| format!("Partition {}", s.number()))}
             </span>
-            <span class="tank-level" aria-hidden="true">
+            <span class="meter-bar" aria-hidden="true">
                 <span
-                    class=move || segment.with(|s| format!("tank-fill heat-{}", s.heat))
+                    class=move || segment.with(|s| format!("heat-{}", s.heat))
                     style:width=move || segment.with(|s| css_percent(s.level))
                 ></span>
             </span>
-            <span class="tank-items">{move || segment.with(|s| items(s.items))}</span>
-            <span class="tank-bytes">{move || segment.with(|s| bytes(s.bytes))}</span>
-            <span class="tank-share">{move || segment.with(Segment::share_text)}</span>
-            <Show when=touched><span class="tank-note">"▼ last request"</span></Show>
-            <Show when=probed><span class="tank-note">"◆ your key"</span></Show>
+            <span class="partition-items">{move || segment.with(|s| items(s.items))}</span>
+            <span class="partition-bytes">{move || segment.with(|s| bytes(s.bytes))}</span>
+            <span class="partition-share">{move || segment.with(Segment::share_text)}</span>
+            <Show when=touched><span class="partition-note">"▼ last request"</span></Show>
+            <Show when=probed><span class="partition-note">"◆ your key"</span></Show>
         </li>
     }
 }
@@ -78,7 +78,7 @@ fn Figures(
 ) -> impl IntoView {
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="Partitions, figures">
-            <table>
+            <table class="figures">
                 <thead>
                     <tr>
                         <th scope="col">"Partition"</th>
@@ -86,7 +86,7 @@ fn Figures(
                         <th scope="col" class="num">"Items"</th>
                         <th scope="col" class="num">"Bytes"</th>
                         <th scope="col" class="num">"Share"</th>
-                        <th scope="col" class="num">"Collections"</th>
+                        <th scope="col" class="num">"Item collections"</th>
                         <th scope="col">"Last request"</th>
                     </tr>
                 </thead>
@@ -117,7 +117,7 @@ fn FiguresRow(
             <td class="num">{move || segment.with(|s| count(s.bytes))}</td>
             <td class="num">{move || segment.with(Segment::share_text)}</td>
             <td class="num">{move || segment.with(|s| count(s.collections))}</td>
-            <td>{move || if is_touched() { "landed here" } else { "" }}</td>
+            <td>{move || if is_touched() { "went here" } else { "" }}</td>
         </tr>
     }
 }
@@ -146,7 +146,7 @@ pub fn Simulated(
     view! {
         <Show when=move || partitions.with(Option::is_some)>
             <section class="simulated" aria-labelledby="simulated-title">
-                <h2 id="simulated-title">"As the simulated service cuts it"</h2>
+                <h2 id="simulated-title">"Partitions of the simulated service"</h2>
                 <p class="hint">{scale}</p>
                 <Heat partitions/>
                 <ul class="simulated-events">
@@ -169,13 +169,13 @@ fn Heat(
     };
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="Simulated partitions">
-            <table>
+            <table class="figures">
                 <thead>
                     <tr>
                         <th scope="col">"Partition"</th>
                         <th scope="col">"Begins at hash"</th>
-                        <th scope="col" class="num">"Asked of it in the last second"</th>
-                        <th scope="col" class="num">"Holds"</th>
+                        <th scope="col" class="num">"Load in the last second"</th>
+                        <th scope="col" class="num">"Stored"</th>
                     </tr>
                 </thead>
                 <tbody>
@@ -205,10 +205,10 @@ pub fn Collections(
     };
     view! {
         <section class="collections" aria-labelledby="collections-title">
-            <h2 id="collections-title">"Largest collections"</h2>
+            <h2 id="collections-title">"Largest item collections"</h2>
             <p class="hint">
-                "All items with one partition key live together. A partition cannot share a key's "
-                "load with another."
+                "Items with the same partition key are stored together, so no other partition can "
+                "take a share of that key's traffic."
             </p>
             <div
                 class="table-scroll"
@@ -216,7 +216,7 @@ pub fn Collections(
                 role="region"
                 aria-labelledby="collections-title"
             >
-                <table>
+                <table class="figures">
                     <thead>
                         <tr>
                             <th scope="col">"#"</th>

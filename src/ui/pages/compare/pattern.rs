@@ -1,4 +1,4 @@
-//! Choosing the question: the dataset's access patterns, and the one in progress in Explore.
+//! Choosing the access pattern: those of the dataset, and the request in progress in Explore.
 
 use leptos::prelude::*;
 
@@ -11,9 +11,9 @@ use crate::ui::model::rows::Target;
 use crate::ui::state::App;
 
 /// What the request in progress in Explore is called here.
-const MY_REQUEST: &str = "My question from Explore";
+const MY_REQUEST: &str = "Request from Explore";
 
-/// Which question is chosen.
+/// Which access pattern is chosen.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Choice {
     /// An access pattern of the dataset, by its place in the list.
@@ -24,12 +24,12 @@ pub enum Choice {
     Mine,
 }
 
-/// A question, both ways.
+/// An access pattern, both ways.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Asked {
-    /// The question, as a person asks it.
+    /// What it is called.
     pub title: String,
-    /// How the way by key answers it, or what surprises about it.
+    /// How the request by key serves it, and what surprises about it.
     pub note: String,
     /// Both requests.
     pub pair: Counterpart,
@@ -43,12 +43,12 @@ impl Asked {
     }
 }
 
-/// The question chosen, both ways.
+/// The access pattern chosen, both ways.
 pub fn asked(app: App, choice: &Choice) -> Result<Asked, &'static str> {
     match choice {
         Choice::Pattern(index) => {
             let pattern = patterns(app).into_iter().nth(*index);
-            pattern.and_then(asked_pattern).ok_or("This dataset has no such question.")
+            pattern.and_then(asked_pattern).ok_or("This dataset has no such access pattern.")
         }
         Choice::Experiment => asked_experiment(app).ok_or("No experiment is open."),
         Choice::Mine => asked_mine(app).map_err(NoCounterpart::words),
@@ -82,7 +82,7 @@ fn asked_experiment(app: App) -> Option<Asked> {
 fn asked_mine(app: App) -> Result<Asked, NoCounterpart> {
     let request = app.draft.with(request_of).ok_or(NoCounterpart::Incomplete)?;
     let pair = counterpart(&request)?;
-    let note = "Your question of Explore, and a Scan with the same condition.".into();
+    let note = "Your request from Explore, and a Scan with the same condition as a filter.".into();
     Ok(Asked { title: MY_REQUEST.into(), note, pair })
 }
 
@@ -91,7 +91,7 @@ fn request_of(draft: &Draft) -> Option<Request> {
     Some(Request { operation, body: draft.to_request().ok()? })
 }
 
-/// The question to begin with: the one of Explore when it can be compared, which a person has just
+/// What to begin with: the request of Explore when it can be compared, which a person has just
 /// been busy with; otherwise the first of the dataset.
 pub fn first_choice(app: App) -> Choice {
     untrack(|| {
@@ -111,22 +111,19 @@ pub fn first_choice(app: App) -> Choice {
     })
 }
 
-/// The question and the button that runs it both ways.
+/// The access pattern and the button that runs it both ways.
 #[component]
-pub fn QuestionBar(
+pub fn PatternBar(
     /// The race to start.
     race: Race,
 ) -> impl IntoView {
     let note = move || {
-        race.asked.with(|asked| match asked {
-            Ok(asked) => asked.note.clone(),
-            Err(reason) => (*reason).to_string(),
-        })
+        race.asked.with(|asked| asked.as_ref().map(|asked| asked.note.clone()).unwrap_or_default())
     };
     view! {
-        <div class="compare-question">
+        <div class="compare-pattern">
             <div class="compare-ask">
-                <label for="compare-choice">"Question"</label>
+                <label for="compare-choice">"Access pattern"</label>
                 <select
                     id="compare-choice"
                     on:change=move |event| race.choice.set(choice_of(&event_target_value(&event)))
@@ -140,7 +137,7 @@ pub fn QuestionBar(
     }
 }
 
-/// The questions to choose from.
+/// The access patterns to choose from.
 #[component]
 fn Options(
     /// The race that one of them is for.
@@ -179,7 +176,7 @@ fn RunButton(
 ) -> impl IntoView {
     let label = move || match race.phase.get() {
         Phase::Running => "Cancel",
-        Phase::Ready => "Run both ways",
+        Phase::Ready => "Run both",
         _ => "Run both again",
     };
     let press = move |_| match race.phase.get_untracked() {
@@ -189,7 +186,7 @@ fn RunButton(
     view! {
         <button
             type="button"
-            class="button primary"
+            class="primary"
             data-testid="run"
             on:click=press
             disabled=move || race.asked.with(Result::is_err)
