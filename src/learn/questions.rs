@@ -37,26 +37,26 @@ fn keys() -> Question {
         prompt: "A table has a partition key and a sort key. What does each of them decide?",
         choices: [
             right(
-                "The partition key decides where an item is kept; the sort key orders the items that share it.",
-                "The partition key is hashed to find the place. Items with the same one form a collection, sorted by the sort key, and a Query reads a stretch of it.",
+                "The partition key decides where an item is stored; the sort key orders the items that share it.",
+                "DynamoDB hashes the partition key to choose a partition. Items with the same key form an item collection, sorted by the sort key, and a Query can read a range of it.",
             ),
             wrong(
-                "The partition key must be unique for each item; the sort key only says in which order a Query lists them.",
-                "Only the pair must be unique. Patient 123 has a profile, bookings, tests and results, all under one partition key.",
+                "The partition key must be unique for each item; the sort key only sets the order in which a Query lists them.",
+                "Only the pair must be unique. Patient 123 has a profile, bookings, tests and results under one partition key.",
             ),
             wrong(
-                "Both are hashed together, so that the items of one patient spread over all partitions.",
-                "Only the partition key is hashed. If the sort key were hashed too, no Query could read a range of it.",
+                "Both are hashed together, so the items of one patient are spread over all partitions.",
+                "Only the partition key is hashed. If the sort key were hashed too, no Query could read a range.",
             ),
             wrong(
                 "The partition key sorts the whole table; the sort key breaks ties between equal ones.",
-                "Partition keys follow each other by their hash, not by value, so there is no range of them to query.",
+                "Partition keys are ordered by hash, not by value, so you can't query a range of them.",
             ),
         ],
         experiment: Experiment {
             place: Place::Explore,
-            title: "Read one patient's collection",
-            look_for: "Six items share one partition key, and they come in order of the sort key.",
+            title: "Read one patient's item collection",
+            look_for: "Six items share one partition key, and they come back in sort key order.",
             dataset: DatasetId::Medical,
             request: Some(query(None, "PK = :key", "PATIENT#123")),
             against: None,
@@ -67,29 +67,29 @@ fn keys() -> Question {
 fn cardinality() -> Question {
     Question {
         id: "high-cardinality",
-        prompt: "Why should a partition key have many different values, none of them used far more than the rest?",
+        prompt: "Why should a partition key have many different values, none used far more than the rest?",
         choices: [
             right(
-                "Each value has one place. With few values, or a heavy one, some partitions carry all the load.",
-                "A partition takes about 3,000 read and 1,000 write units a second. Traffic for one key value cannot use what other partitions have free.",
+                "Each value belongs to one partition. With few values, or one busy value, a few partitions get all the traffic.",
+                "A partition takes up to 3,000 read units and 1,000 write units per second. Traffic for one key value can't use the spare capacity of other partitions.",
             ),
             wrong(
-                "Values that count up, such as order-1 and order-2, would land side by side in one partition.",
-                "They are hashed first, so neighbours scatter. Rising numbers do no harm in a partition key.",
+                "Values that count up, such as order-1 and order-2, end up next to each other in one partition.",
+                "Keys are hashed first, so neighbours scatter. Rising numbers do no harm in a partition key.",
             ),
             wrong(
-                "With few values the table needs more capacity; once it is raised, a hot key is no problem.",
-                "The limit is the partition's. More capacity for the table leaves the hot key where it was.",
+                "With few values the table needs more capacity; once you raise it, a hot key is no problem.",
+                "The limit belongs to the partition. More capacity for the table doesn't help a hot key.",
             ),
             wrong(
-                "It matters for provisioned tables alone: on-demand tables have no limit for one key.",
-                "On-demand lifts the table's setting, not the limit of a partition. One hot key throttles there as well.",
+                "It matters only for provisioned tables: on-demand tables have no limit for a single key.",
+                "On-demand removes the table's setting, not the limit of a partition. A hot key is throttled there too.",
             ),
         ],
         experiment: Experiment {
             place: Place::Partitions,
             title: "See an index with one key",
-            look_for: "Run the Query on GSI3: all waiting tests share one key, so a single partition answers. The table's own keys spread.",
+            look_for: "Run the Query on GSI3. All unreviewed tests share one key, so a single partition answers, while the table's own keys are spread.",
             dataset: DatasetId::Medical,
             request: Some(query(Some("GSI3"), "GSI3PK = :key", "TESTSTATUS#PENDING_REVIEW")),
             against: Some(scan("#status = :key", Some(("#status", "Status")), "Pending")),
@@ -100,29 +100,29 @@ fn cardinality() -> Question {
 fn indexes() -> Question {
     Question {
         id: "gsi-and-lsi",
-        prompt: "How does a global secondary index differ from a local one?",
+        prompt: "How does a global secondary index (GSI) differ from a local one (LSI)?",
         choices: [
             right(
-                "A GSI has a partition key of its own and only eventual reads; an LSI keeps the table's, and reads strongly too.",
-                "A GSI is a separate copy that follows the table and can be added later. An LSI lives inside the table's collections, so it is made with the table and limits each collection to 10 GB.",
+                "A GSI has its own partition key and only eventually consistent reads; an LSI keeps the table's and can be read strongly.",
+                "A GSI is a separate copy that you can add at any time. An LSI is part of the table's item collections, so you create it with the table, and it limits each item collection to 10 GB.",
             ),
             wrong(
-                "A GSI is updated within the write itself and so reads strongly; an LSI follows a moment later and does not.",
-                "It is the other way round: a GSI follows the write, and a strongly consistent read of it is rejected.",
+                "A GSI is updated as part of the write, so it can be read strongly; an LSI is updated a moment later and can't.",
+                "It's the other way round: a GSI is updated after the write, and DynamoDB rejects strongly consistent reads of it.",
             ),
             wrong(
-                "A GSI is written free of charge, as a copy that DynamoDB keeps; an LSI is billed with each write of the table.",
-                "Both are billed for every entry they write, and a changed index key counts as two writes.",
+                "Writes to a GSI are free, because DynamoDB maintains the copy; an LSI costs write units with each write to the table.",
+                "Both cost write units for every entry they write, and a changed index key counts as two writes.",
             ),
             wrong(
-                "A GSI requires its key to be unique across the whole table; an LSI allows the same key again under other patients.",
-                "No index key need be unique. Booking 001 of two patients stands twice under one key of GSI1.",
+                "A GSI key must be unique across the whole table; an LSI allows the same key again for other patients.",
+                "Index keys don't have to be unique. Booking 001 exists for two patients, so GSI1 has tests of both under one key.",
             ),
         ],
         experiment: Experiment {
             place: Place::Explore,
             title: "Query GSI1 for booking 001",
-            look_for: "Tests of two patients share the key. Then switch to a strongly consistent read and run again: the index refuses.",
+            look_for: "Tests of two patients share the key. Then switch to a strongly consistent read and run it again: DynamoDB rejects it.",
             dataset: DatasetId::Medical,
             request: Some(query(Some("GSI1"), "GSI1PK = :key", "BOOKING#001")),
             against: None,
@@ -134,29 +134,29 @@ fn consistency() -> Question {
     let strong = with(get("PATIENT#123", "PROFILE"), "ConsistentRead", json!(true));
     Question {
         id: "strong-or-eventual",
-        prompt: "When is a strongly consistent read worth choosing?",
+        prompt: "When should you choose a strongly consistent read?",
         choices: [
             right(
-                "When the next step must see a write that has just succeeded, for twice the read units.",
-                "An eventual read may come from a copy that is a moment behind. A strong one costs 1 unit for 4 KB where an eventual one costs 0.5.",
+                "When the next step must see a write that just succeeded. It costs twice the read units.",
+                "An eventually consistent read may come from a replica that is slightly behind. It costs 0.5 units per 4 KB; a strongly consistent read costs 1.",
             ),
             wrong(
-                "Whenever it is offered, because it costs the same and is never behind the last write.",
-                "It costs twice as much. Most reads do not need it.",
+                "Whenever possible, because it costs the same and is never behind the last write.",
+                "It costs twice as much, and most reads don't need it.",
             ),
             wrong(
-                "When a GSI is read right after a write, since an index is behind its table by a moment.",
-                "That is where one would want it, and where it is rejected: a GSI has eventually consistent reads only.",
+                "When you read a GSI right after a write, since an index is slightly behind its table.",
+                "That's where you'd want it, but a GSI supports only eventually consistent reads.",
             ),
             wrong(
-                "When an item is large, because an eventual read might return a part of it from each copy.",
-                "An item is always read whole, as some write left it. Eventual means that it may be an older version.",
+                "When an item is large, because an eventually consistent read might mix parts from several replicas.",
+                "A read always returns a whole item, as some write left it. Eventually consistent means that it may be an older version.",
             ),
         ],
         experiment: Experiment {
             place: Place::Explore,
             title: "Read one item both ways",
-            look_for: "The same item costs 1 unit as a strong read and 0.5 as an eventual one.",
+            look_for: "The same item costs 1 RCU with a strongly consistent read and 0.5 RCU with an eventually consistent one.",
             dataset: DatasetId::Medical,
             request: Some(strong),
             against: Some(get("PATIENT#123", "PROFILE")),
@@ -167,29 +167,29 @@ fn consistency() -> Question {
 fn streams() -> Question {
     Question {
         id: "streams",
-        prompt: "What does a table's stream record, and what is it good for?",
+        prompt: "What does a table's stream record, and what is it for?",
         choices: [
             right(
-                "Each change of an item, for 24 hours: to run functions or feed copies.",
-                "A record may show the item before and after. Readers keep up within a day, or copy the records to somewhere that lasts.",
+                "Every change to an item, for 24 hours: to trigger functions or feed other systems.",
+                "A record can contain the item before and after. Consumers must keep up within 24 hours, or copy the records elsewhere.",
             ),
             wrong(
-                "Every write request, even one that changes nothing: a full count of the table's traffic.",
-                "A write that leaves the item as it was makes no record, though it is billed.",
+                "Every write request, even one that changes nothing: a full record of the table's traffic.",
+                "A write that leaves the item unchanged creates no record, though you pay for it.",
             ),
             wrong(
-                "All changes of the table in one sequence, kept until they are deleted: an audit log.",
-                "Order holds item by item, and records are gone after 24 hours. An audit needs its own copy.",
+                "All changes to the table in one sequence, until you delete them: a full audit log.",
+                "Order is guaranteed per item, and records are gone after 24 hours. An audit log needs its own copy.",
             ),
             wrong(
-                "Reads and writes with who sent them, so that slow or expensive queries can be found.",
-                "Reads leave no record, and neither does the sender. A stream shows what became of items.",
+                "Reads and writes with who sent them, so that you can find slow or expensive queries.",
+                "A stream records neither reads nor who sent a request. It records how items changed.",
             ),
         ],
         experiment: Experiment {
             place: Place::Explore,
-            title: "Write an item as it already is",
-            look_for: "The table bills 1 write unit; no index is touched and no change is recorded. A stream would stay silent.",
+            title: "Write an item without changing it",
+            look_for: "The table consumes 1 write unit, no index is written, and a stream would record nothing.",
             dataset: DatasetId::Clinic,
             request: Some(put_staff("Grace Adeyemi")),
             against: Some(put_staff("Grace Adeyemi-Cole")),
@@ -200,29 +200,29 @@ fn streams() -> Question {
 fn cache() -> Question {
     Question {
         id: "dax",
-        prompt: "When does the cache DAX help, and when not?",
+        prompt: "When does DAX, DynamoDB's cache, help, and when not?",
         choices: [
             right(
-                "It helps when the same items are read often and may be slightly old; not for strong reads.",
-                "Repeated eventual reads are answered from memory in microseconds, without read units. Strong reads pass through to the table.",
+                "It helps when the same items are read often and may be slightly old; not for strongly consistent reads.",
+                "DAX answers repeated eventually consistent reads from memory in microseconds, without read units. Strongly consistent reads go to the table.",
             ),
             wrong(
-                "It helps when strong reads are too slow, because its memory always holds the last write of anyone.",
-                "Strong reads are passed on to the table, uncached. Writes that do not go through DAX stay unseen until an entry expires.",
+                "It helps when strongly consistent reads are too slow, because its memory always holds everyone's latest write.",
+                "DAX passes strongly consistent reads to the table and doesn't cache them. It doesn't see writes that bypass it until an entry expires.",
             ),
             wrong(
-                "It helps when most requests write, because it gathers the writes and sends them to the table later.",
-                "Each write goes to the table first and is answered after that. DAX saves no write units.",
+                "It helps when most requests are writes, because it collects them and sends them to the table later.",
+                "DAX sends each write to the table before it answers, so it saves no write units.",
             ),
             wrong(
-                "It is not needed for repeated reads, since DynamoDB bills an item only on the first of them.",
-                "DynamoDB bills every read, however often it is repeated. That is what a cache can save.",
+                "It isn't needed for repeated reads, since DynamoDB charges only for the first read of an item.",
+                "DynamoDB charges for every read, however often you repeat it. A cache saves exactly that.",
             ),
         ],
         experiment: Experiment {
             place: Place::Explore,
             title: "Read a hot item twice",
-            look_for: "The second read of the same reference row costs as much as the first: nothing is cached by itself.",
+            look_for: "The second read of the same item costs as much as the first: DynamoDB caches nothing for you.",
             dataset: DatasetId::Medical,
             request: Some(get("TESTTYPE#BloodTest", "METADATA")),
             against: Some(get("TESTTYPE#BloodTest", "METADATA")),
@@ -233,29 +233,29 @@ fn cache() -> Question {
 fn question_without_key() -> Question {
     Question {
         id: "query-by-other-attribute",
-        prompt: "Orders are keyed by customer id, and now you need all orders of an email address. What do you add?",
+        prompt: "Orders have the customer ID as partition key, and now you need all orders for an email address. What do you add?",
         choices: [
             right(
-                "A global secondary index with the email address as its partition key, queried in place of the table.",
-                "The index collects orders by email, so the Query reads those alone. It costs storage and a write for each order.",
+                "A global secondary index (GSI) with the email address as its partition key, to query instead of the table.",
+                "The index groups orders by email address, so the Query reads only those. It costs storage and a write for each order.",
             ),
             wrong(
-                "A filter on the email address to a Scan: rows that do not match are dropped before they are billed.",
-                "A filter works after reading. Every row of the table is read and billed, whatever is kept.",
+                "A Scan with a filter on the email address: items that don't match are dropped before you pay for them.",
+                "A filter is applied after reading. You pay for every item of the table, whatever the filter returns.",
             ),
             wrong(
-                "A local secondary index with the email address as its sort key, queried without a customer id.",
-                "An LSI has the table's partition key, so each Query still needs a customer id.",
+                "A local secondary index (LSI) with the email address as its sort key, to query without a customer ID.",
+                "An LSI has the table's partition key, so each Query still needs a customer ID.",
             ),
             wrong(
-                "Nothing: a Query may name any attribute in its key condition, and is slower where it is no key.",
-                "A key condition takes the keys of the table or index alone. Anything else is an error.",
+                "Nothing: a Query can use any attribute in its key condition, and is just slower if it isn't a key.",
+                "A key condition accepts only the keys of the table or index. Anything else is an error.",
             ),
         ],
         experiment: Experiment {
             place: Place::Compare,
-            title: "Index against Scan with a filter",
-            look_for: "Both find the same blood tests. The Scan's bill grows with the table, the Query's with the answer.",
+            title: "GSI Query against a Scan with a filter",
+            look_for: "Both return the same blood tests. The cost of the Scan grows with the table, the cost of the Query with the result.",
             dataset: DatasetId::Medical,
             request: Some(query(Some("GSI2"), "GSI2PK = :key", "TESTTYPE#BloodTest")),
             against: Some(scan("GSI2PK = :key", None, "TESTTYPE#BloodTest")),
@@ -266,29 +266,29 @@ fn question_without_key() -> Question {
 fn item_size() -> Question {
     Question {
         id: "item-size",
-        prompt: "How large can an item be, and why does that matter for the design?",
+        prompt: "How large can an item be, and why does that matter for your design?",
         choices: [
             right(
-                "400 KB with its names; each read or write is billed by the size of the whole item.",
-                "Reads count 4 KB blocks, writes 1 KB blocks. Large things belong in S3, with their address in the item.",
+                "400 KB including attribute names; each read or write costs units by the size of the whole item.",
+                "Reads round up to 4 KB and writes to 1 KB. Store large objects in S3, with their address in the item.",
             ),
             wrong(
-                "400 KB, which is no matter for cost: an update is billed by the bytes that it changes.",
-                "An update is billed by the larger of the item before and after, even if it changes one byte.",
+                "400 KB, but size doesn't affect cost: an update costs units by the bytes that it changes.",
+                "An update costs as much as the larger of the item before and after, even if it changes one byte.",
             ),
             wrong(
-                "1 MB, like a page of a Query; larger items are returned in parts with a LastEvaluatedKey.",
-                "1 MB is what one page may read. An item is never split, and may not be over 400 KB.",
+                "1 MB, like a page of a Query; DynamoDB returns larger items in parts with a LastEvaluatedKey.",
+                "1 MB is the maximum of one page. An item is never split and can't be larger than 400 KB.",
             ),
             wrong(
-                "400 KB of values, names not counted; a projection of few attributes makes large items cheap.",
-                "Names count too. A projection shortens the answer, and the whole item is read and billed all the same.",
+                "400 KB of values, without attribute names; projecting a few attributes makes large items cheap.",
+                "Names count too. A projection shortens the response, but you still pay for reading the whole item.",
             ),
         ],
         experiment: Experiment {
             place: Place::Explore,
-            title: "Change a little of a large item",
-            look_for: "Adding one short attribute to a result of about 5 KB costs 6 write units, not 1.",
+            title: "Make a small change to a large item",
+            look_for: "Adding one short attribute to a 5 KB result costs 6 write units, not 1.",
             dataset: DatasetId::Medical,
             request: Some(touch_large_result()),
             against: Some(with(

@@ -20,7 +20,7 @@ use crate::ui::state::{App, EXPERIMENT_ID, Loading, use_app};
 pub fn Header() -> impl IntoView {
     let app = use_app();
     view! {
-        <a class="skip-link" href="#main" on:click=skip_to_main>"Skip to the content"</a>
+        <a class="skip-link" href="#main" on:click=skip_to_main>"Skip to content"</a>
         <header class="page-header">
             <a class="page-name" href=Place::Start.fragment()>"DynamoDB Playground"</a>
             <DataPicker/>
@@ -40,8 +40,9 @@ pub fn Header() -> impl IntoView {
 pub fn Footer() -> impl IntoView {
     view! {
         <footer class="page-footer">
+            <a href=Place::Glossary.fragment()>"Glossary"</a>
             <p>
-                "Everything runs in this page; nothing you do leaves it. Independent of Amazon: \
+                "Everything runs in your browser, and nothing leaves it. Not affiliated with Amazon: \
                  DynamoDB is a trademark of Amazon.com, Inc. or its affiliates."
             </p>
         </footer>
@@ -112,7 +113,7 @@ fn DataPicker() -> impl IntoView {
                         let selected = move || shown.get().size == size;
                         view! {
                             <option value=size_value(size) prop:selected=selected>
-                                {size_title(size)}
+                                {move || size_title(shown.with(|recipe| recipe.dataset), size)}
                             </option>
                         }
                     })
@@ -146,8 +147,9 @@ fn size_value(size: Size) -> String {
     size.items().map_or_else(|| "article".to_owned(), |n| n.to_string())
 }
 
-fn size_title(size: Size) -> String {
-    size.items().map_or_else(|| "Article rows".to_owned(), |n| items(n as u64))
+fn size_title(dataset: DatasetId, size: Size) -> String {
+    let held = items(Recipe::new(dataset, size).items() as u64);
+    if size.items().is_none() { format!("Small sample ({held})") } else { held }
 }
 
 fn progress_text(loading: Loading) -> String {
@@ -211,7 +213,7 @@ fn WorkMenu() -> impl IntoView {
         <button type="button" class="work-button" popovertarget="work-menu">"Menu"</button>
         <section id="work-menu" class="panel" popover="auto" aria-label="Menu">
             <h2>"Your work"</h2>
-            <p>{move || summary(app)} " It is kept in this browser."</p>
+            <p>{move || summary(app)} " Saved in this browser."</p>
             <div class="panel-actions">
                 <button type="button" on:click=move |_| app.export()>"Export my work"</button>
                 <label class="file-field">
@@ -241,7 +243,7 @@ fn summary(app: App) -> String {
     let recipe = app.recipe.get();
     let rows = items(recipe.items() as u64);
     let changes = plural(app.changes() as u64, "change", "changes");
-    format!("{} with {rows}, and {changes} since.", recipe.dataset.title())
+    format!("{}, {rows}, {changes}.", recipe.dataset.title())
 }
 
 #[component]

@@ -59,12 +59,12 @@ pub enum Damage {
 impl fmt::Display for WorkspaceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Corrupted(Damage::NotAWorkspace) => f.write_str("This is not a saved workspace."),
+            Self::Corrupted(Damage::NotAWorkspace) => f.write_str("This isn't a saved workspace."),
             Self::Corrupted(Damage::Checksum) => {
-                f.write_str("The saved workspace is damaged: its checksum does not match.")
+                f.write_str("The saved workspace is damaged: its checksum doesn't match.")
             }
             Self::Corrupted(Damage::Contents) => {
-                f.write_str("The saved workspace is whole but cannot be understood.")
+                f.write_str("The saved workspace is intact, but this page can't read it.")
             }
             Self::NewerVersion(version) => write!(
                 f,

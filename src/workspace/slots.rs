@@ -90,12 +90,12 @@ impl fmt::Display for StorageFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Disabled => {
-                "This browser lets the page store nothing. Export your work to keep it."
+                "This browser doesn't let the page store data. Export your work to keep it."
             }
             Self::Full => {
-                "Storage is full; the last saved state is kept. Export your work to keep it."
+                "Storage is full. Your last save is kept; export your work to keep the rest."
             }
-            Self::Other => "Storage did not answer; the last saved state is kept.",
+            Self::Other => "Saving failed. Your last save is kept.",
         })
     }
 }
@@ -148,7 +148,7 @@ impl fmt::Display for SaveError {
         match self {
             Self::Storage(fault) => fault.fmt(f),
             Self::OtherTab(_) => f.write_str(
-                "Another tab has changed this workspace. Reload to go on from there, or export yours.",
+                "Another tab has changed this workspace. Reload to continue from there, or export your work.",
             ),
             Self::Unreadable(error) => error.fmt(f),
         }
@@ -206,7 +206,7 @@ impl<S: Slots> Vault<S> {
     pub fn save(&mut self, saved: &Saved) -> Result<Stamp, SaveError> {
         let (newest, slot) = self.survey()?;
         if !may_write(newest, self.seen) {
-            return Err(SaveError::OtherTab(newest.expect("only a stored state refuses a write")));
+            return Err(SaveError::OtherTab(newest.expect("only a stored state rejects a write")));
         }
         let stamp = Stamp::next(newest, self.owner);
         let text = encode_stamped(saved, stamp);

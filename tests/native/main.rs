@@ -18,4 +18,5 @@ mod simulation;
 mod stored;
 mod traffic;
 mod wire;
+mod words;
 mod workbench;

@@ -307,7 +307,7 @@ fn other_data_comes_with_its_question_and_what_it_replaced_can_be_put_back() {
     tab.rest();
     assert_eq!(tab.work.page.draft, first_question(DatasetId::Clinic));
     assert_eq!(tab.bench.changes(), 0);
-    assert!(tab.says(Subject::Loading).contains("with 2 changes in it"));
+    assert!(tab.says(Subject::Loading).contains("Discarded: 2 changes"));
     assert_eq!(tab.notice(Subject::Loading).unwrap().offers, [Offer::PutBack]);
     tab.act(|bench, now| bench.put_back(now));
     tab.rest();
@@ -340,7 +340,7 @@ fn a_cancelled_load_leaves_everything_as_it_was() {
     assert_eq!(tab.bench.recipe().dataset, DatasetId::Medical);
     assert_eq!(tab.work, work);
     assert!(tab.has("NOTE#1") && tab.bench.changes() == 1);
-    assert!(tab.says(Subject::Loading).contains("the data is as before"));
+    assert!(tab.says(Subject::Loading).contains("Your data is unchanged"));
 }
 
 #[test]
@@ -386,7 +386,7 @@ fn starting_over_forgets_everything_but_place_and_time_and_can_be_undone() {
     let service = tab.work.page.service.unwrap();
     assert!(!service.simulated, "a service that answers at once");
     assert_eq!(service.clock.at(NOON), NOON + 3_600_000, "time never goes back");
-    assert!(tab.says(Subject::Loading).contains("Undone: 1 change to the data."));
+    assert!(tab.says(Subject::Loading).contains("Discarded: 1 change to the data."));
     tab.act(|bench, now| bench.put_back(now));
     tab.rest();
     assert!(tab.has("NOTE#1"));
@@ -419,7 +419,7 @@ fn a_file_that_cannot_be_read_changes_nothing_and_its_notice_goes_with_the_next(
     tab.put("NOTE#1");
     assert!(tab.act(|bench, now| bench.import("nothing of ours", now)).is_err());
     assert!(tab.loads.is_empty() && tab.has("NOTE#1"));
-    assert!(tab.says(Subject::File).starts_with("The file was not loaded."));
+    assert!(tab.says(Subject::File).starts_with("The file wasn't loaded."));
     let file = encode(&tab.bench.saved(&tab.work));
     tab.act(|bench, now| bench.import(&file, now)).unwrap();
     assert!(tab.notice(Subject::File).is_none());
@@ -492,7 +492,7 @@ fn trouble_with_saving_is_told_once_and_again_when_it_is_another() {
     fail(&mut tab, Some(StorageFault::Full));
     assert!(tab.notices.is_empty(), "the person knows");
     fail(&mut tab, Some(StorageFault::Other));
-    assert!(tab.says(Subject::Saving).starts_with("Storage did not answer"));
+    assert!(tab.says(Subject::Saving).starts_with("Saving failed."));
     fail(&mut tab, None);
     assert!(tab.notice(Subject::Saving).is_none(), "it is saved again");
     fail(&mut tab, Some(StorageFault::Other));
@@ -504,7 +504,7 @@ fn a_browser_that_stores_nothing_says_so_and_the_page_works() {
     let storage = Storage::default();
     storage.fail(Some(StorageFault::Disabled));
     let mut tab = Tab::new(&storage, 1);
-    assert!(tab.says(Subject::Saving).contains("lets the page store nothing"));
+    assert!(tab.says(Subject::Saving).contains("doesn't let the page store data"));
     tab.put("NOTE#1");
     tab.ring();
     assert!(tab.has("NOTE#1"));
@@ -519,7 +519,7 @@ fn a_tab_does_not_save_over_another_until_the_person_says_so() {
     theirs.ring();
     mine.put("NOTE#1");
     mine.ring();
-    assert!(mine.says(Subject::Saving).contains("open in another tab"));
+    assert!(mine.says(Subject::Saving).contains("Another tab saved this workspace"));
     assert!(!storage.texts().iter().any(|text| text.contains("NOTE#1")));
     let work = mine.work.clone();
     mine.act(|bench, _| bench.take_over(&work));
@@ -556,7 +556,7 @@ fn an_experiment_opens_at_once_over_its_data_and_else_after_it_has_come() {
     tab.rest();
     assert_eq!(tab.opened, [here.title, there.title]);
     assert_eq!(tab.bench.recipe(), Recipe::new(DatasetId::Clinic, Size::Thousand));
-    assert!(tab.says(Subject::Loading).contains("with 1 change in it"));
+    assert!(tab.says(Subject::Loading).contains("Discarded: 1 change"));
 }
 
 fn scan() -> Request {

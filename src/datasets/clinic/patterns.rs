@@ -1,4 +1,4 @@
-//! The questions that the clinic table was designed for, and its guarded writes.
+//! The access patterns that the clinic table was designed for, and its conditional writes.
 
 use serde_json::{Value as Json, json};
 
@@ -28,8 +28,8 @@ fn clinic_by_id() -> AccessPattern {
     AccessPattern {
         id: "clinic-by-id",
         title: "Clinic CLN-001",
-        note: "GetItem with the clinic's key and META reads the clinic alone.",
-        trap: "A Query for the partition key alone would read staff and every appointment as well.",
+        note: "GetItem with the clinic's partition key and META reads the clinic item only.",
+        trap: "A Query on the partition key alone would also read the staff and every appointment.",
         request: get("CLINIC#CLN-001", "META"),
         as_scan: Some(scan("PK = :pk AND SK = :sk", "CLINIC#CLN-001", "META")),
     }
@@ -39,8 +39,8 @@ fn appointments_of_clinic() -> AccessPattern {
     AccessPattern {
         id: "appointments-of-clinic",
         title: "All appointments of clinic CLN-001",
-        note: "One Query reads the sort keys that begin with APPT#, in order of their dates.",
-        trap: "Within a day the order is that of the ids as text: APT-10 would come before APT-2.",
+        note: "One Query reads the sort keys that begin with APPT#, in date order.",
+        trap: "Within a day, IDs sort as text: APT-10 comes before APT-2.",
         request: query("CLINIC#CLN-001", "APPT#"),
         as_scan: Some(scan(BEGINS_WITH, "CLINIC#CLN-001", "APPT#")),
     }
@@ -50,8 +50,8 @@ fn appointments_of_day() -> AccessPattern {
     AccessPattern {
         id: "appointments-of-day",
         title: "Appointments of clinic CLN-001 on 16 April 2026",
-        note: "The date leads the sort key, so a longer prefix narrows the same Query to one day.",
-        trap: "A prefix is text, not a date: APPT#2026-04-1 would match ten days.",
+        note: "The date comes first in the sort key, so a longer prefix narrows the Query to one day.",
+        trap: "A prefix is text, not a date: APPT#2026-04-1 matches ten days.",
         request: query("CLINIC#CLN-001", "APPT#2026-04-16#"),
         as_scan: Some(scan(BEGINS_WITH, "CLINIC#CLN-001", "APPT#2026-04-16#")),
     }
@@ -63,8 +63,8 @@ fn paging_loop() -> AccessPattern {
     AccessPattern {
         id: "paging-loop",
         title: "Appointments of clinic CLN-001, two at a time",
-        note: "Send LastEvaluatedKey back as ExclusiveStartKey until an answer has none.",
-        trap: "Four rows in pages of two end with a third page: it is empty, and only it says that no more follow.",
+        note: "Send LastEvaluatedKey back as ExclusiveStartKey until a response has none.",
+        trap: "Four items in pages of two take a third request: its page is empty, and only then do you know that there are no more.",
         request: paged,
         as_scan: None,
     }
@@ -74,8 +74,8 @@ fn patient_by_id() -> AccessPattern {
     AccessPattern {
         id: "patient-by-id",
         title: "Patient PAT-456",
-        note: "Patients have their own partition key, with META for the patient's own row.",
-        trap: "Clinics use META as well; only the partition key tells them apart.",
+        note: "Each patient has a partition key, and META as the sort key of the patient item.",
+        trap: "Clinics use META too; only the partition key tells them apart.",
         request: get("PATIENT#PAT-456", "META"),
         as_scan: Some(scan("PK = :pk AND SK = :sk", "PATIENT#PAT-456", "META")),
     }
@@ -84,9 +84,9 @@ fn patient_by_id() -> AccessPattern {
 fn appointments_by_link() -> AccessPattern {
     AccessPattern {
         id: "appointments-by-link",
-        title: "Appointments of patient PAT-456, by link rows",
-        note: "Each appointment has a small copy under its patient, so the table itself answers.",
-        trap: "The application writes that copy. What it does not copy, such as the status, is not there.",
+        title: "Appointments of patient PAT-456, via link items",
+        note: "Each appointment has a small copy in the patient's item collection, so a Query on the table finds it.",
+        trap: "Your application writes the copy. What it doesn't copy, such as the status, isn't there.",
         request: query("PATIENT#PAT-456", "APPT#"),
         as_scan: Some(scan(BEGINS_WITH, "PATIENT#PAT-456", "APPT#")),
     }
@@ -103,9 +103,9 @@ fn appointments_by_index() -> AccessPattern {
     let filter = "GSI1PK = :pk AND begins_with(GSI1SK, :sk)";
     AccessPattern {
         id: "appointments-by-index",
-        title: "Appointments of patient PAT-456, by GSI1",
-        note: "The index repeats whole appointments under their patient, and DynamoDB keeps it up to date.",
-        trap: "An index follows its table a moment later, and a strongly consistent read of it is rejected.",
+        title: "Appointments of patient PAT-456, via GSI1",
+        note: "The index holds whole appointments by patient, and DynamoDB keeps it up to date.",
+        trap: "A GSI lags its table slightly, and it doesn't support strongly consistent reads.",
         request: Request { operation: Operation::Query, body },
         as_scan: Some(scan(filter, "PATIENT#PAT-456", "APPT#")),
     }
@@ -133,9 +133,9 @@ fn create_appointment() -> AccessPattern {
     });
     AccessPattern {
         id: "create-appointment",
-        title: "Create an appointment, never overwrite one",
+        title: "Create an appointment without overwriting one",
         note: "The condition is true only if no item with this key exists.",
-        trap: "Run it twice: the second write is rejected, because its condition fails, and still consumes write capacity.",
+        trap: "Run it twice: the second write is rejected because the condition is false, and it still consumes write capacity.",
         request: Request { operation: Operation::PutItem, body },
         as_scan: None,
     }
@@ -156,9 +156,9 @@ fn complete_appointment() -> AccessPattern {
     });
     AccessPattern {
         id: "complete-appointment",
-        title: "Complete an appointment that is still scheduled",
-        note: "The condition guards the step from one status to the next; status is a reserved word, hence #status.",
-        trap: "The update is billed by the whole item, and GSI1 writes it again because it copies every attribute.",
+        title: "Complete a scheduled appointment",
+        note: "The condition makes sure that the status is what you expect. Status is a reserved word, so the expression uses #status.",
+        trap: "You pay for the whole item, and again for GSI1, because the index projects every attribute.",
         request: Request { operation: Operation::UpdateItem, body },
         as_scan: None,
     }
@@ -172,9 +172,9 @@ fn cancel_appointment() -> AccessPattern {
     });
     AccessPattern {
         id: "cancel-appointment",
-        title: "Delete an appointment that exists",
-        note: "Without the condition, deleting what is not there succeeds and says nothing.",
-        trap: "The link row under patient PAT-457 stays: no write cleans up after another.",
+        title: "Delete an existing appointment",
+        note: "Without the condition, deleting an item that doesn't exist succeeds silently.",
+        trap: "The link item of patient PAT-457 stays: DynamoDB doesn't delete related items.",
         request: Request { operation: Operation::DeleteItem, body },
         as_scan: None,
     }

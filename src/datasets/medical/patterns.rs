@@ -1,4 +1,4 @@
-//! The questions that the medical table was designed for.
+//! The access patterns that the medical table was designed for.
 
 use serde_json::json;
 
@@ -29,8 +29,8 @@ fn bookings_of_patient() -> AccessPattern {
     AccessPattern {
         id: "bookings-of-patient",
         title: "All bookings of patient 123",
-        note: "One Query reads the part of the patient's collection whose sort key begins with BOOKING#.",
-        trap: "Tests and results begin with BOOKING# too, so they come along with the bookings.",
+        note: "One Query reads the part of the patient's item collection whose sort keys begin with BOOKING#.",
+        trap: "The sort keys of tests and results begin with BOOKING# too, so the Query returns them as well.",
         request: request(
             Operation::Query,
             json!({
@@ -54,8 +54,8 @@ fn tests_of_booking() -> AccessPattern {
     AccessPattern {
         id: "tests-of-booking",
         title: "All tests of booking 001",
-        note: "GSI1 collects tests under their booking number, so nobody needs to know the patient.",
-        trap: "Two patients have a booking 001. An index key need not be unique: both patients' tests come back.",
+        note: "GSI1 groups tests by booking number, so you don't need to know the patient.",
+        trap: "Two patients have a booking 001. Index keys aren't unique, so you get the tests of both.",
         request: index_query("GSI1", "GSI1PK = :key", "BOOKING#001"),
         as_scan: Some(filter("GSI1PK = :key", "BOOKING#001")),
     }
@@ -66,8 +66,8 @@ fn result_of_test() -> AccessPattern {
     AccessPattern {
         id: "result-of-test",
         title: "The result of test A1",
-        note: "GetItem with the whole key reads one item and nothing else.",
-        trap: "The same key with A2 finds nothing, and is billed as if it had found a small item.",
+        note: "GetItem with the full primary key reads exactly one item.",
+        trap: "Try the same key with A2: it finds nothing and still costs as much as a small item.",
         request: get(partition, sort),
         as_scan: Some(filter_key(partition, sort)),
     }
@@ -77,8 +77,8 @@ fn tests_of_type() -> AccessPattern {
     AccessPattern {
         id: "tests-of-type",
         title: "All blood tests",
-        note: "GSI2 collects tests under their type, across all patients.",
-        trap: "The reference row of the type is not there: it has no GSI2 attributes, so the index leaves it out.",
+        note: "GSI2 groups tests by type, across all patients.",
+        trap: "The item that describes the type isn't in the index, because it has no GSI2 key attributes.",
         request: index_query("GSI2", "GSI2PK = :key", "TESTTYPE#BloodTest"),
         as_scan: Some(filter("GSI2PK = :key", "TESTTYPE#BloodTest")),
     }
@@ -93,9 +93,9 @@ fn unreviewed_tests() -> AccessPattern {
     });
     AccessPattern {
         id: "unreviewed-tests",
-        title: "All tests that wait for a doctor",
-        note: "GSI3 holds unreviewed tests alone: a reviewed test loses the index attributes and leaves.",
-        trap: "Every waiting test has the same index key, so one collection takes all of that traffic.",
+        title: "Tests awaiting review",
+        note: "GSI3 is a sparse index of unreviewed tests. On review, your code removes GSI3PK and GSI3SK, and the test drops out of it.",
+        trap: "All unreviewed tests share one index key, so one item collection gets all the traffic: a hot key in the making.",
         request: index_query("GSI3", "GSI3PK = :key", "TESTSTATUS#PENDING_REVIEW"),
         as_scan: Some(request(Operation::Scan, scan)),
     }
@@ -105,9 +105,9 @@ fn test_type() -> AccessPattern {
     let (partition, sort) = ("TESTTYPE#BloodTest", "METADATA");
     AccessPattern {
         id: "test-type",
-        title: "What a blood test is",
-        note: "Reference data has its own partition key, so GetItem finds it at once.",
-        trap: "A page that shows many tests reads this row again and again: the data is small, the key is hot.",
+        title: "Details of the blood test type",
+        note: "Reference data has a partition key of its own, so GetItem finds it directly.",
+        trap: "A page that lists many tests reads this item over and over. The item is small, but its key gets hot.",
         request: get(partition, sort),
         as_scan: Some(filter_key(partition, sort)),
     }

@@ -34,14 +34,14 @@ pub fn MeterPanel(
         </button>
         <section id="meter-panel" class="panel" popover="auto" aria-label="Meter">
             <div class="panel-head">
-                <h2>"Used in this session"</h2>
+                <h2>"Consumed capacity"</h2>
                 <button type="button" on:click=move |_| on_reset.run(())>
                     "Reset meter"
                 </button>
             </div>
             <p>{move || meter.with(summary)}</p>
             <LineChart
-                label="Units used over time, each line to its own scale"
+                label="Consumed units over time, each line to its own scale"
                 lines=Signal::derive(move || meter.with(lines))
                 rows=Signal::derive(move || meter.with(Meter::rows))
             />

@@ -14,9 +14,8 @@ use web_sys::{Element, ErrorEvent, HtmlElement};
 use super::file::address_of;
 use super::storage::stored_texts;
 
-const EXCUSE: &str = "This is a fault of the page, not of anything you did. Your work as last \
-                      saved is still in this browser: reload to go on from there, or save it as \
-                      a file first.";
+const EXCUSE: &str = "This is a bug in the page; you did nothing wrong. Your last save is still in \
+                      this browser: reload to continue from there, or export it as a file first.";
 
 static FAILED: AtomicBool = AtomicBool::new(false);
 
@@ -83,7 +82,7 @@ fn draw(details: &str) -> Result<(), JsValue> {
 fn ways_on() -> Result<Element, JsValue> {
     let ways = element("p", "panic-ways")?;
     for (number, saved) in stored_texts().iter().enumerate() {
-        let label = if number == 0 { "Export my work" } else { "Export the state before it" };
+        let label = if number == 0 { "Export my work" } else { "Export the previous save" };
         let link = text("a", "", label)?;
         link.set_attribute("href", &address_of(saved)?)?;
         link.set_attribute("download", &format!("dynamodb-playground-{}.txt", number + 1))?;

@@ -44,11 +44,11 @@ impl Offer {
     pub fn label(self) -> &'static str {
         match self {
             Offer::Export => "Export my work",
-            Offer::ExportStored => "Export what is stored",
-            Offer::StartFresh => "Start fresh",
+            Offer::ExportStored => "Export saved data",
+            Offer::StartFresh => "Discard and start fresh",
             Offer::Reload => "Reload",
-            Offer::TakeOver => "Go on in this tab",
-            Offer::PutBack => "Put it back",
+            Offer::TakeOver => "Continue in this tab",
+            Offer::PutBack => "Undo",
             Offer::FirstRequest => "First request",
             Offer::OtherRequest => "Second request",
             Offer::Question => "Back to the question",
@@ -83,7 +83,7 @@ pub struct Notice {
 }
 
 /// What was replaced is held by the page alone.
-const PUT_BACK: &str = "Until the page is reloaded you can put it back.";
+const PUT_BACK: &str = "You can undo this until you reload.";
 
 impl Notice {
     /// A message that is good to know.
@@ -139,15 +139,16 @@ impl Notice {
 
     /// Another tab has saved this workspace.
     pub fn other_tab() -> Self {
-        let text = "This work is open in another tab, which has saved it since. Nothing from \
-                    this tab is saved until you choose.";
+        let text = "Another tab saved this workspace in the meantime. This tab saves nothing until \
+                    you choose.";
         let offers = [Offer::TakeOver, Offer::Reload, Offer::Export];
         Self::warning(Subject::Saving, text).offering(offers)
     }
 
     /// What is stored cannot be read.
     pub fn unreadable(error: WorkspaceError) -> Self {
-        let text = format!("{error} It stays as it is until you choose; nothing new is saved.");
+        let text =
+            format!("{error} It stays untouched until you choose, and nothing new is saved.");
         let mut offers = vec![Offer::ExportStored, Offer::StartFresh];
         if matches!(error, WorkspaceError::NewerVersion(_)) {
             offers.insert(0, Offer::Reload);
@@ -158,27 +159,27 @@ impl Notice {
     /// The newest stored state was damaged, and the one before it was restored.
     pub fn damaged_beside(error: WorkspaceError) -> Self {
         let text = format!(
-            "{error} The state saved just before it is restored; the last change or two may be missing."
+            "{error} The previous save was restored; your last change or two may be missing."
         );
         Self::warning(Subject::Saving, text).offering([Offer::ExportStored])
     }
 
     /// A file that was brought in cannot be read.
     pub fn bad_file(error: WorkspaceError) -> Self {
-        Self::warning(Subject::File, format!("The file was not loaded. {error}"))
+        Self::warning(Subject::File, format!("The file wasn't loaded. {error}"))
     }
 
-    /// Some saved changes were refused when they were made again.
+    /// Some saved changes were rejected when they were repeated.
     pub fn replay_failed(failed: usize) -> Self {
         let changes = plural(failed as u64, "saved change", "saved changes");
-        let text = format!("{changes} could not be made again; everything else is restored.");
+        let text = format!("{changes} couldn't be repeated; everything else is restored.");
         Self::warning(Subject::Loading, text).offering([Offer::ExportStored])
     }
 
     /// Work was replaced by something else.
     pub fn replaced(changes: usize, what: &str) -> Self {
         let changes = plural(changes as u64, "change", "changes");
-        let text = format!("Loading {what} replaced your data, with {changes} in it. {PUT_BACK}");
+        let text = format!("{what} loaded. Discarded: {changes} to the old data. {PUT_BACK}");
         Self::info(Subject::Loading, text).offering([Offer::PutBack])
     }
 
@@ -186,10 +187,11 @@ impl Notice {
     pub fn started_over(changes: usize) -> Self {
         let undone = match changes {
             0 => String::new(),
-            _ => format!(" Undone: {} to the data.", plural(changes as u64, "change", "changes")),
+            _ => {
+                format!(" Discarded: {} to the data.", plural(changes as u64, "change", "changes"))
+            }
         };
-        let text =
-            format!("A new start: the meter is at zero, the quiz unanswered.{undone} {PUT_BACK}");
+        let text = format!("Everything is reset: data, meter and quiz.{undone} {PUT_BACK}");
         Self::info(Subject::Loading, text).offering([Offer::PutBack])
     }
 }
@@ -235,10 +237,10 @@ mod tests {
     #[test]
     fn replaced_work_counts_its_changes() {
         let replaced = Notice::replaced(1, "Clinic").text;
-        assert!(replaced.starts_with("Loading Clinic replaced your data, with 1 change in it."));
+        assert!(replaced.starts_with("Clinic loaded. Discarded: 1 change to the old data."));
         assert!(replaced.ends_with(PUT_BACK), "a reload takes the way back: {replaced}");
-        assert!(Notice::started_over(2).text.contains("Undone: 2 changes to the data."));
-        assert!(!Notice::started_over(0).text.contains("Undone"));
-        assert!(Notice::replaced(3, "Clinic").text.contains("with 3 changes in it"));
+        assert!(Notice::started_over(2).text.contains("Discarded: 2 changes to the data."));
+        assert!(!Notice::started_over(0).text.contains("Discarded"));
+        assert!(Notice::replaced(3, "Clinic").text.contains("3 changes to the old data"));
     }
 }

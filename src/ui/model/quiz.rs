@@ -23,9 +23,9 @@ impl ChoiceState {
     /// What stands beside the choice, so that it is not told by colour alone.
     pub fn words(self) -> Option<&'static str> {
         match self {
-            ChoiceState::ChosenRight => Some("Your answer, right"),
-            ChoiceState::ChosenWrong => Some("Your answer, not right"),
-            ChoiceState::MissedRight => Some("The right answer"),
+            ChoiceState::ChosenRight => Some("Your answer: correct"),
+            ChoiceState::ChosenWrong => Some("Your answer: incorrect"),
+            ChoiceState::MissedRight => Some("Correct answer"),
             ChoiceState::Open | ChoiceState::Other => None,
         }
     }
@@ -82,8 +82,8 @@ impl Step {
     pub fn words(self) -> &'static str {
         match self {
             Step::Open => "not answered",
-            Step::Right => "right",
-            Step::Wrong => "not right",
+            Step::Right => "correct",
+            Step::Wrong => "incorrect",
         }
     }
 }
@@ -113,8 +113,8 @@ pub fn feedback(quiz: &Quiz, question: &Question) -> Option<Feedback> {
     let chosen = quiz.answered(question)?.choice;
     let right = choices(quiz, question).into_iter().find(|c| question.choices[c.index].right)?;
     let headline = match chosen.right {
-        true => "Right.".into(),
-        false => format!("Not right. The right answer is {}.", right.letter),
+        true => "Correct.".into(),
+        false => format!("Incorrect. The correct answer is {}.", right.letter),
     };
     let right_why = (!chosen.right).then_some(question.choices[right.index].why);
     Some(Feedback { right: chosen.right, headline, why: chosen.why, right_why })
@@ -141,7 +141,7 @@ pub fn next_open(steps: &[Step], after: Option<usize>) -> Option<usize> {
 pub fn score_words(score: Score) -> String {
     match score.answered {
         0 => format!("{} questions, none answered yet", score.total),
-        answered => format!("{} right of {answered} answered, {} in all", score.right, score.total),
+        answered => format!("{} of {answered} correct, {} questions", score.right, score.total),
     }
 }
 
@@ -151,9 +151,9 @@ pub fn summary_words(score: Score) -> Option<String> {
         return None;
     }
     Some(match score.total - score.right {
-        0 => format!("All {} right. Nothing to repeat.", score.total),
-        1 => format!("{} of {} right. One to repeat:", score.right, score.total),
-        wrong => format!("{} of {} right. {wrong} to repeat:", score.right, score.total),
+        0 => format!("All {} correct. Nothing to review.", score.total),
+        1 => format!("{} of {} correct. One to review:", score.right, score.total),
+        wrong => format!("{} of {} correct. {wrong} to review:", score.right, score.total),
     })
 }
 
@@ -225,10 +225,10 @@ mod tests {
     fn the_summary_comes_last_and_names_what_to_repeat() {
         let (quiz, questions) = answered(&[true, false, true]);
         let score = quiz.score(&questions);
-        assert_eq!(score_words(score), "2 right of 3 answered, 8 in all");
+        assert_eq!(score_words(score), "2 of 3 correct, 8 questions");
         assert_eq!(summary_words(score), None);
         let (quiz, questions) = answered(&[true, false, true, true, false, true, true, true]);
-        assert_eq!(summary_words(quiz.score(&questions)).unwrap(), "6 of 8 right. 2 to repeat:");
+        assert_eq!(summary_words(quiz.score(&questions)).unwrap(), "6 of 8 correct. 2 to review:");
         assert_eq!(to_repeat(&steps(&quiz, &questions)), [1, 4]);
     }
 }

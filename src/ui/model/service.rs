@@ -301,11 +301,11 @@ pub fn partition_events(inspect: &Inspect<'_>, most: usize) -> Vec<String> {
 
 /// Where a partition begins, what was asked of it, and what it holds.
 fn partition_row(partition: &PartitionHeat) -> [String; 3] {
-    let inside = if partition.within_collection { ", within a collection" } else { "" };
+    let inside = if partition.within_collection { ", within an item collection" } else { "" };
     let tenths = partition.bytes / (PARTITION_BYTES / 100);
     [
         format!("{:016x}{inside}", partition.start.0),
-        format!("{} % of what it serves", partition.permille / 10),
+        format!("{} % of what it can take", partition.permille / 10),
         match tenths {
             0 => bytes(partition.bytes),
             tenths => format!("{}.{} GB of 10", tenths / 10, tenths % 10),
@@ -333,14 +333,14 @@ fn event_words(event: &PartitionEvent) -> String {
         Event::Split { at, reason, .. } => {
             let why = match reason {
                 SplitReason::Heat => "it was hot for two minutes",
-                SplitReason::Size => "it held more than 10 GB",
-                SplitReason::Throughput => "more capacity was set than it serves",
+                SplitReason::Size => "it reached 10 GB",
+                SplitReason::Throughput => "its capacity is more than one partition can take",
             };
-            format!("{}: a partition of {of} was split, because {why}.", time_of_day(at.0))
+            format!("{}: a partition of {of} was split because {why}.", time_of_day(at.0))
         }
         Event::NotSplit { at, why, .. } => {
             let time = time_of_day(at.0);
-            format!("{time}: a partition of {of} is hot and stays whole: {}.", kept(*why))
+            format!("{time}: a partition of {of} is hot but wasn't split: {}.", kept(*why))
         }
     }
 }

@@ -87,8 +87,7 @@ pub fn QuizPage() -> impl IntoView {
             <header class="place-head">
                 <h1 id="quiz-title">"Quiz"</h1>
                 <p>
-                    "Answer first, then read why. Each question has an experiment that shows it on "
-                    "the data you have loaded."
+                    "Answer first, then read why. Each question comes with an experiment on the sample data."
                 </p>
             </header>
             <Progress attempt/>
@@ -127,7 +126,7 @@ fn Progress(
                 disabled=untouched
                 on:click=move |_| attempt.restart()
             >
-                "Start again"
+                "Restart quiz"
             </button>
         </div>
     }
@@ -321,7 +320,7 @@ fn TryIt(
         <div class="quiz-experiment">
             <p><strong>"Experiment: "</strong>{look_for}</p>
             <button type="button" on:click=open>
-                {format!("Open the experiment: {title}")}
+                {format!("Open experiment: {title}")}
             </button>
         </div>
     }

@@ -102,7 +102,7 @@ async fn a_second_tab_does_not_write_over_the_first() -> Result<()> {
         visit.until_text("1,002 items in").await?;
         visit.leave().await?;
         visit.browser().switch_to_window(first).await?;
-        visit.expect_notice("This work is open in another tab").await?;
+        visit.expect_notice("Another tab saved this workspace").await?;
         visit.press_on("Reload").await?;
         visit.until_text("1,002 items in").await
     })

@@ -34,8 +34,8 @@ async fn full_storage_is_told_and_the_page_goes_on() -> Result<()> {
         }";
         visit.run(full).await?;
         put_the_note(visit).await?;
-        visit.expect_notice("Storage is full; the last saved state is kept.").await?;
-        expect_offers(visit, &["Export my work", "Start fresh", "Dismiss"]).await?;
+        visit.expect_notice("Storage is full. Your last save is kept").await?;
+        expect_offers(visit, &["Export my work", "Discard and start fresh", "Dismiss"]).await?;
         the_page_goes_on(visit).await
     })
     .await
@@ -69,7 +69,7 @@ async fn forbidden_storage_is_told_and_the_page_goes_on() -> Result<()> {
         visit.before_every_page(forbidden).await?;
         visit.reload().await?;
         visit.until_loaded().await?;
-        visit.expect_notice("This browser lets the page store nothing.").await?;
+        visit.expect_notice("This browser doesn't let the page store data.").await?;
         expect_offers(visit, &["Export my work", "Dismiss"]).await?;
         the_page_goes_on(visit).await
     })
@@ -92,8 +92,8 @@ async fn one_damaged_slot_leaves_the_state_before_it() -> Result<()> {
             localStorage[newest] = localStorage[newest].slice(0, -1)";
         visit.run(damage).await?;
         visit.come_back().await?;
-        visit.expect_notice("The state saved just before it is restored").await?;
-        expect_offers(visit, &["Export what is stored", "Dismiss"]).await?;
+        visit.expect_notice("The previous save was restored").await?;
+        expect_offers(visit, &["Export saved data", "Dismiss"]).await?;
         visit.go_to("Explore").await?;
         visit.until_text("1,001 items in").await
     })
@@ -109,8 +109,11 @@ async fn what_a_later_version_wrote_is_left_alone() -> Result<()> {
         visit.run("localStorage.removeItem('dynamodb-playground/b')").await?;
         visit.come_back().await?;
         visit.expect_notice("has version 9; this page reads up to").await?;
-        expect_offers(visit, &["Reload", "Export what is stored", "Start fresh", "Dismiss"])
-            .await?;
+        expect_offers(
+            visit,
+            &["Reload", "Export saved data", "Discard and start fresh", "Dismiss"],
+        )
+        .await?;
         the_page_goes_on(visit).await?;
         visit.leave().await?;
         let kept = visit.run("return localStorage['dynamodb-playground/a']").await?;
@@ -156,7 +159,7 @@ async fn a_file_that_is_no_work_is_refused_and_nothing_is_lost() -> Result<()> {
         std::fs::write(&file, "a shopping list")?;
         visit.press_on("Menu").await?;
         visit.bring_in(file.path()).await?;
-        visit.expect_notice("The file was not loaded. This is not a saved workspace.").await?;
+        visit.expect_notice("The file wasn't loaded. This isn't a saved workspace.").await?;
         visit.until_text("1,001 items in").await
     })
     .await

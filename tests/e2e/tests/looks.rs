@@ -104,7 +104,7 @@ async fn compare_can_be_used_by_everyone() -> Result<()> {
         visit.prefer(&[REDUCED]).await?;
         visit.go_to("Compare").await?;
         visit.run_it().await?;
-        visit.until_text("Same rows").await?;
+        visit.until_text("Same result").await?;
         look(visit, "compare").await
     })
     .await
@@ -115,7 +115,7 @@ async fn partitions_can_be_used_by_everyone() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
         visit.run_it().await?;
         visit.go_to_data().await?;
-        visit.press_on("The figures as a table").await?;
+        visit.press_on("Partitions as a table").await?;
         look(visit, "partitions").await
     })
     .await
@@ -127,17 +127,17 @@ async fn the_lab_can_be_used_by_everyone() -> Result<()> {
         visit.prefer(&[REDUCED]).await?;
         visit.go_to("Partitions").await?;
         look(visit, "lab-start").await?;
-        visit.choose("Speed", "as fast as it goes").await?;
+        visit.choose("Speed", "as fast as possible").await?;
         visit.run_it().await?;
-        visit.until_test_id("verdict", "were granted at the end").await?;
+        visit.until_test_id("verdict", "of requests were throttled").await?;
         look(visit, "lab-hot").await?;
-        visit.press_on("Run again over 10 shards").await?;
-        visit.until_test_id("verdict", "none was refused").await?;
-        visit.press_on("More about the table").await?;
+        visit.press_on("Run again with the key sharded 10 ways").await?;
+        visit.until_test_id("verdict", "none was throttled").await?;
+        visit.press_on("More table settings").await?;
         look(visit, "lab-cured").await?;
         visit.press_on("Index on a status").await?;
         visit.run_it().await?;
-        visit.until_test_id("verdict", "were granted at the end").await?;
+        visit.until_test_id("verdict", "of requests were throttled").await?;
         look(visit, "lab-index").await
     })
     .await
@@ -164,7 +164,7 @@ async fn menus_can_be_used_by_everyone() -> Result<()> {
         look(visit, "menu").await?;
         visit.press(thirtyfour::Key::Escape).await?;
         visit.test_id("meter-rcu").await?.click().await?;
-        visit.until_text("Used in this session").await?;
+        visit.until_text("Consumed capacity").await?;
         look(visit, "meter").await
     })
     .await

@@ -67,7 +67,7 @@ async fn the_same_by_scan(visit: &Visit<'_>) -> Result<u64> {
     let table_bytes = bytes_by_partition(visit).await?;
     visit.go_to("Compare").await?;
     visit.run_it().await?;
-    visit.until_text("Same rows: both ways returned the same 5 items.").await?;
+    visit.until_text("Same result: both returned the same 5 items.").await?;
     let query = visit.figures("[data-testid=compare-query]").await?;
     let scan = visit.figures("[data-testid=compare-scan]").await?;
     let (evaluated, returned) = ("Items evaluated (ScannedCount)", "Items returned (Count)");
@@ -85,8 +85,8 @@ async fn the_same_by_scan(visit: &Visit<'_>) -> Result<u64> {
 
 async fn bytes_by_partition(visit: &Visit<'_>) -> Result<u64> {
     visit.go_to_data().await?;
-    visit.press_on("The figures as a table").await?;
-    visit.column_sum(".tanks-data table", "Bytes").await
+    visit.press_on("Partitions as a table").await?;
+    visit.column_sum(".partition-data table", "Bytes").await
 }
 
 async fn a_booking_is_put(visit: &Visit<'_>, scanned: u64) -> Result<()> {
@@ -106,9 +106,9 @@ async fn a_booking_is_put(visit: &Visit<'_>, scanned: u64) -> Result<()> {
     visit.expect_on_shelf("Booking BOOKING#003,").await?;
 
     visit.go_to_data().await?;
-    visit.press_on("The figures as a table").await?;
-    ensure!(visit.column_sum(".tanks-data table", "Items").await? == 1_001);
-    visit.until_test_id("landing", "went to one partition of 4").await?;
+    visit.press_on("Partitions as a table").await?;
+    ensure!(visit.column_sum(".partition-data table", "Items").await? == 1_001);
+    visit.until_test_id("landing", "went to one of 4 partitions").await?;
     Ok(())
 }
 
@@ -118,12 +118,12 @@ async fn clinic_replaces_medical(visit: &Visit<'_>) -> Result<()> {
     visit.until_loaded().await?;
     visit.load_size("10,000 items").await?;
     visit.until_text("10,000 items in").await?;
-    visit.expect_notice("replaced your data, with 1 change in it.").await?;
+    visit.expect_notice("Discarded: 1 change to the old data.").await?;
     visit.press_on("Dismiss").await
 }
 
 async fn an_appointment_is_put(visit: &Visit<'_>) -> Result<()> {
-    visit.press_on("Create an appointment, never overwrite one").await?;
+    visit.press_on("Create an appointment without overwriting one").await?;
     visit.run_it().await?;
     // One write for the table and one for GSI1.
     visit.expect("receipt-total", "2 WCU").await?;
@@ -132,7 +132,7 @@ async fn an_appointment_is_put(visit: &Visit<'_>) -> Result<()> {
     visit.choose("SK", "begins_with").await?;
     visit.write("SK value", "APPT#2026-04-20#").await?;
     visit.go_to_data().await?;
-    visit.write("Partitions, 1 to 32", "7").await?;
+    visit.write("Partitions (1 to 32)", "7").await?;
     visit.press(thirtyfour::Key::Tab).await?;
     visit.test_id("partition-6").await?;
     Ok(())
@@ -146,10 +146,8 @@ async fn the_quiz_is_begun(visit: &Visit<'_>) -> Result<String> {
         visit.mark_answer(answered).await?;
         visit.press_on("Check answer").await?;
         let verdict = visit.css("#quiz-feedback").await?.text().await?;
-        right += usize::from(verdict.contains("Right."));
-        visit
-            .expect("quiz-score", &format!("{right} right of {answered} answered, 8 in all"))
-            .await?;
+        right += usize::from(verdict.contains("Correct."));
+        visit.expect("quiz-score", &format!("{right} of {answered} correct, 8 questions")).await?;
         if answered < 3 {
             visit.press_on("Next question").await?;
         }
@@ -167,8 +165,8 @@ async fn all_is_as_it_was(visit: &Visit<'_>, score: &str) -> Result<()> {
 
     visit.go_to_data().await?;
     visit.test_id("partition-6").await?;
-    visit.press_on("The figures as a table").await?;
-    ensure!(visit.column_sum(".tanks-data table", "Items").await? == 10_001);
+    visit.press_on("Partitions as a table").await?;
+    ensure!(visit.column_sum(".partition-data table", "Items").await? == 10_001);
 
     visit.go_to("Explore").await?;
     ensure!(visit.field_text("PK =").await? == "CLINIC#CLN-001");
@@ -184,12 +182,12 @@ async fn damage_is_told(visit: &Visit<'_>) -> Result<()> {
     }";
     visit.run(damage).await?;
     visit.come_back().await?;
-    visit.expect_notice("damaged: its checksum does not match").await?;
+    visit.expect_notice("damaged: its checksum doesn't match").await?;
     let offers = visit.offers().await?;
-    ensure!(offers.iter().any(|offer| offer == "Export what is stored"), "{offers:?}");
-    visit.press_on("Start fresh").await?;
+    ensure!(offers.iter().any(|offer| offer == "Export saved data"), "{offers:?}");
+    visit.press_on("Discard and start fresh").await?;
     visit.until_loaded().await?;
-    visit.expect_no_notice_but("A new start").await?;
+    visit.expect_no_notice_but("Everything is reset").await?;
     visit.reload().await?;
     visit.until_loaded().await?;
     visit.expect_no_notice().await

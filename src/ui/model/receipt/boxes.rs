@@ -112,7 +112,7 @@ fn lay(sizes: impl IntoIterator<Item = (u64, bool)>, room: u64) -> Vec<BoxView> 
                 kept,
                 goes_on: left > 0,
             };
-            boxes.last_mut().expect("there is always a box").pieces.push(piece);
+            boxes.last_mut().expect("there is always a block").pieces.push(piece);
             filled += part;
         }
     }

@@ -142,7 +142,7 @@ impl<S: Slots> Workbench<S> {
             let recipe = Recipe { size: Size::Article, ..self.recipe };
             self.begin(recipe, Vec::new(), Purpose::StandIn, now);
         } else {
-            let text = "Loading was stopped; the data is as before.";
+            let text = "Loading cancelled. Your data is unchanged.";
             self.tell(Notice::info(Subject::Loading, text));
             self.resume_saving();
         }
