@@ -34,8 +34,37 @@ const painted = () =>
     // For browsers that do not tell.
     setTimeout(resolve, 1_000);
   });
+// Says in an event of the window that a newer build is served. The page's own build is the one whose
+// engine it names.
+const watchForBuilds = () => {
+  const { content } = document.querySelector('meta[name="engine-module"]');
+  const look = async () => {
+    try {
+      const response = await fetch(location.pathname, { cache: "no-store" });
+      const page = await response.text();
+      if (response.ok && page.includes("engine-module") && !page.includes(content)) {
+        dispatchEvent(new Event("newbuild"));
+      }
+    } catch {
+      // Without a network there is no newer build.
+    }
+  };
+  document.addEventListener("visibilitychange", () => document.hidden || look());
+  setInterval(look, 3_600_000);
+};
+
+// Lets the page open without a network from now on. Browsers allow it for pages that came over HTTPS
+// or from this machine.
+const keepOffline = async () => {
+  try {
+    await navigator.serviceWorker?.register(new URL("sw.js", document.baseURI));
+  } catch (reason) {
+    console.warn("The page will need a network: ", reason);
+  }
+};
 
 const start = async () => {
+  document.querySelector(".boot-late")?.remove();
   const status = document.getElementById("boot-status");
   const late = setTimeout(() => {
     status.textContent =
@@ -48,6 +77,8 @@ const start = async () => {
     // browsers keep for the next visit.
     await engine.default({ module_or_path: built("module") });
     // The page takes the shell away itself, once it is drawn.
+    keepOffline();
+    watchForBuilds();
   } catch (reason) {
     status.textContent = explain(reason);
     status.setAttribute("role", "alert");

@@ -15,7 +15,6 @@ mod shard_iterator;
 
 pub use crate::engine::Operation;
 pub use error::{ApiError, ErrorKind, ErrorWording, Parameter, Rule, Subject};
-pub(crate) use request::statements;
 pub use request::{Request, table_named};
 pub use response::Response;
 pub use session::{Exchange, Session, send};

@@ -34,8 +34,8 @@ fn fail(reason: impl Display, code: ExitCode) -> ExitCode {
 
 fn serve(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
     let mut opened = endpoint::open(options.workspace.as_deref())?;
-    for failure in &opened.failures {
-        eprintln!("endpoint: operation {} was refused: {}", failure.at + 1, failure.message);
+    if opened.failures > 0 {
+        eprintln!("endpoint: {} changes of the workspace could not be made again", opened.failures);
     }
     opened.session.set_wording(options.wording);
     opened.session.set_simulation(options.simulated.then(SimulationSettings::default));

@@ -7,15 +7,15 @@ use super::service::now;
 use crate::api::{ApiError, Session};
 use crate::datasets::{LoadError, Loader};
 use crate::engine::Clock;
-use crate::workspace::{Replay, ReplayFailure, Saved, WorkspaceError, beginning, decode};
+use crate::workspace::{Rebuild, Saved, WorkspaceError, decode};
 
 /// A session, and what of the workspace did not come along.
 #[derive(Debug)]
 pub struct Opened {
     /// The session.
     pub session: Session,
-    /// Operations of the log that failed when they were sent again.
-    pub failures: Vec<ReplayFailure>,
+    /// How many changes of the log could not be made again.
+    pub failures: usize,
 }
 
 /// Why a workspace cannot be served.
@@ -47,22 +47,21 @@ impl std::error::Error for OpenError {}
 /// An empty session, or the one that the file describes.
 pub fn open(workspace: Option<&Path>) -> Result<Opened, OpenError> {
     let Some(path) = workspace else {
-        return Ok(Opened { session: Session::default(), failures: Vec::new() });
+        return Ok(Opened { session: Session::default(), failures: 0 });
     };
     let text = fs::read_to_string(path).map_err(|e| OpenError::File(path.to_owned(), e))?;
     restore(decode(&text).map_err(|e| OpenError::Workspace(path.to_owned(), e))?)
 }
 
 fn restore(saved: Saved) -> Result<Opened, OpenError> {
-    let start = beginning(&saved.operations).unwrap_or(now());
+    let start = saved.beginning().unwrap_or(now());
     let mut session = Session::new(Clock::fixed(start));
     let mut loader = Loader::new(saved.recipe);
     let rows = loader.progress().total;
     loader.step(&mut session, rows).map_err(|error| match error {
         LoadError::Table(error) | LoadError::Rows(error) => OpenError::Dataset(error),
     })?;
-    let count = saved.operations.len();
-    let mut replay = Replay::new(saved.operations);
-    replay.step(&mut session, count);
-    Ok(Opened { session, failures: replay.failures().to_vec() })
+    let mut rebuild = Rebuild::new(saved.history);
+    while !rebuild.step(&mut session, usize::MAX) {}
+    Ok(Opened { session, failures: rebuild.failures() })
 }

@@ -12,8 +12,10 @@ use crate::ui::dom::file::read_chosen;
 use crate::ui::dom::theme::Theme;
 use crate::ui::model::notice::{Notice, Subject, Tone};
 use crate::ui::model::route::Place;
+use crate::ui::model::saving::{kept_words, room_sentence, saving_sentence, saving_word};
 use crate::ui::model::words::{count, items, plural};
 use crate::ui::state::{App, EXPERIMENT_ID, Loading, use_app};
+use crate::workspace::{Kept, SavingState};
 
 /// Name, data, places, meter and menu.
 #[component]
@@ -28,6 +30,7 @@ pub fn Header() -> impl IntoView {
             <div class="page-meter">
                 <MeterPanel meter=app.meter on_reset=move |()| app.reset_meter()/>
             </div>
+            <SavingIndicator/>
             <WorkMenu/>
         </header>
         <LoadingBar/>
@@ -213,7 +216,8 @@ fn WorkMenu() -> impl IntoView {
         <button type="button" class="work-button" popovertarget="work-menu">"Menu"</button>
         <section id="work-menu" class="panel" popover="auto" aria-label="Menu">
             <h2>"Your work"</h2>
-            <p>{move || summary(app)} " Saved in this browser."</p>
+            <p>{move || summary(app)} " " {move || saving_sentence(app.saving.get())}</p>
+            <p>{move || room_sentence(app.room.get())}</p>
             <div class="panel-actions">
                 <button type="button" on:click=move |_| app.export()>"Export my work"</button>
                 <label class="file-field">
@@ -233,8 +237,53 @@ fn WorkMenu() -> impl IntoView {
                     "Start over"
                 </button>
             </div>
+            <FormerWorkspaces/>
             <Themes/>
         </section>
+    }
+}
+
+/// Whether the work is saved, always in sight.
+#[component]
+fn SavingIndicator() -> impl IntoView {
+    let app = use_app();
+    view! {
+        <p class="saving-state" class:saving-trouble=move || {
+            matches!(app.saving.get(), SavingState::Unsaved(_))
+        } data-testid="saving" title=move || saving_sentence(app.saving.get())>
+            {move || saving_word(app.saving.get())}
+        </p>
+    }
+}
+
+/// What other work took the place of, to be opened again.
+#[component]
+fn FormerWorkspaces() -> impl IntoView {
+    let app = use_app();
+    let row = move |kept: Kept| {
+        let Kept { id, .. } = kept;
+        view! {
+            <li>
+                <span>{kept_words(&kept)}</span>
+                <button
+                    type="button"
+                    popovertarget="work-menu"
+                    popovertargetaction="hide"
+                    on:click=move |_| app.open_kept(id)
+                >
+                    "Open"
+                </button>
+                <button type="button" class="quiet" on:click=move |_| app.forget(id)>"Delete"</button>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || !app.kept().is_empty()>
+            <h2>"Earlier workspaces"</h2>
+            <ul class="kept-list" data-testid="kept">
+                <For each=move || app.kept() key=|kept| (kept.id, kept.saved_at, kept.changes) let(kept)>{row(kept)}</For>
+            </ul>
+        </Show>
     }
 }
 
@@ -242,7 +291,7 @@ fn summary(app: App) -> String {
     app.revision.track();
     let recipe = app.recipe.get();
     let rows = items(recipe.items() as u64);
-    let changes = plural(app.changes() as u64, "change", "changes");
+    let changes = plural(app.changes(), "change", "changes");
     format!("{}, {rows}, {changes}.", recipe.dataset.title())
 }
 

@@ -6,6 +6,7 @@
 mod keeping;
 mod lab;
 mod paging;
+mod saving;
 mod service;
 
 use std::sync::Arc;
@@ -19,7 +20,9 @@ use crate::engine::Millis;
 use crate::engine::inspect::Inspect;
 use crate::learn::{Experiment, Quiz};
 use crate::ui::dom;
-use crate::ui::dom::storage::LocalSlots;
+use crate::ui::dom::large::Large;
+use crate::ui::dom::storage::LocalEntries;
+use crate::ui::dom::tabs::{Channel, Competition};
 use crate::ui::dom::time::Budget;
 use crate::ui::model::draft::Draft;
 use crate::ui::model::meter::Meter;
@@ -29,7 +32,7 @@ use crate::ui::model::route::Place;
 use crate::ui::model::run::Run;
 use crate::ui::model::service::Service;
 use crate::ui::model::workbench::{Sent, Workbench};
-use crate::workspace::OwnerId;
+use crate::workspace::SavingState;
 
 pub use crate::ui::model::workbench::{Loading, RunEnd};
 pub use keeping::{EXPERIMENT_ID, EXPLANATION_ID};
@@ -71,13 +74,21 @@ pub struct App {
     pub service: RwSignal<Service>,
     /// Bumped when time has passed for a service that limits and lags.
     pub ticks: RwSignal<u64>,
+    /// Whether what the person did is saved.
+    pub saving: ReadSignal<SavingState>,
+    /// Bytes that the page's storage takes, and the most that it may, as far as the browser says.
+    pub room: RwSignal<Option<(u64, u64)>>,
     /// The experiment that was opened last, for the place that it opened.
     pub experiment: RwSignal<Option<Experiment>>,
     set: Setters,
     /// The data, and the rules of what is kept of it.
-    bench: StoredValue<Workbench<LocalSlots>>,
+    bench: StoredValue<Workbench<LocalEntries>>,
     /// The id of the element to come in at where the person is sent; none for the heading.
     landing: StoredValue<Option<&'static str>>,
+    /// The large storage, once it is open.
+    large: StoredValue<Option<Large>, LocalStorage>,
+    /// The other tabs.
+    tabs: StoredValue<Option<(Competition, Channel)>, LocalStorage>,
 }
 
 #[derive(Clone, Copy)]
@@ -89,6 +100,7 @@ struct Setters {
     meter: WriteSignal<Meter>,
     place: WriteSignal<Place>,
     notices: WriteSignal<Vec<Notice>>,
+    saving: WriteSignal<SavingState>,
 }
 
 /// The state of the page around a component.
@@ -100,7 +112,7 @@ impl App {
     /// The state of a page that has just begun: nothing loaded, nothing restored.
     pub fn new() -> Self {
         let now = dom::time::now();
-        let bench = Workbench::new(LocalSlots, OwnerId(dom::time::random()), Millis(now));
+        let bench = Workbench::new(LocalEntries, dom::time::random(), Millis(now));
         let (revision, set_revision) = signal(0);
         let (recipe, set_recipe) = signal(bench.recipe());
         let (loading, set_loading) = signal(None);
@@ -108,6 +120,7 @@ impl App {
         let (meter, set_meter) = signal(Meter::default());
         let (place, set_place) = signal(Place::default());
         let (notices, set_notices) = signal(Vec::new());
+        let (saving, set_saving) = signal(SavingState::Saved);
         let set = Setters {
             revision: set_revision,
             recipe: set_recipe,
@@ -116,6 +129,7 @@ impl App {
             meter: set_meter,
             place: set_place,
             notices: set_notices,
+            saving: set_saving,
         };
         Self {
             revision,
@@ -134,10 +148,14 @@ impl App {
             lab: Lab::new(),
             service: RwSignal::new(Service::plain(now)),
             ticks: RwSignal::new(0),
+            saving,
+            room: RwSignal::new(None),
             experiment: RwSignal::new(None),
             set,
             bench: StoredValue::new(bench),
             landing: StoredValue::new(None),
+            large: StoredValue::new_local(None),
+            tabs: StoredValue::new_local(None),
         }
     }
 
@@ -150,8 +168,8 @@ impl App {
                 dom::route::arrive(app.landing.try_update_value(Option::take).flatten(), back);
             }
         });
-        self.act(|bench| bench.open(Millis(self.now())));
         self.follow(&dom::route::fragment());
+        self.open_storage();
         self.keep_saving();
         self.serve();
     }
@@ -236,7 +254,7 @@ impl App {
     }
 
     /// How many changes were made to the data since it was loaded.
-    pub fn changes(&self) -> usize {
+    pub fn changes(&self) -> u64 {
         self.bench.with_value(Workbench::changes)
     }
 

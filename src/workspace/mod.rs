@@ -1,37 +1,40 @@
-//! What is saved: a recipe, the operations that changed its data since, and where the person was.
+//! What is saved: a recipe, the log of effects since, and where the person was.
 //!
-//! Owns the saved form, its text, its checks, and how two slots keep the last good state. Refuses to
-//! know where the text is stored: that is a [`Slots`] handed in from outside. The state of the page,
-//! the meter and the quiz pass through as they are.
+//! Owns the saved form, its bytes and its checks, and which entry of a storage holds what. Refuses to
+//! know where entries are stored: that is a [`Storage`] handed in from outside, and beside it a larger
+//! one that answers later. The state of the page, the meter and the quiz pass through as they are.
 
 mod codec;
 mod effects;
+mod keeper;
 mod log;
-mod slots;
 
-pub use codec::{Damage, VERSION, WorkspaceError, decode, decode_stamped, encode, encode_stamped};
+pub use codec::{Damage, OwnerId, Stamp, VERSION, WorkspaceError, decode, decode_stamped, encode};
 pub use effects::{BATCH_VERSION, Batch, BatchError, LogRead, Reapply, read};
-pub use log::{Log, LoggedRequest, Replay, ReplayFailure, beginning, compact};
-pub use slots::{
-    MemorySlots, Opened, OwnerId, SaveError, Slot, Slots, Stamp, StorageFault, Vault, may_write,
+pub(crate) use keeper::batch_from_text;
+pub use keeper::{
+    Change, Found, Head, Keeper, Kept, MemoryStorage, Opened, SavingState, Storage, StorageFault,
+    Trouble, WorkspaceId, keys,
 };
+pub use log::{LoggedRequest, Replay, beginning};
 
 use serde_json::Value as Json;
 
+use crate::api::Session;
 use crate::datasets::Recipe;
-
-/// The most that the log of one saved state may take, in UTF-16 units as localStorage counts them.
-/// It holds about 5 million for a site, and two slots must fit with room to spare. Over this,
-/// [`compact`] the log; if that is not enough, ask the person to export.
-pub const BUDGET_CHARS: usize = 2_000_000;
+use crate::engine::Millis;
 
 /// Everything that is needed to have a session again as it was.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Saved {
     /// The data at the beginning.
     pub recipe: Recipe,
-    /// What changed it since, oldest first.
-    pub operations: Vec<LoggedRequest>,
+    /// When it was loaded, by the engine's clock; `None` where an old text does not tell.
+    pub begun: Option<Millis>,
+    /// What changed it since.
+    pub history: History,
+    /// How many requests did.
+    pub changes: u64,
     /// The state of the page, which owns its form.
     pub page: Json,
     /// The running totals, likewise.
@@ -40,5 +43,65 @@ pub struct Saved {
     pub quiz: Json,
 }
 
-#[cfg(test)]
-mod tests;
+/// What changed the data of a recipe.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum History {
+    /// Requests, as builds before version 3 saved them.
+    Requests(Vec<LoggedRequest>),
+    /// Batches of effects, encoded, one behind the other.
+    Effects(Vec<u8>),
+}
+
+/// Bringing a history back, a few steps at a time.
+#[derive(Debug)]
+pub enum Rebuild {
+    /// Requests are sent again.
+    Replay(Replay),
+    /// Effects are applied again.
+    Reapply(Reapply),
+}
+
+impl Rebuild {
+    /// Prepares to bring it back. What of a log of effects can't be read is left out.
+    pub fn new(history: History) -> Self {
+        match history {
+            History::Requests(operations) => Self::Replay(Replay::new(operations)),
+            History::Effects(bytes) => Self::Reapply(Reapply::new(read(&bytes).batches)),
+        }
+    }
+
+    /// Does at most so many steps, in a session with the rows of the recipe. Returns whether all are
+    /// done.
+    pub fn step(&mut self, session: &mut Session, count: usize) -> bool {
+        match self {
+            Self::Replay(replay) => replay.step(session, count),
+            Self::Reapply(reapply) => reapply.step(session, count),
+        }
+    }
+
+    /// Steps that are done, and all there are.
+    pub fn progress(&self) -> (usize, usize) {
+        match self {
+            Self::Replay(replay) => replay.progress(),
+            Self::Reapply(reapply) => reapply.progress(),
+        }
+    }
+
+    /// Steps that failed.
+    pub fn failures(&self) -> usize {
+        match self {
+            Self::Replay(replay) => replay.failures(),
+            Self::Reapply(reapply) => reapply.failures(),
+        }
+    }
+}
+
+impl Saved {
+    /// The time at which a session begins that brings this back.
+    pub fn beginning(&self) -> Option<Millis> {
+        match &self.history {
+            History::Requests(operations) => self.begun.or(beginning(operations)),
+            History::Effects(_) => self.begun,
+        }
+    }
+}

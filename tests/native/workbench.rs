@@ -2,6 +2,7 @@
 //! load replaces and what brings it back, what the person is told.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use dynamodb_playground::api::Request;
@@ -15,53 +16,104 @@ use dynamodb_playground::ui::model::page_state::PageState;
 use dynamodb_playground::ui::model::route::Place;
 use dynamodb_playground::ui::model::service::Service;
 use dynamodb_playground::ui::model::workbench::{
-    Effect, LoadNumber, PageWork, PagedRun, RunEnd, Workbench, draft_of,
+    Effect, LoadNumber, PageWork, PagedRun, RunEnd, Word, Workbench, draft_of,
 };
 use dynamodb_playground::workspace::{
-    MemorySlots, OwnerId, Slot, Slots, StorageFault, decode, encode,
+    Change, MemoryStorage, SavingState, Storage as _, StorageFault, Trouble, WorkspaceId, decode,
+    encode, keys,
 };
 use serde_json::json;
 
 const NOON: u64 = 1_767_225_600_000;
 const TABLE: &str = "MedicalTests";
 
-/// Storage that several tabs share, and that can fail.
+/// The two storages that tabs of one browser share. The small one can fail, and the large one may be
+/// missing or slow.
 #[derive(Debug, Clone, Default)]
 struct Storage {
-    slots: Rc<RefCell<MemorySlots>>,
+    small: Rc<RefCell<MemoryStorage>>,
     fault: Rc<RefCell<Option<StorageFault>>>,
+    /// Takes everything and keeps nothing.
+    is_idle: Rc<RefCell<bool>>,
+    large: Rc<RefCell<BTreeMap<String, String>>>,
+    has_large: Rc<RefCell<bool>>,
+    writes: Rc<RefCell<usize>>,
 }
 
 impl Storage {
+    fn with_large() -> Self {
+        let storage = Self::default();
+        *storage.has_large.borrow_mut() = true;
+        storage
+    }
+
     fn fail(&self, fault: Option<StorageFault>) {
         *self.fault.borrow_mut() = fault;
     }
 
-    /// What is stored, newest last; nothing if nothing is.
-    fn texts(&self) -> Vec<String> {
-        let slots = self.slots.borrow();
-        Slot::BOTH.into_iter().filter_map(|slot| slots.read(slot).unwrap()).collect()
-    }
-}
-
-impl Slots for Storage {
-    fn read(&self, slot: Slot) -> Result<Option<String>, StorageFault> {
-        match *self.fault.borrow() {
-            Some(StorageFault::Disabled) => Err(StorageFault::Disabled),
-            _ => self.slots.borrow().read(slot),
+    fn apply(&self, change: Change) {
+        let mut large = self.large.borrow_mut();
+        match change {
+            Change::Put(key, text) => drop(large.insert(key, text)),
+            Change::Forget(id) => large.retain(|key, _| !key.contains(&id.to_string())),
         }
     }
 
-    fn write(&mut self, slot: Slot, text: &str) -> Result<(), StorageFault> {
+    fn heads(&self) -> Option<Vec<(String, String)>> {
+        let heads = |large: &BTreeMap<String, String>| {
+            let heads = large.iter().filter(|(key, _)| keys::is_head(key));
+            heads.map(|(key, text)| (key.clone(), text.clone())).collect()
+        };
+        self.has_large.borrow().then(|| heads(&self.large.borrow()))
+    }
+
+    fn batches(&self, id: WorkspaceId) -> Vec<String> {
+        let (first, last) = keys::batches(id);
+        self.large.borrow().range(first..=last).map(|(_, text)| text.clone()).collect()
+    }
+
+    /// The names of batches in the small storage.
+    fn small_batches(&self) -> Vec<String> {
+        let all = self.small.borrow().keys().unwrap();
+        all.into_iter()
+            .filter(|key| key.starts_with(keys::WORKSPACES) && !keys::is_head(key))
+            .collect()
+    }
+}
+
+impl dynamodb_playground::workspace::Storage for Storage {
+    fn read(&self, key: &str) -> Result<Option<String>, StorageFault> {
         match *self.fault.borrow() {
-            Some(fault) => Err(fault),
-            None => self.slots.borrow_mut().write(slot, text),
+            Some(StorageFault::Disabled) => Err(StorageFault::Disabled),
+            _ => self.small.borrow().read(key),
+        }
+    }
+
+    fn write(&mut self, key: &str, text: &str) -> Result<(), StorageFault> {
+        match *self.fault.borrow() {
+            Some(fault) => return Err(fault),
+            None if *self.is_idle.borrow() => return Ok(()),
+            None => {}
+        }
+        *self.writes.borrow_mut() += 1;
+        self.small.borrow_mut().write(key, text)
+    }
+
+    fn remove(&mut self, key: &str) -> Result<(), StorageFault> {
+        self.small.borrow_mut().remove(key)
+    }
+
+    fn keys(&self) -> Result<Vec<String>, StorageFault> {
+        match *self.fault.borrow() {
+            Some(StorageFault::Disabled) => Err(StorageFault::Disabled),
+            _ => self.small.borrow().keys(),
         }
     }
 }
 
 /// A tab: a workbench, the page over it, and whatever it has asked for and was not yet done.
 struct Tab {
+    storage: Storage,
     bench: Workbench<Storage>,
     work: PageWork,
     notices: Vec<Notice>,
@@ -69,52 +121,106 @@ struct Tab {
     loads: Vec<LoadNumber>,
     /// Whether a save was asked for, and its time has not come.
     timer: bool,
+    /// Whether the large storage takes its time, and what it is yet to do.
+    is_slow: bool,
+    pending: Vec<Vec<Change>>,
+    words: Vec<Word>,
     now: u64,
+    /// The real time, which goes on with every save.
+    real: u64,
 }
 
 impl Tab {
     /// A tab that has opened what is stored and has come to rest.
     fn new(storage: &Storage, number: u64) -> Self {
-        let mut tab = Self::opening(storage, number);
+        let mut tab = Self::opening(storage, number, true);
+        tab.rest();
+        tab
+    }
+
+    /// A tab beside one that saves.
+    fn beside(storage: &Storage, number: u64) -> Self {
+        let mut tab = Self::opening(storage, number, false);
         tab.rest();
         tab
     }
 
     /// A tab that has just begun to open what is stored.
-    fn opening(storage: &Storage, number: u64) -> Self {
-        let bench = Workbench::new(storage.clone(), OwnerId(number), Millis(NOON));
+    fn opening(storage: &Storage, number: u64, is_writer: bool) -> Self {
+        let bench = Workbench::new(storage.clone(), number, Millis(NOON));
         let mut work = PageWork::new(number);
         work.page.service = Some(Service::plain(NOON));
         let mut tab = Self {
+            storage: storage.clone(),
             bench,
             work,
             notices: Vec::new(),
             opened: Vec::new(),
             loads: Vec::new(),
             timer: false,
+            is_slow: false,
+            pending: Vec::new(),
+            words: Vec::new(),
             now: NOON,
+            real: NOON + number * 1_000,
         };
-        tab.act(|bench, now| bench.open(now));
+        let heads = storage.heads();
+        let id = tab.act(|bench, _| bench.survey(heads, is_writer));
+        let batches = id.map_or(Vec::new(), |id| storage.batches(id));
+        tab.act(|bench, now| bench.open(id, batches, now));
         tab
     }
 
     fn act<R>(&mut self, change: impl FnOnce(&mut Workbench<Storage>, Millis) -> R) -> R {
         let result = change(&mut self.bench, Millis(self.now));
-        for effect in self.bench.take_effects() {
-            match effect {
-                Effect::AdvanceLoad(number) => self.loads.push(number),
-                Effect::SaveSoon => {
-                    assert!(!self.timer, "one timer is enough");
-                    self.timer = true;
+        self.carry_out();
+        result
+    }
+
+    fn carry_out(&mut self) {
+        loop {
+            let effects = self.bench.take_effects();
+            if effects.is_empty() {
+                break;
+            }
+            for effect in effects {
+                match effect {
+                    Effect::AdvanceLoad(number) => self.loads.push(number),
+                    Effect::SaveSoon => {
+                        assert!(!self.timer, "one timer is enough");
+                        self.timer = true;
+                    }
+                    Effect::TakeOver(changes) if self.is_slow => self.pending.push(changes),
+                    Effect::TakeOver(changes) => self.do_in_large(changes),
+                    Effect::Fetch(id) => {
+                        let heads = self.storage.heads().unwrap_or_default();
+                        let batches = self.storage.batches(id);
+                        self.bench.open_kept(id, heads, batches, Millis(self.now));
+                    }
+                    Effect::Publish(word) => self.words.push(word),
+                    Effect::Tell(notice) => notice.replace_in(&mut self.notices),
+                    Effect::Dismiss(subject) => self.notices.retain(|n| n.subject != subject),
+                    Effect::GoBackTo(place) => self.work.page.place = place,
+                    Effect::Show(arrival) => self.work = arrival.work,
+                    Effect::Open(experiment) => self.opened.push(experiment.title),
                 }
-                Effect::Tell(notice) => notice.replace_in(&mut self.notices),
-                Effect::Dismiss(subject) => self.notices.retain(|n| n.subject != subject),
-                Effect::GoBackTo(place) => self.work.page.place = place,
-                Effect::Show(arrival) => self.work = arrival.work,
-                Effect::Open(experiment) => self.opened.push(experiment.title),
             }
         }
-        result
+    }
+
+    fn do_in_large(&mut self, changes: Vec<Change>) {
+        changes.into_iter().for_each(|change| self.storage.apply(change));
+        self.bench.taken_over(Ok(()));
+    }
+
+    /// The large storage, which was slow, does what it was asked for.
+    fn finish_large(&mut self) {
+        while !self.pending.is_empty() {
+            for changes in std::mem::take(&mut self.pending) {
+                self.do_in_large(changes);
+            }
+            self.carry_out();
+        }
     }
 
     /// One task of each load that was asked for.
@@ -144,13 +250,37 @@ impl Tab {
     }
 
     fn save_if_due(&mut self) {
-        let work = self.work.clone();
-        self.act(|bench, _| bench.save_if_due(|| work));
+        self.real += 1;
+        let (work, real) = (self.work.clone(), self.real);
+        self.act(|bench, _| bench.save_if_due(|| work, real));
     }
 
     fn rest(&mut self) {
         self.finish_loads();
         self.ring();
+    }
+
+    fn put_back(&mut self) {
+        self.act(|bench, _| bench.put_back());
+    }
+
+    fn take_over(&mut self) {
+        self.real += 1;
+        let (work, real) = (self.work.clone(), self.real);
+        self.act(|bench, _| bench.set_writer(true, &work, real));
+    }
+
+    fn give_up(&mut self) {
+        let (work, real) = (self.work.clone(), self.real);
+        self.act(|bench, _| bench.set_writer(false, &work, real));
+    }
+
+    /// Hears what another tab has said since the last time.
+    fn hear(&mut self, other: &mut Tab) {
+        for word in std::mem::take(&mut other.words) {
+            self.act(|bench, _| bench.hear(word));
+        }
+        self.rest();
     }
 
     fn send(&mut self, operation: Operation, body: serde_json::Value) {
@@ -189,48 +319,6 @@ fn first_question(dataset: DatasetId) -> Draft {
 }
 
 #[test]
-fn a_first_visit_loads_data_with_a_question_and_saves_it() {
-    let storage = Storage::default();
-    let tab = Tab::new(&storage, 1);
-    assert_eq!(tab.bench.recipe(), Recipe::new(DatasetId::Medical, Size::Thousand));
-    assert_eq!(tab.work.page.draft, first_question(DatasetId::Medical));
-    assert_eq!(tab.bench.loading(), None);
-    assert!(tab.notices.is_empty(), "{:?}", tab.notices);
-    let saved = decode(&storage.texts()[0]).unwrap();
-    assert_eq!((saved.recipe, saved.operations.len()), (tab.bench.recipe(), 0));
-}
-
-#[test]
-fn a_change_is_saved_once_a_little_later() {
-    let storage = Storage::default();
-    let mut tab = Tab::new(&storage, 1);
-    tab.put("NOTE#1");
-    tab.put("NOTE#2");
-    assert!(tab.timer);
-    let before = storage.texts();
-    tab.ring();
-    assert_ne!(storage.texts(), before);
-    let after = storage.texts();
-    tab.save_if_due();
-    assert_eq!(storage.texts(), after, "nothing has changed since");
-    let again = Tab::new(&storage, 2);
-    assert!(again.has("NOTE#1") && again.has("NOTE#2"));
-    assert_eq!(again.bench.changes(), 2);
-}
-
-#[test]
-fn a_page_that_is_left_saves_at_once_and_the_timer_finds_nothing() {
-    let storage = Storage::default();
-    let mut tab = Tab::new(&storage, 1);
-    tab.put("NOTE#1");
-    tab.save_if_due();
-    let saved = storage.texts();
-    assert!(saved.iter().any(|text| text.contains("NOTE#1")));
-    tab.ring();
-    assert_eq!(storage.texts(), saved);
-}
-
-#[test]
 fn a_read_is_no_change_of_the_data_and_a_repeated_put_is_none() {
     let mut tab = Tab::new(&Storage::default(), 1);
     let request = access_patterns(DatasetId::Medical).remove(0).request;
@@ -248,54 +336,6 @@ fn a_read_is_no_change_of_the_data_and_a_repeated_put_is_none() {
 }
 
 #[test]
-fn nothing_is_saved_over_work_that_is_yet_to_be_restored() {
-    let storage = Storage::default();
-    let mut tab = Tab::new(&storage, 1);
-    tab.put("NOTE#1");
-    tab.ring();
-    let saved = storage.texts();
-    let mut reopened = Tab::opening(&storage, 2);
-    reopened.act(|bench, _| bench.touch());
-    reopened.ring();
-    reopened.save_if_due();
-    assert_eq!(storage.texts(), saved);
-    reopened.rest();
-    assert!(reopened.has("NOTE#1"));
-    assert!(decode(&storage.texts()[0]).is_ok() && storage.texts().len() == 2);
-}
-
-#[test]
-fn a_save_that_falls_due_during_a_load_is_done_once_the_load_has_ended() {
-    let storage = Storage::default();
-    let mut tab = Tab::new(&storage, 1);
-    tab.act(|bench, now| bench.load(small(DatasetId::Clinic), now));
-    tab.work.page.partitions = 9;
-    tab.act(|bench, _| bench.touch());
-    tab.ring();
-    assert!(!tab.timer, "it cannot be saved now");
-    tab.finish_loads();
-    assert!(tab.timer, "it is due again");
-    tab.ring();
-    let again = Tab::new(&storage, 2);
-    assert_eq!(again.bench.recipe(), small(DatasetId::Clinic));
-    assert_eq!(again.work.page.partitions, 9);
-}
-
-#[test]
-fn a_save_that_falls_due_during_a_cancelled_load_is_not_lost() {
-    let storage = Storage::default();
-    let mut tab = Tab::new(&storage, 1);
-    tab.act(|bench, now| bench.load(small(DatasetId::Clinic), now));
-    tab.put("NOTE#1");
-    tab.ring();
-    assert!(!storage.texts().iter().any(|text| text.contains("NOTE#1")));
-    tab.act(|bench, now| bench.cancel_load(now));
-    assert!(tab.timer);
-    tab.ring();
-    assert!(storage.texts().iter().any(|text| text.contains("NOTE#1")));
-}
-
-#[test]
 fn other_data_comes_with_its_question_and_what_it_replaced_can_be_put_back() {
     let mut tab = Tab::new(&Storage::default(), 1);
     tab.put("NOTE#1");
@@ -307,13 +347,13 @@ fn other_data_comes_with_its_question_and_what_it_replaced_can_be_put_back() {
     tab.rest();
     assert_eq!(tab.work.page.draft, first_question(DatasetId::Clinic));
     assert_eq!(tab.bench.changes(), 0);
-    assert!(tab.says(Subject::Loading).contains("Discarded: 2 changes"));
+    assert!(tab.says(Subject::Loading).contains("with 2 changes"));
     assert_eq!(tab.notice(Subject::Loading).unwrap().offers, [Offer::PutBack]);
-    tab.act(|bench, now| bench.put_back(now));
+    tab.put_back();
     tab.rest();
     assert!(tab.has("NOTE#1") && tab.has("NOTE#2"));
     assert_eq!(tab.work, before);
-    tab.act(|bench, now| bench.put_back(now));
+    tab.put_back();
     assert!(tab.loads.is_empty(), "there is nothing more to put back");
 }
 
@@ -355,7 +395,7 @@ fn a_load_takes_the_place_of_one_that_is_under_way() {
 
 #[test]
 fn a_first_load_that_is_cancelled_leaves_a_few_rows_to_ask() {
-    let mut tab = Tab::opening(&Storage::default(), 1);
+    let mut tab = Tab::opening(&Storage::default(), 1, true);
     tab.task();
     tab.act(|bench, now| bench.cancel_load(now));
     tab.rest();
@@ -386,8 +426,8 @@ fn starting_over_forgets_everything_but_place_and_time_and_can_be_undone() {
     let service = tab.work.page.service.unwrap();
     assert!(!service.simulated, "a service that answers at once");
     assert_eq!(service.clock.at(NOON), NOON + 3_600_000, "time never goes back");
-    assert!(tab.says(Subject::Loading).contains("Discarded: 1 change to the data."));
-    tab.act(|bench, now| bench.put_back(now));
+    assert!(tab.says(Subject::Loading).contains("with 1 change was saved."));
+    tab.put_back();
     tab.rest();
     assert!(tab.has("NOTE#1"));
     assert_eq!(tab.work, before);
@@ -408,7 +448,7 @@ fn a_file_brings_everything_back_and_what_it_replaced_can_be_put_back() {
     assert!(other.has("NOTE#1") && !other.has("NOTE#2"));
     assert_eq!(other.work, first.work);
     assert_eq!(other.notice(Subject::Loading).unwrap().offers, [Offer::PutBack]);
-    other.act(|bench, now| bench.put_back(now));
+    other.put_back();
     other.rest();
     assert!(other.has("NOTE#2") && !other.has("NOTE#1"));
 }
@@ -426,27 +466,6 @@ fn a_file_that_cannot_be_read_changes_nothing_and_its_notice_goes_with_the_next(
 }
 
 #[test]
-fn a_stored_sample_is_restored_with_its_data_and_its_page() {
-    let text = include_str!("stored/version-2-form.txt");
-    let saved = decode(text).unwrap();
-    let mut storage = Storage::default();
-    storage.write(Slot::A, text).unwrap();
-    let mut tab = Tab::new(&storage, 1);
-    assert_eq!(tab.bench.recipe(), saved.recipe);
-    assert_eq!(tab.bench.changes(), saved.operations.len());
-    let page = PageState::from_json(&saved.page);
-    assert_eq!(tab.work.page.draft, page.draft);
-    assert_eq!(tab.work.page.place, page.place);
-    assert_eq!(tab.work.page.lab, page.lab);
-    assert!(tab.notice(Subject::Saving).is_none(), "{:?}", tab.notices);
-    let now = tab.bench.engine().now().0;
-    assert!(tab.work.page.service.unwrap().clock.at(NOON) >= now, "no time before what happened");
-    tab.act(|bench, _| bench.touch());
-    tab.ring();
-    assert!(tab.notice(Subject::Saving).is_none(), "what was restored can be saved");
-}
-
-#[test]
 fn a_restored_clock_has_not_raced_on_meanwhile() {
     let storage = Storage::default();
     let mut tab = Tab::new(&storage, 1);
@@ -457,89 +476,6 @@ fn a_restored_clock_has_not_raced_on_meanwhile() {
     tab.ring();
     let again = Tab::new(&storage, 2);
     assert_eq!(again.work.page.service.unwrap().clock.pace(), Pace::Paused);
-}
-
-#[test]
-fn a_damaged_state_is_told_and_the_one_before_it_restored() {
-    let mut storage = Storage::default();
-    let mut tab = Tab::new(&storage, 1);
-    tab.put("NOTE#1");
-    tab.ring();
-    tab.put("NOTE#2");
-    tab.ring();
-    let newest = Slot::BOTH
-        .into_iter()
-        .find(|slot| storage.read(*slot).unwrap().is_some_and(|text| text.contains("NOTE#2")));
-    let text = storage.read(newest.unwrap()).unwrap().unwrap().replace("NOTE#2", "NOTE#3");
-    storage.write(newest.unwrap(), &text).unwrap();
-    let again = Tab::new(&storage, 2);
-    assert!(again.has("NOTE#1") && !again.has("NOTE#2"));
-    assert_eq!(again.notice(Subject::Saving).unwrap().offers, [Offer::ExportStored]);
-}
-
-#[test]
-fn trouble_with_saving_is_told_once_and_again_when_it_is_another() {
-    let storage = Storage::default();
-    let mut tab = Tab::new(&storage, 1);
-    let fail = |tab: &mut Tab, fault| {
-        storage.fail(fault);
-        tab.act(|bench, _| bench.touch());
-        tab.ring();
-    };
-    fail(&mut tab, Some(StorageFault::Full));
-    assert!(tab.says(Subject::Saving).starts_with("Storage is full"));
-    tab.notices.clear();
-    fail(&mut tab, Some(StorageFault::Full));
-    assert!(tab.notices.is_empty(), "the person knows");
-    fail(&mut tab, Some(StorageFault::Other));
-    assert!(tab.says(Subject::Saving).starts_with("Saving failed."));
-    fail(&mut tab, None);
-    assert!(tab.notice(Subject::Saving).is_none(), "it is saved again");
-    fail(&mut tab, Some(StorageFault::Other));
-    assert!(tab.notice(Subject::Saving).is_some(), "it is new trouble");
-}
-
-#[test]
-fn a_browser_that_stores_nothing_says_so_and_the_page_works() {
-    let storage = Storage::default();
-    storage.fail(Some(StorageFault::Disabled));
-    let mut tab = Tab::new(&storage, 1);
-    assert!(tab.says(Subject::Saving).contains("doesn't let the page store data"));
-    tab.put("NOTE#1");
-    tab.ring();
-    assert!(tab.has("NOTE#1"));
-}
-
-#[test]
-fn a_tab_does_not_save_over_another_until_the_person_says_so() {
-    let storage = Storage::default();
-    let mut mine = Tab::new(&storage, 1);
-    let mut theirs = Tab::new(&storage, 2);
-    theirs.put("NOTE#2");
-    theirs.ring();
-    mine.put("NOTE#1");
-    mine.ring();
-    assert!(mine.says(Subject::Saving).contains("Another tab saved this workspace"));
-    assert!(!storage.texts().iter().any(|text| text.contains("NOTE#1")));
-    let work = mine.work.clone();
-    mine.act(|bench, _| bench.take_over(&work));
-    assert!(mine.notice(Subject::Saving).is_none());
-    assert!(Tab::new(&storage, 3).has("NOTE#1"));
-}
-
-#[test]
-fn what_cannot_be_read_stays_until_the_person_begins_anew() {
-    let mut storage = Storage::default();
-    let newer = "dynamodb-playground 99 00000000 1 0000000000000001\n{}";
-    storage.write(Slot::A, newer).unwrap();
-    let mut tab = Tab::new(&storage, 1);
-    assert_eq!(tab.bench.recipe().dataset, DatasetId::Medical, "the page works all the same");
-    let offers = &tab.notice(Subject::Saving).unwrap().offers;
-    assert!(offers.contains(&Offer::StartFresh) && offers.contains(&Offer::ExportStored));
-    assert_eq!(storage.texts(), [newer]);
-    tab.act(|bench, now| bench.start_fresh(now));
-    tab.rest();
-    assert!(storage.texts().iter().all(|text| decode(text).is_ok()));
 }
 
 #[test]
@@ -556,7 +492,7 @@ fn an_experiment_opens_at_once_over_its_data_and_else_after_it_has_come() {
     tab.rest();
     assert_eq!(tab.opened, [here.title, there.title]);
     assert_eq!(tab.bench.recipe(), Recipe::new(DatasetId::Clinic, Size::Thousand));
-    assert!(tab.says(Subject::Loading).contains("Discarded: 1 change"));
+    assert!(tab.says(Subject::Loading).contains("with 1 change was saved"));
 }
 
 fn scan() -> Request {
@@ -593,4 +529,367 @@ fn a_run_ends_when_its_data_goes_and_when_a_page_fails() {
     let mut run = PagedRun::new(gone.clone(), tab.bench.load_number());
     let page = tab.act(|bench, now| bench.send(gone, now)).exchange;
     assert_eq!(run.add(&page), Some(RunEnd::Failed));
+}
+
+#[test]
+fn a_first_visit_loads_data_with_a_question_and_saves_it() {
+    let storage = Storage::default();
+    let tab = Tab::new(&storage, 1);
+    assert_eq!(tab.bench.recipe(), Recipe::new(DatasetId::Medical, Size::Thousand));
+    assert_eq!(tab.work.page.draft, first_question(DatasetId::Medical));
+    assert_eq!(tab.bench.loading(), None);
+    assert!(tab.notices.is_empty(), "{:?}", tab.notices);
+    assert_eq!(tab.bench.saving_state(), SavingState::Saved);
+    let again = Tab::new(&storage, 2);
+    assert_eq!((again.bench.recipe(), again.bench.changes()), (tab.bench.recipe(), 0));
+}
+
+/// The renderer is killed the moment that an answer is shown.
+#[test]
+fn a_write_is_saved_before_anyone_sees_its_answer() {
+    for storage in [Storage::default(), Storage::with_large()] {
+        let mut tab = Tab::new(&storage, 1);
+        tab.is_slow = true;
+        for n in 0..5 {
+            tab.put(&format!("NOTE#{n}"));
+            let again = Tab::new(&storage, 10 + n);
+            assert!((0..=n).all(|n| again.has(&format!("NOTE#{n}"))), "after {n}");
+        }
+    }
+}
+
+#[test]
+fn the_large_storage_takes_batches_over_and_the_small_one_lets_go() {
+    let storage = Storage::with_large();
+    let mut tab = Tab::new(&storage, 1);
+    tab.is_slow = true;
+    (0..3).for_each(|n| tab.put(&format!("NOTE#{n}")));
+    assert_eq!(storage.small_batches().len(), 3);
+    tab.finish_large();
+    assert!(storage.small_batches().is_empty());
+    tab.put("NOTE#3");
+    assert_eq!(storage.small_batches().len(), 1);
+    let again = Tab::new(&storage, 2);
+    assert!((0..4).all(|n| again.has(&format!("NOTE#{n}"))), "from both");
+}
+
+/// The browser is killed: what the small storage held was never on the disk.
+#[test]
+fn what_the_large_storage_has_is_there_without_the_small_one() {
+    let storage = Storage::with_large();
+    let mut tab = Tab::new(&storage, 1);
+    tab.put("NOTE#1");
+    tab.ring();
+    *storage.small.borrow_mut() = MemoryStorage::default();
+    let again = Tab::new(&storage, 2);
+    assert!(again.has("NOTE#1"));
+}
+
+#[test]
+fn a_save_costs_what_the_change_costs() {
+    let storage = Storage::with_large();
+    let mut tab = Tab::new(&storage, 1);
+    (0..200).for_each(|n| tab.put(&format!("NOTE#{n}")));
+    let before = *storage.writes.borrow();
+    tab.put("ONE MORE");
+    assert_eq!(*storage.writes.borrow() - before, 1);
+}
+
+#[test]
+fn nothing_is_written_without_a_change() {
+    let storage = Storage::with_large();
+    let mut tab = Tab::new(&storage, 1);
+    tab.put("NOTE#1");
+    tab.ring();
+    let before = *storage.writes.borrow();
+    tab.act(|bench, _| bench.touch());
+    tab.ring();
+    tab.save_if_due();
+    assert_eq!(*storage.writes.borrow(), before);
+}
+
+#[test]
+fn nothing_is_saved_over_work_that_is_yet_to_be_restored() {
+    let storage = Storage::default();
+    let mut tab = Tab::new(&storage, 1);
+    tab.put("NOTE#1");
+    tab.work.page.partitions = 9;
+    tab.act(|bench, _| bench.touch());
+    tab.ring();
+    let mut reopened = Tab::opening(&storage, 2, true);
+    reopened.act(|bench, _| bench.touch());
+    reopened.ring();
+    reopened.save_if_due();
+    reopened.rest();
+    assert!(reopened.has("NOTE#1"));
+    assert_eq!(reopened.work.page.partitions, 9);
+}
+
+/// Loading 100,000 items used to stop saving until the page was hidden.
+#[test]
+fn what_is_done_while_data_is_loaded_is_saved_at_once() {
+    let storage = Storage::default();
+    let mut tab = Tab::new(&storage, 1);
+    tab.act(|bench, now| bench.load(Recipe::new(DatasetId::Clinic, Size::Thousand), now));
+    tab.task();
+    tab.put("NOTE#1");
+    assert!(Tab::new(&storage, 2).has("NOTE#1"));
+    tab.work.page.partitions = 7;
+    tab.act(|bench, _| bench.touch());
+    tab.ring();
+    assert_eq!(Tab::new(&storage, 3).work.page.partitions, 7);
+    tab.act(|bench, now| bench.cancel_load(now));
+    tab.put("NOTE#2");
+    assert!(Tab::new(&storage, 4).has("NOTE#2"));
+}
+
+#[test]
+fn a_stored_sample_of_an_older_build_is_restored_and_saved_anew() {
+    for name in ["version-1", "version-2-form"] {
+        let path = format!("{}/tests/native/stored/{name}.txt", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).unwrap();
+        let saved = decode(&text).unwrap();
+        let mut storage = Storage::default();
+        storage.write(keys::LEGACY[1], &text).unwrap();
+        for number in 1..3 {
+            let tab = Tab::new(&storage, number);
+            assert_eq!(tab.bench.recipe(), saved.recipe);
+            assert_eq!(tab.bench.changes(), 3);
+            let page = PageState::from_json(&saved.page);
+            assert_eq!(tab.work.page.draft, page.draft);
+            assert_eq!(tab.work.page.place, page.place);
+            assert_eq!(tab.work.page.lab, page.lab);
+            assert!(tab.notices.is_empty(), "{:?}", tab.notices);
+            let now = tab.bench.engine().now().0;
+            assert!(
+                tab.work.page.service.unwrap().clock.at(NOON) >= now,
+                "no time before what happened"
+            );
+        }
+    }
+}
+
+#[test]
+fn former_workspaces_are_there_after_days() {
+    let storage = Storage::with_large();
+    let mut tab = Tab::new(&storage, 1);
+    tab.put("NOTE#1");
+    tab.act(|bench, now| bench.load(small(DatasetId::Clinic), now));
+    tab.rest();
+    // The message that offers to put it back is gone by then.
+    let mut later = Tab::new(&storage, 2);
+    later.now += 9 * 86_400_000;
+    assert_eq!(later.bench.recipe(), small(DatasetId::Clinic));
+    let kept = later.bench.kept();
+    assert_eq!(kept.iter().map(|kept| kept.changes).collect::<Vec<_>>(), [1]);
+    let batches = storage.batches(kept[0].id);
+    later.act(|bench, now| bench.open_kept(kept[0].id, Vec::new(), batches, now));
+    later.rest();
+    assert!(later.has("NOTE#1"));
+    later.put("NOTE#2");
+    assert!(Tab::new(&storage, 3).has("NOTE#2"), "it is the current one again");
+}
+
+#[test]
+fn the_last_ten_workspaces_are_kept_and_those_without_changes_are_not() {
+    let storage = Storage::with_large();
+    let mut tab = Tab::new(&storage, 1);
+    for n in 0..14 {
+        tab.act(|bench, now| bench.load(small(DatasetId::Medical), now));
+        tab.rest();
+        tab.put(&format!("NOTE#{n}"));
+        tab.act(|bench, now| bench.load(small(DatasetId::Clinic), now));
+        tab.rest();
+    }
+    assert_eq!(tab.bench.kept().len(), 10);
+    let heads = storage.heads().unwrap().len();
+    assert_eq!(heads, 11, "what is not kept takes no room");
+    let first = tab.bench.kept()[0].id;
+    tab.act(|bench, _| bench.forget(first));
+    assert_eq!(tab.bench.kept().len(), 9);
+    assert!(storage.batches(first).is_empty());
+}
+
+#[test]
+fn a_damaged_batch_is_told_and_what_came_before_it_restored() {
+    let storage = Storage::with_large();
+    let mut tab = Tab::new(&storage, 1);
+    (0..3).for_each(|n| tab.put(&format!("NOTE#{n}")));
+    tab.ring();
+    let second = storage.large.borrow().keys().filter(|key| !keys::is_head(key)).nth(1).cloned();
+    storage.large.borrow_mut().insert(second.unwrap(), "damage".into());
+    let mut again = Tab::new(&storage, 2);
+    assert!(again.has("NOTE#0") && !again.has("NOTE#1"));
+    assert_eq!(again.notice(Subject::Stored).unwrap().offers, [Offer::ExportStored]);
+    assert_eq!(again.bench.kept().len(), 1, "the damaged work stays");
+    again.put("NOTE#9");
+    assert!(Tab::new(&storage, 3).has("NOTE#9"));
+}
+
+#[test]
+fn trouble_with_saving_is_told_once_and_stays_in_sight() {
+    let storage = Storage::default();
+    let mut tab = Tab::new(&storage, 1);
+    let full = SavingState::Unsaved(Trouble::Storage(StorageFault::Full));
+    storage.fail(Some(StorageFault::Full));
+    tab.put("NOTE#1");
+    assert!(tab.says(Subject::Saving).starts_with("Storage is full"));
+    tab.notices.clear();
+    tab.put("NOTE#2");
+    assert!(tab.notices.is_empty(), "the person knows");
+    assert_eq!(tab.bench.saving_state(), full, "and sees it all the same");
+    storage.fail(None);
+    tab.act(|bench, _| bench.touch());
+    tab.ring();
+    assert_eq!(tab.bench.saving_state(), SavingState::Saved);
+    let again = Tab::new(&storage, 2);
+    assert!(again.has("NOTE#1") && again.has("NOTE#2"), "what did not fit is not lost");
+    storage.fail(Some(StorageFault::Other));
+    tab.put("NOTE#3");
+    assert!(tab.notice(Subject::Saving).is_some(), "it is new trouble");
+}
+
+#[test]
+fn either_storage_alone_is_enough() {
+    for fault in [StorageFault::Disabled, StorageFault::Full] {
+        let storage = Storage::with_large();
+        storage.fail(Some(fault));
+        let mut tab = Tab::new(&storage, 1);
+        tab.is_slow = true;
+        tab.put("NOTE#1");
+        assert_eq!(tab.bench.saving_state(), SavingState::Saving);
+        tab.finish_large();
+        tab.ring();
+        tab.finish_large();
+        assert_eq!(tab.bench.saving_state(), SavingState::Saved);
+        assert!(tab.notices.is_empty(), "{:?}", tab.notices);
+        assert!(Tab::new(&storage, 2).has("NOTE#1"));
+    }
+    let storage = Storage::with_large();
+    let mut tab = Tab::new(&storage, 1);
+    tab.is_slow = true;
+    tab.put("NOTE#1");
+    tab.pending.clear();
+    tab.act(|bench, _| bench.taken_over(Err(StorageFault::Other)));
+    assert_eq!(tab.bench.saving_state(), SavingState::Saving, "only the page is yet to be");
+    *storage.has_large.borrow_mut() = false;
+    tab.put("NOTE#2");
+    let again = Tab::new(&storage, 2);
+    assert!(again.has("NOTE#2"));
+}
+
+#[test]
+fn a_browser_that_stores_nothing_is_noticed_and_the_page_works() {
+    let disabled = Storage::default();
+    disabled.fail(Some(StorageFault::Disabled));
+    let idle = Storage::default();
+    *idle.is_idle.borrow_mut() = true;
+    for storage in [disabled, idle] {
+        let mut tab = Tab::new(&storage, 1);
+        assert!(tab.says(Subject::Saving).contains("doesn't let the page store data"));
+        tab.put("NOTE#1");
+        tab.ring();
+        assert!(tab.has("NOTE#1"));
+        let disabled = SavingState::Unsaved(Trouble::Storage(StorageFault::Disabled));
+        assert_eq!(tab.bench.saving_state(), disabled);
+    }
+}
+
+#[test]
+fn a_second_tab_follows_the_first_and_writes_nothing() {
+    let storage = Storage::with_large();
+    let mut first = Tab::new(&storage, 1);
+    first.put("NOTE#1");
+    first.words.clear();
+    let writes = *storage.writes.borrow();
+    let mut second = Tab::beside(&storage, 2);
+    assert_eq!(*storage.writes.borrow(), writes);
+    assert!(second.has("NOTE#1"));
+    assert_eq!(second.notice(Subject::OtherTab).unwrap().offers, [Offer::TakeOver]);
+    first.put("NOTE#2");
+    second.hear(&mut first);
+    assert!(second.has("NOTE#2"));
+    assert_eq!(second.bench.saving_state(), SavingState::Saved);
+    first.act(|bench, now| bench.load(small(DatasetId::Clinic), now));
+    first.rest();
+    second.hear(&mut first);
+    assert_eq!(second.bench.recipe(), small(DatasetId::Clinic));
+    assert!(*storage.writes.borrow() > writes);
+}
+
+#[test]
+fn a_tab_that_takes_over_goes_on_where_the_first_was() {
+    let storage = Storage::with_large();
+    let mut first = Tab::new(&storage, 1);
+    let mut second = Tab::beside(&storage, 2);
+    first.words.clear();
+    first.put("NOTE#1");
+    second.hear(&mut first);
+    first.give_up();
+    second.take_over();
+    assert!(second.notice(Subject::OtherTab).is_none());
+    second.put("NOTE#2");
+    first.hear(&mut second);
+    assert!(first.has("NOTE#2"), "now the first one follows");
+    let third = Tab::new(&storage, 3);
+    assert!(third.has("NOTE#1") && third.has("NOTE#2"));
+    assert!(third.bench.kept().is_empty());
+}
+
+#[test]
+fn the_work_of_neither_tab_is_lost_when_they_have_parted() {
+    let storage = Storage::with_large();
+    let mut first = Tab::new(&storage, 1);
+    let mut second = Tab::beside(&storage, 2);
+    first.words.clear();
+    second.put("MINE");
+    assert_eq!(second.bench.saving_state(), SavingState::Unsaved(Trouble::OtherTab));
+    first.put("THEIRS");
+    second.hear(&mut first);
+    assert!(!second.has("THEIRS"), "it has work of its own");
+    first.ring();
+    first.give_up();
+    second.take_over();
+    let mut third = Tab::new(&storage, 3);
+    assert!(third.has("MINE") && !third.has("THEIRS"));
+    let kept = third.bench.kept();
+    assert_eq!(kept.len(), 1);
+    let batches = storage.batches(kept[0].id);
+    third.act(|bench, now| bench.open_kept(kept[0].id, Vec::new(), batches, now));
+    third.rest();
+    assert!(third.has("THEIRS"));
+}
+
+#[test]
+fn what_cannot_be_read_stays_and_new_work_is_saved_beside_it() {
+    let mut storage = Storage::default();
+    let newer = "dynamodb-playground 99 00000000 1 0000000000000001\n{}";
+    storage.write(keys::LEGACY[0], newer).unwrap();
+    let mut tab = Tab::new(&storage, 1);
+    assert_eq!(tab.bench.recipe().dataset, DatasetId::Medical, "the page works all the same");
+    assert!(tab.notice(Subject::Stored).unwrap().offers.contains(&Offer::ExportStored));
+    assert!(tab.bench.stored_entries().values().any(|text| text == newer));
+    tab.put("NOTE#1");
+    assert_eq!(storage.read(keys::LEGACY[0]).unwrap().as_deref(), Some(newer));
+    assert!(Tab::new(&storage, 2).has("NOTE#1"));
+}
+
+#[test]
+fn a_head_that_cannot_be_read_is_told_and_can_be_removed() {
+    let mut storage = Storage::with_large();
+    let mut tab = Tab::new(&storage, 1);
+    tab.put("NOTE#1");
+    tab.ring();
+    let key = storage.heads().unwrap()[0].0.clone();
+    let sound = storage.large.borrow_mut().insert(key.clone(), "damage".into()).unwrap();
+    assert!(Tab::new(&storage, 2).has("NOTE#1"), "the other storage has it");
+    assert_eq!(storage.large.borrow()[&key], "damage");
+    storage.write(&key, &sound.replace("medical", "clinic")).unwrap();
+    let mut again = Tab::new(&storage, 3);
+    assert!(!again.has("NOTE#1"));
+    let offers = &again.notice(Subject::Stored).unwrap().offers;
+    assert_eq!(*offers, [Offer::ExportStored, Offer::Discard]);
+    again.act(|bench, _| bench.discard_unreadable());
+    assert!(Tab::new(&storage, 4).notices.is_empty());
+    assert_eq!(storage.large.borrow().keys().filter(|key| keys::is_head(key)).count(), 1);
 }

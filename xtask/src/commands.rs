@@ -74,10 +74,11 @@ pub fn test() -> Result<()> {
     })
 }
 
-/// Measures releases; the table comes on standard output, what is going on on standard error.
-pub fn figures(options: &[OsString]) -> Result<()> {
+/// Measures releases with a program of the end-to-end crate; the table comes on standard output, what
+/// is going on on standard error.
+pub fn measure(program: &str, options: &[OsString]) -> Result<()> {
     let toolbox = install::ensure(Purpose::Tests)?;
-    let run = ["run", "--quiet", "-p", "e2e", "--bin", "figures", "--"].map(OsString::from);
+    let run = ["run", "--quiet", "-p", "e2e", "--bin", program, "--"].map(OsString::from);
     let mut arguments = run.to_vec();
     arguments.extend(options.iter().cloned());
     if !options.iter().any(|option| option == "--dist") {

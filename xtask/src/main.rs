@@ -23,6 +23,7 @@ const HELP: &str = "\
 cargo xtask serve [trunk's options, such as --port 9000]   serve the page while you work on it
 cargo xtask build [trunk's options]                        write a release to dist/
 cargo xtask test                                           run every test
+cargo xtask crash [--rounds N] [--dist DIR]                kill renderer and browser, count lost writes
 cargo xtask figures [--dist DIR]... [--runs N]             measure releases (dist/ if none is named)
 
 Each first installs what it needs and says so; what is there already is used as it is.";
@@ -35,6 +36,7 @@ enum Command {
     Build(Vec<OsString>),
     Test,
     Figures(Vec<OsString>),
+    Crash(Vec<OsString>),
 }
 
 fn main() -> ExitCode {
@@ -56,7 +58,8 @@ fn run() -> Result<()> {
         Command::Serve(passed_on) => commands::serve(&passed_on),
         Command::Build(passed_on) => commands::build(&passed_on),
         Command::Test => commands::test(),
-        Command::Figures(options) => commands::figures(&options),
+        Command::Figures(options) => commands::measure("figures", &options),
+        Command::Crash(options) => commands::measure("crash", &options),
     }
 }
 
@@ -68,7 +71,10 @@ fn parse(mut parser: lexopt::Parser) -> Result<Command> {
         Some(other) => return Err(other.unexpected().into()),
     };
     if name == "figures" {
-        return figures(parser);
+        return measuring(parser, "--runs").map(Command::Figures);
+    }
+    if name == "crash" {
+        return measuring(parser, "--rounds").map(Command::Crash);
     }
     let rest: Vec<OsString> = parser.raw_args()?.collect();
     match name.to_str() {
@@ -81,8 +87,9 @@ fn parse(mut parser: lexopt::Parser) -> Result<Command> {
     }
 }
 
-/// Makes the folders absolute: what measures them runs in the folder of the checkout.
-fn figures(mut parser: lexopt::Parser) -> Result<Command> {
+/// Makes the folders absolute: what measures them runs in the folder of the checkout. `often` is the
+/// option that says how often.
+fn measuring(mut parser: lexopt::Parser, often: &str) -> Result<Vec<OsString>> {
     let mut options: Vec<OsString> = Vec::new();
     while let Some(argument) = parser.next()? {
         match argument {
@@ -90,11 +97,13 @@ fn figures(mut parser: lexopt::Parser) -> Result<Command> {
                 let folder = std::path::absolute(parser.value()?)?;
                 options.extend(["--dist".into(), folder.into()]);
             }
-            Arg::Long("runs") => options.extend(["--runs".into(), parser.value()?]),
+            Arg::Long(name) if often.strip_prefix("--") == Some(name) => {
+                options.extend([often.into(), parser.value()?]);
+            }
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(Command::Figures(options))
+    Ok(options)
 }
 
 #[cfg(test)]

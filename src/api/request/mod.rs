@@ -19,7 +19,6 @@ mod tags;
 mod transactions;
 
 pub(super) use statements::next_token;
-pub(crate) use statements::statements;
 pub use table::table_named;
 
 use serde_json::{Map, Value as Json};

@@ -70,15 +70,6 @@ fn read_sized(members: Members<'_>) -> Result<(ParsedStatement, usize), ApiError
     }
 }
 
-/// The statements of a request body, of an operation that has any: those that can be read.
-pub(crate) fn statements(body: &Json) -> Vec<Statement> {
-    let one = [Members::from_json(body)].into_iter();
-    let lists =
-        ["Statements", "TransactStatements"].map(|list| Members::from_json(body).structures(list));
-    let all = one.chain(lists.into_iter().flatten().flatten());
-    all.filter_map(|members| read_statement(members).ok()?.ok()).collect()
-}
-
 static EXECUTE_STATEMENT: Structure = Structure {
     class: "ExecuteStatementInput",
     members: &[

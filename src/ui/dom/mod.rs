@@ -3,10 +3,12 @@
 //! Refuses to know what the page means.
 
 pub mod file;
+pub mod large;
 pub mod panic;
 pub mod route;
 pub mod scroll;
 pub mod storage;
+pub mod tabs;
 pub mod theme;
 pub mod time;
 

@@ -1,7 +1,7 @@
 //! The report of a failure that was not foreseen.
 //!
 //! Made with plain DOM calls beside the page, since whatever drew the page may be what failed. Its
-//! two ways on are plain links prepared when it appears: they work with the engine dead.
+//! ways on are plain links: they work with the engine dead.
 
 use std::panic::PanicHookInfo;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,7 +12,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, ErrorEvent, HtmlElement};
 
 use super::file::address_of;
-use super::storage::stored_texts;
+use super::large::Large;
+use super::storage::LocalEntries;
+use crate::workspace::{Keeper, WorkspaceId};
 
 const EXCUSE: &str = "This is a bug in the page; you did nothing wrong. Your last save is still in \
                       this browser: reload to continue from there, or export it as a file first.";
@@ -81,17 +83,44 @@ fn draw(details: &str) -> Result<(), JsValue> {
 /// An empty `href` leads to the page without its fragment, which is a new start and not a jump.
 fn ways_on() -> Result<Element, JsValue> {
     let ways = element("p", "panic-ways")?;
-    for (number, saved) in stored_texts().iter().enumerate() {
-        let label = if number == 0 { "Export my work" } else { "Export the previous save" };
-        let link = text("a", "", label)?;
-        link.set_attribute("href", &address_of(saved)?)?;
-        link.set_attribute("download", &format!("dynamodb-playground-{}.txt", number + 1))?;
-        ways.append_child(&link)?;
-    }
     let reload = text("a", "primary", "Reload")?;
     reload.set_attribute("href", "")?;
     ways.append_child(&reload)?;
+    // Part of the work may lie where it can only be asked for. If that fails too, reloading is left.
+    let links = ways.clone();
+    leptos::task::spawn_local(async move {
+        if let Some(work) = stored_work().await {
+            let _ = add_export(&links, &work);
+        }
+    });
     Ok(ways)
+}
+
+/// The work that was done last, as it is exported.
+async fn stored_work() -> Option<String> {
+    let large = Large::open().await;
+    let heads = match &large {
+        Some(large) => large.heads().await.ok(),
+        None => None,
+    };
+    let mut keeper = Keeper::new(LocalEntries);
+    keeper.set_writer(false);
+    let id: Option<WorkspaceId> = keeper.survey(heads);
+    let batches = match (&large, id) {
+        (Some(large), Some(id)) => large.batches(id).await.unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    match keeper.assemble(id, batches) {
+        crate::workspace::Opened::Restored(found) => Some(crate::workspace::encode(&found.saved)),
+        _ => None,
+    }
+}
+
+fn add_export(ways: &Element, work: &str) -> Result<(), JsValue> {
+    let link = text("a", "", "Export my work")?;
+    link.set_attribute("href", &address_of(work)?)?;
+    link.set_attribute("download", "dynamodb-playground.txt")?;
+    ways.append_child(&link).map(drop)
 }
 
 fn focus_first_link(report: &Element) -> Result<(), JsValue> {

@@ -1,9 +1,6 @@
-//! localStorage: the two slots of the workspace, the settings, word of other tabs, and the last
-//! chance to save.
+//! localStorage: the small storage of workspaces, the settings, and the last chance to save.
 
-use std::cmp::Reverse;
-
-use gloo_storage::{LocalStorage, Storage};
+use gloo_storage::{LocalStorage, Storage as _};
 use leptos::ev;
 use leptos::prelude::window_event_listener;
 use serde::Serialize;
@@ -12,30 +9,30 @@ use serde::de::{self, DeserializeOwned, IntoDeserializer};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::DomException;
 
-use crate::workspace::{Slot, Slots, StorageFault, decode_stamped};
+use crate::workspace::{Storage, StorageFault};
 
-const SLOT_A: &str = "dynamodb-playground/a";
-const SLOT_B: &str = "dynamodb-playground/b";
-
-/// The slots of the workspace in localStorage. Texts are stored as they are: the codec of the
-/// workspace checks them, and wrapping them in JSON once more would cost room.
+/// The entries of localStorage. Texts are stored as they are: whoever wrote them checks them, and
+/// wrapping them in JSON once more would cost room.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct LocalSlots;
+pub struct LocalEntries;
 
-impl Slots for LocalSlots {
-    fn read(&self, slot: Slot) -> Result<Option<String>, StorageFault> {
-        storage()?.get_item(name(slot)).map_err(|error| fault(&error))
+impl Storage for LocalEntries {
+    fn read(&self, key: &str) -> Result<Option<String>, StorageFault> {
+        storage()?.get_item(key).map_err(|error| fault(&error))
     }
 
-    fn write(&mut self, slot: Slot, text: &str) -> Result<(), StorageFault> {
-        storage()?.set_item(name(slot), text).map_err(|error| fault(&error))
+    fn write(&mut self, key: &str, text: &str) -> Result<(), StorageFault> {
+        storage()?.set_item(key, text).map_err(|error| fault(&error))
     }
-}
 
-fn name(slot: Slot) -> &'static str {
-    match slot {
-        Slot::A => SLOT_A,
-        Slot::B => SLOT_B,
+    fn remove(&mut self, key: &str) -> Result<(), StorageFault> {
+        storage()?.remove_item(key).map_err(|error| fault(&error))
+    }
+
+    fn keys(&self) -> Result<Vec<String>, StorageFault> {
+        let storage = storage()?;
+        let count = storage.length().map_err(|error| fault(&error))?;
+        Ok((0..count).filter_map(|at| storage.key(at).ok().flatten()).collect())
     }
 }
 
@@ -54,29 +51,6 @@ fn fault(error: &JsValue) -> StorageFault {
         Some("SecurityError") => StorageFault::Disabled,
         _ => StorageFault::Other,
     }
-}
-
-/// The stored texts as they are, whatever they hold: the newest first, unreadable ones last.
-pub fn stored_texts() -> Vec<String> {
-    let read = |slot| LocalSlots.read(slot).ok().flatten();
-    let mut texts: Vec<String> = Slot::BOTH.into_iter().filter_map(read).collect();
-    texts.sort_by_key(|text| Reverse(revision(text)));
-    texts
-}
-
-fn revision(text: &str) -> Option<u64> {
-    decode_stamped(text).ok().map(|(_, stamp)| stamp.revision)
-}
-
-/// Calls back whenever another tab has saved the workspace.
-pub fn on_other_tab(saved: impl Fn() + 'static) {
-    let handle = window_event_listener(ev::storage, move |event| {
-        let ours = event.key().is_some_and(|key| key == SLOT_A || key == SLOT_B);
-        if ours && event.new_value().is_some() {
-            saved();
-        }
-    });
-    leptos::prelude::on_cleanup(move || handle.remove());
 }
 
 /// A setting of this browser, stored apart from the work.
@@ -111,4 +85,22 @@ pub fn on_leave(leave: impl Fn() + Clone + 'static) {
         let handle = window_event_listener(ev::Custom::<ev::Event>::new(event), move |_| leave());
         leptos::prelude::on_cleanup(move || handle.remove());
     }
+}
+
+/// Before the page is left, asks the person to stay while `is_unsaved` says so.
+pub fn ask_before_leaving(is_unsaved: impl Fn() -> bool + 'static) {
+    let event = ev::Custom::<ev::Event>::new("beforeunload");
+    let handle = window_event_listener(event, move |event| {
+        if is_unsaved() {
+            event.prevent_default();
+        }
+    });
+    leptos::prelude::on_cleanup(move || handle.remove());
+}
+
+/// Calls back when the start-up script has seen that a newer build is served.
+pub fn on_new_build(seen: impl Fn() + 'static) {
+    let event = ev::Custom::<ev::Event>::new("newbuild");
+    let handle = window_event_listener(event, move |_| seen());
+    leptos::prelude::on_cleanup(move || handle.remove());
 }

@@ -23,6 +23,7 @@ pub mod receipt;
 pub mod route;
 pub mod rows;
 pub mod run;
+pub mod saving;
 pub mod service;
 pub mod shelves;
 pub mod start;

@@ -3,7 +3,7 @@
 //! Owns every sentence about saving, loading and experiments. Refuses to know what the offers do.
 
 use crate::learn::Experiment;
-use crate::workspace::{SaveError, StorageFault, WorkspaceError};
+use crate::workspace::{StorageFault, WorkspaceError};
 
 use super::words::plural;
 
@@ -23,8 +23,8 @@ pub enum Offer {
     Export,
     /// Save what is stored, as it is, as a file.
     ExportStored,
-    /// Give up what is stored and begin anew.
-    StartFresh,
+    /// Remove what is stored and can't be read.
+    Discard,
     /// Load the page again.
     Reload,
     /// From now on save from this tab.
@@ -45,7 +45,7 @@ impl Offer {
         match self {
             Offer::Export => "Export my work",
             Offer::ExportStored => "Export saved data",
-            Offer::StartFresh => "Discard and start fresh",
+            Offer::Discard => "Discard it",
             Offer::Reload => "Reload",
             Offer::TakeOver => "Continue in this tab",
             Offer::PutBack => "Undo",
@@ -61,6 +61,14 @@ impl Offer {
 pub enum Subject {
     /// Keeping the work in the browser.
     Saving,
+    /// What was stored earlier.
+    Stored,
+    /// Another tab with this work.
+    OtherTab,
+    /// How much room is left.
+    Room,
+    /// The build of the page.
+    Build,
     /// Data that was loaded or replaced.
     Loading,
     /// A file that was brought in.
@@ -82,8 +90,8 @@ pub struct Notice {
     pub offers: Vec<Offer>,
 }
 
-/// What was replaced is held by the page alone.
-const PUT_BACK: &str = "You can undo this until you reload.";
+/// What was replaced is kept.
+const PUT_BACK: &str = "Undo it now, or open it later from the menu.";
 
 impl Notice {
     /// A message that is good to know.
@@ -119,49 +127,51 @@ impl Notice {
         Self::info(Subject::Experiment, text).offering(offers)
     }
 
-    /// The work could not be saved.
-    pub fn of_save(error: SaveError) -> Self {
-        match error {
-            SaveError::Storage(fault) => Self::of_fault(fault),
-            SaveError::OtherTab(_) => Self::other_tab(),
-            SaveError::Unreadable(error) => Self::unreadable(error),
-        }
-    }
-
     /// Storage itself failed.
     pub fn of_fault(fault: StorageFault) -> Self {
-        let offers: &[Offer] = match fault {
-            StorageFault::Disabled => &[Offer::Export],
-            StorageFault::Full | StorageFault::Other => &[Offer::Export, Offer::StartFresh],
-        };
-        Self::warning(Subject::Saving, fault.to_string()).offering(offers)
+        Self::warning(Subject::Saving, fault.to_string()).offering([Offer::Export])
     }
 
-    /// Another tab has saved this workspace.
+    /// Another tab saves this workspace.
     pub fn other_tab() -> Self {
-        let text = "Another tab saved this workspace in the meantime. This tab saves nothing until \
-                    you choose.";
-        let offers = [Offer::TakeOver, Offer::Reload, Offer::Export];
-        Self::warning(Subject::Saving, text).offering(offers)
+        let text = "This workspace is open in another tab, which saves it. This tab follows along. \
+                    What you change here isn't saved until you continue in this tab.";
+        Self::warning(Subject::OtherTab, text).offering([Offer::TakeOver])
     }
 
     /// What is stored cannot be read.
     pub fn unreadable(error: WorkspaceError) -> Self {
-        let text =
-            format!("{error} It stays untouched until you choose, and nothing new is saved.");
-        let mut offers = vec![Offer::ExportStored, Offer::StartFresh];
+        let text = format!(
+            "{error} It stays untouched until you discard it. New work is saved beside it."
+        );
+        let mut offers = vec![Offer::ExportStored, Offer::Discard];
         if matches!(error, WorkspaceError::NewerVersion(_)) {
             offers.insert(0, Offer::Reload);
         }
-        Self::warning(Subject::Saving, text).offering(offers)
+        Self::warning(Subject::Stored, text).offering(offers)
     }
 
-    /// The newest stored state was damaged, and the one before it was restored.
-    pub fn damaged_beside(error: WorkspaceError) -> Self {
+    /// A part of the stored work was damaged, and what came before it was restored.
+    pub fn damaged(error: WorkspaceError) -> Self {
         let text = format!(
-            "{error} The previous save was restored; your last change or two may be missing."
+            "{error} What was saved before the damage was restored. The damaged workspace stays in \
+             the menu."
         );
-        Self::warning(Subject::Saving, text).offering([Offer::ExportStored])
+        Self::warning(Subject::Stored, text).offering([Offer::ExportStored])
+    }
+
+    /// Storage is nearly full.
+    pub fn nearly_full() -> Self {
+        let text = "Storage in this browser is over 80 % full. Export your work, or delete earlier \
+                    workspaces in the menu.";
+        Self::warning(Subject::Room, text).offering([Offer::Export])
+    }
+
+    /// A newer build of the page is there.
+    pub fn new_build() -> Self {
+        let text =
+            "A newer version of this page is available. Reload to use it; your work is saved.";
+        Self::info(Subject::Build, text).offering([Offer::Reload])
     }
 
     /// A file that was brought in cannot be read.
@@ -177,18 +187,18 @@ impl Notice {
     }
 
     /// Work was replaced by something else.
-    pub fn replaced(changes: usize, what: &str) -> Self {
-        let changes = plural(changes as u64, "change", "changes");
-        let text = format!("{what} loaded. Discarded: {changes} to the old data. {PUT_BACK}");
+    pub fn replaced(changes: u64, what: &str) -> Self {
+        let changes = plural(changes, "change", "changes");
+        let text = format!("{what} loaded. Your workspace with {changes} was saved. {PUT_BACK}");
         Self::info(Subject::Loading, text).offering([Offer::PutBack])
     }
 
     /// The person began anew.
-    pub fn started_over(changes: usize) -> Self {
+    pub fn started_over(changes: u64) -> Self {
         let undone = match changes {
             0 => String::new(),
             _ => {
-                format!(" Discarded: {} to the data.", plural(changes as u64, "change", "changes"))
+                format!(" Your workspace with {} was saved.", plural(changes, "change", "changes"))
             }
         };
         let text = format!("Everything is reset: data, meter and quiz.{undone} {PUT_BACK}");
@@ -203,15 +213,10 @@ mod tests {
 
     #[test]
     fn every_trouble_with_saving_offers_to_keep_the_work() {
-        let errors = [
-            SaveError::Storage(StorageFault::Disabled),
-            SaveError::Storage(StorageFault::Full),
-            SaveError::Storage(StorageFault::Other),
-            SaveError::Unreadable(WorkspaceError::NewerVersion(9)),
-            SaveError::Unreadable(WorkspaceError::Corrupted(Damage::Checksum)),
-        ];
-        for error in errors {
-            let notice = Notice::of_save(error);
+        let faults = [StorageFault::Disabled, StorageFault::Full, StorageFault::Other];
+        let damage = WorkspaceError::Corrupted(Damage::Checksum);
+        let stored = [WorkspaceError::NewerVersion(9), damage].map(Notice::unreadable);
+        for notice in faults.map(Notice::of_fault).into_iter().chain(stored) {
             let keeps = |offer: &Offer| matches!(offer, Offer::Export | Offer::ExportStored);
             assert!(notice.offers.iter().any(keeps), "{notice:?}");
             assert_eq!(notice.tone, Tone::Warning);
@@ -237,10 +242,10 @@ mod tests {
     #[test]
     fn replaced_work_counts_its_changes() {
         let replaced = Notice::replaced(1, "Clinic").text;
-        assert!(replaced.starts_with("Clinic loaded. Discarded: 1 change to the old data."));
-        assert!(replaced.ends_with(PUT_BACK), "a reload takes the way back: {replaced}");
-        assert!(Notice::started_over(2).text.contains("Discarded: 2 changes to the data."));
-        assert!(!Notice::started_over(0).text.contains("Discarded"));
-        assert!(Notice::replaced(3, "Clinic").text.contains("3 changes to the old data"));
+        assert!(replaced.starts_with("Clinic loaded. Your workspace with 1 change was saved."));
+        assert!(replaced.ends_with(PUT_BACK), "{replaced}");
+        assert!(Notice::started_over(2).text.contains("with 2 changes was saved."));
+        assert!(!Notice::started_over(0).text.contains("was saved"));
+        assert!(Notice::replaced(3, "Clinic").text.contains("with 3 changes was saved"));
     }
 }

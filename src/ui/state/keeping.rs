@@ -11,7 +11,7 @@ use crate::datasets::Recipe;
 use crate::engine::Millis;
 use crate::learn::Experiment;
 use crate::ui::dom;
-use crate::ui::dom::storage::LocalSlots;
+use crate::ui::dom::storage::LocalEntries;
 use crate::ui::dom::time::Budget;
 use crate::ui::model::lab::preset;
 use crate::ui::model::notice::{Notice, Offer, Subject};
@@ -67,30 +67,33 @@ impl App {
 
     /// Does what a notice offers.
     pub fn take(&self, offer: Offer, subject: Subject) {
-        let now = Millis(dom::time::now());
         match offer {
             Offer::Export => return self.export(),
-            Offer::ExportStored => return export_stored(),
+            Offer::ExportStored => return self.export_stored(),
             Offer::Reload => return dom::route::reload(),
             Offer::FirstRequest => return self.fill_from_experiment(|e| &e.request),
             Offer::OtherRequest => return self.fill_from_experiment(|e| &e.against),
-            Offer::StartFresh => self.act(|bench| bench.start_fresh(now)),
             Offer::Question => self.go_to(Place::Quiz, EXPLANATION_ID),
-            Offer::TakeOver => self.act(|bench| bench.take_over(&self.work())),
-            Offer::PutBack => self.act(|bench| bench.put_back(now)),
+            Offer::TakeOver => self.take_over(),
+            Offer::Discard => self.act(Workbench::discard_unreadable),
+            Offer::PutBack => self.act(Workbench::put_back),
         }
         self.dismiss(subject);
     }
 
     /// Changes the workbench and carries out what it wants done.
-    pub(super) fn act<R>(&self, change: impl FnOnce(&mut Workbench<LocalSlots>) -> R) -> R {
+    pub(super) fn act<R>(&self, change: impl FnOnce(&mut Workbench<LocalEntries>) -> R) -> R {
         let acted = self.bench.try_update_value(|bench| {
             let result = change(bench);
-            (result, bench.take_effects(), bench.loading())
+            (result, bench.take_effects(), bench.loading(), bench.saving_state())
         });
-        let (result, wanted, loading) = acted.expect("the state outlives every part of the page");
+        let (result, wanted, loading, saving) =
+            acted.expect("the state outlives every part of the page");
         if self.loading.get_untracked() != loading {
             self.set.loading.set(loading);
+        }
+        if self.saving.get_untracked() != saving {
+            self.set.saving.set(saving);
         }
         for wanted in wanted {
             self.carry_out(wanted);
@@ -103,6 +106,9 @@ impl App {
         match wanted {
             Wanted::AdvanceLoad(number) => dom::time::soon(move || app.advance_load(number)),
             Wanted::SaveSoon => dom::time::later(SAVE_AFTER, move || app.save_if_due()),
+            Wanted::TakeOver(changes) => self.take_changes_over(changes),
+            Wanted::Fetch(id) => self.fetch(id),
+            Wanted::Publish(word) => self.publish(&word),
             Wanted::Tell(notice) => self.notify(notice),
             Wanted::Dismiss(subject) => self.dismiss(subject),
             Wanted::GoBackTo(place) => {
@@ -147,7 +153,7 @@ impl App {
     }
 
     /// What is saved of the page besides its data.
-    fn work(&self) -> PageWork {
+    pub(super) fn work(&self) -> PageWork {
         let page = PageState {
             place: self.place.get_untracked(),
             draft: self.draft.get_untracked(),
@@ -175,13 +181,18 @@ impl App {
         };
         Effect::watch(kept, move |_, _, _| app.touch(), false);
         dom::storage::on_leave(move || app.save_if_due());
-        dom::storage::on_other_tab(move || app.notify(Notice::other_tab()));
+        dom::storage::ask_before_leaving(move || {
+            app.save_if_due();
+            app.is_unsaved()
+        });
+        dom::storage::on_new_build(move || app.notify(Notice::new_build()));
     }
 
-    fn save_if_due(&self) {
+    pub(super) fn save_if_due(&self) {
         // What a failed page holds is not to be trusted.
         if !dom::panic::has_failed() {
-            self.act(|bench| bench.save_if_due(|| self.work()));
+            let real = dom::time::now();
+            self.act(|bench| bench.save_if_due(|| self.work(), real));
         }
     }
 
@@ -219,10 +230,4 @@ fn release(mut session: Session) {
         }
     }
     dom::time::soon(move || release(session));
-}
-
-fn export_stored() {
-    for (number, text) in dom::storage::stored_texts().iter().enumerate() {
-        dom::file::download(&format!("dynamodb-playground-stored-{}.txt", number + 1), text);
-    }
 }

@@ -10,9 +10,10 @@ pub mod driver;
 pub mod page;
 pub mod site;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use thirtyfour::WebDriver;
 use thirtyfour::WebDriverRunError;
 
 pub use page::{Focus, Page};
@@ -47,7 +48,7 @@ where
     F: AsyncFnOnce(&Page) -> Result<T>,
 {
     let driver = driver::start(&named("CHROMEDRIVER")?).await?;
-    let browser = page::browser(&driver.address, &named("CHROMIUM")?).await?;
+    let browser = page::browser(&driver.address, &named("CHROMIUM")?, None).await?;
     let outcome = browser
         .run_and_quit(|browser| async move {
             let page = Page::new(browser, address);
@@ -60,6 +61,13 @@ where
         WebDriverRunError::Body(reason) => reason,
         other => anyhow::anyhow!("{other}"),
     })
+}
+
+/// A browser with a profile that outlives it, and its driver.
+pub async fn browser_with_profile(profile: &Path) -> Result<(driver::Driver, WebDriver)> {
+    let driver = driver::start(&named("CHROMEDRIVER")?).await?;
+    let browser = page::browser(&driver.address, &named("CHROMIUM")?, Some(profile)).await?;
+    Ok((driver, browser))
 }
 
 /// The folder of the release.

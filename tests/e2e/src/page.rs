@@ -40,12 +40,19 @@ const ARGUMENTS: [&str; 12] = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ];
 
-/// A browser with a fresh profile that keeps a log of what its pages complain about.
-pub(crate) async fn browser(driver: &str, program: &Path) -> Result<WebDriver> {
+/// A browser with a fresh profile, or with this one, that keeps a log of what its pages complain about.
+pub(crate) async fn browser(
+    driver: &str,
+    program: &Path,
+    profile: Option<&Path>,
+) -> Result<WebDriver> {
     let mut wanted: ChromeCapabilities = DesiredCapabilities::chrome();
     wanted.set_binary(&program.to_string_lossy())?;
     for argument in ARGUMENTS {
         wanted.add_arg(argument)?;
+    }
+    if let Some(profile) = profile {
+        wanted.add_arg(&format!("--user-data-dir={}", profile.display()))?;
     }
     wanted.set_browser_log_level(LoggingPrefsLogLevel::All)?;
     let browser = WebDriver::builder(driver, wanted)
@@ -74,7 +81,8 @@ pub struct Page {
 }
 
 impl Page {
-    pub(crate) fn new(browser: WebDriver, address: String) -> Self {
+    /// A page in this browser.
+    pub fn new(browser: WebDriver, address: String) -> Self {
         Self { browser, address }
     }
 

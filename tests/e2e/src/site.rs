@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context as _, Result, ensure};
@@ -41,6 +42,54 @@ pub async fn serve(release: PathBuf) -> Result<String> {
         .route(ELSEWHERE, get(async || Html(ELSEWHERE_PAGE)))
         .nest_service(FOLDER, ServeDir::new(release))
         .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, fresh));
+    listen(host).await
+}
+
+/// A host that can go down and come up again.
+#[derive(Clone, Debug, Default)]
+pub struct Switch(Arc<AtomicBool>);
+
+impl Switch {
+    /// From now on no request is answered, or every one is.
+    pub fn set_down(&self, is_down: bool) {
+        self.0.store(is_down, Ordering::Relaxed);
+    }
+}
+
+/// As [`serve`], with a switch.
+pub async fn serve_switched(release: PathBuf) -> Result<(String, Switch)> {
+    ensure_page(&release)?;
+    let switch = Switch::default();
+    let is_down = Arc::clone(&switch.0);
+    let fresh = HeaderValue::from_static(ASK_AGAIN);
+    let host = Router::new()
+        .nest_service(FOLDER, ServeDir::new(release))
+        .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, fresh))
+        .layer(middleware::from_fn(move |request: Request, next: Next| {
+            let is_down = Arc::clone(&is_down);
+            async move {
+                if is_down.load(Ordering::Relaxed) {
+                    // The connection ends without an answer, as where there is no host.
+                    std::panic::resume_unwind(Box::new("the host is down"));
+                }
+                next.run(request).await
+            }
+        }));
+    Ok((listen(host).await?, switch))
+}
+
+/// As [`serve`], and hears the numbers that the page asks for under `/heard/`.
+pub async fn serve_hearing(
+    release: PathBuf,
+    heard: impl Fn(u64) + Clone + Send + Sync + 'static,
+) -> Result<String> {
+    ensure_page(&release)?;
+    let host = Router::new()
+        .route(
+            "/heard/{number}",
+            get(async move |axum::extract::Path(number): axum::extract::Path<u64>| heard(number)),
+        )
+        .nest_service(FOLDER, ServeDir::new(release));
     listen(host).await
 }
 

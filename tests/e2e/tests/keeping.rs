@@ -1,12 +1,22 @@
-//! Keeping the work when storage is full, forbidden, damaged, or written by a later version.
+//! Keeping the work when storage is full, forbidden, damaged, or written by a later version, and when
+//! it is replaced.
 
 use anyhow::{Context as _, Result, ensure};
 
 use crate::visit::{Hand, Visit, visit};
 
 const ITEM: &str = r#"{"PK": "PATIENT#123", "SK": "NOTE#1", "Text": "kept"}"#;
+/// A browser without its large storage.
+const NO_DATABASE: &str = "Object.defineProperty(window, 'indexedDB', { get: () => undefined });";
+const FULL: &str = "window.setItem = Storage.prototype.setItem;
+    Storage.prototype.setItem = () => {
+        throw new DOMException('no room', 'QuotaExceededError');
+    };";
+const FORBIDDEN: &str = "Object.defineProperty(window, 'localStorage', { get: () => {
+        throw new DOMException('not here', 'SecurityError');
+    } });";
 
-async fn put_the_note(visit: &Visit<'_>) -> Result<()> {
+pub async fn put_the_note(visit: &Visit<'_>) -> Result<()> {
     visit.choose("Operation", "PutItem").await?;
     visit.write("Item as DynamoDB JSON or plain JSON", ITEM).await?;
     visit.run_it().await?;
@@ -26,35 +36,43 @@ async fn expect_offers(visit: &Visit<'_>, expected: &[&str]) -> Result<()> {
     Ok(())
 }
 
+/// Comes back to Explore as after closing and opening the tab.
+async fn come_back(visit: &Visit<'_>) -> Result<()> {
+    visit.reload().await?;
+    visit.until_loaded().await?;
+    visit.go_to("Explore").await
+}
+
 #[tokio::test]
-async fn full_storage_is_told_and_the_page_goes_on() -> Result<()> {
+async fn what_the_small_storage_has_no_room_for_the_large_one_keeps() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
-        let full = "Storage.prototype.setItem = () => {
-            throw new DOMException('no room', 'QuotaExceededError');
-        }";
-        visit.run(full).await?;
+        visit.run(FULL).await?;
         put_the_note(visit).await?;
-        visit.expect_notice("Storage is full. Your last save is kept").await?;
-        expect_offers(visit, &["Export my work", "Discard and start fresh", "Dismiss"]).await?;
-        the_page_goes_on(visit).await
+        visit.expect("saving", "Saved").await?;
+        visit.expect_no_notice().await?;
+        come_back(visit).await?;
+        visit.until_text("1,001 items in").await
     })
     .await
 }
 
 #[tokio::test]
-async fn when_there_is_room_again_the_work_is_kept_and_the_notice_goes() -> Result<()> {
+async fn full_storage_is_told_once_and_stays_in_sight() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
-        let full = "window.setItem = Storage.prototype.setItem;
-            Storage.prototype.setItem = () => {
-                throw new DOMException('no room', 'QuotaExceededError');
-            }";
-        visit.run(full).await?;
+        visit.before_every_page(NO_DATABASE).await?;
+        come_back(visit).await?;
+        visit.run(FULL).await?;
         put_the_note(visit).await?;
-        visit.expect_notice("Storage is full").await?;
-        visit.run("Storage.prototype.setItem = window.setItem").await?;
+        visit.expect_notice("Storage is full. Your last save is kept").await?;
+        expect_offers(visit, &["Export my work", "Dismiss"]).await?;
+        visit.press_on("Dismiss").await?;
         the_page_goes_on(visit).await?;
-        visit.expect_no_notice().await?;
-        visit.reload().await?;
+        visit.expect("saving", "Not saved").await?;
+        // There is room again.
+        visit.run("Storage.prototype.setItem = window.setItem").await?;
+        visit.go_to("Quiz").await?;
+        visit.expect("saving", "Saved").await?;
+        come_back(visit).await?;
         visit.until_text("1,001 items in").await
     })
     .await
@@ -63,37 +81,61 @@ async fn when_there_is_room_again_the_work_is_kept_and_the_notice_goes() -> Resu
 #[tokio::test]
 async fn forbidden_storage_is_told_and_the_page_goes_on() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
-        let forbidden = "Object.defineProperty(window, 'localStorage', { get: () => {
-            throw new DOMException('not here', 'SecurityError');
-        } })";
-        visit.before_every_page(forbidden).await?;
-        visit.reload().await?;
-        visit.until_loaded().await?;
+        visit.before_every_page(&format!("{FORBIDDEN} {NO_DATABASE}")).await?;
+        come_back(visit).await?;
         visit.expect_notice("This browser doesn't let the page store data.").await?;
         expect_offers(visit, &["Export my work", "Dismiss"]).await?;
-        the_page_goes_on(visit).await
+        the_page_goes_on(visit).await?;
+        visit.expect("saving", "Not saved").await?;
+        // Nobody is asked whether to leave by what drives the browser.
+        visit.run("window.addEventListener('beforeunload', (e) => e.stopImmediatePropagation(), true)")
+            .await
+            .map(drop)
     })
     .await
 }
 
 #[tokio::test]
-async fn one_damaged_slot_leaves_the_state_before_it() -> Result<()> {
+async fn the_large_storage_alone_is_enough() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
+        visit.before_every_page(FORBIDDEN).await?;
+        come_back(visit).await?;
         put_the_note(visit).await?;
+        visit.expect("saving", "Saved").await?;
+        come_back(visit).await?;
+        visit.until_text("1,001 items in").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_storage_that_takes_everything_and_keeps_nothing_is_noticed() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        let idle = "Storage.prototype.setItem = () => {};";
+        visit.before_every_page(&format!("{idle} {NO_DATABASE}")).await?;
         visit.reload().await?;
-        visit.until_text("1,001 items in").await?;
-        visit.go_to("Quiz").await?;
-        visit.reload().await?;
-        visit.expect_place("Quiz").await?;
+        visit.expect_notice("This browser doesn't let the page store data.").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn damage_is_told_and_what_came_before_it_is_there() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        visit.before_every_page(NO_DATABASE).await?;
+        come_back(visit).await?;
+        put_the_note(visit).await?;
+        visit.write("Item as DynamoDB JSON or plain JSON", &ITEM.replace("#1", "#2")).await?;
+        visit.run_it().await?;
+        visit.until_text("1,002 items in").await?;
         visit.leave().await?;
-        let damage = "const revision = (key) => Number(localStorage[key].split(' ', 4)[3]);
-            const slots = ['dynamodb-playground/a', 'dynamodb-playground/b'];
-            const newest = slots.toSorted((a, b) => revision(b) - revision(a))[0];
-            localStorage[newest] = localStorage[newest].slice(0, -1)";
+        let damage = "const batches = Object.keys(localStorage)
+                .filter((key) => key.includes('/w/') && !key.endsWith('/head')).sort();
+            const last = batches.at(-1);
+            localStorage[last] = localStorage[last].slice(0, -1)";
         visit.run(damage).await?;
         visit.come_back().await?;
-        visit.expect_notice("The previous save was restored").await?;
-        expect_offers(visit, &["Export saved data", "Dismiss"]).await?;
+        visit.expect_notice("What was saved before the damage was restored").await?;
         visit.go_to("Explore").await?;
         visit.until_text("1,001 items in").await
     })
@@ -105,16 +147,18 @@ async fn what_a_later_version_wrote_is_left_alone() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
         visit.leave().await?;
         let later = later_version();
-        visit.run(&format!("localStorage['dynamodb-playground/a'] = '{later}'")).await?;
-        visit.run("localStorage.removeItem('dynamodb-playground/b')").await?;
+        visit
+            .run(&format!(
+                "localStorage.clear(); localStorage['dynamodb-playground/a'] = '{later}';
+                 indexedDB.deleteDatabase('dynamodb-playground')"
+            ))
+            .await?;
         visit.come_back().await?;
         visit.expect_notice("has version 9; this page reads up to").await?;
-        expect_offers(
-            visit,
-            &["Reload", "Export saved data", "Discard and start fresh", "Dismiss"],
-        )
-        .await?;
+        expect_offers(visit, &["Reload", "Export saved data", "Discard it", "Dismiss"]).await?;
+        visit.go_to("Explore").await?;
         the_page_goes_on(visit).await?;
+        visit.expect("saving", "Saved").await?;
         visit.leave().await?;
         let kept = visit.run("return localStorage['dynamodb-playground/a']").await?;
         ensure!(kept == later, "the page wrote over it: {kept}");
@@ -130,6 +174,42 @@ fn later_version() -> String {
     format!("dynamodb-playground 9 {checksum:08x} {rest}")
 }
 
+/// Loading 100,000 items used to stop saving for good.
+#[tokio::test]
+async fn what_is_done_while_a_large_dataset_is_loaded_is_saved() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        put_the_note(visit).await?;
+        visit.slow_down(8).await?;
+        visit.choose("Size", "100,000 items").await?;
+        visit.write("Item as DynamoDB JSON or plain JSON", &ITEM.replace("#1", "#2")).await?;
+        visit.run_it().await?;
+        visit.until_text("1,002 items in").await?;
+        visit.slow_down(1).await?;
+        // The tab is closed before the load has ended.
+        come_back(visit).await?;
+        visit.until_text("1,002 items in").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_was_replaced_can_be_had_again_after_the_page_was_closed() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        put_the_note(visit).await?;
+        visit.choose("Dataset", "Clinic").await?;
+        visit.until_loaded().await?;
+        visit.expect_notice("Clinic loaded. Your workspace with 1 change was saved.").await?;
+        come_back(visit).await?;
+        visit.press_on("Menu").await?;
+        visit.expect_text_in("kept", "Medical, 1,000 items, 1 change").await?;
+        visit.press_on("Open").await?;
+        visit.until_text("1,001 items in").await?;
+        come_back(visit).await?;
+        visit.until_text("1,001 items in").await
+    })
+    .await
+}
+
 #[tokio::test]
 async fn work_leaves_as_a_file_and_comes_back_from_it() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
@@ -138,8 +218,10 @@ async fn work_leaves_as_a_file_and_comes_back_from_it() -> Result<()> {
         visit.press_on("Menu").await?;
         visit.press_on("Export my work").await?;
         let text = visit.until("the work is exported", "return window.files[0]").await?;
+        let text = text.as_str().context("a file is text")?;
         let file = tempfile::NamedTempFile::with_suffix(".txt")?;
-        std::fs::write(&file, text.as_str().context("a file is text")?)?;
+        // As it comes back from a mail program.
+        std::fs::write(&file, format!("{}\r\n", text.replace('\n', "\r\n")))?;
 
         visit.press_on("Start over").await?;
         visit.until_loaded().await?;

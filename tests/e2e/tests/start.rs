@@ -150,13 +150,14 @@ async fn expect_sentence(page: &Page, address: &str, sentence: &str) -> Result<(
     Ok(())
 }
 
-/// The engine's file of a kind. The other scripts are what shows until it starts, and starts it.
+/// The engine's file of a kind. The other scripts are what starts it and what stands before it.
 fn engine_file(dist: &Path, kind: &str) -> Result<PathBuf> {
     for entry in std::fs::read_dir(dist)? {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let starts_it = name.starts_with("boot-") || name.starts_with("shell-");
-        if !starts_it && Path::new(&*name).extension().is_some_and(|e| e == kind) {
+        if name.starts_with("dynamodb-playground-")
+            && Path::new(&*name).extension().is_some_and(|e| e == kind)
+        {
             return Ok(path);
         }
     }

@@ -7,7 +7,7 @@ use crate::api::Session;
 use crate::datasets::{LoadError, Loader, Recipe, Size};
 use crate::engine::{Clock, Millis};
 use crate::learn::{Experiment, Quiz};
-use crate::workspace::{Log, LoggedRequest, Replay, Saved, Slots, beginning};
+use crate::workspace::{History, Rebuild, Saved, Storage, WorkspaceId};
 
 use super::{Arrival, Effect, PageWork, Workbench, first_question, started_over};
 use crate::ui::model::meter::Meter;
@@ -17,8 +17,8 @@ use crate::ui::model::service::Service;
 
 /// Rows between two looks at the clock: well under the budget of a task even on a slow machine.
 const ROWS_A_STEP: usize = 40;
-/// Requests between two looks at the clock.
-const REQUESTS_A_STEP: usize = 5;
+/// Effects, or requests, between two looks at the clock.
+const EFFECTS_A_STEP: usize = 20;
 
 /// Tells loads apart, so that the tasks of one that was given up end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,6 +52,8 @@ pub(super) enum Purpose {
         quiz: Option<Quiz>,
         /// Whether it takes the place of other work, which can then be put back.
         tells_replaced: bool,
+        /// Where its log goes on; none if it is to be written anew.
+        goes_on: Option<(WorkspaceId, u64)>,
     },
     /// An experiment needs this data.
     Experiment(Box<Experiment>),
@@ -62,18 +64,20 @@ pub(super) struct Load {
     recipe: Recipe,
     session: Session,
     loader: Loader,
-    log: Log,
-    replay: Replay,
-    replayed: usize,
+    rebuild: Rebuild,
+    changes: u64,
+    begun: Millis,
+    log_bytes: u64,
     purpose: Purpose,
     /// Whether everything is there, and only showing it is left.
     is_complete: bool,
 }
 
-impl<S: Slots> Workbench<S> {
-    /// How far a load is, while there is one.
+impl<S: Storage> Workbench<S> {
+    /// How far a load is, while there is one. Until it is known what is stored, nothing is loaded.
     pub fn loading(&self) -> Option<Loading> {
-        self.load.as_ref().map(Load::progress)
+        let opening = Loading { recipe: self.recipe, done: 0, total: self.recipe.items() };
+        self.load.as_ref().map(Load::progress).or(self.is_opening.then_some(opening))
     }
 
     /// The number of the load that is under way or was the last: another one means other data.
@@ -85,19 +89,27 @@ impl<S: Slots> Workbench<S> {
     pub(super) fn begin(
         &mut self,
         recipe: Recipe,
-        operations: Vec<LoggedRequest>,
+        saved: Option<Saved>,
         purpose: Purpose,
         now: Millis,
     ) {
-        let start = beginning(&operations).unwrap_or(now);
+        let begun = saved.as_ref().and_then(Saved::beginning).unwrap_or(now);
+        let changes = saved.as_ref().map_or(0, |saved| saved.changes);
+        let history = saved.map_or(History::Effects(Vec::new()), |saved| saved.history);
+        let log_bytes = match &history {
+            History::Effects(bytes) => bytes.len() as u64,
+            History::Requests(_) => 0,
+        };
+        self.is_opening = false;
         self.load_number.0 += 1;
         self.load = Some(Load {
             recipe,
-            session: Session::new(Clock::fixed(start)),
+            session: Session::new(Clock::fixed(begun)),
             loader: Loader::new(recipe),
-            log: Log::resume(operations.clone()),
-            replay: Replay::new(operations),
-            replayed: 0,
+            rebuild: Rebuild::new(history),
+            changes,
+            begun,
+            log_bytes,
             purpose,
             is_complete: false,
         });
@@ -127,7 +139,6 @@ impl<S: Slots> Workbench<S> {
                 let said = error.message().map_or_else(|| error.type_name(), str::to_owned);
                 let text = format!("The data was not loaded: {said}");
                 self.tell(Notice::warning(Subject::Loading, text));
-                self.resume_saving();
             }
         }
     }
@@ -140,22 +151,45 @@ impl<S: Slots> Workbench<S> {
         self.load_number.0 += 1;
         if self.is_empty() {
             let recipe = Recipe { size: Size::Article, ..self.recipe };
-            self.begin(recipe, Vec::new(), Purpose::StandIn, now);
+            self.begin(recipe, None, Purpose::StandIn, now);
         } else {
             let text = "Loading cancelled. Your data is unchanged.";
             self.tell(Notice::info(Subject::Loading, text));
-            self.resume_saving();
         }
     }
 
     /// Replaces the session in use, and the page over it.
     fn arrive(&mut self, load: Load, work: PageWork, real: u64) {
-        let (changes, before) = (self.changes(), self.saved(&work));
+        // The last of the page that goes: its data is saved already.
+        if self.keeper.current().is_some() {
+            self.save_page(&work, real);
+        }
+        let (changes, before) = (self.changes, self.keeper.current());
         let replaced = std::mem::replace(&mut self.session, load.session);
-        self.log = load.log;
         self.recipe = load.recipe;
+        self.begun = load.begun;
+        self.changes = load.changes;
+        let failures = load.rebuild.failures();
+        let is_rebuilt = load.rebuild.progress().1 > 0;
         let starts_over = matches!(load.purpose, Purpose::StartOver);
         let mut work = load.purpose.page(work, load.recipe, self.engine().now().0, real);
+        self.session.keep_applied();
+        let id = WorkspaceId(self.next_id());
+        match &load.purpose {
+            Purpose::Restore { goes_on: Some((id, next)), .. } => {
+                self.keeper.begin(*id, *next, load.log_bytes);
+                self.publish_opened(*id);
+                self.save_page(&work, real);
+            }
+            _ if is_rebuilt => self.save_as(id, &work, real),
+            _ => {
+                self.keeper.begin(id, 0, 0);
+                self.publish_opened(id);
+                self.save_page(&work, real);
+            }
+        }
+        self.has_diverged = !self.keeper.is_writer()
+            && !matches!(load.purpose, Purpose::Restore { goes_on: Some(_), .. });
         let service = work.page.service.unwrap_or_else(|| Service::plain(real));
         work.page.service = Some(self.set_service(service, real));
         // What the last experiment says is about data that is gone.
@@ -163,16 +197,25 @@ impl<S: Slots> Workbench<S> {
         let arrival = Arrival { work, starts_over, replaced };
         self.effects.push(Effect::Show(Box::new(arrival)));
         self.keep_replaced(load.purpose, before, changes);
-        let failures = load.replay.failures().len();
         if failures > 0 {
             self.tell(Notice::replay_failed(failures));
         }
-        self.resume_saving();
         self.touch();
     }
 
+    /// A number that no other workspace has, as far as anyone can tell.
+    pub(super) fn next_id(&mut self) -> u64 {
+        let drawn = self.random.next_u64();
+        if self.keeper.kept().iter().any(|kept| kept.id.0 == drawn) {
+            self.next_id()
+        } else {
+            drawn
+        }
+    }
+
     /// Keeps what was replaced within reach, if that is worth it, and tells of it.
-    fn keep_replaced(&mut self, purpose: Purpose, before: Saved, changes: usize) {
+    fn keep_replaced(&mut self, purpose: Purpose, before: Option<WorkspaceId>, changes: u64) {
+        let is_other = before.filter(|id| Some(*id) != self.keeper.current());
         let tells = match &purpose {
             Purpose::StartOver => true,
             Purpose::Choose | Purpose::Experiment(_) => changes > 0,
@@ -183,6 +226,7 @@ impl<S: Slots> Workbench<S> {
         if let Purpose::Experiment(experiment) = purpose {
             self.effects.push(Effect::Open(*experiment));
         }
+        let Some(before) = is_other else { return };
         if tells {
             self.replaced = Some(before);
             let notice = match is_new_start {
@@ -190,6 +234,10 @@ impl<S: Slots> Workbench<S> {
                 false => Notice::replaced(changes, self.recipe.dataset.title()),
             };
             self.tell(notice);
+        } else if changes == 0 {
+            // Nothing is lost that its recipe doesn't bring back.
+            self.keeper.forget(before);
+            self.note_saving();
         }
     }
 }
@@ -230,18 +278,13 @@ impl Load {
         if !self.loader.step(&mut self.session, ROWS_A_STEP)?.is_complete() {
             return Ok(false);
         }
-        let is_complete = self.replay.step(&mut self.session, REQUESTS_A_STEP);
-        self.replayed = (self.replayed + REQUESTS_A_STEP).min(self.log.operations().len());
-        Ok(is_complete)
+        Ok(self.rebuild.step(&mut self.session, EFFECTS_A_STEP))
     }
 
     fn progress(&self) -> Loading {
         let rows = self.loader.progress();
-        Loading {
-            recipe: self.recipe,
-            done: rows.done + self.replayed,
-            total: rows.total + self.log.operations().len(),
-        }
+        let (done, total) = self.rebuild.progress();
+        Loading { recipe: self.recipe, done: rows.done + done, total: rows.total + total }
     }
 }
 

@@ -8,7 +8,8 @@
 //! load, restore, start over … ──► Effect::AdvanceLoad ──► advance_load, task after task
 //!                                                             │ all rows are there
 //!       Effect::Show(Arrival) ◄── the session is replaced ◄───┘
-//! a change ──► touch ──► Effect::SaveSoon ──► save_if_due, now or once a load has ended
+//! a request ──► its effects are saved at once ──► Effect::TakeOver ──► taken_over
+//! the page changes ──► touch ──► Effect::SaveSoon ──► save_if_due
 //! ```
 
 mod load;
@@ -21,12 +22,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::api::{Exchange, Request, Session};
-use crate::datasets::{DatasetId, Recipe, Size, access_patterns};
+use crate::datasets::{DatasetId, Recipe, Size, SplitMix64, access_patterns};
 use crate::dax::{Dax, DaxCounts};
 use crate::engine::{Clock, Engine, Millis, Operation};
 use crate::learn::{Experiment, Quiz};
 use crate::workspace::{
-    Log, Opened, OwnerId, SaveError, Saved, Slots, Vault, WorkspaceError, decode,
+    Found, History, Keeper, Opened, Saved, Storage, Trouble, WorkspaceError, WorkspaceId, decode,
 };
 
 use super::draft::Draft;
@@ -42,8 +43,7 @@ use super::template::{self, Material};
 use load::{Load, Purpose};
 pub use load::{LoadNumber, Loading};
 pub use paging::{PagedRun, RunEnd, starting_behind};
-pub use saving::SAVE_AFTER;
-use saving::Saving;
+pub use saving::{Changes, SAVE_AFTER, Word};
 
 /// Rows that a new index sees between two looks at the clock.
 const ROWS_A_STEP: usize = 500;
@@ -80,6 +80,13 @@ pub enum Effect {
     AdvanceLoad(LoadNumber),
     /// Call [`Workbench::save_if_due`] in a little while.
     SaveSoon,
+    /// Do this in the large storage, and tell the outcome with [`Workbench::taken_over`].
+    TakeOver(Changes),
+    /// Read heads and the batches of this workspace from the large storage and call
+    /// [`Workbench::open_kept`].
+    Fetch(WorkspaceId),
+    /// Tell other tabs.
+    Publish(Word),
     /// Show a notice.
     Tell(Notice),
     /// Take the notice on this subject away.
@@ -118,28 +125,47 @@ pub struct Sent {
 #[derive(Debug)]
 pub struct Workbench<S> {
     session: Session,
-    log: Log,
     recipe: Recipe,
+    /// When the recipe was loaded, by the engine's clock.
+    begun: Millis,
+    /// Requests that changed the data since.
+    changes: u64,
     load: Option<Load>,
     /// The number of the load that is under way or was the last.
     load_number: LoadNumber,
+    /// Numbers for workspaces.
+    random: SplitMix64,
     /// What the last load or new start replaced.
-    replaced: Option<Saved>,
-    saving: Saving<S>,
+    replaced: Option<WorkspaceId>,
+    keeper: Keeper<S>,
+    /// Whether it is yet to be seen what is stored.
+    is_opening: bool,
+    /// Whether the page has changed since it was saved.
+    is_due: bool,
+    /// Whether another tab saves, and this one's data is no longer the same.
+    has_diverged: bool,
+    /// The trouble with saving that the person was told of last.
+    told: Option<Trouble>,
     effects: Vec<Effect>,
 }
 
-impl<S: Slots> Workbench<S> {
-    /// A workbench with nothing on it, for the tab with this number.
-    pub fn new(slots: S, owner: OwnerId, now: Millis) -> Self {
+impl<S: Storage> Workbench<S> {
+    /// A workbench with nothing on it, over a small storage, with a seed that nobody else has.
+    pub fn new(small: S, seed: u64, now: Millis) -> Self {
         Self {
             session: Session::new(Clock::fixed(now)),
-            log: Log::default(),
             recipe: first_recipe(),
+            begun: now,
+            changes: 0,
             load: None,
             load_number: LoadNumber::default(),
+            random: SplitMix64::new(seed),
             replaced: None,
-            saving: Saving::new(Vault::new(slots, owner)),
+            keeper: Keeper::new(small),
+            is_opening: false,
+            is_due: false,
+            has_diverged: false,
+            told: None,
             effects: Vec::new(),
         }
     }
@@ -165,20 +191,22 @@ impl<S: Slots> Workbench<S> {
     }
 
     /// How many changes were made to the data since it was loaded.
-    pub fn changes(&self) -> usize {
-        self.log.operations().len()
+    pub fn changes(&self) -> u64 {
+        self.changes
     }
 
     /// Sends a request. What it changed, if anything, goes into the log.
     pub fn send(&mut self, request: Request, now: Millis) -> Sent {
         self.session.set_time(now);
         let exchange = Arc::new(self.session.send(request));
-        self.log.record(&exchange);
-        self.touch();
         let is_control = exchange.request.operation.is_control();
         let changed_data = !exchange.changes.is_empty()
             || !exchange.expired.is_empty()
             || (is_control && exchange.response.is_ok());
+        self.changes += u64::from(changed_data);
+        // Before anyone sees the answer.
+        self.save_applied();
+        self.touch();
         Sent { exchange, changed_data, has_pending: is_control }
     }
 
@@ -200,13 +228,16 @@ impl<S: Slots> Workbench<S> {
         while is_pending && is_time_left() {
             is_pending = self.session.advance(ROWS_A_STEP);
         }
+        self.save_applied();
         is_pending
     }
 
     /// Lets the time that has passed show in indexes and partitions; tells whether it did.
     pub fn pass_time(&mut self, now: Millis) -> bool {
         self.session.set_time(now);
-        self.session.advance_simulation()
+        let has_passed = self.session.advance_simulation();
+        self.save_applied();
+        has_passed
     }
 
     /// Takes the choice of a service over; gives it back with a clock that shows no time before
@@ -219,39 +250,78 @@ impl<S: Slots> Workbench<S> {
         self.session.set_simulation(service.simulation());
         self.session.set_dax(service.cluster());
         self.session.set_past_dax(service.past_dax);
+        self.save_applied();
         service
     }
 
-    /// Everything that is needed to have this state again.
-    pub fn saved(&self, work: &PageWork) -> Saved {
+    fn saved_without_log(&self, work: &PageWork) -> Saved {
         Saved {
             recipe: self.recipe,
-            operations: self.log.operations().to_vec(),
+            begun: Some(self.begun),
+            history: History::Effects(Vec::new()),
+            changes: self.changes,
             page: saved_json(&work.page),
             meter: saved_json(&work.meter),
             quiz: saved_json(&work.quiz),
         }
     }
 
-    /// Restores what this browser holds, or loads the first dataset.
-    pub fn open(&mut self, now: Millis) {
-        match self.saving.open() {
+    /// Notes that what is stored is going to be opened.
+    pub fn begin_opening(&mut self) {
+        self.is_opening = true;
+    }
+
+    /// Looks what this browser holds: `heads` are those of the large storage, if there is one. Returns
+    /// the workspace to open, whose batches [`Workbench::open`] needs.
+    pub fn survey(
+        &mut self,
+        heads: Option<Vec<(String, String)>>,
+        is_writer: bool,
+    ) -> Option<WorkspaceId> {
+        if !is_writer {
+            self.keeper.set_writer(false);
+            self.tell(Notice::other_tab());
+        }
+        self.keeper.survey(heads)
+    }
+
+    /// Restores a workspace, or loads the first dataset.
+    pub fn open(&mut self, id: Option<WorkspaceId>, batches: Vec<String>, now: Millis) {
+        match self.keeper.assemble(id, batches) {
             Opened::Empty => {}
-            Opened::Fault(fault) => self.tell_trouble(SaveError::Storage(fault)),
-            Opened::Unreadable { error, .. } => self.tell_trouble(SaveError::Unreadable(error)),
-            Opened::Restored { saved, damaged } => {
-                if let Some(error) = damaged {
-                    self.tell(Notice::damaged_beside(error));
+            Opened::Unreadable(error) => self.tell(Notice::unreadable(error)),
+            Opened::Restored(found) => {
+                if let Some(error) = found.unreadable {
+                    self.tell(Notice::unreadable(error));
+                } else if let Some(error) = found.damaged {
+                    self.tell(Notice::damaged(error));
                 }
-                return self.restore(*saved, false, now);
+                return self.restore(*found, false, now);
             }
         }
         self.load(first_recipe(), now);
     }
 
+    /// Opens a former workspace, with heads and its batches from the large storage.
+    pub fn open_kept(
+        &mut self,
+        id: WorkspaceId,
+        heads: Vec<(String, String)>,
+        batches: Vec<String>,
+        now: Millis,
+    ) {
+        self.keeper.see_heads(heads);
+        if let Opened::Restored(found) = self.keeper.assemble(Some(id), batches) {
+            if let Some(error) = found.damaged {
+                self.tell(Notice::damaged(error));
+            }
+            self.restore(*found, true, now);
+        }
+    }
+
     /// Loads a recipe in place of what is there.
     pub fn load(&mut self, recipe: Recipe, now: Millis) {
-        self.begin(recipe, Vec::new(), Purpose::Choose, now);
+        self.begin(recipe, None, Purpose::Choose, now);
     }
 
     /// Goes on from an exported file.
@@ -261,18 +331,19 @@ impl<S: Slots> Workbench<S> {
             Ok(_) => self.effects.push(Effect::Dismiss(Subject::File)),
             Err(error) => self.tell(Notice::bad_file(*error)),
         }
-        read.map(|saved| self.restore(saved, true, now))
+        let found = |saved| Found { saved, goes_on: None, damaged: None, unreadable: None };
+        read.map(|saved| self.restore(found(saved), true, now))
     }
 
     /// Begins anew with the same dataset: no changes, no answers, the meter at zero.
     pub fn start_over(&mut self, now: Millis) {
-        self.begin(self.recipe, Vec::new(), Purpose::StartOver, now);
+        self.begin(self.recipe, None, Purpose::StartOver, now);
     }
 
     /// Puts back what the last load or new start replaced.
-    pub fn put_back(&mut self, now: Millis) {
-        if let Some(saved) = self.replaced.take() {
-            self.restore(saved, false, now);
+    pub fn put_back(&mut self) {
+        if let Some(id) = self.replaced.take() {
+            self.effects.push(Effect::Fetch(id));
         }
     }
 
@@ -282,17 +353,19 @@ impl<S: Slots> Workbench<S> {
             return self.effects.push(Effect::Open(experiment));
         }
         let recipe = Recipe { dataset: experiment.dataset, ..self.recipe };
-        self.begin(recipe, Vec::new(), Purpose::Experiment(Box::new(experiment)), now);
+        self.begin(recipe, None, Purpose::Experiment(Box::new(experiment)), now);
     }
 
     /// Loads the recipe, makes the changes again, and goes where the person was.
-    fn restore(&mut self, saved: Saved, tells_replaced: bool, now: Millis) {
+    fn restore(&mut self, found: Found, tells_replaced: bool, now: Millis) {
+        let Found { saved, goes_on, .. } = found;
         let page = PageState::from_json(&saved.page);
         let meter = Meter::deserialize(&saved.meter).unwrap_or_default();
         let quiz = Quiz::deserialize(&saved.quiz).ok();
         self.effects.push(Effect::GoBackTo(page.place));
-        let purpose = Purpose::Restore { page: Box::new(page), meter, quiz, tells_replaced };
-        self.begin(saved.recipe, saved.operations, purpose, now);
+        let purpose =
+            Purpose::Restore { page: Box::new(page), meter, quiz, tells_replaced, goes_on };
+        self.begin(saved.recipe, Some(saved), purpose, now);
     }
 
     fn tell(&mut self, notice: Notice) {

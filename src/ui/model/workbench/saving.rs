@@ -1,119 +1,224 @@
-//! Saving: when it is due, what keeps it from being done, and what the person is told of that.
+//! Saving: what is saved when, which tab does it, and what the person is told of it.
+//!
+//! The effects of a request are saved with the request. Page, meter and quiz follow a little later,
+//! so that typing goes on undisturbed.
 
 use std::time::Duration;
 
-use crate::engine::Millis;
-use crate::workspace::{BUDGET_CHARS, Opened, SaveError, Slots, StorageFault, Vault, compact};
-
 use super::{Effect, PageWork, Workbench};
+use crate::engine::{Checkpoint, Extent};
 use crate::ui::model::notice::{Notice, Subject};
+use crate::workspace::{
+    Batch, Change, Head, History, Kept, Saved, SavingState, Storage, StorageFault, Trouble,
+    WorkspaceId, batch_from_text,
+};
 
-/// How long after a change it is saved: typing goes on undisturbed.
+/// How long after a change of the page it is saved.
 pub const SAVE_AFTER: Duration = Duration::from_millis(400);
 
-/// Whether something is yet to be saved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Due {
-    /// Everything is saved.
-    Nothing,
-    /// Something changed, and [`Workbench::save_if_due`] has been asked for.
-    Soon,
-    /// Something changed, and it was time to save it while data was being loaded.
-    AfterLoad,
+/// Items in one batch of a log that is written anew.
+const PART_ITEMS: usize = 200;
+
+/// A word from the tab that saves to those that follow it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Word {
+    /// A batch was saved in this workspace.
+    Batch(WorkspaceId, String),
+    /// Another workspace is the current one now.
+    Opened(WorkspaceId),
 }
 
-/// The storage of this tab and how it went with it.
-#[derive(Debug)]
-pub(super) struct Saving<S> {
-    vault: Vault<S>,
-    due: Due,
-    /// Why the last save failed: the person was told then, and is not told the same again.
-    trouble: Option<SaveError>,
-}
-
-impl<S: Slots> Saving<S> {
-    pub(super) fn new(vault: Vault<S>) -> Self {
-        Self { vault, due: Due::Nothing, trouble: None }
-    }
-
-    pub(super) fn open(&mut self) -> Opened {
-        self.vault.open()
-    }
-}
-
-impl<S: Slots> Workbench<S> {
-    /// Notes that something changed that is worth keeping.
+impl<S: Storage> Workbench<S> {
+    /// Notes that something of the page changed that is worth keeping.
     pub fn touch(&mut self) {
-        if self.saving.due == Due::Nothing {
-            self.saving.due = Due::Soon;
+        if !self.is_due {
+            self.is_due = true;
             self.effects.push(Effect::SaveSoon);
         }
     }
 
-    /// Saves what has changed, if anything has.
-    pub fn save_if_due(&mut self, work: impl FnOnce() -> PageWork) {
-        if self.saving.due == Due::Nothing {
-            return;
-        }
-        // While data is being loaded the page and its data do not belong together: at the start of
-        // a page that restores, this would write an empty page over the work to be restored.
-        if self.load.is_some() {
-            self.saving.due = Due::AfterLoad;
-            return;
-        }
-        self.saving.due = Due::Nothing;
-        self.save(&work());
-    }
-
-    /// After a load: what was due meanwhile is due again.
-    pub(super) fn resume_saving(&mut self) {
-        if self.saving.due == Due::AfterLoad {
-            self.saving.due = Due::Soon;
-            self.effects.push(Effect::SaveSoon);
+    /// Saves what of the page has changed, if anything has.
+    pub fn save_if_due(&mut self, work: impl FnOnce() -> PageWork, real: u64) {
+        // At the start of a page that restores, this would write an empty page over the work to be
+        // restored.
+        if self.is_due && self.keeper.current().is_some() {
+            self.is_due = false;
+            self.save_page(&work(), real);
         }
     }
 
-    /// The person gives up what is stored and begins anew.
-    pub fn start_fresh(&mut self, now: Millis) {
-        self.saving.vault.start_fresh();
-        self.start_over(now);
+    pub(super) fn save_page(&mut self, work: &PageWork, real: u64) {
+        self.keeper.try_again();
+        let saved = self.saved_without_log(work);
+        self.keeper.save_head(Head::new(&saved, real));
+        self.note_saving();
     }
 
-    /// From now on this tab saves, whatever another has saved.
-    pub fn take_over(&mut self, work: &PageWork) {
-        self.saving.vault.start_fresh();
-        self.save(work);
-    }
-
-    fn save(&mut self, work: &PageWork) {
-        if self.log.chars() > BUDGET_CHARS {
-            self.log = compact(&self.log, self.session.engine());
-        }
-        let saved = self.saved(work);
-        match self.saving.vault.save(&saved) {
-            Ok(_) => {
-                if self.saving.trouble.take().is_some() {
-                    self.effects.push(Effect::Dismiss(Subject::Saving));
-                }
+    /// Saves what the engine has applied since the last time. Whatever may apply something is followed
+    /// by this.
+    pub(super) fn save_applied(&mut self) -> bool {
+        let effects = self.session.take_applied();
+        let has_effects = !effects.is_empty();
+        if let Some(text) = self.keeper.append(effects) {
+            if self.keeper.is_writer() {
+                let id = self.keeper.current().expect("what is appended to is current");
+                self.effects.push(Effect::Publish(Word::Batch(id, text)));
+            } else {
+                // From here on the two tabs have different work.
+                self.has_diverged = true;
             }
-            Err(error) => self.tell_trouble(error),
+            self.note_saving();
+        }
+        has_effects
+    }
+
+    /// Hands work for the large storage out, and tells of trouble once.
+    pub(super) fn note_saving(&mut self) {
+        if let Some(changes) = self.keeper.take_changes() {
+            self.effects.push(Effect::TakeOver(changes));
+        }
+        let trouble = match self.keeper.state() {
+            SavingState::Unsaved(trouble @ Trouble::Storage(_)) => Some(trouble),
+            _ => None,
+        };
+        if trouble != self.told {
+            self.told = trouble;
+            match trouble {
+                Some(Trouble::Storage(fault)) => self.tell(Notice::of_fault(fault)),
+                _ => self.effects.push(Effect::Dismiss(Subject::Saving)),
+            }
         }
     }
 
-    /// Tells why something was not saved, unless that has been told.
-    pub(super) fn tell_trouble(&mut self, error: SaveError) {
-        let known = self.saving.trouble.replace(error);
-        if known.map(kind_of) != Some(kind_of(error)) {
-            self.tell(Notice::of_save(error));
+    /// The large storage has done what it was asked for last, or it does no more.
+    pub fn taken_over(&mut self, outcome: Result<(), StorageFault>) {
+        self.keeper.taken_over(outcome);
+        self.keeper.drop_legacy();
+        self.note_saving();
+    }
+
+    /// Whether what the person did is saved.
+    pub fn saving_state(&self) -> SavingState {
+        match self.keeper.state() {
+            SavingState::Unsaved(Trouble::OtherTab) if !self.has_diverged => SavingState::Saved,
+            SavingState::Saved if self.is_due && self.keeper.current().is_some() => {
+                SavingState::Saving
+            }
+            state => state,
+        }
+    }
+
+    /// Whether another tab saves this work.
+    pub fn is_follower(&self) -> bool {
+        !self.keeper.is_writer()
+    }
+
+    /// Characters in the small storage.
+    pub fn small_size(&self) -> u64 {
+        self.keeper.small_size()
+    }
+
+    /// Former workspaces, the latest first.
+    pub fn kept(&self) -> Vec<Kept> {
+        self.keeper.kept()
+    }
+
+    /// Every entry of the small storage, to be exported as it is.
+    pub fn stored_entries(&self) -> std::collections::BTreeMap<String, String> {
+        self.keeper.entries()
+    }
+
+    /// Everything that is needed to have this state again.
+    pub fn saved(&self, work: &PageWork) -> Saved {
+        let log: Vec<u8> = self.whole_log().iter().flat_map(Batch::encode).collect();
+        Saved { history: History::Effects(log), ..self.saved_without_log(work) }
+    }
+
+    /// The shortest log that leads to the data as it is now.
+    fn whole_log(&self) -> Vec<Batch> {
+        let mut checkpoint = Checkpoint::new(Extent::Written);
+        let parts = std::iter::from_fn(|| self.engine().checkpoint(&mut checkpoint, PART_ITEMS));
+        (0..).zip(parts).map(|(number, effects)| Batch { number, effects }).collect()
+    }
+
+    /// Saves this work as a workspace of its own.
+    pub(super) fn save_as(&mut self, id: WorkspaceId, work: &PageWork, real: u64) {
+        // Whatever is yet to be saved is part of the checkpoint.
+        self.session.take_applied();
+        self.keeper.begin(id, 0, 0);
+        for batch in self.whole_log() {
+            self.keeper.append(batch.effects);
+        }
+        self.publish_opened(id);
+        self.save_page(work, real);
+    }
+
+    /// Tells tabs that follow which workspace is the current one.
+    pub(super) fn publish_opened(&mut self, id: WorkspaceId) {
+        if self.keeper.is_writer() {
+            self.effects.push(Effect::Publish(Word::Opened(id)));
+        }
+    }
+
+    /// Removes what is stored and can't be read.
+    pub fn discard_unreadable(&mut self) {
+        self.keeper.discard_unreadable();
+        self.note_saving();
+    }
+
+    /// Removes a former workspace for good.
+    pub fn forget(&mut self, id: WorkspaceId) {
+        self.keeper.forget(id);
+        self.note_saving();
+    }
+
+    /// From now on this tab saves, or no longer. Work that has parted from the other tab's becomes a
+    /// workspace of its own, and the other's is kept.
+    pub fn set_writer(&mut self, is_writer: bool, work: &PageWork, real: u64) {
+        self.keeper.set_writer(is_writer);
+        if is_writer {
+            self.effects.push(Effect::Dismiss(Subject::OtherTab));
+            if std::mem::take(&mut self.has_diverged) {
+                let id = WorkspaceId(self.next_id());
+                self.save_as(id, work, real);
+            } else {
+                self.save_page(work, real);
+            }
+        } else {
+            self.tell(Notice::other_tab());
+        }
+    }
+
+    /// Hears what the tab that saves has to say.
+    pub fn hear(&mut self, word: Word) -> bool {
+        if self.keeper.is_writer() || self.has_diverged || self.load.is_some() {
+            return false;
+        }
+        match word {
+            Word::Batch(id, text) if Some(id) == self.keeper.current() => {
+                let Some((batch, bytes)) = batch_from_text(&text) else { return false };
+                if batch.number != self.keeper.next() {
+                    // Something was missed: what is stored has it.
+                    self.effects.push(Effect::Fetch(id));
+                    return false;
+                }
+                for effect in batch.effects {
+                    // It was applied to the same data over there.
+                    let _ = self.session.apply_again(effect);
+                }
+                self.session.take_applied();
+                self.keeper.follow(bytes);
+                self.changes += 1;
+                true
+            }
+            Word::Batch(..) => false,
+            Word::Opened(id) => {
+                self.effects.push(Effect::Fetch(id));
+                false
+            }
         }
     }
 }
 
-/// What the person is told about: which tab has saved, and how often, makes no difference to them.
-fn kind_of(error: SaveError) -> (u8, Option<StorageFault>) {
-    match error {
-        SaveError::Storage(fault) => (0, Some(fault)),
-        SaveError::OtherTab(_) => (1, None),
-        SaveError::Unreadable(_) => (2, None),
-    }
-}
+/// What [`Effect::TakeOver`] asks for.
+pub type Changes = Vec<Change>;

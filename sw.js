@@ -1,0 +1,90 @@
+// Keeps the build in the browser, so that the page opens without a network.
+//
+// The page is asked for over the network first, so that a reload gets what is newest; the files that
+// it names have a hash of their content in their names and are taken from here first. When a page of
+// another build has come and all its files are here, those of the build before go.
+
+const BUILD = "build";
+const page = self.registration.scope;
+// What the page needs besides the files that it names with their hash.
+const ALSO = ["manifest.webmanifest", "icon.svg"];
+// How long the network may take to answer before the page comes from here.
+const PATIENCE = 4_000;
+
+const filesOf = (html) => {
+  const named = html.match(/[\w-]+-[0-9a-f]{16}(_bg)?\.(css|js|svg|wasm)/g) ?? [];
+  return [...new Set([...named, ...ALSO])].map((name) => new URL(name, page).href);
+};
+
+// Keeps a page and its files: the page last, so that what is kept is always whole.
+const keep = async (response) => {
+  const files = filesOf(await response.clone().text());
+  const build = await caches.open(BUILD);
+  for (const file of files) {
+    if (!(await build.match(file))) {
+      await build.add(file);
+    }
+  }
+  await build.put(page, response);
+  for (const { url } of await build.keys()) {
+    if (url !== page && !files.includes(url)) {
+      await build.delete(url);
+    }
+  }
+};
+
+const precache = async () => {
+  const response = await fetch(page, { cache: "no-cache" });
+  if (!response.ok) {
+    throw new Error(`the page answers ${response.status}`);
+  }
+  await keep(response);
+};
+
+const openPage = async (event) => {
+  const build = await caches.open(BUILD);
+  const kept = () => build.match(page);
+  try {
+    const late = new AbortController();
+    const patience = setTimeout(() => late.abort(), PATIENCE);
+    const response = await fetch(event.request, { signal: late.signal });
+    clearTimeout(patience);
+    if (response.ok) {
+      event.waitUntil(keep(response.clone()).catch(() => {}));
+      return response;
+    }
+    return (await kept()) ?? response;
+  } catch (reason) {
+    const response = await kept();
+    if (response) {
+      return response;
+    }
+    throw reason;
+  }
+};
+
+const fetchFile = async (request) => {
+  const build = await caches.open(BUILD);
+  return (await build.match(request)) ?? fetch(request);
+};
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(precache().then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(self.clients.claim());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  // What is to be new is not ours: the page asks so whether there is another build.
+  if (request.method !== "GET" || request.cache === "no-store" || !request.url.startsWith(page)) {
+    return;
+  }
+  if (request.mode === "navigate") {
+    event.respondWith(openPage(event));
+  } else {
+    event.respondWith(fetchFile(request));
+  }
+});
