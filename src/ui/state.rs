@@ -10,6 +10,7 @@ mod saving;
 mod service;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use serde_json::Value as Json;
@@ -25,10 +26,13 @@ use crate::ui::dom::storage::LocalEntries;
 use crate::ui::dom::tabs::{Channel, Competition};
 use crate::ui::dom::time::Budget;
 use crate::ui::model::draft::Draft;
+use crate::ui::model::history::Past;
+use crate::ui::model::link::Link;
 use crate::ui::model::meter::Meter;
 use crate::ui::model::notice::{Notice, Subject};
 use crate::ui::model::page_state::PageState;
 use crate::ui::model::route::Place;
+use crate::ui::model::rows::Target;
 use crate::ui::model::run::Run;
 use crate::ui::model::service::Service;
 use crate::ui::model::workbench::{Sent, Workbench};
@@ -38,6 +42,9 @@ pub use crate::ui::model::workbench::{Loading, RunEnd};
 pub use keeping::{EXPERIMENT_ID, EXPLANATION_ID};
 pub use lab::{Lab, Phase, Side};
 pub use paging::RunHandle;
+
+/// How long after a change the address says so.
+const ADDRESS_AFTER: Duration = Duration::from_millis(400);
 
 /// The state of the page. Copied freely: all of it is signals and stored values.
 #[derive(Clone, Copy)]
@@ -62,6 +69,12 @@ pub struct App {
     pub run: RwSignal<Option<Arc<Run>>>,
     /// Which of its pages is looked at, from 0.
     pub page: RwSignal<usize>,
+    /// The table or index whose items Explore shows.
+    pub shown: RwSignal<Target>,
+    /// The requests that Explore ran in this visit, newest first.
+    pub history: RwSignal<Vec<Past>>,
+    /// The height of Explore's request beside its result, in percent.
+    pub split: RwSignal<u32>,
     /// The answers of the quiz.
     pub quiz: RwSignal<Quiz>,
     /// The question of the quiz that was looked at last.
@@ -83,6 +96,10 @@ pub struct App {
     set: Setters,
     /// The data, and the rules of what is kept of it.
     bench: StoredValue<Workbench<LocalEntries>>,
+    /// What the address asked to see before there was data.
+    link: StoredValue<Option<Link>>,
+    /// The fragment that is about to be written into the address.
+    address: StoredValue<Option<String>>,
     /// The id of the element to come in at where the person is sent; none for the heading.
     landing: StoredValue<Option<&'static str>>,
     /// The large storage, once it is open.
@@ -142,6 +159,9 @@ impl App {
             draft: RwSignal::new(Draft::default()),
             run: RwSignal::new(None),
             page: RwSignal::new(0),
+            shown: RwSignal::new(Target::default()),
+            history: RwSignal::new(Vec::new()),
+            split: RwSignal::new(PageState::FIRST_SPLIT),
             quiz: RwSignal::new(Quiz::new(dom::time::random())),
             question: RwSignal::new(None),
             partition_count: RwSignal::new(PageState::FIRST_PARTITIONS),
@@ -153,6 +173,8 @@ impl App {
             experiment: RwSignal::new(None),
             set,
             bench: StoredValue::new(bench),
+            link: StoredValue::new(None),
+            address: StoredValue::new(None),
             landing: StoredValue::new(None),
             large: StoredValue::new_local(None),
             tabs: StoredValue::new_local(None),
@@ -264,7 +286,49 @@ impl App {
         if let Some(place) = elsewhere {
             self.set.place.set(place);
         }
+        let link = Link::from_fragment(fragment);
+        if let Some(link) = link.filter(|_| Place::of_fragment(fragment) == Some(Place::Explore)) {
+            self.link.set_value(Some(link));
+            if !self.bench.with_value(Workbench::is_empty) {
+                self.follow_link();
+            }
+        }
         elsewhere.is_some()
+    }
+
+    /// Shows what the address asked to see, once there is data to see it in.
+    fn follow_link(&self) {
+        let Some(link) = self.link.try_update_value(Option::take).flatten() else { return };
+        // The same request stays as it is written now: as text, as rows or as JSON.
+        let same = self.draft.with_untracked(Draft::asked) == link.request;
+        if let Some(draft) = link.draft().filter(|_| !same) {
+            self.draft.set(draft);
+        }
+        let shown = self.shown;
+        // The view follows another request first; what the link says of it comes after that.
+        dom::time::soon(move || {
+            if shown.try_get_untracked().is_some_and(|known| known != link.target) {
+                shown.set(link.target);
+            }
+        });
+    }
+
+    /// Writes what Explore shows into the address, soon and once for many changes.
+    pub fn write_address(&self, link: &Link) {
+        let fragment = Place::Explore.fragment().to_owned() + &link.to_query();
+        let is_waiting = self.address.with_value(Option::is_some);
+        self.address.set_value(Some(fragment));
+        if is_waiting {
+            return;
+        }
+        let app = *self;
+        dom::time::later(ADDRESS_AFTER, move || {
+            let fragment = app.address.try_update_value(Option::take).flatten();
+            let is_here = app.place.try_get_untracked() == Some(Place::Explore);
+            if let Some(fragment) = fragment.filter(|_| is_here) {
+                dom::route::replace(&fragment);
+            }
+        });
     }
 }
 

@@ -35,9 +35,17 @@ fn fill(app: App, operation: Operation, body: &Json) {
     app.draft.set(Draft::from_request(operation.name(), body));
 }
 
-/// What the shelves say of the items with this mark.
+/// Goes from the result to the data, whose items are drawn once they have room.
+async fn look_at_data(root: &HtmlElement) {
+    press(root, "Data").await;
+    next_frame().await;
+    next_frame().await;
+    tick().await;
+}
+
+/// What the strips say of the items with this mark.
 fn marked(root: &HtmlElement, mark: &str) -> Vec<String> {
-    all(root, &format!(".shelf-item.{mark}")).iter().map(|item| item.title()).collect()
+    all(root, &format!(".strip-item.{mark}")).iter().map(|item| item.title()).collect()
 }
 
 async fn press(root: &HtmlElement, words: &str) {
@@ -129,7 +137,8 @@ async fn the_answer_is_there_again_on_coming_back() {
     here.set(true);
     tick().await;
     assert_eq!(text(&root, ".explore-answer"), shown);
-    assert_eq!(all(&root, ".shelf-item.is-kept").len(), 2);
+    look_at_data(&root).await;
+    assert_eq!(all(&root, ".strip-item.is-kept").len(), 2);
     assert!(text(&root, ".receipt-of").starts_with("Scan"));
 }
 
@@ -154,7 +163,8 @@ async fn a_run_over_all_pages_goes_on_when_one_leaves_at_once() {
     here.set(true);
     tick().await;
     assert!(text(&root, ".explore-answer").contains("page 3 of 3"));
-    assert_eq!(all(&root, ".shelf-item.is-kept").len(), all(&root, ".shelf-item").len());
+    look_at_data(&root).await;
+    assert_eq!(all(&root, ".strip-item.is-kept").len(), all(&root, ".strip-item").len());
 }
 
 #[wasm_bindgen_test]
@@ -163,10 +173,19 @@ async fn an_item_that_was_put_is_marked_among_the_data() {
     let (root, _, _handle) = explore(Operation::PutItem, item);
     tick().await;
     press(&root, "Run").await;
-    let marked = all(&root, ".shelf-item.is-written");
+    look_at_data(&root).await;
+    let marked = all(&root, ".strip-item.is-written");
     assert_eq!(marked.len(), 1);
     assert!(marked[0].title().contains("NOTE#1") && marked[0].title().ends_with(", written"));
     assert!(all(&root, "[aria-label='Selected item']").is_empty());
+}
+
+/// A document has one style sheet of Explore, whichever test came first.
+fn with_styles(root: &HtmlElement) {
+    let style = document().create_element("style").unwrap();
+    let sheets = [include_str!("../../style/strips.css"), include_str!("../../style/explore.css")];
+    style.set_text_content(Some(&sheets.concat()));
+    root.append_child(&style).unwrap();
 }
 
 #[wasm_bindgen_test]
@@ -178,7 +197,8 @@ async fn each_segment_of_a_scan_marks_its_own_rows() {
         ask(app, Operation::Scan, json!({ "Segment": segment, "TotalSegments": 2 }));
         tick().await;
         press(&root, "Run").await;
-        let items = all(&root, ".shelf-item").into_iter();
+        look_at_data(&root).await;
+        let items = all(&root, ".strip-item").into_iter();
         let marks = items.map(|item| (item.id(), item.class_list().contains("is-kept")));
         seen.push(marks.collect::<BTreeMap<_, _>>());
     }
@@ -196,6 +216,7 @@ async fn a_statement_marks_what_it_returned_and_what_it_filtered_out() {
     fill(app, Operation::ExecuteStatement, &json!({ "Statement": text }));
     tick().await;
     press(&root, "Run").await;
+    look_at_data(&root).await;
     let returned = marked(&root, "is-kept");
     assert!(!returned.is_empty() && returned.iter().all(|said| said.contains("TEST")));
     assert!(returned.iter().all(|said| said.ends_with(", returned")));
@@ -214,6 +235,7 @@ async fn a_transaction_marks_every_item_that_it_wrote() {
     fill(app, Operation::TransactWriteItems, &json!({ "TransactItems": actions }));
     tick().await;
     press(&root, "Run").await;
+    look_at_data(&root).await;
     let written = marked(&root, "is-written");
     assert_eq!(written.len(), 3);
     assert!(written.iter().all(|said| said.contains("NOTE#7") && said.ends_with(", written")));
@@ -223,7 +245,7 @@ async fn a_transaction_marks_every_item_that_it_wrote() {
 async fn an_entry_of_an_index_is_edited_as_the_whole_item() {
     let (root, app, _handle) = explore(Operation::Scan, json!({ "IndexName": "GSI1" }));
     tick().await;
-    all(&root, ".shelf-item")[0].click();
+    all(&root, ".strip-item")[0].click();
     tick().await;
     press(&root, "Edit (Put)").await;
     let item = app.draft.with_untracked(|draft| draft.item.clone());
@@ -238,14 +260,12 @@ async fn an_entry_of_an_index_is_edited_as_the_whole_item() {
 #[wasm_bindgen_test]
 async fn the_way_to_the_next_page_keeps_its_place() {
     let (root, _, _handle) = explore(Operation::Scan, json!({ "Limit": 2 }));
-    let style = document().create_element("style").unwrap();
-    style.set_text_content(Some(include_str!("../../style/explore.css")));
-    root.append_child(&style).unwrap();
+    with_styles(&root);
     root.set_attribute("style", "width: 1100px").unwrap();
     tick().await;
     press(&root, "Run").await;
     let place = || {
-        let next = all(&root, ".answer-steps button").remove(1);
+        let next = all(&root, ".answer-paging button").remove(1);
         next.offset_top() - all(&root, ".explore-answer")[0].offset_top()
     };
     let first = place();
@@ -330,14 +350,14 @@ async fn data_of_a_table_that_was_deleted_gives_way_to_another_tables() {
     press(&root, "Delete the table").await;
     for _ in 0..100 {
         next_frame().await;
-        if text(&root, ".explore-data").contains("25 items") {
+        if text(&root, "[data-testid=shown]").contains("25 items") {
             break;
         }
     }
     let shown: HtmlSelectElement = one(&root, ".explore-data select").unchecked_into();
     assert_eq!(shown.value(), DatasetId::Medical.table());
-    let data = text(&root, ".explore-data");
-    assert!(data.contains("25 items in"), "{data}");
+    let data = text(&root, "[data-testid=shown]");
+    assert!(data.contains("MedicalTests") && data.contains("25 items in"), "{data}");
 }
 
 #[wasm_bindgen_test]
@@ -346,7 +366,7 @@ async fn a_table_is_deleted_only_after_a_yes() {
     tick().await;
     press(&root, "JSON").await;
     choose_operation(&root, "DeleteTable").await;
-    let body = text(&root, ".explore-request, .explore-ask");
+    let body = text(&root, ".explore-request");
     assert!(body.contains("Deletes a table with all its items"), "{body}");
     press(&root, "Run").await;
     let question = text(&root, "[role=alertdialog]");
@@ -429,4 +449,90 @@ async fn a_condition_that_was_false_is_not_called_a_transaction() {
     let said = text(&root, ".receipt-refused");
     assert!(said.starts_with("The condition was false"), "{said}");
     assert!(!said.contains("transaction"), "{said}");
+}
+
+#[wasm_bindgen_test]
+async fn a_row_of_the_result_opens_and_is_found_among_the_data() {
+    let (root, app, _handle) = explore(Operation::Scan, json!({ "Limit": 2 }));
+    tick().await;
+    press(&root, "Run").await;
+    one(&root, "#answer-row-1").click();
+    tick().await;
+    let item = text(&root, "#opened-item");
+    assert!(item.contains("\"PK\"") && item.contains("Edit (Put)"), "{item}");
+    press(&root, "Show in Data").await;
+    assert_eq!(
+        root.query_selector(".explore").unwrap().unwrap().get_attribute("data-lower").unwrap(),
+        "Data"
+    );
+    assert!(!all(&root, "#selected-item").is_empty());
+    one(&root, "#opened-item [aria-label='Close the item']").click();
+    tick().await;
+    assert!(all(&root, "#opened-item").is_empty());
+    assert!(app.run.with_untracked(Option::is_some));
+}
+
+#[wasm_bindgen_test]
+async fn a_request_of_the_history_comes_back_and_runs_again() {
+    let (root, app, _handle) = explore(Operation::Scan, json!({ "Limit": 2 }));
+    tick().await;
+    assert!(all(&root, "[data-testid=history]").is_empty());
+    press(&root, "Run").await;
+    ask(app, Operation::Scan, json!({ "Limit": 3 }));
+    tick().await;
+    press(&root, "Run").await;
+    let entries = all(&root, "[data-testid=history] .catalogue-pattern");
+    assert_eq!(entries.len(), 2);
+    let said = entries[1].text_content().unwrap();
+    assert!(said.contains("Scan") && said.contains("2 items, 0.5 RCU"), "{said}");
+    entries[1].click();
+    tick().await;
+    assert_eq!(app.draft.with_untracked(|draft| draft.limit.clone()), "2");
+    all(&root, ".history-again")[0].click();
+    tick().await;
+    let limit = app.run.with_untracked(|run| run.as_ref().unwrap().request.body["Limit"].clone());
+    assert_eq!(limit, 3, "the newest ran again");
+}
+
+#[wasm_bindgen_test]
+async fn an_index_says_its_keys_and_what_it_projects() {
+    let (root, _, _handle) = explore(Operation::Scan, json!({}));
+    tick().await;
+    let shapes: Vec<_> =
+        all(&root, ".catalogue-shape").iter().map(|shape| shape.text_content().unwrap()).collect();
+    assert_eq!(shapes[0], "PK, SK");
+    assert_eq!(shapes[1], "GSI · GSI1PK, GSI1SK · projects all attributes");
+}
+
+#[wasm_bindgen_test]
+async fn the_splitter_moves_by_keys_within_its_bounds() {
+    let (root, app, _handle) = explore(Operation::Scan, json!({}));
+    tick().await;
+    let splitter = one(&root, "[role=separator]");
+    let press = |key: &str| {
+        let body = "element.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))";
+        let press = js_sys::Function::new_with_args("element, key", body);
+        press.call2(&wasm_bindgen::JsValue::NULL, &splitter, &key.into()).unwrap();
+    };
+    let before = app.split.get_untracked();
+    press("ArrowDown");
+    assert!(app.split.get_untracked() > before);
+    press("End");
+    tick().await;
+    let value = |name: &str| splitter.get_attribute(name).unwrap();
+    assert_eq!(value("aria-valuenow"), value("aria-valuemax"));
+    press("Home");
+    tick().await;
+    assert_eq!(value("aria-valuenow"), value("aria-valuemin"));
+}
+
+#[wasm_bindgen_test]
+async fn what_turns_the_direction_of_reading_is_written_out() {
+    let item = json!({ "Item": { "PK": { "S": "PATIENT#123" }, "SK": { "S": "NOTE#\u{202e}1" } } });
+    let (root, _, _handle) = explore(Operation::PutItem, item);
+    tick().await;
+    press(&root, "Run").await;
+    look_at_data(&root).await;
+    let shown = all(&root, ".strip-item.is-written").remove(0).title();
+    assert!(shown.contains("NOTE#\\u202e1") && !shown.contains('\u{202e}'), "{shown}");
 }

@@ -207,6 +207,7 @@ fn of_version_1() -> Work {
             partitions: 8,
             lab: Form::default(),
             service: None,
+            split: PageState::FIRST_SPLIT,
         },
         meter: meter(),
         quiz: Some(quiz()),
@@ -229,6 +230,7 @@ fn in_form() -> Work {
             partitions: 16,
             lab,
             service: Some(service),
+            split: PageState::FIRST_SPLIT,
         },
         meter: meter(),
         quiz: Some(quiz()),
@@ -259,6 +261,7 @@ fn in_json() -> Work {
             partitions: 1,
             lab: Form::default(),
             service: Some(service),
+            split: PageState::FIRST_SPLIT,
         },
         meter: Meter::default(),
         quiz: Some(Quiz::new(0)),
@@ -290,6 +293,7 @@ fn bare() -> Work {
         partitions: PageState::FIRST_PARTITIONS,
         lab: Form::default(),
         service: None,
+        split: PageState::FIRST_SPLIT,
     };
     Work { page, quiz: None, ..in_json() }
 }

@@ -8,5 +8,5 @@ pub mod meter;
 pub mod plot;
 pub mod receipt;
 pub mod scroller;
-pub mod shelves;
+pub mod strips;
 pub mod term;

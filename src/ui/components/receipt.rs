@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::model::receipt::{
-    Bill, BoxView, Charge, Counts, Drawing, Part, Piece, Side, TableBill,
+    Bill, BoxView, Charge, Counts, Drawing, Fill, Part, Piece, Side, TableBill,
 };
 use crate::ui::model::words::{count, css_percent, exact_bytes};
 
@@ -16,7 +16,11 @@ pub fn ReceiptCard(
     /// What it is the bill of: "Query · MedicalTests".
     #[prop(into)]
     of: Signal<String>,
+    /// The indexes, each with its table, that their last writes have yet to reach.
+    #[prop(optional, into)]
+    lagging: Option<Signal<Vec<String>>>,
 ) -> impl IntoView {
+    let lagging = lagging.unwrap_or_else(|| Signal::derive(Vec::new));
     view! {
         <section class="receipt" aria-label="Receipt">
             <div class="receipt-head">
@@ -24,7 +28,7 @@ pub fn ReceiptCard(
                 <p class="receipt-of">{of}</p>
             </div>
             {move || match bill.get() {
-                Some(bill) => view! { <BillView bill/> }.into_any(),
+                Some(bill) => view! { <BillView bill lagging/> }.into_any(),
                 None => {
                     view! { <p class="receipt-empty">{move || of.with(|of| nothing(of))}</p> }
                         .into_any()
@@ -47,6 +51,8 @@ fn nothing(of: &str) -> &'static str {
 fn BillView(
     /// The bill.
     bill: Bill,
+    /// The indexes that their last writes have yet to reach.
+    lagging: Signal<Vec<String>>,
 ) -> impl IntoView {
     let own = bill.total();
     let (label, total, own) = match bill.part {
@@ -62,7 +68,7 @@ fn BillView(
     });
     let several = bill.tables.len() > 1;
     let why = bill.tables.iter().flat_map(|table| table.charges.clone()).collect::<Vec<_>>();
-    let table = move |table| view! { <TableBillView table named=several/> };
+    let table = move |table| view! { <TableBillView table named=several lagging/> };
     let own = own.map(|(label, own)| {
         view! {
             <p class="receipt-own"><span>{label}</span> <span class="num">{own}</span></p>
@@ -86,12 +92,23 @@ fn TableBillView(
     table: TableBill,
     /// Whether to say which table: only where there are several.
     named: bool,
+    /// The indexes that their last writes have yet to reach.
+    lagging: Signal<Vec<String>>,
 ) -> impl IntoView {
+    let name = table.table.clone();
+    let charge = move |charge: Charge| {
+        let label = charge.index.as_ref().map(|index| format!("{name} · {index}"));
+        let label = label.filter(|_| charge.side == Side::Write);
+        let is_lagging = Memo::new(move |_| {
+            label.as_ref().is_some_and(|label| lagging.with(|names| names.contains(label)))
+        });
+        view! { <ChargeView charge is_lagging/> }
+    };
     view! {
         <div class="receipt-table">
             {named.then(|| view! { <h3>{table.table}</h3> })}
             {table.counts.map(|counts| view! { <CountsView counts/> })}
-            {table.charges.into_iter().map(|charge| view! { <ChargeView charge/> }).collect_view()}
+            {table.charges.into_iter().map(charge).collect_view()}
         </div>
     }
 }
@@ -124,6 +141,8 @@ fn CountsView(
 fn ChargeView(
     /// One charge: the table's own, or an index's.
     charge: Charge,
+    /// Whether what was written has yet to reach the index.
+    is_lagging: Memo<bool>,
 ) -> impl IntoView {
     let class = match charge.side {
         Side::EventualRead => "charge charge-eventual",
@@ -132,15 +151,24 @@ fn ChargeView(
     };
     // The result stays in one piece where the line breaks.
     let equation = format!("{} = {}", charge.equation, charge.amount.replace(' ', "\u{a0}"));
+    let on_its_way = move || {
+        is_lagging.get().then(|| {
+            view! { <p class="charge-lag">"On its way: the index lags behind its table."</p> }
+        })
+    };
     view! {
         <div class=class>
             <h3 class="charge-on">
                 <span>{charge.on}</span>
                 <span class="num">{charge.amount.clone()}</span>
             </h3>
-            <DrawingView drawing=charge.drawing words=charge.drawing_words/>
-            {(charge.blocks > 0).then(|| view! { <p class="charge-scale">{charge.scale}</p> })}
+            <div class="charge-drawing" class:is-lagging=is_lagging>
+                <DrawingView drawing=charge.drawing words=charge.drawing_words/>
+                {(charge.blocks > 0).then(|| view! { <p class="charge-scale">{charge.scale}</p> })}
+            </div>
+            {on_its_way}
             <p class="charge-equation">{equation}</p>
+            {charge.sum.map(|sum| view! { <p class="charge-sum">{sum}</p> })}
         </div>
     }
 }
@@ -152,33 +180,40 @@ fn DrawingView(
     /// The same in words.
     words: String,
 ) -> impl IntoView {
-    match drawing {
-        Drawing::Boxes(boxes) if boxes.is_empty() => ().into_any(),
-        Drawing::Boxes(boxes) => {
-            let class = match boxes.len() {
-                1 => "receipt-boxes",
-                2..=12 => "receipt-boxes receipt-boxes-some",
-                _ => "receipt-boxes receipt-boxes-many",
-            };
-            let shown = boxes.into_iter().map(|shown| view! { <FilledBox shown/> });
-            view! { <div class=class role="img" aria-label=words>{shown.collect_view()}</div> }
-                .into_any()
-        }
-        Drawing::Strip { boxes, kept, dropped } => {
-            let pieces = vec![
-                Piece { from: 0.0, width: kept, kept: true, goes_on: false },
-                Piece { from: kept, width: dropped, kept: false, goes_on: false },
-            ];
-            view! {
-                <div class="receipt-strip" role="img" aria-label=words>
-                    <FilledBox shown=BoxView { pieces }/>
-                    <span class="receipt-times">{format!("{} blocks", count(boxes))}</span>
-                </div>
-            }
-            .into_any()
-        }
+    let (blocks, more) = drawing.to_scale();
+    if blocks.is_empty() {
+        return ().into_any();
     }
+    let block = |Fill { kept, dropped }: Fill| {
+        view! {
+            <span
+                class="receipt-block"
+                style:--kept=css_percent(kept)
+                style:--filled=css_percent(kept + dropped)
+            ></span>
+        }
+    };
+    // What lies in a block can be seen only where there are few.
+    let inside = match drawing {
+        Drawing::Boxes(boxes) if boxes.len() <= MOST_INSIDE => boxes,
+        _ => Vec::new(),
+    };
+    let inside = inside.into_iter().map(|shown| view! { <FilledBox shown/> }).collect_view();
+    let more = (more > 0).then(|| {
+        view! { <span class="receipt-times">{format!("+ {} more blocks", count(more))}</span> }
+    });
+    view! {
+        <div class="receipt-drawing" role="img" aria-label=words>
+            <div class="receipt-blocks">{blocks.into_iter().map(block).collect_view()}</div>
+            {more}
+            <div class="receipt-boxes">{inside}</div>
+        </div>
+    }
+    .into_any()
 }
+
+/// The most blocks whose items are drawn.
+const MOST_INSIDE: usize = 3;
 
 #[component]
 fn FilledBox(

@@ -1,7 +1,8 @@
-//! What shelves and grid share: a scrolled box of which only the rows in view are drawn.
+//! What strips and grid share: a scrolled box of which only the rows in view are drawn.
 //!
 //! Owns scroll position and size as signals. The arithmetic is `ui::model::window`'s.
 
+use leptos::ev::MouseEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -14,14 +15,15 @@ pub struct Scroller {
     /// The box; goes on the element that scrolls.
     pub node: NodeRef<Div>,
     top: RwSignal<f64>,
+    left: RwSignal<f64>,
     size: RwSignal<(f64, f64)>,
 }
 
 impl Scroller {
     /// A box that is yet to be put into the page.
     pub fn new() -> Self {
-        let scroller =
-            Self { node: NodeRef::new(), top: RwSignal::new(0.0), size: RwSignal::new((0.0, 0.0)) };
+        let (top, left) = (RwSignal::new(0.0), RwSignal::new(0.0));
+        let scroller = Self { node: NodeRef::new(), top, left, size: RwSignal::new((0.0, 0.0)) };
         scroll::watch_size(scroller.node, move |size| {
             scroller.size.maybe_update(|known| {
                 let differs = *known != size;
@@ -50,6 +52,35 @@ impl Scroller {
     /// To be called when the box was scrolled.
     pub fn scrolled(&self) {
         self.top.set(scroll::offset(self.node));
+        // Most scrolling is up or down, and redraws nothing across.
+        let left = scroll::offset_across(self.node);
+        self.left.maybe_update(|known| {
+            let differs = *known != left;
+            *known = left;
+            differs
+        });
+    }
+
+    /// How far the box is scrolled to the side, in pixels.
+    pub fn left(&self) -> f64 {
+        self.left.get()
+    }
+
+    /// Brings what lies at this place of a line into view, of which so much shows.
+    pub fn reveal_across(&self, left: f64, width: f64, shown: f64) {
+        let now = self.left.get_untracked();
+        let wanted = match () {
+            () if left < now => left,
+            () if left + width > now + shown => left + width - shown,
+            () => return,
+        };
+        scroll::scroll_across(self.node, wanted);
+        self.left.set(scroll::offset_across(self.node));
+    }
+
+    /// Where in the element that listens a pointer is, from its left end, in pixels.
+    pub fn x_in_track(event: &MouseEvent) -> f64 {
+        scroll::x_within(event)
     }
 
     /// Brings a row into view.

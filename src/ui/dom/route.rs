@@ -16,6 +16,15 @@ pub fn go(fragment: &str) {
     let _ = super::window().location().set_hash(fragment);
 }
 
+/// Writes another fragment into the address, in place of the one that is there: no entry of the
+/// history, and nobody is told.
+pub fn replace(fragment: &str) {
+    if let Ok(history) = super::window().history() {
+        // Browsers limit how often; the next change writes it again.
+        let _ = history.replace_state_with_url(&JsValue::TRUE, "", Some(fragment));
+    }
+}
+
 /// Calls back whenever the fragment changed, by link, by address bar or by going back, and tells
 /// whether the browser's history has been at this entry before.
 pub fn on_change(changed: impl Fn(String, bool) + 'static) {

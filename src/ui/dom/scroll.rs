@@ -1,10 +1,11 @@
 //! Scrolled elements: where they stand, how large they are, and being told when that changes.
 
+use leptos::ev::{MouseEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// An observer, and what it calls: both end together.
 type Watch = (ResizeObserver, Closure<dyn FnMut()>);
@@ -12,6 +13,38 @@ type Watch = (ResizeObserver, Closure<dyn FnMut()>);
 /// How far the element is scrolled down, in pixels.
 pub fn offset(node: NodeRef<Div>) -> f64 {
     node.get_untracked().map_or(0.0, |element| f64::from(element.scroll_top()))
+}
+
+/// How far the element is scrolled to the side, in pixels.
+pub fn offset_across(node: NodeRef<Div>) -> f64 {
+    node.get_untracked().map_or(0.0, |element| f64::from(element.scroll_left()))
+}
+
+/// Scrolls the element to the side to this many pixels.
+pub fn scroll_across(node: NodeRef<Div>, left: f64) {
+    if let Some(element) = node.get_untracked() {
+        element.set_scroll_left(left as i32);
+    }
+}
+
+/// The inner height of the element with this id, in pixels.
+pub fn height(id: &str) -> i32 {
+    super::document().get_element_by_id(id).map_or(0, |element| element.client_height())
+}
+
+/// Sends the rest of a drag to the element that it began on, wherever the pointer goes.
+pub fn hold_pointer(event: &PointerEvent) {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    if let Some(element) = element {
+        // A pointer that is gone by now has nothing to send.
+        let _ = element.set_pointer_capture(event.pointer_id());
+    }
+}
+
+/// Where in the element that listens the pointer is, from its left end, in pixels.
+pub fn x_within(event: &MouseEvent) -> f64 {
+    let element = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    element.map_or(0.0, |e| f64::from(event.client_x()) - e.get_bounding_client_rect().left())
 }
 
 /// Scrolls the element down to this many pixels.

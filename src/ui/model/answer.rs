@@ -6,6 +6,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::advice::advice;
+use super::words::visible;
 use super::{grid, plain};
 use crate::api::json::{item_to_json, value_to_json};
 use crate::api::{ApiError, Request, Response};
@@ -170,6 +171,14 @@ impl Answer {
         self.rows().and_then(|rows| rows.last_key.as_ref())
     }
 
+    /// What came of it in a few words: "5 items, 0.5 RCU".
+    pub fn outcome_text(&self) -> String {
+        match &self.outcome {
+            Outcome::Refused(refusal) => refusal.name().to_owned(),
+            _ => self.announcement(),
+        }
+    }
+
     /// What a screen reader is told: "5 items, 0.5 RCU".
     pub fn announcement(&self) -> String {
         let what = match &self.outcome {
@@ -242,7 +251,7 @@ impl Refusal {
         let reasons = reasons.and_then(Json::as_array).into_iter().flatten();
         Self {
             error: error.clone(),
-            message: error.message().unwrap_or_default().to_owned(),
+            message: visible(error.message().unwrap_or_default()),
             item: members.get("Item").and_then(Json::as_object).cloned(),
             reasons: reasons.map(|why| (text(why, "reason"), text(why, "resource"))).collect(),
         }
@@ -341,8 +350,8 @@ pub fn columns(items: &[Found], first: &[String]) -> Vec<String> {
 /// A value in one short line: scalars bare, documents as plain JSON.
 pub fn cell(value: &Value) -> String {
     match plain::plain(&value_to_json(value)) {
-        Json::String(text) => text,
-        other => other.to_string(),
+        Json::String(text) => visible(&text),
+        other => visible(&other.to_string()),
     }
 }
 

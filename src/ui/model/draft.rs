@@ -28,6 +28,7 @@ pub use problem::{DraftProblem, FormPart, parse_object};
 pub(super) use request::{insert_placeholders, take_placeholders};
 pub use rows::{FilterForm, FilterRow, Kind, NameRow, Operator, Typed, ValueRow};
 
+use super::words::visible;
 use crate::model::TableSchema;
 
 /// The operations that the form has fields for.
@@ -366,7 +367,8 @@ impl Draft {
     }
 }
 
-/// JSON as a person reads it: two spaces for each level.
+/// JSON as a person reads it: two spaces for each level, and characters that can't be seen escaped,
+/// which they can be, since they stand only in strings.
 pub fn pretty(value: &Json) -> String {
-    serde_json::to_string_pretty(value).expect("a JSON value always has a text")
+    visible(&serde_json::to_string_pretty(value).expect("a JSON value always has a text"))
 }

@@ -25,11 +25,30 @@ pub struct PageState {
     pub lab: Form,
     /// The service that requests are sent to; none when it is to be a plain one.
     pub service: Option<Service>,
+    /// The height of Explore's request beside its result, in percent.
+    #[serde(skip_serializing_if = "is_first_split")]
+    pub split: u32,
+}
+
+fn is_first_split(percent: &u32) -> bool {
+    *percent == PageState::FIRST_SPLIT
 }
 
 impl PageState {
     /// Over how many partitions data is shown at first.
     pub const FIRST_PARTITIONS: u32 = 4;
+
+    /// The height of Explore's request at first, and its bounds.
+    pub const FIRST_SPLIT: u32 = 49;
+    /// The least of it.
+    pub const LEAST_SPLIT: u32 = 20;
+    /// The most of it.
+    pub const MOST_SPLIT: u32 = 80;
+
+    /// A height of the request that leaves room for both.
+    pub fn within_split(percent: u32) -> u32 {
+        percent.clamp(Self::LEAST_SPLIT, Self::MOST_SPLIT)
+    }
 
     /// As it was saved. Each part that is missing or makes no sense to this build begins anew, and
     /// takes no other with it.
@@ -41,6 +60,7 @@ impl PageState {
             partitions: partitions.max(1),
             lab: part(page, "lab").unwrap_or_default(),
             service: part(page, "service"),
+            split: Self::within_split(part(page, "split").unwrap_or(Self::FIRST_SPLIT)),
         }
     }
 }

@@ -9,15 +9,14 @@ mod why;
 #[cfg(test)]
 mod tests;
 
-use super::estimate;
 use crate::api::{ErrorKind, Exchange};
 use crate::capacity::{
     Consistency, READ_BLOCK_BYTES, ReadCharge, ReadUnits, Receipt, Rounding, TableOrIndex,
     WRITE_BLOCK_BYTES, WriteCharge, WriteUnits,
 };
-use crate::ui::model::words::{count, exact_bytes, items};
+use crate::ui::model::words::{count, exact_bytes, items, read_units, write_units};
 
-pub use boxes::{BoxView, Drawing, Piece};
+pub use boxes::{BoxView, Drawing, Fill, Piece};
 
 /// The bill of one request.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,6 +110,10 @@ pub enum Side {
 pub struct Charge {
     /// What was read or written: "table", "GSI1 · global secondary index (GSI)".
     pub on: String,
+    /// The index that it was, of whatever kind.
+    pub index: Option<String>,
+    /// What the writes up to this one add up to; none for a read and for the first write.
+    pub sum: Option<String>,
     /// What for.
     pub side: Side,
     /// The bytes that were rounded.
@@ -183,9 +186,11 @@ impl Bill {
         let sides = self.tables.iter().flat_map(|t| &t.charges).map(|charge| charge.side);
         let (writes, reads): (Vec<_>, Vec<_>) = sides.partition(|side| *side == Side::Write);
         match (reads.is_empty(), writes.is_empty()) {
-            (_, true) => format!("{} RCU", grouped(self.read)),
-            (true, false) => format!("{} WCU", grouped(self.write)),
-            (false, false) => format!("{} RCU + {} WCU", grouped(self.read), grouped(self.write)),
+            (_, true) => format!("{} RCU", read_units(self.read)),
+            (true, false) => format!("{} WCU", write_units(self.write)),
+            (false, false) => {
+                format!("{} RCU + {} WCU", read_units(self.read), write_units(self.write))
+            }
         }
     }
 }
@@ -204,10 +209,14 @@ impl TableBill {
         let counts = (!receipt.reads.is_empty()).then(|| Counts::of(receipt));
         let mut charges: Vec<Charge> = receipt.reads.iter().map(Charge::of_read).collect();
         let written = written_in_order(&receipt.writes);
-        charges.extend(written.into_iter().map(|on| {
+        let mut sum = WriteUnits::ZERO;
+        for (at, on) in written.into_iter().enumerate() {
             let writes: Vec<_> = receipt.writes.iter().filter(|w| w.on == *on).collect();
-            Charge::of_writes(on, &writes, refused)
-        }));
+            sum += writes.iter().map(|write| write.units).sum();
+            let charge = Charge::of_writes(on, &writes, refused);
+            let so_far = (at > 0).then(|| format!("{} WCU so far", write_units(sum)));
+            charges.push(Charge { sum: so_far, ..charge });
+        }
         Self { table: receipt.table.to_string(), counts, charges }
     }
 }
@@ -217,6 +226,8 @@ impl Charge {
         let drawing = boxes::of_read(charge);
         Self {
             on: on_words(&charge.on),
+            index: index_name(&charge.on),
+            sum: None,
             side: match charge.consistency {
                 Consistency::Eventual => Side::EventualRead,
                 Consistency::Strong | Consistency::Transactional => Side::StrongRead,
@@ -227,7 +238,7 @@ impl Charge {
             scale: scale(charge.bytes, charge.blocks * READ_BLOCK_BYTES),
             drawing,
             equation: equation::of_read(charge),
-            amount: format!("{} RCU", grouped(charge.units)),
+            amount: format!("{} RCU", read_units(charge.units)),
             why: why::of_read(charge),
         }
     }
@@ -238,6 +249,8 @@ impl Charge {
         let units: WriteUnits = writes.iter().map(|write| write.units).sum();
         Self {
             on: on_words(on),
+            index: index_name(on),
+            sum: None,
             side: Side::Write,
             bytes: sizes.iter().sum(),
             blocks,
@@ -245,7 +258,7 @@ impl Charge {
             drawing_words: block_words(blocks, WRITE_BLOCK_BYTES),
             scale: scale(sizes.iter().sum(), blocks * WRITE_BLOCK_BYTES),
             equation: equation::of_writes(writes),
-            amount: format!("{} WCU", grouped(units)),
+            amount: format!("{} WCU", write_units(units)),
             why: why::of_writes(on, writes, refused),
         }
     }
@@ -270,6 +283,10 @@ fn on_words(on: &TableOrIndex) -> String {
     }
 }
 
+fn index_name(on: &TableOrIndex) -> Option<String> {
+    on.index().map(|index| index.as_str().to_owned())
+}
+
 fn block_words(blocks: u64, block_bytes: u64) -> String {
     let noun = if blocks == 1 { "block" } else { "blocks" };
     format!("{} × {} KB {noun}", count(blocks), block_bytes / 1024)
@@ -281,11 +298,6 @@ fn read_drawing_words(charge: &ReadCharge) -> String {
     let blocks = block_words(charge.blocks, READ_BLOCK_BYTES);
     let filled = exact_bytes(charge.bytes);
     format!("{blocks} holding {filled}: {} returned, {} filtered out", items(kept), items(dropped))
-}
-
-/// Units with a comma between thousands, as everywhere on the page.
-fn grouped(units: impl ToString) -> String {
-    estimate::grouped(&units.to_string())
 }
 
 fn scale(bytes: u64, room: u64) -> String {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::draft::Examples;
 use super::grid::columns;
-use super::shelves::{partition_text, sort_text};
+use super::strips::{partition_text, sort_text};
 use crate::api::Exchange;
 use crate::capacity::TableOrIndex;
 use crate::engine::inspect::{Inspect, RowView};
@@ -48,6 +48,12 @@ impl Target {
             true => self,
             false => touched.next().unwrap_or(self),
         }
+    }
+
+    /// Where an item of the table lies among the rows, if it is there.
+    pub fn place_of(&self, inspect: &Inspect<'_>, item: &Item) -> Option<usize> {
+        let (table, index) = self.names()?;
+        inspect.position(&table, index.as_ref(), item)
     }
 
     /// The names as the engine knows them; `None` while they are no names at all.

@@ -262,6 +262,13 @@ fn limits_words(limits: &LimitsView) -> (String, String) {
     (name, words)
 }
 
+/// The global indexes that have yet to catch up with their table, as `Target::label` names them.
+pub fn lagging_indexes(inspect: &Inspect<'_>) -> Vec<String> {
+    let limits = inspect.limits().into_iter();
+    let lagging = limits.filter(|view| view.queue.is_some_and(|queue| queue.waiting > 0));
+    lagging.filter_map(|view| Some(format!("{} · {}", view.table, view.index?))).collect()
+}
+
 /// What to wait for after a request was throttled, and which controls help; none if none was.
 pub fn shortage_line(inspect: &Inspect<'_>) -> Option<String> {
     inspect.shortage().map(shortage_words)

@@ -3,8 +3,9 @@
 //! Owns looking them up by the names that stand in a form. Refuses to know who lists them.
 
 use super::rows::Target;
+use super::words::visible;
 use crate::engine::inspect::{Inspect, TableSummary};
-use crate::model::{IndexKind, TableSchema};
+use crate::model::{IndexKind, KeySchema, Projection, TableSchema};
 
 /// How much there is in a table or index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +76,32 @@ impl Tables {
         }
     }
 
+    /// What a table or index is keyed by and what an index holds: "GSI · GSI1PK, GSI1SK · projects
+    /// all". None if there is no such thing.
+    pub fn shape(&self, target: &Target) -> Option<String> {
+        let table = self.find(&target.table)?;
+        let keys = |keys: &KeySchema| {
+            let names: Vec<String> =
+                keys.attributes().map(|key| visible(key.name.as_str())).collect();
+            names.join(", ")
+        };
+        let Some(name) = &target.index else { return Some(keys(&table.schema.keys)) };
+        let index = table.indexes.iter().find(|index| index.name.as_str() == name)?;
+        let kind = match index.kind {
+            IndexKind::Global => "GSI",
+            IndexKind::Local => "LSI",
+        };
+        let projection = match &index.projection {
+            Projection::All => "projects all attributes".to_owned(),
+            Projection::KeysOnly => "projects keys only".to_owned(),
+            Projection::Include(names) => {
+                let names: Vec<String> = names.iter().map(|name| visible(name.as_str())).collect();
+                format!("projects {}", names.join(", "))
+            }
+        };
+        Some(format!("{kind} · {} · {projection}", keys(&index.keys)))
+    }
+
     /// What to look at instead of a table or index that may be gone: its table, or else the first
     /// one. None while there is no table at all.
     pub fn nearest(&self, target: &Target) -> Option<Target> {
@@ -114,6 +141,10 @@ mod tests {
         }
         let gone = Target { table: "MedicalTests".into(), index: Some("Gone".into()) };
         assert_eq!(tables.extent(&gone), None);
+        assert_eq!(tables.shape(&targets[0]).as_deref(), Some("PK, SK"));
+        let shape = tables.shape(&targets[1]).unwrap();
+        assert_eq!(shape, "GSI · GSI1PK, GSI1SK · projects all attributes");
+        assert_eq!(tables.shape(&gone), None);
         assert_eq!(tables.nearest(&gone).as_ref(), Some(&targets[0]));
         assert_eq!(tables.nearest(&targets[1]).as_ref(), Some(&targets[1]));
         let other = Target { table: "Gone".into(), index: None };

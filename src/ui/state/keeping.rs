@@ -133,6 +133,7 @@ impl App {
         self.set.last.set(None);
         // An answer is about the data that it came from.
         self.run.set(None);
+        self.history.set(Vec::new());
         self.set.recipe.set(self.bench.with_value(Workbench::recipe));
         let PageWork { page, meter, quiz } = work;
         if let Some(service) = page.service {
@@ -141,7 +142,9 @@ impl App {
         self.tick();
         self.set.revision.update(|revision| *revision += 1);
         self.draft.set(page.draft);
+        self.follow_link();
         self.partition_count.set(page.partitions);
+        self.split.set(page.split);
         self.set.meter.set(meter);
         self.quiz.set(quiz);
         if starts_over {
@@ -160,6 +163,7 @@ impl App {
             partitions: self.partition_count.get_untracked(),
             lab: self.lab.form.get_untracked(),
             service: Some(self.service.get_untracked()),
+            split: self.split.get_untracked(),
         };
         PageWork { page, meter: self.meter.get_untracked(), quiz: self.quiz.get_untracked() }
     }
@@ -176,6 +180,7 @@ impl App {
             app.draft.track();
             app.quiz.track();
             app.partition_count.track();
+            app.split.track();
             app.lab.form.track();
             app.place.track();
         };

@@ -58,8 +58,7 @@ async fn the_grid_of_100_000_rows_draws_those_in_view() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
         visit.load_size("100,000 items").await?;
         visit.until_text("100,000 items in").await?;
-        expect_few_rows(visit, ".shelf-item").await?;
-        visit.css(".explore-data").await?.scroll_into_view().await?;
+        expect_few_rows(visit, ".strip-item").await?;
         visit.press_on("Grid").await?;
         let grid = visit.css("[role=grid][aria-label=Items]").await?;
         expect_few_rows(visit, "[aria-label=Items] [role=row]").await?;

@@ -52,6 +52,7 @@ async fn explore_can_be_used_by_everyone() -> Result<()> {
         visit.run_it().await?;
         visit.expect("result-count", "5 items").await?;
         look(visit, "explore").await?;
+        visit.press_on("Data").await?;
         visit.press_on("Grid").await?;
         visit.choose("Operation", "Scan").await?;
         visit.press_on("Add filter").await?;

@@ -16,3 +16,4 @@ mod start;
 mod story;
 mod tabs;
 mod visit;
+mod workbench;

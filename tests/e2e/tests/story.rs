@@ -103,7 +103,8 @@ async fn a_booking_is_put(visit: &Visit<'_>, scanned: u64) -> Result<()> {
     visit.press_on("All bookings of patient 123").await?;
     visit.run_it().await?;
     visit.expect_rows(&[&BOOKINGS[..], &["BOOKING#003"]].concat()).await?;
-    visit.expect_on_shelf("Booking BOOKING#003,").await?;
+    visit.press_on("Data").await?;
+    visit.expect_on_strip("Booking BOOKING#003,").await?;
 
     visit.go_to_data().await?;
     visit.press_on("Partitions as a table").await?;

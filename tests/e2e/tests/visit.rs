@@ -299,14 +299,14 @@ impl Visit<'_> {
         self.expect("meter-wcu", written).await
     }
 
-    /// Waits until an item of this description lies on a shelf in view.
-    pub async fn expect_on_shelf(&self, described: &str) -> Result<()> {
+    /// Waits until an item of this description lies on a strip in view.
+    pub async fn expect_on_strip(&self, described: &str) -> Result<()> {
         let script = format!(
-            "return [...document.querySelectorAll('[data-testid=shelf-item]')]
+            "return [...document.querySelectorAll('[data-testid=strip-item]')]
                 .some((item) => item.title.startsWith({}))",
             json!(described)
         );
-        self.until(&format!("{described} lies on a shelf"), &script).await?;
+        self.until(&format!("{described} lies on a strip"), &script).await?;
         Ok(())
     }
 

@@ -9,6 +9,8 @@ use super::rounds_each;
 
 /// The most boxes that are drawn one by one.
 const MOST_BOXES: u64 = 60;
+/// The most blocks that are drawn to scale.
+const MOST_TO_SCALE: u64 = 600;
 /// The most items that are drawn one by one.
 const MOST_ITEMS: usize = 400;
 
@@ -26,6 +28,46 @@ pub enum Drawing {
         /// The share that holds items filtered out.
         dropped: f64,
     },
+}
+
+/// How full a block is, in shares of its room.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Fill {
+    /// With items that were returned, or written.
+    pub kept: f64,
+    /// With items that were filtered out.
+    pub dropped: f64,
+}
+
+impl Drawing {
+    /// Every block with how full it is, all of one size, so that 58 look like 58 times one. Of very
+    /// many the first, and how many more there are.
+    pub fn to_scale(&self) -> (Vec<Fill>, u64) {
+        match self {
+            Drawing::Boxes(boxes) => (boxes.iter().map(BoxView::fill).collect(), 0),
+            Drawing::Strip { boxes, kept, dropped } => {
+                let drawn = (*boxes).min(MOST_TO_SCALE);
+                // What was returned lies first, in proportion: where in a page it lay is not drawn.
+                let (kept, all) = (kept * *boxes as f64, (kept + dropped) * *boxes as f64);
+                let share = |of: f64, at: u64| (of - at as f64).clamp(0.0, 1.0);
+                let fill = |at: u64| {
+                    let kept = share(kept, at);
+                    Fill { kept, dropped: share(all, at) - kept }
+                };
+                ((0..drawn).map(fill).collect(), boxes - drawn)
+            }
+        }
+    }
+}
+
+impl BoxView {
+    fn fill(&self) -> Fill {
+        let of = |kept: bool| {
+            let pieces = self.pieces.iter().filter(|piece| piece.kept == kept);
+            pieces.map(|piece| piece.width).sum()
+        };
+        Fill { kept: of(true), dropped: of(false) }
+    }
 }
 
 /// One box.

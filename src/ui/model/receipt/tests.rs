@@ -136,6 +136,36 @@ fn a_large_scan_is_one_honest_strip() {
 }
 
 #[test]
+fn blocks_are_drawn_to_scale_however_many_they_are() {
+    let one = page(Consistency::Eventual, read_items(&[1_024]));
+    assert_eq!(only(&one).drawing.to_scale(), (vec![Fill { kept: 0.25, dropped: 0.0 }], 0));
+    let mut read = read_items(&vec![1_024; 1_000]);
+    read.iter_mut().take(750).for_each(|item| item.passed = false);
+    let (blocks, more) = only(&page(Consistency::Eventual, read)).drawing.to_scale();
+    assert_eq!((blocks.len(), more), (250, 0));
+    assert_eq!(blocks.iter().map(|fill| fill.kept).sum::<f64>(), 62.5);
+    assert_eq!(blocks.iter().map(|fill| fill.dropped).sum::<f64>(), 187.5);
+    let huge = Drawing::Strip { boxes: 8_179, kept: 0.5, dropped: 0.5 };
+    assert_eq!(huge.to_scale().1, 7_579);
+}
+
+#[test]
+fn the_units_of_writes_add_up() {
+    let table_write = WriteCharge {
+        change: EntryChange::Insert,
+        ..charge_failed_write(None, Some(Row::with_size(900)))
+    };
+    let writes = vec![table_write, entry(None, Some(310), EntryChange::Insert)];
+    let bill = Bill::of(&[Receipt::from_writes(table(), writes)], false).unwrap();
+    let charges = &bill.tables[0].charges;
+    assert_eq!(
+        (charges[0].sum.as_deref(), charges[1].sum.as_deref()),
+        (None, Some("2 WCU so far"))
+    );
+    assert_eq!((charges[0].index.as_deref(), charges[1].index.as_deref()), (None, Some("GSI1")));
+}
+
+#[test]
 fn many_small_items_become_a_strip_although_their_boxes_are_few() {
     let bill = page(Consistency::Eventual, read_items(&vec![10; 401]));
     assert!(matches!(only(&bill).drawing, Drawing::Strip { boxes: 1, .. }));

@@ -9,7 +9,7 @@ use crate::engine::{Clock, Millis, Operation};
 use crate::model::KeyScalar;
 use crate::model::key::SortCondition;
 use crate::ui::model::orders::{self, key, name, send, target};
-use crate::ui::model::shelves::{partition_text, sort_text};
+use crate::ui::model::strips::{partition_text, sort_text};
 use crate::ui::model::tables::Tables;
 
 fn medical() -> (Session, TableRows) {

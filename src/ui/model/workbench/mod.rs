@@ -68,6 +68,7 @@ impl PageWork {
             partitions: PageState::FIRST_PARTITIONS,
             lab: Form::default(),
             service: None,
+            split: PageState::FIRST_SPLIT,
         };
         Self { page, meter: Meter::default(), quiz: Quiz::new(seed) }
     }
@@ -372,7 +373,8 @@ impl<S: Storage> Workbench<S> {
         self.effects.push(Effect::Tell(notice));
     }
 
-    fn is_empty(&self) -> bool {
+    /// Whether there is no table, as before the first load.
+    pub fn is_empty(&self) -> bool {
         self.engine().inspect().tables().is_empty()
     }
 }
@@ -407,6 +409,7 @@ fn started_over(work: PageWork, dataset: DatasetId) -> PageWork {
         partitions: PageState::FIRST_PARTITIONS,
         lab: Form::of(preset::FIRST),
         service,
+        split: work.page.split,
     };
     PageWork { page, meter: Meter::default(), quiz: work.quiz.again() }
 }

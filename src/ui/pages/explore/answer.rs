@@ -7,16 +7,21 @@ use leptos::prelude::*;
 use serde_json::{Map, Value as Json};
 
 use super::desk::{Desk, use_desk};
+use super::item::{ItemCard, OneItem};
 use super::service::Recovery;
 use crate::datasets::entity_of;
 use crate::ui::components::entity::EntityMark;
 use crate::ui::components::grid::{DataGrid, GridData, GridRow};
 use crate::ui::components::json_view::JsonView;
+use crate::ui::dom;
 use crate::ui::model::answer::{
     Answer, NOT_FOUND, Outcome, Refusal, Rows, WRITTEN, cell, columns, members,
 };
+use crate::ui::model::compare::counterpart;
 use crate::ui::model::draft::{Draft, pretty};
 use crate::ui::model::plain;
+use crate::ui::model::route::Place;
+use crate::ui::model::rows::Target;
 use crate::ui::model::run::Run;
 
 /// The id of a rejection's words, which describe the field that they are about.
@@ -75,7 +80,7 @@ fn Earlier() -> impl IntoView {
 fn Empty() -> impl IntoView {
     let desk = use_desk();
     view! {
-        <h2 class="panel-title">"Result"</h2>
+        <h2 class="visually-hidden">"Result"</h2>
         <p class="answer-empty">
             "Run the request: the items that it returns appear here. "
             <button type="button" on:click=move |_| desk.run_draft()>"Run it"</button>
@@ -111,7 +116,7 @@ fn Title(
     });
     let steps = rows.is_some().then(|| {
         view! {
-            <span class="answer-steps">
+            <span class="answer-paging">
                 <button type="button" disabled=page == 0 on:click=move |_| desk.page.set(page - 1)>
                     "Previous page"
                 </button>
@@ -120,6 +125,15 @@ fn Title(
                 </button>
             </span>
         }
+    });
+    // What a Scan can be held against opens in Compare, which begins with the form's request.
+    let compared = counterpart(&run.request).is_ok().then(|| run.request.clone());
+    let compare = compared.map(|request| {
+        let go = move |_| {
+            desk.fill(Draft::from_request(request.operation.name(), &request.body));
+            desk.app.go(Place::Compare);
+        };
+        view! { <button type="button" class="quiet" on:click=go>"Compare with a Scan"</button> }
     });
     view! {
         <div class="answer-title answer-head">
@@ -130,7 +144,7 @@ fn Title(
                 {sum}
                 {answered_by}
             </div>
-            {steps}
+            <span class="answer-steps">{compare} {steps}</span>
         </div>
     }
 }
@@ -161,37 +175,6 @@ fn Body(
             EitherOf5::D(view! { <JsonView label="Response" text/> })
         }
         Outcome::Refused(refusal) => EitherOf5::E(view! { <Refused refusal/> }),
-    }
-}
-
-/// One item, as plain JSON and as DynamoDB JSON.
-#[component]
-pub fn OneItem(
-    /// The item as DynamoDB JSON.
-    item: Map<String, Json>,
-) -> impl IntoView {
-    let typed = pretty(&Json::Object(item.clone()));
-    let plain = pretty(&plain::plain_members(&item));
-    let by_type = RwSignal::new(true);
-    let text = move || if by_type.get() { typed.clone() } else { plain.clone() };
-    view! {
-        <div class="answer-views" role="group" aria-label="Show the item as">
-            <button
-                type="button"
-                aria-pressed=move || by_type.get().to_string()
-                on:click=move |_| by_type.set(true)
-            >
-                "DynamoDB JSON"
-            </button>
-            <button
-                type="button"
-                aria-pressed=move || (!by_type.get()).to_string()
-                on:click=move |_| by_type.set(false)
-            >
-                "Plain JSON"
-            </button>
-        </div>
-        <JsonView label="Item" text=Signal::derive(text)/>
     }
 }
 
@@ -255,7 +238,6 @@ pub fn RowsView(
     /// Columns to put first.
     first: Vec<String>,
 ) -> impl IntoView {
-    let desk = use_desk();
     let shown = RwSignal::new(Shown::Grid);
     let note = rows.empty_note();
     let end = rows.end_note();
@@ -268,7 +250,7 @@ pub fn RowsView(
     let cut = answer.cut_note();
     let first = Arc::new(first);
     let content = move || match shown.get() {
-        Shown::Grid => Either::Left(grid(desk, &answer, &first)),
+        Shown::Grid => Either::Left(view! { <Grid answer=answer.clone() first=first.clone()/> }),
         Shown::Typed => Either::Right(text("Items", &written(&answer, Json::Object))),
         Shown::Plain => {
             Either::Right(text("Items", &written(&answer, |item| plain::plain_members(&item))))
@@ -316,7 +298,7 @@ fn Switch(
         }
     };
     view! {
-        <div class="answer-views" role="group" aria-label="Show the rows as">
+        <div class="segments answer-views" role="group" aria-label="Show the rows as">
             {SHOWN.into_iter().map(button).collect_view()}
         </div>
     }
@@ -331,30 +313,67 @@ fn written(answer: &Answer, form: impl Fn(Map<String, Json>) -> Json) -> Json {
     answer.items().iter().take(WRITTEN).map(|found| form(members(found.item()))).collect()
 }
 
-fn grid(desk: Desk, answer: &Answer, first: &[String]) -> impl IntoView + use<> {
+/// The rows as a grid, and the one that was opened.
+#[component]
+fn Grid(
+    /// The answer.
+    answer: Answer,
+    /// Columns to put first.
+    first: Arc<Vec<String>>,
+) -> impl IntoView {
+    let desk = use_desk();
     let dataset = desk.app.recipe.get_untracked().dataset;
-    let columns = Arc::new(columns(answer.items(), first));
-    let (answer, shown) = (answer.clone(), columns.clone());
+    let columns = Arc::new(columns(answer.items(), &first));
     let count = answer.items().len();
-    let row = move |at: usize| {
-        let item = answer.items().get(at)?.item();
-        Some(GridRow {
-            entity: Some(mark(entity_of(dataset, item))),
-            mark: None,
-            bracketed: false,
-            cells: shown.iter().map(|column| item.get(column).map(cell)).collect(),
-        })
+    let row = {
+        let (answer, shown) = (answer.clone(), columns.clone());
+        move |at: usize| {
+            let item = answer.items().get(at)?.item();
+            Some(GridRow {
+                entity: Some(mark(entity_of(dataset, item))),
+                mark: None,
+                bracketed: false,
+                cells: shown.iter().map(|column| item.get(column).map(cell)).collect(),
+            })
+        }
     };
     let data = GridData { columns, count, row: Arc::new(row), lead: None };
+    let selected = RwSignal::new(None::<usize>);
+    let opened = RwSignal::new(None::<usize>);
+    Effect::new(move |_| {
+        if opened.with(Option::is_some) {
+            dom::time::soon(|| dom::scroll::reveal(OPENED_ID));
+        }
+    });
+    let target = desk.run.with_untracked(|run| {
+        let body = run.as_ref().map(|run| &run.request.body);
+        let text = |member: &str| Some(body?.get(member)?.as_str()?.to_owned());
+        text("TableName").map(|table| Target { table, index: text("IndexName") })
+    });
+    let card = move || {
+        let item = answer.items().get(opened.get()?)?.item().clone();
+        // A statement names its table in its text; what is looked at is then what it went to.
+        let target = target.clone().unwrap_or_else(|| desk.shown.get_untracked());
+        let table = target.table.clone();
+        let shown = item.clone();
+        let on_show = move |()| desk.show_item(target.clone(), &shown);
+        let on_close = move |()| opened.set(None);
+        Some(view! { <ItemCard item table bytes=None id=OPENED_ID on_close on_show/> })
+    };
     view! {
         <DataGrid
             data
             label="Items returned"
             id="answer-row"
-            selected=RwSignal::new(None)
+            selected
+            on_open=move |row: usize| opened.set(Some(row))
         />
+        {card}
     }
 }
+
+/// The item of the result that was opened.
+const OPENED_ID: &str = "opened-item";
 
 /// An entity of a dataset as a mark.
 pub fn mark(entity: crate::datasets::Entity) -> EntityMark {

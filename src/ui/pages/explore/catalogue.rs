@@ -1,8 +1,9 @@
-//! The left column: tables and indexes with their counts, and the access patterns.
+//! The left pane: tables and indexes with their keys and counts, access patterns, history.
 
 use leptos::prelude::*;
 
 use super::desk::use_desk;
+use super::history::History;
 use super::service::ServicePanel;
 use crate::datasets::{AccessPattern, access_patterns};
 use crate::ui::model::draft::{Asked, Draft};
@@ -22,9 +23,10 @@ pub fn Catalogue() -> impl IntoView {
                 <TableEntry table/>
             </For>
         </ul>
+        <ServicePanel/>
         <h2 class="catalogue-title">"Access patterns"</h2>
         <Patterns/>
-        <ServicePanel/>
+        <History/>
     }
 }
 
@@ -44,9 +46,9 @@ fn TableEntry(
     };
     view! {
         <li>
-            <span class="catalogue-table">{table}</span>
+            <span class="catalogue-table">{table.clone()}</span>
             <ul>
-                <li><TargetButton target=itself name="table".to_owned()/></li>
+                <li><TargetButton target=itself name="Table".to_owned()/></li>
                 <For
                     each=indexes
                     key=|name| name.clone()
@@ -76,6 +78,10 @@ fn TargetButton(
         let target = target.clone();
         Memo::new(move |_| desk.tables.with(|tables| tables.extent(&target)).map(|e| e.items))
     };
+    let shape = {
+        let target = target.clone();
+        Memo::new(move |_| desk.tables.with(|tables| tables.shape(&target)))
+    };
     let choose = move |_| {
         desk.look_at(target.clone());
         if desk.app.draft.with_untracked(|draft| draft.raw.is_none() && draft.verb.is_page()) {
@@ -90,10 +96,9 @@ fn TargetButton(
             aria-current=move || is_current.get().then_some("true")
             on:click=choose
         >
-            <span>{name}</span>
-            <span class="catalogue-count">
-                {move || items.get().map(words::items)}
-            </span>
+            <bdi class="catalogue-name" title=name.clone()>{name.clone()}</bdi>
+            <span class="catalogue-count">{move || items.get().map(words::items)}</span>
+            <span class="catalogue-shape" title=shape>{shape}</span>
         </button>
     }
 }

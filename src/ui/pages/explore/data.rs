@@ -1,29 +1,25 @@
-//! The data view: the items of a table or index, as shelves or as a grid, and the selected one with
-//! the requests that can be made of it.
+//! The data view: the items of a table or index, as strips or as a grid, and the selected one.
 
 use std::sync::Arc;
 
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
-use serde_json::{Value as Json, json};
 
-use super::answer::{OneItem, mark};
-use super::desk::{DataView, Desk, Tab, use_desk};
-use super::form::{Choice, RUN_ID};
-use crate::api::json::item_to_json;
+use super::answer::mark;
+use super::desk::{DataView, Desk, use_desk};
+use super::form::Choice;
+use super::item::ItemCard;
 use crate::datasets::entity_of;
-use crate::model::Item;
 use crate::ui::components::entity::EntityLegend;
 use crate::ui::components::grid::{DataGrid, GridData, GridRow};
-use crate::ui::components::shelves::{ShelfData, ShelfItem, Shelves};
+use crate::ui::components::strips::{StripData, StripItem, Strips};
 use crate::ui::dom;
-use crate::ui::model::draft::{Draft, Verb};
-use crate::ui::model::estimate::grouped;
+use crate::ui::model::draft::Verb;
 use crate::ui::model::marks::Marks;
-use crate::ui::model::rows::{TableRows, Target, item_with_key_of};
-use crate::ui::model::shelves::short;
+use crate::ui::model::rows::{TableRows, Target};
+use crate::ui::model::strips::{Zoom, short};
 use crate::ui::model::tables::Tables;
-use crate::ui::model::words::{self, plural};
+use crate::ui::model::words::plural;
 
 /// The items of a table or index.
 #[component]
@@ -33,11 +29,11 @@ pub fn DataPanel() -> impl IntoView {
     let bracket = Memo::new(move |_| bracket(desk));
     let empty = Memo::new(move |_| desk.rows.with(TableRows::is_empty));
     // A memo, so that choosing what is shown already keeps one's place in it.
-    let chosen = Memo::new(move |_| desk.view.get());
-    let content = move || match (empty.get(), chosen.get()) {
+    let is_grid = Memo::new(move |_| desk.view.get() == DataView::Grid);
+    let content = move || match (empty.get(), is_grid.get()) {
         (true, _) => EitherOf3::A(view! { <Empty/> }),
-        (_, DataView::Shelves) => EitherOf3::B(view! { <ItemShelves marks bracket/> }),
-        (_, DataView::Grid) => EitherOf3::C(view! { <ItemGrid marks bracket/> }),
+        (_, true) => EitherOf3::C(view! { <ItemGrid marks bracket/> }),
+        (_, false) => EitherOf3::B(view! { <ItemStrips marks bracket/> }),
     };
     view! {
         <Title/>
@@ -98,12 +94,6 @@ fn Empty() -> impl IntoView {
 #[component]
 fn Title() -> impl IntoView {
     let desk = use_desk();
-    let size = move || desk.rows.with(|rows| (rows.len(), rows.collections().len()));
-    let text = move || {
-        let (items, collections) = size();
-        let collections = plural(collections as u64, "collection", "collections");
-        format!("{} in {collections}", words::items(items as u64))
-    };
     let entities = move || {
         let dataset = desk.app.recipe.get().dataset;
         dataset.entities().iter().copied().map(mark).collect::<Vec<_>>()
@@ -119,17 +109,25 @@ fn Title() -> impl IntoView {
             </button>
         }
     };
+    let has_marks = Memo::new(move |_| desk.run.with(Option::is_some));
     view! {
-        <div class="answer-title">
-            <h2 class="panel-title">"Data"</h2>
+        <div class="answer-title data-title">
             <LookedAt/>
-            <span class="answer-pages">{text}</span>
-            <div class="answer-views" role="group" aria-label="Show the items as">
-                {button(DataView::Shelves, "Collections")}
+            <EntityLegend entities=Signal::derive(entities)/>
+            <div class="segments answer-views" role="group" aria-label="Show the items as">
+                {button(DataView::Labels, "Collections")}
+                {button(DataView::Whole, "Zoomed out")}
                 {button(DataView::Grid, "Grid")}
             </div>
         </div>
-        <EntityLegend entities=Signal::derive(entities)/>
+        <Show when=move || has_marks.get()>
+            <p class="strip-legend">
+                <span><span class="strip-window"></span> "key condition"</span>
+                <span><span class="strip-run is-kept"></span> "returned"</span>
+                <span><span class="strip-run is-filtered"></span> "evaluated, filtered out"</span>
+                <span><span class="strip-run is-written"></span> "written"</span>
+            </p>
+        </Show>
     }
 }
 
@@ -157,9 +155,9 @@ fn LookedAt() -> impl IntoView {
     }
 }
 
-/// The items as shelves.
+/// The items as strips.
 #[component]
-fn ItemShelves(
+fn ItemStrips(
     /// What the last run did with them.
     marks: Memo<Option<Arc<Marks>>>,
     /// Those that the draft's key condition selects.
@@ -176,22 +174,26 @@ fn ItemShelves(
         let labelled = rows.clone();
         let item = move |row: usize| {
             let item = rows.item(row)?;
-            Some(ShelfItem {
+            Some(StripItem {
                 entity: mark(entity_of(dataset, item)),
                 sort: rows.sort_text(row),
                 bytes: rows.size(row)?,
-                mark: marks.as_ref().and_then(|marks| marks.at(row)),
             })
         };
-        ShelfData {
+        StripData {
             collections,
             label: Arc::new(move |row| labelled.partition_text(row)),
             item: Arc::new(item),
+            mark: Arc::new(move |row| marks.as_ref().and_then(|marks| marks.at(row))),
             bracket,
             lead,
         }
     });
-    view! { <Shelves data label="Collections" selected=desk.selected on_open=open(desk)/> }
+    let zoom = Signal::derive(move || match desk.view.get() {
+        DataView::Whole => Zoom::Whole,
+        DataView::Labels | DataView::Grid => Zoom::Labels,
+    });
+    view! { <Strips data label="Collections" zoom selected=desk.selected on_open=open(desk)/> }
 }
 
 /// The items as a grid.
@@ -244,7 +246,7 @@ const ITEM_ID: &str = "selected-item";
 
 /// The selected item, if there is one. It comes into view by itself.
 #[component]
-pub fn SelectedItem() -> impl IntoView {
+fn SelectedItem() -> impl IntoView {
     let desk = use_desk();
     let chosen = Memo::new(move |_| {
         let row = desk.selected.get()?;
@@ -257,61 +259,9 @@ pub fn SelectedItem() -> impl IntoView {
     });
     move || {
         chosen.get().map(|(item, bytes)| {
-            let members = item_to_json(&item).as_object().cloned().unwrap_or_default();
-            view! {
-                <section class="data-item" id=ITEM_ID aria-label="Selected item">
-                    <div class="answer-title">
-                        <h3 class="panel-title">"Item"</h3>
-                        <span class="answer-pages">{grouped(&bytes.to_string())} " bytes"</span>
-                        <Actions item=item/>
-                    </div>
-                    <OneItem item=members/>
-                </section>
-            }
+            let table = desk.rows.with_untracked(|rows| rows.target().table.clone());
+            let on_close = move |()| desk.selected.set(None);
+            view! { <ItemCard item table bytes=Some(bytes) id=ITEM_ID on_close/> }
         })
     }
-}
-
-/// Requests about the item: each fills the form and runs nothing.
-#[component]
-fn Actions(
-    /// The item, or what the index holds of it.
-    item: Item,
-) -> impl IntoView {
-    let desk = use_desk();
-    let item = StoredValue::new(item);
-    let ask = move |operation: &'static str| {
-        let body = item.with_value(|item| body(desk, operation, item));
-        if let Some(body) = body {
-            desk.fill(Draft::from_request(operation, &body));
-            desk.tab.set(Tab::Request);
-            // The form stands above and may be out of sight; the focus brings it into view.
-            dom::time::soon(|| dom::route::focus(RUN_ID));
-        }
-    };
-    view! {
-        <span class="answer-steps">
-            <button type="button" on:click=move |_| ask("GetItem")>"Get"</button>
-            <button type="button" on:click=move |_| ask("PutItem")>"Edit (Put)"</button>
-            <button type="button" on:click=move |_| ask("UpdateItem")>"Update"</button>
-            <button type="button" on:click=move |_| ask("DeleteItem")>"Delete"</button>
-            <button type="button" aria-label="Close the item" on:click=move |_| desk.selected.set(None)>
-                "×"
-            </button>
-        </span>
-    }
-}
-
-/// The body of a request about the item.
-fn body(desk: Desk, operation: &str, item: &Item) -> Option<Json> {
-    let schema = desk.rows.with_untracked(|rows| rows.schema().cloned())?;
-    let table = schema.name.as_str();
-    if operation == "PutItem" {
-        // An index may hold only a part of the item, and putting that would lose the rest. An
-        // entry whose item is gone already, where the index is behind, is all that there is.
-        let stored = desk.app.look_once(|inspect| item_with_key_of(item, &schema, inspect));
-        let whole = stored.as_ref().unwrap_or(item);
-        return Some(json!({ "TableName": table, "Item": item_to_json(whole) }));
-    }
-    Some(json!({ "TableName": table, "Key": item_to_json(&schema.keys.project(item)) }))
 }

@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use serde_json::Value as Json;
 
 use crate::api::{Operation, Request};
-use crate::model::TableSchema;
+use crate::model::{Item, TableSchema};
 use crate::ui::model::draft::{Draft, DraftProblem, Place, RawRequest, Verb, pretty};
+use crate::ui::model::link::Link;
 use crate::ui::model::rows::{TableRows, Target};
 use crate::ui::model::run::Run;
 use crate::ui::model::tables::Tables;
@@ -39,11 +40,30 @@ impl Tab {
     }
 }
 
+/// What stands below the request on a wide screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Lower {
+    Result,
+    Data,
+}
+
+impl Lower {
+    /// Its label.
+    pub fn label(self) -> &'static str {
+        match self {
+            Lower::Result => "Result",
+            Lower::Data => "Data",
+        }
+    }
+}
+
 /// How stored items are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum DataView {
-    Shelves,
+    Labels,
+    Whole,
     Grid,
 }
 
@@ -65,6 +85,8 @@ pub struct Desk {
     pub app: App,
     /// The part shown on a narrow screen.
     pub tab: RwSignal<Tab>,
+    /// The part below the request on a wide screen.
+    pub lower: RwSignal<Lower>,
     /// The table or index whose items are shown.
     pub shown: RwSignal<Target>,
     /// How they are shown.
@@ -102,14 +124,20 @@ impl Desk {
     /// A desk for the app around it.
     pub fn new() -> Self {
         let app = use_app();
-        let shown = RwSignal::new(Target::default());
+        let shown = app.shown;
         let tables = Memo::new(move |_| app.look(Tables::read));
         let rows = Memo::new(move |before: Option<&TableRows>| read_rows(app, shown, before));
         Self {
             app,
             tab: RwSignal::new(Tab::Request),
+            // Until something has run there is no result, and the data is what there is to see.
+            lower: RwSignal::new(if app.run.with_untracked(Option::is_some) {
+                Lower::Result
+            } else {
+                Lower::Data
+            }),
             shown,
-            view: RwSignal::new(DataView::Shelves),
+            view: RwSignal::new(DataView::Labels),
             selected: RwSignal::new(None),
             problem: RwSignal::new(None),
             wrong: RwSignal::new(None),
@@ -148,6 +176,15 @@ impl Desk {
                 self.look_at(nearest);
             }
         });
+        let link = Memo::new(move |_| {
+            let target = self.shown.get();
+            (!target.table.is_empty()).then(|| draft.with(|draft| Link::new(target, draft)))
+        });
+        Effect::new(move |_| {
+            if let Some(link) = link.get() {
+                self.app.write_address(&link);
+            }
+        });
         let mut before = None;
         Effect::new(move |_| before = Some(self.keep_selection(before.take())));
         let recipe = self.app.recipe;
@@ -159,13 +196,33 @@ impl Desk {
     /// Keeps the same item selected while the rows around it change; none once it is gone.
     fn keep_selection(self, before: Option<TableRows>) -> TableRows {
         let rows = self.rows.get();
-        if let Some(before) = before.filter(|before| *before != rows)
+        // Other data altogether has no such item, and whoever shows it selects what is wanted.
+        let same = |before: &TableRows| *before != rows && before.target() == rows.target();
+        if let Some(before) = before.filter(same)
             && let Some(row) = self.selected.get_untracked()
         {
             let place = self.app.look_once(|inspect| rows.place_of(inspect, &before, row));
             self.selected.set(place);
         }
         rows
+    }
+
+    /// Shows a part of the page, whether on a narrow screen or on a wide one.
+    pub fn show_tab(self, tab: Tab) {
+        self.tab.set(tab);
+        match tab {
+            Tab::Result => self.lower.set(Lower::Result),
+            Tab::Data => self.lower.set(Lower::Data),
+            Tab::Request | Tab::Cost => {}
+        }
+    }
+
+    /// Shows an item among the data of a table or index.
+    pub fn show_item(self, target: Target, item: &Item) {
+        let place = self.app.look_once(|inspect| target.place_of(inspect, item));
+        self.look_at(target);
+        self.selected.set(place);
+        self.show_tab(Tab::Data);
     }
 
     /// Looks at the items of a table or index.

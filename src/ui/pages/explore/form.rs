@@ -50,11 +50,12 @@ pub fn RequestForm() -> impl IntoView {
             on:keydown=run_by_key
         >
             <Head/>
-            <Show when=move || raw.get() fallback=|| view! { <Fields/> }>
-                <JsonEditor/>
-            </Show>
-            <Problem/>
-            <RunBar/>
+            <div class="ask-fields">
+                <Show when=move || raw.get() fallback=|| view! { <Fields/> }>
+                    <JsonEditor/>
+                </Show>
+            </div>
+            <div class="ask-foot"><Problem/> <RunBar/></div>
         </form>
     }
 }

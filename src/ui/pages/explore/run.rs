@@ -12,6 +12,7 @@ use super::desk::{Desk, Progress, Tab};
 use crate::api::{Exchange, Operation, Request};
 use crate::ui::model::answer::{Answer, Outcome};
 use crate::ui::model::draft::{Draft, DraftProblem, Place};
+use crate::ui::model::history::{Past, remember};
 use crate::ui::model::rows::TableRows;
 use crate::ui::model::run::{Run, items_to_read};
 use crate::ui::state::RunEnd;
@@ -94,9 +95,9 @@ impl Desk {
     /// Adds a page to a run. The first one tells what the data view looks at.
     fn add(self, run: &mut Run, exchange: &Exchange) {
         // A run over all pages goes on when one leaves for another place, and there is no view then.
-        let shown = self.shown.try_get_untracked().filter(|_| run.pages.is_empty());
-        if let Some(shown) = shown {
-            self.look_at(shown.after(exchange));
+        let is_shown = self.selected.try_get_untracked().is_some();
+        if run.pages.is_empty() && is_shown {
+            self.look_at(self.shown.get_untracked().after(exchange));
             run.columns = self.rows.with_untracked(TableRows::key_names);
         }
         let revision = self.app.revision.get_untracked();
@@ -106,8 +107,9 @@ impl Desk {
     fn show(self, run: Run, page: usize) {
         self.wrong.set(self.place_of_refusal(&run));
         self.page.set(page);
+        self.app.history.update(|history| remember(history, Past::from_run(&run)));
         self.run.set(Some(Arc::new(run)));
-        self.tab.set(Tab::Result);
+        self.show_tab(Tab::Result);
     }
 
     /// The field that a rejected request is about, if it was the draft's.

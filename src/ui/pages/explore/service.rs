@@ -23,8 +23,9 @@ const STEPS: [(&str, u64); 4] =
 pub fn ServicePanel() -> impl IntoView {
     let app = use_app();
     let words = Memo::new(move |_| app.service.with(Service::words));
+    let is_special = Memo::new(move |_| app.service.with(Service::is_special));
     view! {
-        <details class="service" data-testid="service">
+        <details class="service" class:is-special=is_special data-testid="service">
             <summary><span class="service-title">"Simulation"</span> ": " {words}</summary>
             <TimeControls app/>
             <Switch
@@ -120,10 +121,10 @@ fn TimeControls(
         <p class="service-time">
             "Clock: " <span class="mono" data-testid="service-time">{shown}</span>
         </p>
-        <div class="service-buttons" role="group" aria-label="Pace of the clock">
+        <div class="segments service-buttons" role="group" aria-label="Pace of the clock">
             {Pace::ALL.map(pace).collect_view()}
         </div>
-        <div class="service-buttons" role="group" aria-label="Move the clock forward">
+        <div class="segments service-buttons" role="group" aria-label="Move the clock forward">
             {STEPS.map(step).collect_view()}
         </div>
     }
@@ -224,7 +225,7 @@ fn Small() -> impl IntoView {
     let pressed = move |small: bool| (in_force.get() == Some(small)).to_string();
     view! {
         <p class="service-note">"To trigger throttling, set the capacity to 1 RCU / 1 WCU (this runs UpdateTable)."</p>
-        <div class="service-buttons" role="group" aria-label="Capacity of the table">
+        <div class="segments service-buttons" role="group" aria-label="Capacity of the table">
             <button
                 type="button"
                 aria-pressed=move || pressed(true)

@@ -34,7 +34,7 @@ pub fn Head() -> impl IntoView {
             <Show when=move || paged.get()>
                 <IndexChoice/>
             </Show>
-            <div class="ask-modes" role="group" aria-label="Write the request as">
+            <div class="segments ask-modes" role="group" aria-label="Write the request as">
                 <button
                     type="button"
                     aria-pressed=move || (!raw.get()).to_string()
@@ -164,8 +164,7 @@ pub fn RunBar() -> impl IntoView {
             <button
                 type="submit"
                 id=RUN_ID
-                class="run"
-                class:is-amber=move || forecast.with(|f| f.amber)
+                class="primary run"
                 data-testid="run"
                 aria-keyshortcuts="Control+Enter"
                 disabled=busy
@@ -173,6 +172,9 @@ pub fn RunBar() -> impl IntoView {
                 <span class="run-verb">"Run"</span>
                 <span class="run-forecast">{move || forecast.with(|f| f.text.clone())}</span>
             </button>
+            <Show when=move || forecast.with(|f| f.amber)>
+                <span class="run-warning">"reads everything"</span>
+            </Show>
             <Show when=move || paged.get() && !busy.get()>
                 <button type="button" class="run-all" on:click=move |_| desk.run_all()>
                     {all_label}

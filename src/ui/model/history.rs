@@ -1,0 +1,72 @@
+//! The requests of this visit, newest first.
+//!
+//! Owns what is said of each and how many are kept. Refuses to keep their results: those go with the
+//! data that they are about.
+
+use super::compare::{condition, heading};
+use super::run::Run;
+use super::words::visible;
+use crate::api::Request;
+
+/// The most that are kept.
+const MOST: usize = 30;
+
+/// A request that ran.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Past {
+    /// The request.
+    pub request: Request,
+    /// What it did: "Query on GSI1".
+    pub heading: String,
+    /// What it asked for: `PK = "PATIENT#123"`; empty where nothing short says it.
+    pub condition: String,
+    /// What came of it: "5 items, 0.5 RCU".
+    pub outcome: String,
+}
+
+impl Past {
+    /// What is kept of a run.
+    pub fn from_run(run: &Run) -> Self {
+        let outcome = run.pages.last().map(super::answer::Answer::outcome_text);
+        Self {
+            request: run.request.clone(),
+            heading: heading(&run.request),
+            condition: visible(&condition(&run.request)),
+            outcome: outcome.unwrap_or_default(),
+        }
+    }
+}
+
+/// Puts a request in front. One that ran before moves there instead of standing twice.
+pub fn remember(history: &mut Vec<Past>, past: Past) {
+    history.retain(|known| known.request != past.request);
+    history.insert(0, past);
+    history.truncate(MOST);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Operation;
+    use serde_json::json;
+
+    fn past(table: &str, outcome: &str) -> Past {
+        let run = Run::new(Request::new(Operation::Scan, json!({ "TableName": table })));
+        Past { outcome: outcome.to_owned(), ..Past::from_run(&run) }
+    }
+
+    #[test]
+    fn a_request_that_runs_again_moves_to_the_front() {
+        let mut history = Vec::new();
+        for (table, outcome) in [("a", "1"), ("b", "2"), ("a", "3")] {
+            remember(&mut history, past(table, outcome));
+        }
+        let kept: Vec<_> = history.iter().map(|past| past.outcome.as_str()).collect();
+        assert_eq!(kept, ["3", "2"]);
+        assert_eq!(history[0].heading, "Scan");
+        for number in 0..100 {
+            remember(&mut history, past(&number.to_string(), ""));
+        }
+        assert_eq!(history.len(), MOST);
+    }
+}
