@@ -81,8 +81,12 @@ impl Digits {
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
-        let digits = digits.bytes().map(|byte| byte - b'0').collect();
+        let digits: Vec<u8> = digits.bytes().map(|byte| byte - b'0').collect();
         let exponent = exponent - fraction.len() as i64;
+        // A zero has to be in range as if its last digit were none.
+        if digits.iter().all(|digit| *digit == 0) && !MAGNITUDES.contains(&exponent) {
+            return None;
+        }
         Some(Self { negative: mantissa.starts_with('-'), digits, exponent }.trimmed())
     }
 
@@ -153,13 +157,12 @@ impl Digits {
     }
 }
 
-/// An exponent, capped where no mantissa of a test's length could bring it back into range.
+/// An exponent, which has 32 bits at most.
 fn read_exponent(text: &str) -> Option<i64> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let digits = digits.trim_start_matches('0');
-    let size = if digits.len() > 12 { 1_000_000_000_000 } else { digits.parse().unwrap_or(0) };
-    Some(if text.starts_with('-') { -size } else { size })
+    let sign = if text.starts_with('-') { "-" } else { "" };
+    format!("{sign}{digits}").parse::<i32>().ok().map(i64::from)
 }

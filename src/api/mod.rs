@@ -14,6 +14,7 @@ mod shape;
 mod shard_iterator;
 
 pub use crate::engine::Operation;
+pub use error::unconfirmed::UNCONFIRMED;
 pub use error::{ApiError, ErrorKind, ErrorWording, Parameter, Rule, Subject};
 pub use request::{Request, table_named};
 pub use response::Response;

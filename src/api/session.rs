@@ -93,6 +93,12 @@ impl Session {
         self.engine.set_durations(durations);
     }
 
+    /// Sets whether a Scan is charged as the service does, for each internal partition that it goes
+    /// through, and not by the formula of the documents, which knows none. Off by default.
+    pub fn set_partition_charges(&mut self, on: bool) {
+        self.engine.set_partition_charges(on);
+    }
+
     /// Turns the simulated service limits and lags on, changes them, or turns them off. Off by
     /// default.
     pub fn set_simulation(&mut self, settings: Option<SimulationSettings>) {

@@ -38,6 +38,7 @@ fn serve(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
         eprintln!("endpoint: {} changes of the workspace could not be made again", opened.failures);
     }
     opened.session.set_wording(options.wording);
+    opened.session.set_partition_charges(options.partition_charges);
     opened.session.set_simulation(options.simulated.then(SimulationSettings::default));
     let access = Access::new(&options.host, &options.allowed_hosts, &options.cors);
     let mut service = Service::new(opened.session).with_access(access);

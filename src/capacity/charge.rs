@@ -35,6 +35,18 @@ pub fn charge_page(on: TableOrIndex, consistency: Consistency, items: Vec<ReadIt
     read_charge(on, consistency, Rounding::PageSum, items, blocks)
 }
 
+/// The charge for a page of Scan where each internal partition that it went through is charged by
+/// itself: these bytes, which may be none and cost a block even so.
+pub fn charge_partitions(
+    on: TableOrIndex,
+    consistency: Consistency,
+    items: Vec<ReadItem>,
+    partitions: &[u64],
+) -> ReadCharge {
+    let blocks = partitions.iter().map(|bytes| read_blocks(*bytes)).sum();
+    read_charge(on, consistency, Rounding::EachPartition, items, blocks)
+}
+
 /// The charge for items read from the table one by one: each is rounded, and a key without an item
 /// costs a block.
 pub fn charge_items(consistency: Consistency, items: Vec<ReadItem>, missing: u64) -> ReadCharge {

@@ -14,7 +14,9 @@ mod units;
 
 pub use crate::store::EntryChange;
 pub use bucket::{Bucket, Tokens};
-pub use charge::{charge_failed_write, charge_fetches, charge_items, charge_page, charge_write};
+pub use charge::{
+    charge_failed_write, charge_fetches, charge_items, charge_page, charge_partitions, charge_write,
+};
 pub use decreases::{Decreases, TooManyDecreases};
 pub use limiter::{
     BURST_SECONDS, DOUBLING_MINUTES, Direction, Limit, RateLimiter, Setting, TABLE_QUOTA,

@@ -27,6 +27,8 @@ pub enum Rounding {
     EachItem,
     /// The sum of the page: Query and Scan.
     PageSum,
+    /// The sum of each internal partition that a page of a Scan went through.
+    EachPartition,
 }
 
 /// One item that was read.
@@ -147,6 +149,17 @@ impl Receipt {
     /// A receipt without a charge.
     pub fn new(table: TableName) -> Self {
         Self { table, reads: Vec::new(), writes: Vec::new() }
+    }
+
+    /// Joins the receipt of the same table, or else the others.
+    pub fn join(self, receipts: &mut Vec<Self>) {
+        match receipts.iter_mut().find(|other| other.table == self.table) {
+            Some(other) => {
+                other.reads.extend(self.reads);
+                other.writes.extend(self.writes);
+            }
+            None => receipts.push(self),
+        }
     }
 
     /// A receipt for one read of a table or index.

@@ -21,6 +21,8 @@ cargo endpoint [options]
   --memory MIB       write no more when so much is in use; half of the machine's unless given
   --workspace FILE   begin with what was exported from the page
   --wording 2026     put the envelope of July 2026 around errors of PutItem and UpdateItem
+  --scan-units KIND  service: charge a Scan in each internal partition, as AWS does; formula: by the
+                     formula of AWS's documents; service unless given
   --simulated        limit and lag as the service does: throttling, stale reads, late indexes
   --help             print this
 
@@ -57,6 +59,8 @@ pub struct Options {
     pub wording: ErrorWording,
     /// Whether the service limits and lags.
     pub simulated: bool,
+    /// Whether a Scan is charged for each internal partition.
+    pub partition_charges: bool,
 }
 
 impl Default for Options {
@@ -71,6 +75,7 @@ impl Default for Options {
             workspace: None,
             wording: ErrorWording::Classic,
             simulated: false,
+            partition_charges: true,
         }
     }
 }
@@ -92,6 +97,9 @@ pub fn parse(arguments: Vec<OsString>) -> Result<Command, lexopt::Error> {
             Arg::Long("memory") => options.memory = Some(parser.value()?.parse_with(mebibytes)?),
             Arg::Long("workspace") => options.workspace = Some(parser.value()?.into()),
             Arg::Long("simulated") => options.simulated = true,
+            Arg::Long("scan-units") => {
+                options.partition_charges = parser.value()?.parse_with(scan_units)?;
+            }
             Arg::Long("wording") => options.wording = parser.value()?.parse_with(wording)?,
             other => return Err(other.unexpected()),
         }
@@ -127,6 +135,15 @@ fn wording(text: &str) -> Result<ErrorWording, &'static str> {
     }
 }
 
+/// Whether each internal partition is charged.
+fn scan_units(text: &str) -> Result<bool, &'static str> {
+    match text {
+        "service" => Ok(true),
+        "formula" => Ok(false),
+        _ => Err("the kinds of scan units are service and formula"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,7 +162,7 @@ mod tests {
     fn every_option_is_read() {
         let words = "--port=0 --host ::1 --simulated --workspace a.txt --wording 2026 \
                      --allow-host a --allow-host b --cors * --cors https://c.example \
-                     --connections 9 --memory 512";
+                     --connections 9 --memory 512 --scan-units formula";
         let words: Vec<&str> = words.split(' ').collect();
         let expected = Options {
             host: "::1".into(),
@@ -157,6 +174,7 @@ mod tests {
             workspace: Some("a.txt".into()),
             wording: ErrorWording::July2026,
             simulated: true,
+            partition_charges: false,
         };
         assert_eq!(command(&words), Ok(Command::Serve(expected)));
         assert_eq!(command(&["--port", "1", "--help"]), Ok(Command::Help));
@@ -173,6 +191,7 @@ mod tests {
             (&["--cors", "https://example.com/"], "without a path"),
             (&["--connections", "0"], "from 1"),
             (&["--memory", "1GB"], "mebibytes"),
+            (&["--scan-units", "none"], "service and formula"),
             (&["table"], "table"),
         ] {
             let sentence = command(words).unwrap_err();

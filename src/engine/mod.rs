@@ -141,6 +141,12 @@ impl Engine {
         Ok(())
     }
 
+    /// Sets whether a Scan is charged as the service does, for each internal partition that it goes
+    /// through, and not by the formula of the documents, which knows none.
+    pub fn set_partition_charges(&mut self, on: bool) {
+        self.state.charges_partitions = on;
+    }
+
     /// Sets how long background work takes.
     pub fn set_durations(&mut self, durations: Durations) {
         self.state.durations = durations;

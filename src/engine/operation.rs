@@ -36,6 +36,7 @@ macro_rules! for_each_operation {
             Control TagResource(table_settings::TagResourceInput);
             Control UntagResource(table_settings::UntagResourceInput);
             Describe ListTagsOfResource(describe::ListTagsOfResourceInput);
+            Describe DescribeContinuousBackups(describe::DescribeContinuousBackupsInput);
             Describe DescribeLimits(describe::DescribeLimitsInput);
             Describe DescribeEndpoints(describe::DescribeEndpointsInput);
             Write PutItem(item::PutItemInput);

@@ -147,12 +147,8 @@ pub(super) fn check_updated(
     if size.max(updated) > MAX_ITEM_BYTES { Err(EngineError::UpdateTooLarge) } else { Ok(()) }
 }
 
-/// The same in a transaction, which measures the item alone.
-pub(super) fn check_updated_in_transaction(
-    _: &KeySchema,
-    row: &Row,
-    _: &Update,
-) -> Result<(), EngineError> {
+/// The same in transactions and in statements, which measure the item alone.
+pub(super) fn check_updated_item(_: &KeySchema, row: &Row, _: &Update) -> Result<(), EngineError> {
     if u64::from(row.size()) > MAX_ITEM_BYTES { Err(EngineError::UpdateTooLarge) } else { Ok(()) }
 }
 

@@ -187,7 +187,7 @@ impl Engine {
         if let Err(rejection) = input.clone().plan(&self.state) {
             return Executed::rejected(*rejection, from);
         }
-        let mut all = BatchExecuteStatementOutput { responses: Vec::new() };
+        let mut all = BatchExecuteStatementOutput { responses: Vec::new(), failed: Vec::new() };
         let mut receipts = Vec::new();
         let mut touched = Vec::new();
         for statement in input.statements {
@@ -196,13 +196,18 @@ impl Engine {
             let planned = alone.plan(&self.state);
             let planned = planned.map(|plan| plan.map(Output::BatchExecuteStatement));
             let done = self.decide(planned, &[], from);
-            receipts.extend(done.receipts);
+            for receipt in done.receipts {
+                receipt.join(&mut receipts);
+            }
             touched.extend(done.touched);
-            all.responses.extend(match done.result {
-                Ok(Output::BatchExecuteStatement(one)) => one.responses,
-                Ok(_) => Vec::new(),
-                Err(error) => vec![StatementResponse { table, result: Err(error) }],
-            });
+            match done.result {
+                Ok(Output::BatchExecuteStatement(one)) => {
+                    all.responses.extend(one.responses);
+                    all.failed.extend(one.failed);
+                }
+                Ok(_) => {}
+                Err(error) => all.responses.push(StatementResponse { table, result: Err(error) }),
+            }
         }
         let result = Ok(Output::BatchExecuteStatement(all));
         let changes = from..self.state.log.next_sequence();

@@ -28,6 +28,8 @@ pub struct State {
     pub(super) ongoing: Ongoing,
     /// What was applied, while someone keeps it.
     pub(super) journal: Journal,
+    /// Whether a Scan is charged for each internal partition by itself.
+    pub(super) charges_partitions: bool,
 }
 
 impl State {

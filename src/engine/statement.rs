@@ -12,7 +12,7 @@ use super::types::ReturnValues;
 
 use access::take_key;
 
-pub use super::error::{Malformed, StatementError};
+pub use super::error::{Malformed, Position, StatementError};
 
 /// A statement.
 #[derive(Debug, Clone, PartialEq)]

@@ -109,11 +109,12 @@ fn unused<T>(bound: BoundPlaceholders<T>) -> Vec<String> {
 }
 
 fn checked_name((key, name): (String, String)) -> Result<(String, AttributeName), ExpressionError> {
-    if !is_placeholder(&key, '#') {
-        return Err(ExpressionError::NameKeySyntax(key));
-    }
+    // The service looks at the length first.
     if key.len() > MAX_PLACEHOLDER_BYTES {
         return Err(ExpressionError::NameKeyTooLong(key));
+    }
+    if !is_placeholder(&key, '#') {
+        return Err(ExpressionError::NameKeySyntax(key));
     }
     match AttributeName::parse(&name) {
         Ok(name) => Ok((key, name)),
@@ -122,11 +123,11 @@ fn checked_name((key, name): (String, String)) -> Result<(String, AttributeName)
 }
 
 fn check_value_key(key: &str) -> Result<(), ExpressionError> {
-    if !is_placeholder(key, ':') {
-        return Err(ExpressionError::ValueKeySyntax(key.to_owned()));
-    }
     if key.len() > MAX_PLACEHOLDER_BYTES {
         return Err(ExpressionError::ValueKeyTooLong(key.to_owned()));
+    }
+    if !is_placeholder(key, ':') {
+        return Err(ExpressionError::ValueKeySyntax(key.to_owned()));
     }
     Ok(())
 }

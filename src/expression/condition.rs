@@ -255,7 +255,7 @@ impl Operand {
             Operand::Value(value) => Resolved::Value(value),
             Operand::Size(inner) => match inner.resolve(item).value().and_then(size) {
                 Some(number) => Resolved::Size(number),
-                None => Resolved::NoSize,
+                None => Resolved::Missing,
             },
         }
     }
@@ -266,10 +266,8 @@ enum Resolved<'a> {
     Value(&'a Value),
     /// The result of `size`, always a number.
     Size(Value),
-    /// The path leads nowhere.
+    /// The path leads nowhere, or `size` is asked of something that has none.
     Missing,
-    /// `size` of something that has none.
-    NoSize,
 }
 
 impl Resolved<'_> {
@@ -277,18 +275,13 @@ impl Resolved<'_> {
         match self {
             Resolved::Value(value) => Some(value),
             Resolved::Size(number) => Some(number),
-            Resolved::Missing | Resolved::NoSize => None,
+            Resolved::Missing => None,
         }
     }
 }
 
 impl Comparator {
     fn holds(self, left: &Resolved<'_>, right: &Resolved<'_>) -> bool {
-        // A size that cannot be taken makes every comparison false, even `<>`. For a missing
-        // attribute and `<>` that is not confirmed; all other comparators are.
-        if matches!(left, Resolved::NoSize) || matches!(right, Resolved::NoSize) {
-            return false;
-        }
         match (left.value(), right.value()) {
             (Some(left), Some(right)) => match self {
                 // Equality is for all types: deep, by value for numbers, and without regard to the
@@ -298,7 +291,9 @@ impl Comparator {
                 // Values of different types, or of a type without an order, compare as false.
                 _ => left.order(right).is_some_and(|order| self.admits(order)),
             },
-            // `a <> :v` holds when `a` is missing, and even when both sides are.
+            // `a <> :v` holds when `a` is missing, and even when both sides are. A size that cannot
+            // be taken is different from every number just so: that of a number was seen on the
+            // service, that of a missing attribute is taken to be alike.
             _ => self == Comparator::NotEqual,
         }
     }

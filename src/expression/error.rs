@@ -230,8 +230,24 @@ pub enum KeyConditionError {
     MissedElement(AttributeName),
     /// The partition key without `=`, or a condition too many.
     NotSupported,
-    /// None, or over two.
-    ConditionCount,
+    /// No condition at all.
+    NoCondition,
+    /// More conditions than the key has attributes.
+    TooManyConditions {
+        /// How many conditions there are.
+        conditions: usize,
+        /// How many attributes the key has.
+        attributes: usize,
+    },
+    /// Partition key attributes, of several that an index has, without `=`.
+    HashNeedsEquality(Vec<AttributeName>),
+    /// Sort key attributes without `=`, and one behind them that has a condition.
+    RangeNeedsEquality {
+        /// Those without.
+        without: Vec<AttributeName>,
+        /// The one behind them.
+        behind: AttributeName,
+    },
     /// Two conditions on one key attribute.
     OnePerKey,
     /// An operator or function that key conditions do not have.

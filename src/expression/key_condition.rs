@@ -40,6 +40,12 @@ enum Comparison {
     NotIndexable,
 }
 
+impl Comparison {
+    fn is_equality(&self) -> bool {
+        matches!(self, Comparison::Compare(Comparator::Equal, _))
+    }
+}
+
 type Lowered<T> = Result<T, KeyConditionError>;
 
 impl KeyCondition {
@@ -64,7 +70,7 @@ impl KeyCondition {
     /// one condition. [`KeyCondition::bind`] checks it too.
     pub fn check(&self) -> Result<(), ExpressionError> {
         if self.lower()?.is_empty() {
-            return Err(KeyConditionError::ConditionCount.into());
+            return Err(KeyConditionError::NoCondition.into());
         }
         Ok(())
     }
@@ -72,17 +78,18 @@ impl KeyCondition {
     /// What the condition selects among items with this key.
     pub fn bind(&self, keys: &KeySchema) -> Result<KeySelection, ExpressionError> {
         let mut tests = self.lower()?;
-        // Keys of several attributes, which indexes can have, may have as many conditions.
-        if tests.len() > 2 && keys.partition.len() == 1 && keys.sort.len() <= 1 {
-            return Err(KeyConditionError::ConditionCount.into());
+        let (conditions, attributes) = (tests.len(), keys.partition.len() + keys.sort.len());
+        if conditions > attributes && attributes > 1 {
+            return Err(KeyConditionError::TooManyConditions { conditions, attributes }.into());
         }
-        if tests.len() > 1 && keys.partition.len() == 1 && keys.sort.is_empty() {
+        if conditions > attributes {
             return Err(KeyConditionError::NotSupported.into());
         }
+        check_hashes(&tests, keys)?;
         let partition = keys.partition.iter().map(|attribute| equal_value(&mut tests, attribute));
         let partition = partition.collect::<Lowered<Vec<_>>>()?;
         let mut conditions = sort_conditions(&mut tests, keys)?;
-        // Only the last sort key attribute that has a condition may have another one than `=`.
+        // That those before the last are equalities was checked.
         let sort = conditions.pop().unwrap_or(SortCondition::Any);
         let leading = conditions.into_iter().map(|condition| match condition {
             SortCondition::Equal(value) => Ok(value),
@@ -105,6 +112,38 @@ impl KeyCondition {
     }
 }
 
+/// Of a partition key of several attributes, which an index can have, each needs `=`. What is wrong
+/// with the condition on a single one is said of that one.
+fn check_hashes(tests: &[KeyTest], keys: &KeySchema) -> Lowered<()> {
+    if keys.partition.len() == 1 {
+        return Ok(());
+    }
+    let is_equal = |attribute: &&KeyAttribute| {
+        !tests.iter().any(|test| test.name == attribute.name && test.comparison.is_equality())
+    };
+    let without: Vec<AttributeName> =
+        keys.partition.iter().filter(is_equal).map(|attribute| attribute.name.clone()).collect();
+    if without.is_empty() { Ok(()) } else { Err(KeyConditionError::HashNeedsEquality(without)) }
+}
+
+/// Sort key attributes are used from the first on, and only the last one used may have another
+/// condition than `=`.
+fn check_ranges(tests: &[KeyTest], keys: &KeySchema) -> Lowered<()> {
+    let test_of = |name: &AttributeName| tests.iter().find(|test| test.name == *name);
+    let mut without: Vec<AttributeName> = Vec::new();
+    for attribute in &keys.sort {
+        match test_of(&attribute.name) {
+            Some(_) if !without.is_empty() => {
+                let behind = attribute.name.clone();
+                return Err(KeyConditionError::RangeNeedsEquality { without, behind });
+            }
+            Some(test) if test.comparison.is_equality() => {}
+            _ => without.push(attribute.name.clone()),
+        }
+    }
+    Ok(())
+}
+
 /// Takes the value of a partition key attribute, which must be compared with `=`. A wrong type is
 /// reported before a wrong operator.
 fn equal_value(tests: &mut Vec<KeyTest>, attribute: &KeyAttribute) -> Lowered<KeyScalar> {
@@ -122,10 +161,14 @@ fn equal_value(tests: &mut Vec<KeyTest>, attribute: &KeyAttribute) -> Lowered<Ke
 /// left then is behind a gap, or on no key attribute at all.
 fn sort_conditions(tests: &mut Vec<KeyTest>, keys: &KeySchema) -> Lowered<Vec<SortCondition>> {
     let mut conditions = Vec::new();
+    if keys.sort.len() > 1 {
+        check_ranges(tests, keys)?;
+    }
     for attribute in &keys.sort {
         match take(tests, &attribute.name) {
             Some(test) => conditions.push(sort_condition(test.comparison, attribute)?),
             None if tests.is_empty() => break,
+            None if keys.sort.len() > 1 => break,
             None => return Err(missed(attribute)),
         }
     }

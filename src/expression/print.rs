@@ -382,6 +382,7 @@ impl Printer<'_> {
             }
             SetOperand::ListAppend(first, second) => self
                 .call(Function::ListAppend, |p| vec![p.set_operand(first), p.set_operand(second)]),
+            SetOperand::Arithmetic(value) => format!("({})", self.set_value(value)),
         }
     }
 }

@@ -77,6 +77,8 @@ pub enum SetOperand {
     IfNotExists(Path, Box<SetOperand>),
     /// `list_append(first, second)`
     ListAppend(Box<SetOperand>, Box<SetOperand>),
+    /// A sum or difference inside of another one, which PartiQL alone can say.
+    Arithmetic(Box<SetValue>),
 }
 
 /// Why an update cannot be applied to an item.
@@ -217,6 +219,7 @@ impl SetOperand {
             SetOperand::Value(value) => Some(value.kind()),
             SetOperand::IfNotExists(_, other) => other.known_type(),
             SetOperand::ListAppend(..) => Some(ValueType::L),
+            SetOperand::Arithmetic(_) => Some(ValueType::N),
         }
     }
 
@@ -232,6 +235,7 @@ impl SetOperand {
                 first.collect_paths(paths);
                 second.collect_paths(paths);
             }
+            SetOperand::Arithmetic(value) => value.collect_paths(paths),
         }
     }
 }
@@ -370,6 +374,7 @@ impl SetOperand {
                 list.append(&mut second.list(old)?);
                 Ok(Value::L(list))
             }
+            SetOperand::Arithmetic(value) => value.evaluate(old),
         }
     }
 

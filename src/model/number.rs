@@ -192,7 +192,16 @@ impl FromStr for Number {
                 _ => NumberError::TooManyDigits,
             });
         }
-        Self::canonical(negative, digits.coefficient, exponent.saturating_add(digits.exponent))
+        let exponent = exponent.saturating_add(digits.exponent);
+        // A zero is judged by where its last digit stands, so that `0e126` is too large and
+        // `0.0e126` is not.
+        if digits.coefficient == 0 && exponent > MAX_MAGNITUDE {
+            return Err(NumberError::Overflow);
+        }
+        if digits.coefficient == 0 && exponent < MIN_MAGNITUDE {
+            return Err(NumberError::Underflow);
+        }
+        Self::canonical(negative, digits.coefficient, exponent)
     }
 }
 
@@ -204,7 +213,8 @@ fn strip_sign(text: &[u8]) -> (bool, &[u8]) {
     }
 }
 
-/// The digits before the `e`, and the exponent behind it, capped far outside the legal range.
+/// The digits before the `e`, and the exponent behind it. An exponent of over 32 bits is none: the
+/// service reads numbers as Java's BigDecimal does.
 fn split_exponent(text: &[u8]) -> Result<(&[u8], i64), NumberError> {
     let Some(at) = text.iter().position(|b| matches!(b, b'e' | b'E')) else {
         return Ok((text, 0));
@@ -213,11 +223,13 @@ fn split_exponent(text: &[u8]) -> Result<(&[u8], i64), NumberError> {
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
         return Err(NumberError::NotANumber);
     }
-    let cap = i64::MAX / 4;
-    let value = digits
-        .iter()
-        .fold(0i64, |n, d| n.saturating_mul(10).saturating_add(i64::from(d - b'0')).min(cap));
-    Ok((&text[..at], if negative { -value } else { value }))
+    let value =
+        digits.iter().fold(0i64, |n, d| n.saturating_mul(10).saturating_add(i64::from(d - b'0')));
+    let value = if negative { -value } else { value };
+    match i32::try_from(value) {
+        Ok(exponent) => Ok((&text[..at], i64::from(exponent))),
+        Err(_) => Err(NumberError::NotANumber),
+    }
 }
 
 /// The significant digits of a text, read once from left to right.
@@ -403,7 +415,22 @@ mod tests {
     #[test]
     fn refuses_what_is_not_a_number() {
         for text in [
-            " 5", "5 ", "NaN", "Infinity", "1+2", "1.2.3", "1e", "+e2", ".", "-", "e5", "1e+", "１",
+            " 5",
+            "5 ",
+            "NaN",
+            "Infinity",
+            "1+2",
+            "1.2.3",
+            "1e",
+            "+e2",
+            ".",
+            "-",
+            "e5",
+            "1e+",
+            "１",
+            "1e2147483648",
+            "1e-9223372036854775809",
+            "0e99999999999999999999",
         ] {
             assert_eq!(text.parse::<Number>(), Err(NumberError::NotANumber), "{text}");
         }
@@ -424,7 +451,18 @@ mod tests {
         );
         assert_eq!("1".repeat(2_000_000).parse::<Number>(), Err(NumberError::Overflow));
         assert_eq!(n(&format!("{}1", "0".repeat(1_000_000))), n("1"));
-        assert_eq!("1e99999999999999999999".parse::<Number>(), Err(NumberError::Overflow));
+        assert_eq!("1e2147483647".parse::<Number>(), Err(NumberError::Overflow));
+    }
+
+    #[test]
+    fn a_zero_is_as_large_as_its_exponent_says() {
+        for zero in ["0e125", "0.0e126", "-0e-130", "00.00e10", "0e5"] {
+            assert_eq!(n(zero), Number::ZERO, "{zero}");
+        }
+        assert_eq!("0e126".parse::<Number>(), Err(NumberError::Overflow));
+        assert_eq!("0.0e127".parse::<Number>(), Err(NumberError::Overflow));
+        assert_eq!("0e-131".parse::<Number>(), Err(NumberError::Underflow));
+        assert_eq!("0.0e-130".parse::<Number>(), Err(NumberError::Underflow));
     }
 
     #[test]

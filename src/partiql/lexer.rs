@@ -32,10 +32,46 @@ pub struct Token<'a> {
     pub start: usize,
 }
 
+/// What a word is to the grammar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WordKind {
+    /// A name.
+    Identifier,
+    /// A keyword that is a function if a parenthesis follows.
+    Function,
+    /// `TRUE`, `FALSE`, `NULL`, `MISSING`
+    Literal,
+    /// An operator that is written as a word.
+    Operator,
+    /// A word that only marks what follows: `AS`.
+    Mark,
+    /// Any other keyword.
+    Keyword,
+}
+
 impl Token<'_> {
     /// What a quotation says; a doubled quote in it is one quote.
     pub fn unquoted(&self) -> String {
         unquoted(self.text)
+    }
+
+    /// Whether it is this word, in any case.
+    pub fn is_word(&self, word: &str) -> bool {
+        self.kind == TokenKind::Word && self.text.eq_ignore_ascii_case(word)
+    }
+
+    /// What a word is.
+    pub fn word_kind(&self) -> WordKind {
+        let word = self.text.to_ascii_lowercase();
+        let kinds = [
+            ("true false null missing", WordKind::Literal),
+            (OPERATORS, WordKind::Operator),
+            ("as at by for", WordKind::Mark),
+            (FUNCTIONS, WordKind::Function),
+            (KEYWORDS, WordKind::Keyword),
+        ];
+        let kind = kinds.iter().find(|(words, _)| words.split(' ').any(|other| other == word));
+        kind.map_or(WordKind::Identifier, |(_, kind)| *kind)
     }
 }
 
@@ -49,6 +85,8 @@ pub fn tokenize(text: &str) -> Vec<Token<'_>> {
             start += first.len_utf8();
         } else if rest.starts_with("--") {
             start += rest.find('\n').unwrap_or(rest.len());
+        } else if let Some(end) = rest.strip_prefix("/*").and_then(|rest| rest.find("*/")) {
+            start += end + "/**/".len();
         } else {
             let (kind, length) = measure(rest, first);
             tokens.push(Token { kind, text: &rest[..length], start });
@@ -66,10 +104,13 @@ fn measure(text: &str, first: char) -> (TokenKind, usize) {
     match first {
         '"' => quotation(text, TokenKind::Quoted),
         '\'' => quotation(text, TokenKind::Text),
-        '0'..='9' => (TokenKind::Number, number_length(text)),
+        // A comment that has no end.
+        '/' if text.starts_with("/*") => (TokenKind::Invalid, text.len()),
+        '0'..='9' => number(text),
+        '.' if text[1..].starts_with(|c: char| c.is_ascii_digit()) => number(text),
         'a'..='z' | 'A'..='Z' | '_' | '$' => (TokenKind::Word, run(text, is_word)),
         _ if PAIRS.iter().any(|pair| text.starts_with(pair)) => (TokenKind::Symbol, 2),
-        _ if "=<>+-()[]{}.,:;?*".contains(first) => (TokenKind::Symbol, 1),
+        _ if "=<>+-()[]{}.,:;?*/%".contains(first) => (TokenKind::Symbol, 1),
         other => (TokenKind::Invalid, other.len_utf8()),
     }
 }
@@ -89,23 +130,22 @@ fn run(text: &str, belongs: fn(u8) -> bool) -> usize {
     text.bytes().take_while(|byte| belongs(*byte)).count()
 }
 
-/// The length of `12`, `1.5`, `1e10` or `1.5E-3`. A dot or an `e` without a digit behind it does
-/// not belong to the number.
-fn number_length(text: &str) -> usize {
+/// `12`, `1.`, `.5`, `1e10` or `1.5E-3`. An `e` behind digits must have an exponent.
+fn number(text: &str) -> (TokenKind, usize) {
     let digits = |from: usize| run(&text[from..], |byte| byte.is_ascii_digit());
     let bytes = text.as_bytes();
     let mut length = digits(0);
-    if bytes.get(length) == Some(&b'.') && digits(length + 1) > 0 {
+    if bytes.get(length) == Some(&b'.') {
         length += 1 + digits(length + 1);
     }
     if matches!(bytes.get(length), Some(b'e' | b'E')) {
         let sign = usize::from(matches!(bytes.get(length + 1), Some(b'+' | b'-')));
         match digits(length + 1 + sign) {
-            0 => {}
+            0 => return (TokenKind::Invalid, text.len()),
             exponent => length += 1 + sign + exponent,
         }
     }
-    length
+    (TokenKind::Number, length)
 }
 
 /// The line and column of a byte of the text, both 1-based.
@@ -115,36 +155,33 @@ pub fn position_of(text: &str, start: usize) -> (usize, usize) {
     (before.matches('\n').count() + 1, before[line..].chars().count() + 1)
 }
 
-/// The words that cannot be names unless they are quoted: those of SQL-92 without the parts of a
-/// date, and PartiQL's own.
-const KEYWORDS: &str = " absolute action add all allocate alter and any are as asc assertion at \
-    authorization avg bag begin between bit bit_length blob bool boolean both by can_lossless_cast \
-    cascade cascaded case cast catalog char char_length character character_length check clob \
-    close coalesce collate collation column commit connect connection constraint constraints \
-    continue convert corresponding count create cross current current_date current_time \
-    current_timestamp current_user cursor date deallocate dec decimal declare default deferrable \
-    deferred delete desc describe descriptor diagnostics disconnect distinct domain double drop \
-    else end escape except exception exec execute exists explain external extract false fetch \
-    first float for foreign found from full get global go goto grant group having identity \
-    immediate in index indicator initially inner input insensitive insert int integer intersect \
-    interval into is isolation join key language last leading left let level like limit list \
-    local lower match max min missing module names national natural nchar next no not null nullif \
-    numeric octet_length of on only open option or order outer output overlaps pad partial pivot \
-    position precision prepare preserve primary prior privileges procedure public read real \
-    references relative remove restrict revoke right rollback rows schema scroll section select \
-    session session_user set sexp size smallint some space sql sqlcode sqlerror sqlstate string \
-    struct substring sum symbol system_user table temporary then time timestamp to trailing \
-    transaction translate translation trim true tuple union unique unknown unpivot update upper \
-    usage user using value values varchar varying view when whenever where with work write zone ";
+/// The operators that are written as words.
+const OPERATORS: &str = "and or not is in like between union except intersect";
 
-/// Whether the word is a keyword, in any case.
-pub fn is_keyword(word: &str) -> bool {
-    let mut padded = String::with_capacity(word.len() + 2);
-    padded.push(' ');
-    padded.push_str(&word.to_ascii_lowercase());
-    padded.push(' ');
-    KEYWORDS.contains(&padded)
-}
+/// The keywords that are functions as well.
+const FUNCTIONS: &str = "exists count avg max min sum substring char_length character_length \
+    octet_length bit_length upper lower size nullif coalesce sexp list bag";
+
+/// All other words that cannot be names unless they are quoted: those of SQL-92 without the parts of
+/// a date, and PartiQL's own.
+const KEYWORDS: &str = "absolute action add all allocate alter any are asc assertion \
+    authorization begin bit blob bool boolean can_lossless_cast cascade cascaded case cast \
+    catalog char character check clob close collate collation column commit conflict connect \
+    connection constraint constraints continue convert corresponding create cross current \
+    current_date current_time current_timestamp current_user cursor date deallocate dec decimal \
+    declare default deferrable deferred delete desc describe descriptor diagnostics disconnect \
+    distinct do domain double drop else end escape exception exec execute explain external \
+    extract fetch first float foreign found from full get global go goto grant group having \
+    identity immediate index indicator initially inner input insensitive insert int integer \
+    interval into isolation join key language last left let level limit local match modified \
+    module names national natural nchar new next no nothing numeric of old on only open option \
+    order outer output overlaps pad partial pivot position precision prepare preserve primary \
+    prior privileges procedure public read real references relative remove restrict returning \
+    revoke right rollback rows schema scroll section select session session_user set smallint \
+    some space sql sqlcode sqlerror sqlstate string struct symbol system_user table temporary \
+    then time timestamp to transaction translate translation trim tuple unique unknown unpivot \
+    update usage user using value values varchar varying view when whenever where with work \
+    write zone";
 
 #[cfg(test)]
 mod tests {
@@ -162,15 +199,17 @@ mod tests {
             ("\"a\"\"b\".c[0]", &["\"a\"\"b\"", ".", "c", "[", "0", "]"]),
             ("<<1,2.5e-3>>", &["<<", "1", ",", "2.5e-3", ">>"]),
             ("a=a-1 -- b\n?", &["a", "=", "a", "-", "1", "?"]),
-            ("1.e", &["1", ".", "e"]),
-            ("x != -1e", &["x", "!=", "-", "1", "e"]),
+            ("1. .5 1.5.2", &["1.", ".5", "1.5", ".2"]),
+            ("x != /* - */ -1e5y", &["x", "!=", "-", "1e5", "y"]),
             ("é 'open", &["é", "'open"]),
         ];
         for (text, tokens) in table {
             assert_eq!(texts(text), tokens, "{text}");
         }
         assert_eq!(tokenize("'it''s'")[0].unquoted(), "it's");
-        assert_eq!(tokenize("'open")[0].kind, TokenKind::Invalid);
+        for broken in ["'open", "/* open", "1e", "1.e+", "#"] {
+            assert_eq!(tokenize(broken)[0].kind, TokenKind::Invalid, "{broken}");
+        }
     }
 
     #[test]
@@ -180,10 +219,14 @@ mod tests {
     }
 
     #[test]
-    fn keywords_have_any_case_and_names_in_examples_are_none() {
-        assert!(is_keyword("select") && is_keyword("SIZE") && is_keyword("Zone"));
-        let names =
-            ["", "Artist", "title", "year", "a", "sk", "elect", "OrderID", "name", "status"];
-        assert!(names.iter().all(|name| !is_keyword(name)));
+    fn words_have_any_case_and_names_in_examples_are_names() {
+        let kind = |word: &'static str| tokenize(word)[0].word_kind();
+        assert_eq!(kind("select"), WordKind::Keyword);
+        assert_eq!(kind("SIZE"), WordKind::Function);
+        assert_eq!(kind("And"), WordKind::Operator);
+        assert_eq!(kind("Missing"), WordKind::Literal);
+        assert_eq!(kind("as"), WordKind::Mark);
+        let names = ["Artist", "title", "year", "a", "sk", "elect", "OrderID", "name", "status"];
+        assert!(names.iter().all(|name| kind(name) == WordKind::Identifier));
     }
 }

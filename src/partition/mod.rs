@@ -11,7 +11,7 @@ mod split;
 pub use limits::{Demand, Limits, Settings, needed_partitions};
 pub use partitions::{Event, Partition, PartitionId, Partitions, SplitReason};
 pub use ring::{
-    HashRange, MOST_PARTITIONS, PARTITION_BYTES, Ring, initial_partitions, partitions_for_bytes,
-    partitions_for_units,
+    HashRange, MOST_PARTITIONS, ON_DEMAND_PARTITIONS, PARTITION_BYTES, Ring, initial_partitions,
+    partitions_for_bytes, partitions_for_units,
 };
 pub use split::{HOT_PERMILLE, HOT_SECONDS, Heat, Unsplittable};

@@ -10,7 +10,7 @@ const PARTITION_READ_UNITS: u64 = 3000;
 const PARTITION_WRITE_UNITS: u64 = 1000;
 /// Partitions of a new on-demand table: four serve the 12,000 reads and 4,000 writes a second that
 /// AWS promises of it (Developer Guide, *On-demand capacity mode*).
-const ON_DEMAND_PARTITIONS: u32 = 4;
+pub const ON_DEMAND_PARTITIONS: u32 = 4;
 
 /// Most partitions that a table has here. The account's quotas end long before.
 pub const MOST_PARTITIONS: u32 = 1024;

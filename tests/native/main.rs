@@ -12,6 +12,7 @@ mod expressions;
 mod facts;
 mod fidelity;
 mod model;
+mod provenance;
 mod rules;
 mod scripts;
 mod simulation;

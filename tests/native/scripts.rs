@@ -370,6 +370,7 @@ fn read_line(receipt: &Receipt, charge: &ReadCharge) -> String {
     let rounded = match charge.rounding {
         Rounding::EachItem => "each rounded",
         Rounding::PageSum => "sum rounded",
+        Rounding::EachPartition => "each partition rounded",
     };
     format!(
         "read {}{}: {} items, {passed} kept, {} B, {rounded} to {} blocks, {:?}: {} RCU",

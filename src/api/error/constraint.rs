@@ -84,6 +84,25 @@ impl Constraints {
         }
     }
 
+    /// Each text of a list that prints like this must have as many bytes.
+    pub fn elements_length(
+        &mut self,
+        path: &str,
+        value: impl Display,
+        elements: &[&str],
+        (low, high): (usize, usize),
+    ) {
+        let too_long = elements.iter().any(|element| element.len() > high);
+        if too_long || elements.iter().any(|element| element.len() < low) {
+            let rule = if too_long { Rule::MaximumLength } else { Rule::MinimumLength };
+            let words = format!(
+                "Member must satisfy constraint: [Member must have length less than or equal to \
+                 {high}, Member must have length greater than or equal to {low}]"
+            );
+            self.push(rule, path, &quoted(value), &words);
+        }
+    }
+
     /// The text must consist of the characters that names of tables and indexes may have.
     pub fn name_characters(&mut self, path: &str, value: &str) {
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);

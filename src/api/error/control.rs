@@ -10,7 +10,7 @@ use crate::engine::error::{
 };
 use crate::engine::ops::TABLE_QUOTA;
 use crate::engine::{TableClass, TableStatus};
-use crate::model::{IndexName, Throughput};
+use crate::model::{IndexName, KeyAttribute, KeySchema, Throughput};
 
 const REFER: &str = "Refer to the Amazon DynamoDB Developer Guide for current limits and how to \
     request higher limits.";
@@ -319,6 +319,16 @@ impl From<UpdateTableError> for ApiError {
             )
             .about(Parameter::AttributeDefinitions)
             .naming(index),
+            Error::Redefined(redefined) => Self::invalid_parameter(
+                Rule::IndexDefinitionKept,
+                format_args!(
+                    "Attributes cannot be redefined. Please check that your attribute has the same \
+                     type as previously defined. Existing schema: {} New schema: {}",
+                    schema(&redefined.existing),
+                    schema(&redefined.new)
+                ),
+            )
+            .about(Parameter::AttributeDefinitions),
             Error::EncryptedByDefault => {
                 behind(Rule::EncryptionChanges, "Table is already encrypted by default")
                     .about(Parameter::SSESpecification)
@@ -331,6 +341,17 @@ impl From<UpdateTableError> for ApiError {
             .about(Parameter::SSESpecification),
         }
     }
+}
+
+/// A key as the service prints it: `Schema:[SchemaElement: key{xyz:S:HASH}]`.
+fn schema(keys: &KeySchema) -> String {
+    let element = |attribute: &KeyAttribute, role: &str| {
+        let kind = attribute.kind.value_type();
+        format!("SchemaElement: key{{{}:{kind}:{role}}}", attribute.name)
+    };
+    let partition = keys.partition.iter().map(|attribute| element(attribute, "HASH"));
+    let sort = keys.sort.iter().map(|attribute| element(attribute, "RANGE"));
+    format!("Schema:[{}]", partition.chain(sort).collect::<Vec<_>>().join(", "))
 }
 
 fn not_alone(alone: Alone) -> ApiError {

@@ -1,6 +1,6 @@
 //! Why a table cannot be created, in AWS's words.
 
-use super::{ApiError, Parameter, Rule, list};
+use super::{ApiError, Parameter, Rule, list, unconfirmed};
 use crate::engine::{CreateTableError, IndexKeysError, ProjectionKind};
 
 const FIRST_NOT_HASH: &str = "Invalid KeySchema: The first KeySchemaElement is not a HASH key type";
@@ -134,11 +134,9 @@ impl From<CreateTableError> for ApiError {
                 format_args!("Duplicate element in NonKeyAttributes: {name}"),
             )
             .naming(name),
-            // AWS's wording is not known.
-            Error::TooManyProjectedAttributes => behind(
-                Rule::ProjectionAttributeCount,
-                "Number of projected attributes in all indexes exceeds per-table limit of 100",
-            ),
+            Error::TooManyProjectedAttributes => {
+                bare(Rule::ProjectionAttributeCount, unconfirmed::PROJECTED_ATTRIBUTES)
+            }
             Error::ThroughputMissing => behind(
                 Rule::ThroughputRequired,
                 "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode \
@@ -197,7 +195,7 @@ fn index_keys(error: IndexKeysError) -> ApiError {
         ),
         IndexKeysError::SameName => ApiError::validation(
             Rule::KeySchemaDistinct,
-            "The KeySchema contains multiple key attributes with the same name",
+            "Both the Hash Key and the Range Key element in the KeySchema have the same name",
         ),
         IndexKeysError::TooManyHash => behind(
             Rule::IndexKeyCount,

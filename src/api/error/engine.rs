@@ -240,11 +240,15 @@ fn index_parameter(operation: Operation) -> Parameter {
 
 /// A table that does not exist. A name too short to be any table's is answered like this too.
 pub(crate) fn missing_table(name: &str, plane: Plane) -> ApiError {
-    let sentence = match plane {
-        Plane::Data => "Requested resource not found".to_owned(),
-        Plane::Control => format!("Requested resource not found: Table: {name} not found"),
+    let missing = ErrorKind::ResourceNotFound;
+    let (kind, sentence) = match plane {
+        Plane::Data => (missing, "Requested resource not found".to_owned()),
+        Plane::Control => {
+            (missing, format!("Requested resource not found: Table: {name} not found"))
+        }
+        Plane::Backups => (ErrorKind::TableNotFound, format!("Table not found: {name}")),
     };
-    ApiError::new(ErrorKind::ResourceNotFound, Rule::TableExists, sentence).naming(name)
+    ApiError::new(kind, Rule::TableExists, sentence).naming(name)
 }
 
 fn update_empties(kind: ScalarType) -> ApiError {
@@ -448,6 +452,9 @@ fn own_error(operation: Operation, reason: &CancellationReason) -> Option<ApiErr
         CancellationReason::None => return None,
         CancellationReason::ConditionFailed { item } => EngineError::ConditionFailed { item },
         CancellationReason::DuplicateItem => EngineError::DuplicateItem,
+        CancellationReason::NoTable(table) => {
+            EngineError::TableNotFound { table, plane: Plane::Data }
+        }
         CancellationReason::Conflict => EngineError::TransactionConflict,
         CancellationReason::Throttled(throttled) => EngineError::Throttled(throttled),
         CancellationReason::Invalid(error) => *error,
@@ -460,6 +467,7 @@ fn reason_code(reason: &CancellationReason) -> &'static str {
         CancellationReason::None => "None",
         CancellationReason::ConditionFailed { .. } => "ConditionalCheckFailed",
         CancellationReason::DuplicateItem => "DuplicateItem",
+        CancellationReason::NoTable(_) => "ResourceNotFound",
         CancellationReason::Conflict => "TransactionConflict",
         CancellationReason::Throttled(throttled) => match throttled.provisioned {
             true => "ProvisionedThroughputExceeded",
@@ -482,6 +490,7 @@ fn reason_json(operation: Operation, reason: CancellationReason) -> Json {
             }
         }
         CancellationReason::DuplicateItem => put("Message", DUPLICATE_ITEM.into()),
+        CancellationReason::NoTable(_) => put("Message", "Requested resource not found".into()),
         CancellationReason::Conflict => {
             put("Message", "Transaction is ongoing for the item.".into());
         }

@@ -7,7 +7,7 @@
 use std::fmt::Display;
 
 use super::value::{ValueError, key_error, number_rule, number_sentence};
-use super::{ApiError, Parameter, Rule};
+use super::{ApiError, Parameter, Rule, unconfirmed};
 use crate::api::json::blob;
 use crate::expression::{
     ExpressionError, ExpressionKind, KeyConditionError, LegacyError, Path, Problem, UpdateError,
@@ -48,8 +48,11 @@ fn wording(error: &ExpressionError) -> ApiError {
         }
         E::NameKeySyntax(key) => key_syntax(Rule::NamePlaceholderSyntax, NAMES, key),
         E::ValueKeySyntax(key) => key_syntax(Rule::ValuePlaceholderSyntax, VALUES, key),
-        E::NameKeyTooLong(key) => key_too_long(NAMES, key),
-        E::ValueKeyTooLong(key) => key_too_long(VALUES, key),
+        E::NameKeyTooLong(key) => {
+            let bytes = key.len();
+            key_too_long(NAMES, key, format!("{KEY_TOO_LONG}; size of key: {bytes}"))
+        }
+        E::ValueKeyTooLong(key) => key_too_long(VALUES, key, KEY_TOO_LONG.to_owned()),
         E::ValuesTooLarge => {
             ApiError::validation(Rule::ValuesSize, format!("{VALUES} exceeds max size"))
                 .about(VALUES)
@@ -106,10 +109,9 @@ fn key_syntax(rule: Rule, map: Parameter, key: &str) -> ApiError {
     ApiError::validation(rule, sentence).about(map).naming(key)
 }
 
-fn key_too_long(map: Parameter, key: &str) -> ApiError {
-    let sentence = format!(
-        "{map} contains invalid key: Key size has exceeded the maximum allowed size; key: \"{key}\""
-    );
+const KEY_TOO_LONG: &str = "The expression attribute map contains a key that is too long";
+
+fn key_too_long(map: Parameter, key: &str, sentence: String) -> ApiError {
     ApiError::validation(Rule::PlaceholderLength, sentence).about(map).naming(key)
 }
 
@@ -153,12 +155,17 @@ fn invalid(kind: ExpressionKind, problem: &Problem) -> ApiError {
     };
     match problem {
         P::Empty => broken(Rule::ExpressionNotEmpty, "The expression can not be empty;".to_owned()),
-        P::TooLong { bytes } => broken(
-            Rule::ExpressionLength,
-            format!(
-                "Expression size has exceeded the maximum allowed size; expression size: {bytes}"
-            ),
-        ),
+        // Only conditions and filters are told how long they are.
+        P::TooLong { bytes } => {
+            let size = match kind {
+                ExpressionKind::Condition | ExpressionKind::Filter => {
+                    format!(" expression size: {bytes}")
+                }
+                _ => String::new(),
+            };
+            let text = format!("Expression size has exceeded the maximum allowed size;{size}");
+            broken(Rule::ExpressionLength, text)
+        }
         P::Syntax { token, near, span } => broken(
             Rule::ExpressionSyntax,
             format!("Syntax error; token: \"{token}\", near: \"{near}\""),
@@ -356,12 +363,33 @@ fn key_condition(error: &KeyConditionError) -> ApiError {
         K::NotSupported => {
             ApiError::validation(Rule::KeyConditionSupported, "Query key condition not supported")
         }
-        K::ConditionCount => {
+        K::NoCondition => {
             ApiError::validation(Rule::KeyConditionCount, "Conditions can be of length 1 or 2 only")
         }
+        K::TooManyConditions { conditions, attributes } => ApiError::validation(
+            Rule::KeyConditionCount,
+            format!(
+                "The number of query conditions ({conditions}) exceeds the number of key \
+                 attributes defined in the schema ({attributes})"
+            ),
+        ),
+        K::HashNeedsEquality(without) => ApiError::validation(
+            Rule::KeyConditionEquality,
+            unconfirmed::naming(unconfirmed::HASH_EQUALITY, &joined(without)),
+        ),
+        K::RangeNeedsEquality { without, behind } => ApiError::validation(
+            Rule::KeyConditionEquality,
+            format!(
+                "RANGE key attributes {} must have equality conditions specified in the query \
+                 because a condition is present on key attribute {behind}",
+                joined(without)
+            ),
+        )
+        .naming(behind),
         K::OnePerKey => ApiError::validation(
             Rule::KeyConditionOnce,
-            "KeyConditionExpressions must only contain one condition per key",
+            "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one \
+             condition per key",
         ),
         K::InvalidOperator(operator) => ApiError::validation(
             Rule::KeyConditionOperator,
@@ -376,7 +404,8 @@ fn key_condition(error: &KeyConditionError) -> ApiError {
         .about(Parameter::KeyConditions),
         K::NestedOperation => ApiError::validation(
             Rule::KeyConditionNested,
-            "KeyConditionExpressions cannot contain nested operations",
+            "Invalid KeyConditionExpression: KeyConditionExpressions cannot contain nested \
+             operations",
         ),
         K::NestedAttribute => ApiError::validation(
             Rule::KeyConditionNested,
@@ -401,6 +430,11 @@ fn key_condition(error: &KeyConditionError) -> ApiError {
         ),
         K::BadValue { name, error } => key_error(name, error),
     }
+}
+
+/// Names as a sentence lists them.
+fn joined(names: &[AttributeName]) -> String {
+    names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn invalid_key_condition(rule: Rule, reason: impl Display) -> ApiError {

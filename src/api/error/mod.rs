@@ -13,6 +13,7 @@ mod rule;
 mod statement;
 mod stream;
 mod subject;
+pub(super) mod unconfirmed;
 mod value;
 
 pub use constraint::Constraints;
@@ -41,6 +42,8 @@ pub enum ErrorKind {
     Validation,
     /// There is no such table.
     ResourceNotFound,
+    /// There is no such table to be backed up.
+    TableNotFound,
     /// The table exists already, or is still being changed.
     ResourceInUse,
     /// The condition was false.
@@ -77,6 +80,7 @@ impl ErrorKind {
             ErrorKind::UnknownOperation => "UnknownOperationException",
             ErrorKind::Validation => "ValidationException",
             ErrorKind::ResourceNotFound => "ResourceNotFoundException",
+            ErrorKind::TableNotFound => "TableNotFoundException",
             ErrorKind::ResourceInUse => "ResourceInUseException",
             ErrorKind::ConditionalCheckFailed => "ConditionalCheckFailedException",
             ErrorKind::DuplicateItem => "DuplicateItemException",

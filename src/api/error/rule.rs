@@ -238,8 +238,10 @@ rules! {
     KeyConditionMissesKey = "key-condition-misses-key",
     /// The partition key takes `=` only.
     KeyConditionSupported = "key-condition-supported",
-    /// A key condition has one or two conditions.
+    /// A key condition has a condition, and no more than the key has attributes.
     KeyConditionCount = "key-condition-count",
+    /// Partition key attributes take `=`, and so do sort key attributes before the last one used.
+    KeyConditionEquality = "key-condition-equality",
     /// A key attribute has one condition.
     KeyConditionOnce = "key-condition-once",
     /// A key condition uses `=`, `<`, `<=`, `>`, `>=`, `BETWEEN` and `begins_with`.
@@ -370,6 +372,20 @@ rules! {
     StatementPath = "statement-path",
     /// Quotes are closed, and every character begins a token.
     StatementCharacters = "statement-characters",
+    /// A clause of a statement is one that DynamoDB has.
+    StatementClause = "statement-clause",
+    /// Conditions compute nothing.
+    StatementOperator = "statement-operator",
+    /// `FROM` names a table, or a table and an index.
+    StatementTarget = "statement-target",
+    /// The values of key conditions have the types of the schema.
+    StatementKeyType = "statement-key-type",
+    /// A set of a statement has strings or numbers.
+    StatementBag = "statement-bag",
+    /// A parameter is a value, not a part of a literal.
+    StatementLiteral = "statement-literal",
+    /// DELETE returns the item as it was.
+    StatementReturning = "statement-returning",
     /// A function of a statement exists.
     StatementFunction = "statement-function",
     /// A function of a statement has the arguments that it takes.
@@ -394,6 +410,8 @@ rules! {
     StatementInCount = "statement-in-count",
     /// `EXISTS` is for transactions.
     ExistsInTransaction = "exists-in-transaction",
+    /// `EXISTS` has a condition besides the key.
+    ExistsHasCondition = "exists-has-condition",
     /// A `NextToken` is one that the service gave out.
     NextTokenValid = "next-token-valid",
     /// A `NextToken` goes with its statement.
@@ -494,6 +512,8 @@ rules! {
     IndexNameFree = "index-name-free",
     /// The key attributes of a new index are defined in the request.
     IndexDefinitions = "index-definitions",
+    /// An attribute keeps its type in the key of a new index.
+    IndexDefinitionKept = "index-definition-kept",
     /// One index is created or deleted at a time.
     IndexChangesOneByOne = "index-changes-one-by-one",
 

@@ -1,6 +1,6 @@
 //! Streams that cannot be as asked for, or be read, in AWS's words.
 
-use super::{ApiError, ErrorKind, Parameter, Rule};
+use super::{ApiError, ErrorKind, Parameter, Rule, unconfirmed};
 use crate::api::arn;
 use crate::engine::StreamError;
 
@@ -29,7 +29,8 @@ impl From<StreamError> for ApiError {
                     .about(Parameter::SequenceNumber)
             }
             StreamError::IteratorTimeInFuture => {
-                ApiError::validation(Rule::TimestampPast, FUTURE_TIME).about(Parameter::Timestamp)
+                ApiError::validation(Rule::TimestampPast, unconfirmed::FUTURE_TIMESTAMP)
+                    .about(Parameter::Timestamp)
             }
             StreamError::IteratorExpired => ApiError::new(
                 ErrorKind::ExpiredIterator,
@@ -49,7 +50,6 @@ impl From<StreamError> for ApiError {
 
 /// AWS's wording is not known for these two.
 const FOREIGN_NUMBER: &str = "Invalid SequenceNumber";
-const FUTURE_TIME: &str = "Timestamp must not be in the future";
 
 fn not_found(rule: Rule, what: &str) -> ApiError {
     let sentence = format!("Requested resource not found: {what}");

@@ -3,7 +3,7 @@
 //! Owns one sentence for each. Refuses to know where the value stood: the caller wraps the sentence
 //! if it has to.
 
-use super::{ApiError, Rule};
+use super::{ApiError, Rule, unconfirmed};
 use crate::model::key::KeyRole;
 use crate::model::{AttributeName, IndexName, KeyError, NumberError, ScalarType, ValueType};
 
@@ -49,7 +49,7 @@ impl ValueError {
             }
             ValueError::EmptySet(kind) => format!("{INVALID}{}", empty_set(*kind)),
             ValueError::NullInSet(kind) => {
-                format!("{INVALID}{} may not have a null as a member", set_noun(*kind))
+                unconfirmed::naming(unconfirmed::NULL_IN_SET, set_noun(*kind))
             }
             ValueError::Duplicates(kind, elements) => duplicates(*kind, elements),
             ValueError::Number(error, text) => number_sentence(*error, text),

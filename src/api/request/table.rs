@@ -3,11 +3,15 @@
 //! Owns the rules of `TableName`, an ARN in its place included.
 
 use crate::api::arn::{ACCOUNT, Arn, REGION};
-use crate::api::error::{ApiError, Constraints, ErrorKind, Parameter, Rule, missing_table};
+use crate::api::error::{
+    ApiError, Constraints, ErrorKind, Parameter, Rule, missing_table, unconfirmed,
+};
 use crate::api::shape::Members;
 use crate::engine::Plane;
 use crate::model::TableName;
 
+/// Shortest name of a table.
+const MIN_NAME: usize = 3;
 /// Longest name that is not an ARN.
 const MAX_NAME: usize = 255;
 /// Longest ARN.
@@ -24,17 +28,17 @@ pub struct GivenTable<'a> {
 impl<'a> GivenTable<'a> {
     /// The `TableName` of a request for items of a table. Alone, whatever else is broken.
     pub fn read(members: Members<'a>) -> Result<Self, ApiError> {
-        Self::read_at_least(members, 1)
+        Self::read_for(members, Plane::Data)
     }
 
-    /// The `TableName` of a request about a table, which is as long as a table's name at least.
+    /// The `TableName` of a request about a table.
     pub fn read_control(members: Members<'a>) -> Result<Self, ApiError> {
-        Self::read_at_least(members, 3)
+        Self::read_for(members, Plane::Control)
     }
 
-    fn read_at_least(members: Members<'a>, shortest: usize) -> Result<Self, ApiError> {
+    fn read_for(members: Members<'a>, plane: Plane) -> Result<Self, ApiError> {
         let mut constraints = Constraints::new();
-        let given = Self::read_into(&mut constraints, "tableName", members, shortest);
+        let given = Self::read_into(&mut constraints, "tableName", members, plane);
         constraints.check()?;
         check_place(given.given).map_err(|error| error.about(Parameter::TableName))?;
         Ok(given)
@@ -42,19 +46,19 @@ impl<'a> GivenTable<'a> {
 
     /// The `TableName` of a part of a request, whose path ends with a dot.
     pub fn read_part(constraints: &mut Constraints, path: &str, members: Members<'a>) -> Self {
-        Self::read_into(constraints, &format!("{path}tableName"), members, 1)
+        Self::read_into(constraints, &format!("{path}tableName"), members, Plane::Data)
     }
 
     fn read_into(
         constraints: &mut Constraints,
         path: &str,
         members: Members<'a>,
-        shortest: usize,
+        plane: Plane,
     ) -> Self {
         let given = members.text("TableName");
         constraints.require(path, given.is_some());
         let given = given.unwrap_or("xxx");
-        check(constraints, path, given, shortest);
+        check(constraints, path, given, plane);
         Self { given, parameter: Parameter::TableName }
     }
 
@@ -66,7 +70,7 @@ impl<'a> GivenTable<'a> {
             ApiError::validation(Rule::Required, sentence).about(Parameter::TableName)
         })?;
         let mut constraints = Constraints::new();
-        check(&mut constraints, "tableName", given, 3);
+        check(&mut constraints, "tableName", given, Plane::Control);
         constraints.check()?;
         check_place(given).map_err(|error| error.about(Parameter::TableName))?;
         let name = name_in_arn(given).unwrap_or(given);
@@ -83,8 +87,8 @@ impl<'a> GivenTable<'a> {
         self.given
     }
 
-    /// The name as the engine knows it. Names of one or two characters are no table's, which is
-    /// not an error of form: the service only fails to find them.
+    /// The name as the engine knows it. Whatever else passes for one in a map of tables is no
+    /// table's: the service only fails to find it.
     pub fn name(self, plane: Plane) -> Result<TableName, ApiError> {
         let name = name_in_arn(self.given).unwrap_or(self.given);
         TableName::parse(name).map_err(|_| missing_table(name, plane).about(self.parameter))
@@ -99,7 +103,7 @@ pub fn table_named(given: &str) -> Option<TableName> {
 /// Whether a name given as the member of a map could be a table's.
 pub fn is_possible(name: &str) -> bool {
     let mut constraints = Constraints::new();
-    check(&mut constraints, "tableName", name, 1);
+    check(&mut constraints, "tableName", name, Plane::Data);
     constraints.check().is_ok()
 }
 
@@ -112,20 +116,21 @@ pub fn check_new<'a>(
     if !before.any(|other| other == table) {
         return Ok(());
     }
-    let detail = format_args!("RequestItems has the table {table} more than once");
-    let error = ApiError::invalid_parameter(Rule::BatchTableOnce, detail);
+    let sentence = unconfirmed::naming(unconfirmed::BATCH_TABLE_TWICE, table.as_str());
+    let error = ApiError::validation(Rule::BatchTableOnce, sentence);
     Err(error.about(Parameter::RequestItems).naming(table))
 }
 
-fn check(constraints: &mut Constraints, path: &str, given: &str, shortest: usize) {
+fn check(constraints: &mut Constraints, path: &str, given: &str, plane: Plane) {
     match name_in_arn(given) {
         Some(_) => constraints.length(path, given, given.len(), (1, MAX_ARN)),
+        // Of a table whose items are asked for, an empty name is only empty.
+        None if given.is_empty() && plane == Plane::Data => {
+            constraints.length(path, given, 0, (1, MAX_NAME));
+        }
         None => {
-            constraints.length(path, given, given.chars().count(), (shortest, MAX_NAME));
-            // Of a table whose items are asked for, an empty name is only too short.
-            if shortest > 1 || !given.is_empty() {
-                constraints.name_characters(path, given);
-            }
+            constraints.length(path, given, given.chars().count(), (MIN_NAME, MAX_NAME));
+            constraints.name_characters(path, given);
         }
     }
 }

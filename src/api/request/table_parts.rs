@@ -196,7 +196,8 @@ fn projection(broken: &mut Constraints, path: &str, given: Members<'_>) -> Given
         let names: Vec<&str> = list.iter().filter_map(Json::as_str).collect();
         let path = format!("{path}.nonKeyAttributes");
         let text = format!("[{}]", names.join(", "));
-        broken.length(&path, text, names.len(), (1, MAX_NON_KEY_ATTRIBUTES));
+        broken.length(&path, &text, names.len(), (1, MAX_NON_KEY_ATTRIBUTES));
+        broken.elements_length(&path, &text, &names, (1, MAX_KEY_NAME));
         names.into_iter().filter_map(|name| AttributeName::parse(name).ok()).collect()
     });
     (kind, names)

@@ -19,9 +19,9 @@ use crate::engine::Plane;
 use crate::engine::ops::describe::MAX_TABLE_NAMES;
 use crate::engine::ops::update_table::{EncryptionChoice, IndexCapacity, IndexUpdate};
 use crate::engine::ops::{
-    CreateTableInput, DeleteTableInput, DescribeEndpointsInput, DescribeLimitsInput,
-    DescribeTableInput, DescribeTimeToLiveInput, ListTablesInput, UpdateTableInput,
-    UpdateTimeToLiveInput,
+    CreateTableInput, DeleteTableInput, DescribeContinuousBackupsInput, DescribeEndpointsInput,
+    DescribeLimitsInput, DescribeTableInput, DescribeTimeToLiveInput, ListTablesInput,
+    UpdateTableInput, UpdateTimeToLiveInput,
 };
 use crate::model::AttributeName;
 
@@ -284,6 +284,17 @@ impl FromBody for DescribeTimeToLiveInput {
         let table = GivenTable::read_control(shape::check(body, &DESCRIBE_TIME_TO_LIVE)?)?
             .name(Plane::Control)?;
         Ok((DescribeTimeToLiveInput { table }, Shown::default()))
+    }
+}
+
+static DESCRIBE_CONTINUOUS_BACKUPS: Structure =
+    Structure { class: "DescribeContinuousBackupsInput", members: &[("TableName", Shape::Text)] };
+
+impl FromBody for DescribeContinuousBackupsInput {
+    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+        let members = shape::check(body, &DESCRIBE_CONTINUOUS_BACKUPS)?;
+        let table = GivenTable::read_control(members)?.name(Plane::Backups)?;
+        Ok((DescribeContinuousBackupsInput { table }, Shown::default()))
     }
 }
 

@@ -8,7 +8,7 @@ use super::expressions::{Accepted, Expressions};
 use super::items::{item_in, return_old_at};
 use super::table::GivenTable;
 use super::{FromBody, Shown, wants_metrics};
-use crate::api::error::{ApiError, Constraints, Parameter, Rule};
+use crate::api::error::{ApiError, Constraints, Parameter, Rule, unconfirmed};
 use crate::api::json::fingerprint;
 use crate::api::shape::{self, Members, NAMES, Shape, Structure, VALUE_MAP};
 use crate::engine::ops::transaction::{Action, ActionKind, TransactGet};
@@ -64,13 +64,13 @@ pub fn token_of(operation: Operation, text: &str, actions: Option<&Json>) -> Tok
     Token { operation, text: text.to_owned(), fingerprint }
 }
 
-/// All actions together may not be too large. The sentence is unconfirmed.
+/// All actions together may not be too large.
 pub fn check_payload(bytes: usize) -> Result<(), ApiError> {
     if bytes <= MAX_PAYLOAD_BYTES {
         return Ok(());
     }
-    let sentence =
-        format!("Transaction request payload size cannot exceed {MAX_PAYLOAD_BYTES} bytes");
+    let most = MAX_PAYLOAD_BYTES.to_string();
+    let sentence = unconfirmed::naming(unconfirmed::TRANSACTION_SIZE, &most);
     Err(ApiError::validation(Rule::TransactionSize, sentence).about(Parameter::TransactItems))
 }
 
@@ -145,13 +145,22 @@ fn check_get<'a>(
 
 /// The action, and the bytes of its key.
 fn read_get(get: Members<'_>, table: GivenTable<'_>) -> Result<(TransactGet, usize), ApiError> {
-    GET_EXPRESSIONS.check(get)?;
     let key = item_in(get, Parameter::Key)?;
     let mut expressions = Expressions::bind_names(get)?;
     let projection = expressions.projection()?;
-    expressions.finish()?;
+    finish(expressions, &GET_EXPRESSIONS, get)?;
     let bytes = item_size(&key);
     Ok((TransactGet { table: table.name(Plane::Data)?, key, projection }, bytes))
+}
+
+/// Every name and value must have been used, if there was an expression that could use it. Unlike
+/// the operations on one item, transactions take names and values without any.
+fn finish(
+    expressions: Expressions<'_>,
+    accepted: &Accepted,
+    members: Members<'_>,
+) -> Result<(), ApiError> {
+    if accepted.expressions_of(members).is_empty() { Ok(()) } else { expressions.finish() }
 }
 
 static TRANSACT_WRITE: Structure = Structure {
@@ -327,7 +336,6 @@ fn wrong_action(sentence: &str) -> ApiError {
 /// The action, and the bytes that it sends: its item or key, and the values of its expressions.
 fn action(given: &Given<'_>) -> Result<(Action, usize), ApiError> {
     let members = given.members;
-    given.kind.accepted.check(members)?;
     let puts = given.kind.name == "Put";
     let named = item_in(members, if puts { Parameter::Item } else { Parameter::Key })?;
     if puts {
@@ -338,7 +346,7 @@ fn action(given: &Given<'_>) -> Result<(Action, usize), ApiError> {
     let bytes = item_size(&named) + expressions.value_bytes();
     let update = expressions.update()?;
     let condition = expressions.condition()?;
-    expressions.finish()?;
+    finish(expressions, &given.kind.accepted, members)?;
     let kind = match (given.kind.name, update) {
         ("Put", _) => ActionKind::Put(named),
         ("Delete", _) => ActionKind::Delete(named),

@@ -4,6 +4,8 @@
 //! An index has a member only if it was charged. A read of an index shows the table with zero. Only
 //! tables with a local index have item collections to watch.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value as Json, json};
 
 use super::{Body, Context, decimal, item_to_json};
@@ -13,12 +15,30 @@ use crate::model::{IndexKind, Item, TableName};
 
 /// The capacity consumed of one table.
 pub fn consumed(context: Context<'_>) -> Option<Json> {
-    context.receipts.first().and_then(|receipt| on_table(receipt, None, context))
+    context.receipts.first().and_then(|receipt| on_table(receipt, None, WriteUnits::ZERO, context))
 }
 
 /// The capacity that a batch consumed, for each table.
 pub fn consumed_by_table(context: Context<'_>) -> Option<Json> {
     list(context, |_| None)
+}
+
+/// The capacity that a batch of statements consumed of each table that one was carried out on. A
+/// write that failed counts in the table's sum, and in none of its parts; where nothing was carried
+/// out, nothing is told.
+pub fn consumed_by_statements(
+    context: Context<'_>,
+    answered: &BTreeSet<&TableName>,
+    failed: &[(TableName, WriteUnits)],
+) -> Option<Json> {
+    let consumed = context.receipts.iter().filter(|receipt| answered.contains(&receipt.table));
+    let consumed = consumed.filter_map(|receipt| {
+        let failed = failed.iter().filter(|(table, _)| *table == receipt.table);
+        let failed = failed.map(|(_, units)| units.get()).sum();
+        on_table(receipt, None, WriteUnits::new(failed), context)
+    });
+    let told = context.shown.capacity != CapacityDetail::None && !answered.is_empty();
+    told.then(|| consumed.collect())
 }
 
 /// The capacity that a transaction consumed, which says as well whether the units are for reading or writing.
@@ -34,24 +54,34 @@ type UnitsMember = Option<&'static str>;
 
 fn list(context: Context<'_>, member: fn(&Receipt) -> UnitsMember) -> Option<Json> {
     let consumed = context.receipts.iter();
-    let consumed = consumed.filter_map(|receipt| on_table(receipt, member(receipt), context));
+    let consumed = consumed
+        .filter_map(|receipt| on_table(receipt, member(receipt), WriteUnits::ZERO, context));
     (context.shown.capacity != CapacityDetail::None).then(|| consumed.collect())
 }
 
-fn on_table(receipt: &Receipt, member: UnitsMember, context: Context<'_>) -> Option<Json> {
+/// What a table consumed; what `failed` says of it is in none of its parts.
+fn on_table(
+    receipt: &Receipt,
+    member: UnitsMember,
+    failed: WriteUnits,
+    context: Context<'_>,
+) -> Option<Json> {
     let mut body = Body::default();
     body.put("TableName", context.shown.name_of(&receipt.table));
     put_units(&mut body, total(receipt), member);
     match context.shown.capacity {
         CapacityDetail::None => return None,
         CapacityDetail::Total => {}
-        CapacityDetail::Indexes => put_units_apart(&mut body, receipt, member),
+        CapacityDetail::Indexes => put_units_apart(&mut body, receipt, member, failed),
     }
     Some(body.into_json())
 }
 
-fn put_units_apart(body: &mut Body, receipt: &Receipt, member: UnitsMember) {
-    body.put("Table", units(units_on(receipt, &TableOrIndex::Table), member));
+fn put_units_apart(body: &mut Body, receipt: &Receipt, member: UnitsMember, failed: WriteUnits) {
+    let on = &TableOrIndex::Table;
+    let written = receipt.write_units_on(on).get() - failed.get();
+    let of_table = number(receipt.read_units_on(on), WriteUnits::new(written));
+    body.put("Table", units(of_table, member));
     let (mut local, mut global) = (Body::default(), Body::default());
     for on in receipt.charged() {
         let charged = units(units_on(receipt, &on), member);

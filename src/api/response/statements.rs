@@ -1,16 +1,19 @@
 //! The answers of PartiQL's operations.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 
 use super::items::write_items_by_place;
 use super::{Body, Context, Respond, Response, capacity};
-use crate::api::error::ApiError;
+use crate::api::error::{ApiError, ErrorKind};
 use crate::api::request::next_token;
 use crate::engine::ops::statement::{
     BatchExecuteStatementOutput, ExecuteStatementOutput, ExecuteTransactionOutput,
     StatementResponse,
 };
-use crate::engine::{EngineError, Found, Operation};
+use crate::engine::{Found, Operation};
+use crate::model::TableName;
 
 /// `Items` is always there, `NextToken` and `LastEvaluatedKey` when there is more.
 impl Respond for ExecuteStatementOutput {
@@ -33,7 +36,8 @@ impl Respond for BatchExecuteStatementOutput {
     }
 
     fn capacity(&self, context: Context<'_>) -> Option<Json> {
-        capacity::consumed_by_table(context)
+        let answered: BTreeSet<&TableName> = self.responses.iter().filter_map(answered).collect();
+        capacity::consumed_by_statements(context, &answered, &self.failed)
     }
 }
 
@@ -47,26 +51,32 @@ impl Respond for ExecuteTransactionOutput {
     }
 }
 
+/// The table of a statement that was carried out.
+fn answered(response: &StatementResponse) -> Option<&TableName> {
+    response.table.as_ref().filter(|_| response.result.is_ok())
+}
+
 fn response(response: &StatementResponse) -> Body {
     let mut body = Body::default();
+    let table = response.table.as_ref().map(|table| table.as_str());
     match &response.result {
         Ok(item) => {
-            body.put_some("TableName", response.table.as_ref().map(|table| table.as_str()));
+            body.put_some("TableName", table);
             body.put_item("Item", item.as_ref().map(Found::item));
         }
         Err(error) => {
-            body.put_body("Error", error_body(error));
-            body.put_some("TableName", response.table.as_ref().map(|table| table.as_str()));
+            let error = ApiError::from_engine(Operation::BatchExecuteStatement, error.clone());
+            body.put_body("Error", error_body(&error));
+            // A statement that was not understood is about no table.
+            body.put_some("TableName", table.filter(|_| error.kind() != ErrorKind::Validation));
         }
     }
     body
 }
 
-fn error_body(error: &EngineError) -> Body {
-    let error = ApiError::from_engine(Operation::BatchExecuteStatement, error.clone());
+fn error_body(error: &ApiError) -> Body {
     let mut body = Body::default();
     body.put("Code", error.kind().batch_code());
     body.put_some("Message", error.message());
-    body.put_some("Item", error.members().get("Item").cloned());
     body
 }

@@ -9,12 +9,12 @@ use crate::api::arn;
 use crate::api::error::{class_name, status_name};
 use crate::changelog::{StreamId, ViewType};
 use crate::engine::control::{
-    BillingDescription, CapacityDescription, Encryption, IndexDescription, provisioned,
+    BillingDescription, CapacityDescription, Ceiling, Encryption, IndexDescription, provisioned,
 };
 use crate::engine::ops::create_table::CreateTableOutput;
 use crate::engine::ops::describe::{
-    DescribeEndpointsOutput, DescribeLimitsOutput, DescribeTableOutput, DescribeTimeToLiveOutput,
-    ListTablesOutput, ListTagsOfResourceOutput,
+    DescribeContinuousBackupsOutput, DescribeEndpointsOutput, DescribeLimitsOutput,
+    DescribeTableOutput, DescribeTimeToLiveOutput, ListTablesOutput, ListTagsOfResourceOutput,
 };
 use crate::engine::ops::table_settings::{
     DeleteTableOutput, TagResourceOutput, UntagResourceOutput, UpdateTimeToLiveOutput,
@@ -47,9 +47,17 @@ impl Respond for UpdateTableOutput {
     }
 }
 
+/// Of a table that goes its answer tells less than any other: neither keys nor indexes, and not when
+/// it was created.
 impl Respond for DeleteTableOutput {
     fn write(&self, body: &mut Body, _: &Response, _: usize) {
-        body.put("TableDescription", describe(&self.description));
+        let mut description = describe(&self.description);
+        if let Json::Object(members) = &mut description {
+            for left_out in ["AttributeDefinitions", "KeySchema", "CreationDateTime"] {
+                members.shift_remove(left_out);
+            }
+        }
+        body.put("TableDescription", description);
     }
 }
 
@@ -76,6 +84,18 @@ impl Respond for DescribeTimeToLiveOutput {
         description.put("TimeToLiveStatus", if enabled { "ENABLED" } else { "DISABLED" });
         description.put_some("AttributeName", self.attribute.as_ref().map(|name| name.as_str()));
         body.put("TimeToLiveDescription", description.into_json());
+    }
+}
+
+/// The service keeps backups of every table; recovery to a point in time is off until somebody turns
+/// it on, and that cannot be done here.
+impl Respond for DescribeContinuousBackupsOutput {
+    fn write(&self, body: &mut Body, _: &Response, _: usize) {
+        let description = json!({
+            "ContinuousBackupsStatus": "ENABLED",
+            "PointInTimeRecoveryDescription": { "PointInTimeRecoveryStatus": "DISABLED" },
+        });
+        body.put("ContinuousBackupsDescription", description);
     }
 }
 
@@ -284,11 +304,15 @@ fn provisioned_throughput(
     body.into_json()
 }
 
-/// `OnDemandThroughput`, if there is a ceiling, and `WarmThroughput`.
+fn ceiling(ceiling: Ceiling) -> Json {
+    ceiling.units().map_or(json!(-1), Json::from)
+}
+
+/// `OnDemandThroughput`, if there is or was a ceiling, and `WarmThroughput`.
 fn put_ceilings(body: &mut Body, capacity: &CapacityDescription) {
     let mut max = Body::default();
-    max.put_some("MaxReadRequestUnits", capacity.max.read);
-    max.put_some("MaxWriteRequestUnits", capacity.max.write);
+    max.put_some("MaxReadRequestUnits", capacity.max.read.map(ceiling));
+    max.put_some("MaxWriteRequestUnits", capacity.max.write.map(ceiling));
     let max = Some(max.into_json()).filter(|max| max.as_object().is_some_and(|m| !m.is_empty()));
     body.put_some("OnDemandThroughput", max);
     let status = if capacity.warming { "UPDATING" } else { "ACTIVE" };

@@ -13,10 +13,32 @@ pub const ON_DEMAND_START: Throughput = Throughput { read: 12_000, write: 4_000 
 pub struct MaxRequests {
     /// `MaxReadRequestUnits`
     #[n(0)]
-    pub read: Option<u64>,
+    pub read: Option<Ceiling>,
     /// `MaxWriteRequestUnits`
     #[n(1)]
-    pub write: Option<u64>,
+    pub write: Option<Ceiling>,
+}
+
+/// A ceiling as it was last given. One that was taken away is remembered, because a description
+/// goes on showing the `-1` that did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub enum Ceiling {
+    /// So many units a second.
+    #[n(0)]
+    Units(#[n(0)] u64),
+    /// `-1`: none any more.
+    #[n(1)]
+    Lifted,
+}
+
+impl Ceiling {
+    /// The units, if there is a ceiling.
+    pub fn units(self) -> Option<u64> {
+        match self {
+            Ceiling::Units(units) => Some(units),
+            Ceiling::Lifted => None,
+        }
+    }
 }
 
 /// The capacity of a table or a global index.

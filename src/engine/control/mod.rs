@@ -16,7 +16,7 @@ use crate::model::{
     AttributeName, BillingMode, IndexKind, IndexName, Millis, ScalarType, TableSchema, Throughput,
 };
 
-pub use capacity::{Capacity, MaxRequests, ON_DEMAND_START};
+pub use capacity::{Capacity, Ceiling, MaxRequests, ON_DEMAND_START};
 pub use describe::{BillingDescription, CapacityDescription, IndexDescription, TableDescription};
 pub use pending::{CapacityChange, Durations, Pending, PendingChange};
 pub use tags::{MAX_TAGS, Tag, Tags};

@@ -5,9 +5,8 @@
 use crate::engine::error::TimeToLiveError;
 use crate::model::{AttributeName, Millis};
 
-/// How long after a change the next one is rejected. AWS documents an hour; measured, it is rejected
-/// after half an hour and let through a minute later.
-const CHANGE_INTERVAL: u64 = 31 * 60_000;
+/// How long after a change the next one is rejected (Developer Guide, *Enable time to live*: an hour).
+const CHANGE_INTERVAL: u64 = 3_600_000;
 
 /// A table's time to live.
 #[derive(Debug, Clone, Default, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]

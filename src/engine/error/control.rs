@@ -6,7 +6,17 @@
 
 use crate::capacity::TooManyDecreases;
 use crate::engine::types::{TableClass, TableStatus};
-use crate::model::{AttributeName, IndexName, Millis, TableName, Throughput};
+use crate::model::{AttributeName, IndexName, KeySchema, Millis, TableName, Throughput};
+
+/// The key of a new index, and one of the table or of another index that gives an attribute another
+/// type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redefined {
+    /// The key that there is.
+    pub existing: KeySchema,
+    /// The key of the new index.
+    pub new: KeySchema,
+}
 
 /// Why a request to the control plane is rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,6 +194,10 @@ pub enum UpdateTableError {
     },
     /// OMPV`AttributeDefinitions is not specified for index: i`
     DefinitionsMissing(IndexName),
+    /// OMPV`Attributes cannot be redefined. Please check that your attribute has the same type as
+    /// previously defined. Existing schema: Schema:[SchemaElement: key{xyz:S:HASH}] New schema:
+    /// Schema:[SchemaElement: key{xyz:N:HASH}]`
+    Redefined(Box<Redefined>),
     /// OMPV`Table is already encrypted by default`
     EncryptedByDefault,
     /// OMPV`Table is already encrypted with given KMSMasterKeyId. Use KMSMasterKeyId parameter if

@@ -105,7 +105,8 @@ pub enum IndexKeysError {
     FirstNotHash,
     /// OMPV`All HASH key attributes must precede RANGE key attributes in the KeySchema`
     HashBehindRange,
-    /// `The KeySchema contains multiple key attributes with the same name`
+    /// `Both the Hash Key and the Range Key element in the KeySchema have the same name`, whatever
+    /// the roles of the two elements.
     SameName,
     /// Over four: OMPV`The KeySchema exceeds the maximum allowed number of HASH key attributes`
     TooManyHash,

@@ -19,11 +19,11 @@ use crate::model::{AttributeName, IndexName, Item, ScalarType, TableName};
 use crate::store::Row;
 
 pub use control::{
-    Alone, CapacityError, CapacityFault, ControlError, InUse, LimitError, TagError,
+    Alone, CapacityError, CapacityFault, ControlError, InUse, LimitError, Redefined, TagError,
     TimeToLiveError, Units, UpdateTableError,
 };
 pub use create_table::{CreateTableError, IndexKeysError};
-pub use statement::{Malformed, StatementError};
+pub use statement::{Malformed, Position, StatementError};
 
 /// Why the engine rejects a request.
 #[derive(Debug, Clone, PartialEq)]
@@ -186,6 +186,8 @@ pub enum CancellationReason {
     },
     /// `DuplicateItem` `Duplicate primary key exists in table` (INSERT)
     DuplicateItem,
+    /// `ResourceNotFound` `Requested resource not found`: of statements alone.
+    NoTable(TableName),
     /// `TransactionConflict` `Transaction is ongoing for the item.`
     Conflict,
     /// `ProvisionedThroughputExceeded` or `ThrottlingError`, by the table's mode.
@@ -227,6 +229,9 @@ pub struct Throttled {
 pub enum Plane {
     /// DescribeTable, DeleteTable.
     Control,
+    /// DescribeContinuousBackups, which has an exception of its own: TableNotFoundException `Table
+    /// not found: x`.
+    Backups,
     /// Everything that reads or writes items.
     Data,
 }
@@ -269,8 +274,8 @@ pub enum StartKeyError {
     /// Scan of a table: `The provided starting key is invalid: The provided key element does not
     /// match the schema`
     SchemaMismatch,
-    /// Query of a table without a sort key, begun behind another key: `The provided exclusive start key is invalid:
-    /// ExclusiveStartKey: {p=AttributeValue: {S:x}}`
+    /// Query of a table without a sort key, begun behind whatever key: `The provided exclusive start
+    /// key is invalid: ExclusiveStartKey: {p=AttributeValue: {S:x}}`
     NoSortKey(Item),
     /// `The provided starting key is outside query boundaries based on provided conditions`
     OutsideBoundaries,

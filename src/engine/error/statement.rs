@@ -1,56 +1,122 @@
 //! What can be wrong with a statement, as data.
 
+use std::fmt;
+
 use crate::expression::ExpressionError;
 use crate::model::{AttributeName, NumberError, ValueType};
 
-/// Why a statement is rejected. All are ValidationException unless they say otherwise.
+/// Where a token stands in a statement: `1:8:5`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// From one.
+    pub line: usize,
+    /// From one, in characters.
+    pub column: usize,
+    /// In characters.
+    pub length: usize,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.line, self.column, self.length)
+    }
+}
+
+/// Why a statement is rejected. All are ValidationException unless they say otherwise. `OMPV` stands
+/// for `One or more parameter values were invalid: `.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StatementError {
     /// `Statement wasn't well formed, can't be processed: …`
     Malformed(Malformed),
-    /// A call where a column is wanted: `Unexpected path component at 1:8:5`, which are the line,
-    /// the column and the length of the function's name.
-    UnexpectedPathComponent {
-        /// From one.
-        line: usize,
-        /// From one, in characters.
-        column: usize,
-        /// In characters.
-        length: usize,
+    /// `Unexpected path component at 1:8:5`: something else where an attribute is wanted.
+    UnexpectedPathComponent(Position),
+    /// The same of a call of a function that there is none of.
+    UnknownFunction(Position),
+    /// A clause that PartiQL has and the service has not. Wording unconfirmed.
+    UnsupportedClause {
+        /// The clause.
+        clause: &'static str,
+        /// Where it begins.
+        position: Position,
     },
+    /// `Unsupported operator in Condition Expression. Operator: +`
+    UnsupportedOperator(String),
     /// `Number of parameters in request and statement don't match.`
     ParameterCount,
+    /// `A path may contain at most 2 components in the FROM clause`
+    TargetComponents,
+    /// `Path component cannot be an empty string`
+    EmptyComponent,
+    /// `FROM clause may only contain a single table name in data manipulation statements at 1:13:7`:
+    /// INSERT into an index.
+    InsertTarget(Position),
     /// A name that no table can have: ResourceNotFoundException `Requested resource not found`.
     NoTable(String),
-    /// A name that no index can have: `The table does not have the specified index: x`
+    /// `The table does not have the specified index`, without the name that was asked for.
     NoIndex(String),
-    /// INSERT, UPDATE or DELETE of an index. Wording unconfirmed.
+    /// `Strongly consistent read is not supported on Global Secondary Indexes`
+    ConsistentGlobalIndex,
+    /// UPDATE or DELETE of an index: `This operation is not supported on an index`
     WriteToIndex,
     /// UPDATE or DELETE: `Where clause does not contain a mandatory equality on all key attributes`
     NoKeyEquality,
+    /// UPDATE or DELETE: `Multiple conditions on same key pk. Only single item Update/Insert/Delete
+    /// are supported`
+    ManyKeyValues(AttributeName),
+    /// A key condition: `Key value must be of type S, N, or B. Key name: pk, Key type: BOOL`
+    KeyNotScalar(AttributeName, ValueType),
+    /// A key condition: `Key attribute's data type should match its data type in table's schema: Key
+    /// pk`
+    KeyType(AttributeName),
     /// `Must have WHERE clause in the statement when using ORDER BY clause.`
     OrderWithoutCondition,
     /// `Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY
     /// clause.`
     OrderWithoutPartition,
-    /// `Variable reference x in ORDER BY clause must be part of the primary key`
+    /// `Must have hash key in ORDER BY clause when more than one hash key condition specified in
+    /// WHERE clause.`
+    OrderWithoutHashKey,
+    /// `Attribute x in ORDER BY clause must be part of the primary key`
     OrderByOther(AttributeName),
-    /// Over 50 partition key values, or over 100 values of another attribute, in an `IN`. Wording
-    /// unconfirmed.
-    TooManyInValues(usize),
-    /// `EXISTS` outside of a transaction. Wording unconfirmed.
+    /// Over 100 values: `The IN operator is provided with too many operands; number of operands: 101`
+    InOperandCount(usize),
+    /// Over 50 collections: `Too many decomposed read operations for a given query.`
+    TooManyReads,
+    /// `EXISTS can only be used in ExecuteTransaction write requests.`
     ExistsAlone,
+    /// `EXISTS() must contain a single item read with additional condition`
+    ExistsWithoutCondition,
     /// A literal with a number that is none.
     Number(NumberError, String),
-    /// A literal set without an element.
-    EmptySet(ValueType),
-    /// A literal set with equal elements, and all elements; of blobs, which sentences cannot show,
-    /// none.
-    Duplicates(ValueType, Vec<String>),
-    /// Literals nested beyond 32 levels.
-    TooDeep,
-    /// An attribute without a name in the item of INSERT.
+    /// `Empty bags are not supported`
+    EmptyBag,
+    /// `Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags`
+    MixedBag,
+    /// OMPV`Input collection [a, a] contains duplicates.`
+    DuplicatesInBag {
+        /// Whether the elements are numbers.
+        numbers: bool,
+        /// All elements.
+        written: Vec<String>,
+    },
+    /// `Unsupported data type: Parameter under key root[0] at 1:40:1`
+    ParameterInLiteral {
+        /// Where in the literal.
+        place: String,
+        /// Where in the statement.
+        position: Position,
+    },
+    /// `Nesting Levels have exceeded supported limits under root[0]…`
+    TooDeepUnder(String),
+    /// An attribute without a name.
     EmptyName,
+    /// `List index is not within the allowable range; index: [-1] at 1:10:1`
+    IndexOutOfRange {
+        /// The index as written.
+        index: String,
+        /// Where its digits stand.
+        position: Position,
+    },
     /// An operand whose type is known, and which the operator or function cannot work with.
     OperandType {
         /// The operator or function as it was written.
@@ -58,14 +124,47 @@ pub enum StatementError {
         /// The operand's type.
         actual: ValueType,
     },
+    /// A function with too few or too many arguments. Worded as in expressions.
+    OperandCount {
+        /// The function.
+        function: String,
+        /// How many it was given.
+        count: usize,
+    },
+    /// `Invalid attribute type name found; type: X, valid types: {N,BS,L,B,NULL,M,S,SS,NS,BOOL}`
+    TypeName(String),
+    /// `The first argument to SET_ADD must equal the assignment value at 1:20:7`
+    SetTarget {
+        /// The function, in capitals.
+        function: String,
+        /// Where it stands.
+        position: Position,
+    },
+    /// `The second argument to SET_ADD must be a value with type SET at 1:28:1`
+    SetArgument {
+        /// The function, in capitals.
+        function: String,
+        /// Where its first argument stands.
+        position: Position,
+    },
+    /// `Invalid returning clause: RETURNING ALL NEW *. Only RETURNING ALL OLD * is allowed in DELETE
+    /// statements.`
+    ReturningOfDelete {
+        /// `ALL`
+        all: bool,
+        /// `OLD`
+        old: bool,
+    },
     /// Paths that get in each other's way.
     Expression(ExpressionError),
-    /// `Given NextToken is invalid` (wording unconfirmed)
+    /// `Invalid NextToken`
     NextTokenInvalid,
     /// `NextToken does not match request`
     NextTokenOfOther,
     /// `Read and write requests together in the same batch is not supported.`
     MixedBatch,
+    /// `ExecuteTransaction API does not support both read and write operations in the same request.`
+    MixedTransaction,
     /// `Select statements within BatchExecuteStatement must specify the primary key in the where
     /// clause.`
     SelectWithoutKeyInBatch,
@@ -74,7 +173,7 @@ pub enum StatementError {
     SelectWithoutKeyInTransaction,
     /// `Reads on indices are not supported within transactions.`
     IndexInTransaction,
-    /// `RETURNING` in a transaction. Wording unconfirmed.
+    /// `RETURNING clause is not supported in ExecuteTransaction.`
     ReturningInTransaction,
     /// `Validation failed in TransactStatements[0]: …`
     InTransaction {
@@ -85,25 +184,68 @@ pub enum StatementError {
     },
 }
 
-/// Why a statement is not well formed. The service's own words are confirmed for
-/// `ExpectedStatement`, `UnexpectedKeyword` and `DotComponent`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Why a statement is not well formed: what PartiQL's own parser finds, in its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Malformed {
-    /// It begins with none of the statements' keywords: `Expected data manipulation`
+    /// A literal, a name or a comment without its end, or a character that begins no token. The
+    /// sentence ends before it could say so.
+    Token,
+    /// `Expected data manipulation`
     ExpectedStatement,
-    /// A keyword where there is no place for it: `Unexpected keyword`
+    /// `Unexpected keyword`
     UnexpectedKeyword,
-    /// Anything else where there is no place for it.
+    /// `Unexpected term`
     UnexpectedTerm,
-    /// A keyword or no name at all behind a dot: `Invalid path dot component`
+    /// `Unexpected operator`
+    UnexpectedOperator,
+    /// `Unexpected token after expression`
+    TokenAfterExpression,
+    /// `Unexpected token after semicolon. (Only one query is allowed.)`
+    TokenAfterSemicolon,
+    /// `Expected RIGHT_PAREN`
+    ExpectedToken(&'static str),
+    /// `Expected AND keyword`
+    ExpectedKeyword(&'static str),
+    /// `Expected expression after AND`
+    ExpectedAfterAnd,
+    /// `Missing right-hand side expression of infix operator`
+    MissingOperand,
+    /// `Expected type name`
+    ExpectedType,
+    /// `Invalid path dot component`
     DotComponent,
-    /// A literal or a name without its closing quote, or a character that begins no token.
-    InvalidCharacter,
-    /// No function has this name here.
-    UnknownFunction,
-    /// A function with too few or too many arguments, or with ones of the wrong kind.
-    Arguments,
-    /// Parentheses and calls are nested beyond what is followed.
+    /// `Invalid path dot component for simple path`
+    SimplePathDot,
+    /// `Invalid path component for simple path`
+    SimplePathComponent,
+    /// `Expected identifier for simple path`
+    SimplePath,
+    /// `Expected identifier!`
+    ExpectedIdentifier,
+    /// `Expected identifier for AS-alias`
+    ExpectedAlias(&'static str),
+    /// `x(*) is not allowed`
+    CallWithStar(String),
+    /// `Aggregate functions are always unary`
+    AggregateArity,
+    /// `Other expressions may not be present in the select list when '*' is used without dot
+    /// notation.`
+    StarNotAlone,
+    /// `Expected FROM after SELECT list`
+    ExpectedFrom,
+    /// `Expected FROM after DELETE`
+    ExpectedFromAfterDelete,
+    /// `Expected 'ON'`
+    ExpectedOn,
+    /// `Expected '='`
+    ExpectedEquals,
+    /// `Expected ( MODIFIED | ALL ) ( NEW | OLD ) in each returning element.`
+    ExpectedReturning,
+    /// `Unexpected token following CREATE`
+    TokenFollowing(&'static str),
+    /// `Unexpected tokens after CREATE statement!`
+    TokensAfter(&'static str),
+    /// Brackets and calls are nested beyond what is followed.
     TooDeep,
 }
 

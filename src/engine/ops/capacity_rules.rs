@@ -3,7 +3,7 @@
 //! Owns what may be asked of a capacity. Refuses to know what else a request changes.
 
 use super::create_table::{CreateTableInput, IndexDefinition};
-use crate::engine::control::{Capacity, MaxRequests, ON_DEMAND_START};
+use crate::engine::control::{Capacity, Ceiling, MaxRequests, ON_DEMAND_START};
 use crate::engine::error::{CapacityError, CapacityFault as Fault, Units};
 use crate::model::{BillingMode, IndexName, Throughput};
 
@@ -110,9 +110,9 @@ pub(super) fn update_max(
 fn merge_max(max: &mut MaxRequests, subject: &Subject<'_>) -> Result<(), CapacityError> {
     let over = |value, _| (value > TABLE_QUOTA as i64).then_some(Fault::MaxOverQuota);
     subject.reject(subject.max, over)?;
-    let merge = |old: &mut Option<u64>, new: Option<i64>| {
+    let merge = |old: &mut Option<Ceiling>, new: Option<i64>| {
         if let Some(value) = new {
-            *old = u64::try_from(value).ok();
+            *old = Some(u64::try_from(value).map_or(Ceiling::Lifted, Ceiling::Units));
         }
     };
     merge(&mut max.read, subject.max.read);

@@ -102,6 +102,27 @@ impl Plannable for DescribeTimeToLiveInput {
     }
 }
 
+/// What DescribeContinuousBackups is asked.
+#[derive(Debug, Clone)]
+pub struct DescribeContinuousBackupsInput {
+    /// The table.
+    pub table: TableName,
+}
+
+/// What DescribeContinuousBackups answers. There is nothing to tell: the service keeps backups of
+/// every table, and here nobody can switch recovery to a point in time on.
+#[derive(Debug, Clone)]
+pub struct DescribeContinuousBackupsOutput;
+
+impl Plannable for DescribeContinuousBackupsInput {
+    type Output = DescribeContinuousBackupsOutput;
+
+    fn plan(self, state: &State) -> Planned<Self::Output> {
+        state.tables.entry(&self.table, Plane::Backups)?;
+        Ok(Plan::free(DescribeContinuousBackupsOutput))
+    }
+}
+
 /// What ListTagsOfResource is asked.
 #[derive(Debug, Clone)]
 pub struct ListTagsOfResourceInput {

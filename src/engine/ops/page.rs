@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::scan::Segment;
 use crate::capacity::{
     Consistency, ReadCharge, ReadItem, Receipt, TableOrIndex, charge_fetches, charge_page,
+    charge_partitions,
 };
 use crate::engine::error::{EngineError, SelectError, StartKeyError};
 use crate::engine::rules::{check_scalar_paths, key_from_map};
@@ -17,9 +18,10 @@ use crate::expression::{Condition, ProjectionPaths};
 use crate::model::key::{KeySelection, SortCondition};
 use crate::model::keycode::{KeyRange, collection_prefix};
 use crate::model::{
-    AttributeName, IndexKind, IndexName, IndexSchema, Item, KeyBytes, KeySchema, PartitionHash,
-    Projection, TableName,
+    AttributeName, IndexKind, IndexName, IndexSchema, Item, KeyAttribute, KeyBytes, KeySchema,
+    PartitionHash, Projection, TableName,
 };
+use crate::partition::{HashRange, Ring};
 use crate::store::{Row, Table, Tree, Walk, WalkBounds};
 
 /// One page of a Query or a Scan.
@@ -123,19 +125,51 @@ pub(super) struct PageRequest<'a> {
     pub(super) filter: Option<&'a Condition>,
     pub(super) shown: Shown<'a>,
     pub(super) consistency: Consistency,
+    /// The internal partitions, if each is charged by itself.
+    pub(super) partitions: Option<PartitionSums>,
+}
+
+/// How much of a page lies in each internal partition.
+pub(super) struct PartitionSums {
+    ring: Ring,
+    bytes: Vec<u64>,
+    hashes: HashRange,
+}
+
+impl PartitionSums {
+    /// Nothing yet, of a page that goes through these hashes unless it ends before.
+    pub(super) fn new(partitions: u32, hashes: HashRange) -> Self {
+        let ring = Ring::even(partitions);
+        let bytes = vec![0; ring.ranges().len()];
+        Self { ring, bytes, hashes }
+    }
+
+    fn add(&mut self, hash: PartitionHash, row: &Row) {
+        self.bytes[self.ring.locate(hash)] += u64::from(row.size());
+    }
+
+    /// The bytes of each that a page went through which stopped at this hash.
+    fn reached(&self, stopped_at: Option<PartitionHash>) -> &[u64] {
+        let last = stopped_at.unwrap_or(self.hashes.last);
+        &self.bytes[self.ring.locate(self.hashes.first)..=self.ring.locate(last)]
+    }
 }
 
 impl PageRequest<'_> {
     /// Reads the page.
-    pub(super) fn read(self) -> PageRead {
+    pub(super) fn read(mut self) -> PageRead {
         let mut walk = Walk::new(self.source.tree, &self.bounds);
         let mut seen = Seen::default();
-        for (_, entry) in walk.by_ref() {
+        for (key, entry) in walk.by_ref() {
+            if let Some(partitions) = &mut self.partitions {
+                partitions.add(key.hash(), entry);
+            }
             self.see(entry, &mut seen);
         }
         // A page that its limit ended has a `LastEvaluatedKey` even if nothing is behind it: the
         // service does not look ahead.
         let resume = walk.resume();
+        let stopped_at = resume.map(|(key, _)| key.hash());
         let output = PageOutput {
             items: self.shown.items().then_some(seen.items),
             count: seen.count,
@@ -144,10 +178,10 @@ impl PageRequest<'_> {
         };
         let receipt = Receipt {
             table: self.source.table.schema().name.clone(),
-            reads: self.charges(seen.evaluated, seen.fetched),
+            reads: self.charges(seen.evaluated, seen.fetched, stopped_at),
             writes: Vec::new(),
         };
-        PageRead { output, receipt, stopped_at: resume.map(|(key, _)| key.hash()) }
+        PageRead { output, receipt, stopped_at }
     }
 
     /// Evaluates one row. Rows that the filter drops are never copied.
@@ -167,9 +201,20 @@ impl PageRequest<'_> {
         }
     }
 
-    fn charges(&self, evaluated: Vec<ReadItem>, fetched: Vec<ReadItem>) -> Vec<ReadCharge> {
-        let mut charges =
-            vec![charge_page(self.source.table_or_index(), self.consistency, evaluated)];
+    fn charges(
+        &self,
+        evaluated: Vec<ReadItem>,
+        fetched: Vec<ReadItem>,
+        stopped_at: Option<PartitionHash>,
+    ) -> Vec<ReadCharge> {
+        let on = self.source.table_or_index();
+        let mut charges = vec![match &self.partitions {
+            None => charge_page(on, self.consistency, evaluated),
+            Some(partitions) => {
+                let reached = partitions.reached(stopped_at);
+                charge_partitions(on, self.consistency, evaluated, reached)
+            }
+        }];
         if self.shown.fetches() {
             charges.push(charge_fetches(self.consistency, fetched));
         }
@@ -274,6 +319,12 @@ pub(super) fn start_of_query(
     selection: &KeySelection,
     start: &Item,
 ) -> Result<Vec<u8>, EngineError> {
+    // A table without a sort key has one item in each collection: nothing could be behind it.
+    if source.index.is_none() && source.keys.sort.is_empty() {
+        check_start(source, start)?;
+        return Err(StartKeyError::NoSortKey(start.clone()).into());
+    }
+    check_start(source, start)?;
     let cursor = encode_start(source, start).ok_or(StartKeyError::Invalid)?;
     if KeyRange::select(selection).contains(cursor.as_bytes()) {
         return Ok(cursor.as_bytes().to_vec());
@@ -289,7 +340,10 @@ pub(super) fn start_of_scan(
 ) -> Result<Vec<u8>, EngineError> {
     let invalid = match source.index {
         None => StartKeyError::SchemaMismatch,
-        Some(_) => StartKeyError::Invalid,
+        Some(_) => {
+            check_start(source, start)?;
+            StartKeyError::Invalid
+        }
     };
     let cursor = encode_start(source, start).ok_or(invalid)?;
     if let Some(other) = segment.filter(|segment| !segment.hashes().contains(cursor.hash())) {
@@ -297,6 +351,30 @@ pub(super) fn start_of_scan(
         return Err(error.into());
     }
     Ok(cursor.as_bytes().to_vec())
+}
+
+/// That the cursor has all attributes of a cursor and no others, each of its key's type. What is
+/// wrong with the key that is read is told in other words than what is wrong with the table's.
+fn check_start(source: &Source<'_>, start: &Item) -> Result<(), EngineError> {
+    let names = source.cursor_names();
+    let complete = names.iter().all(|name| start.contains(name.as_str()));
+    if start.len() != names.len() || !complete {
+        return Err(StartKeyError::Invalid.into());
+    }
+    let fits = |keys: &KeySchema| {
+        let right = |attribute: &KeyAttribute| {
+            let value = start.get(attribute.name.as_str());
+            value.is_some_and(|value| value.kind() == attribute.kind.value_type())
+        };
+        keys.attributes().all(right)
+    };
+    if !fits(source.keys) {
+        return Err(EngineError::KeyMismatch);
+    }
+    if !fits(&source.table.schema().keys) {
+        return Err(StartKeyError::SchemaMismatch.into());
+    }
+    Ok(())
 }
 
 /// The key encoded as the tree has it, if it has exactly the attributes that a cursor has.
@@ -327,12 +405,7 @@ fn misplaced(
     if same_collection || (!unconditional && !sort_matches(source, selection, start)) {
         return StartKeyError::OutsideSortCondition;
     }
-    let hash_only_table = source.index.is_none() && source.keys.sort.is_empty();
-    match (unconditional, hash_only_table) {
-        (false, _) => StartKeyError::AtMostOneRow,
-        (true, true) => StartKeyError::NoSortKey(start.clone()),
-        (true, false) => StartKeyError::OutsideBoundaries,
-    }
+    if unconditional { StartKeyError::OutsideBoundaries } else { StartKeyError::AtMostOneRow }
 }
 
 /// Whether the sort key would be selected if the collection were the right one.

@@ -88,10 +88,16 @@ fn plan_with(state: &State, input: QueryInput, rule: FilterRule) -> Planned<Quer
         filter: input.filter.as_ref(),
         shown: shown.map_err(EngineError::Select)?,
         consistency: Consistency::from_consistent_read(input.consistent),
+        partitions: None,
     };
     let hashes = TouchedHashes::Some(vec![partition_hash(&selection.partition)]);
     let touched = Touched { table: input.table, on: source.table_or_index(), hashes };
-    let read = page.read();
+    let mut read = page.read();
+    // Behind the one item of such a collection there is nothing, and the service would not take its
+    // key to begin with.
+    if source.index.is_none() && source.keys.sort.is_empty() {
+        read.output.last_key = None;
+    }
     Ok(Plan {
         output: read.output,
         receipts: vec![read.receipt],

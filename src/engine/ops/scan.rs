@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 
 use super::Plannable;
-use super::page::{PageOutput, PageRequest, Shown, Source, start_of_scan};
+use super::page::{PageOutput, PageRequest, PartitionSums, Shown, Source, start_of_scan};
 use crate::capacity::Consistency;
 use crate::engine::error::EngineError;
 use crate::engine::plan::{Effect, Plan, Planned};
@@ -12,7 +12,7 @@ use crate::engine::types::{Select, Touched, TouchedHashes};
 use crate::expression::{Condition, ProjectionPaths};
 use crate::model::keycode::KeyRange;
 use crate::model::{IndexName, Item, PartitionHash, TableName};
-use crate::partition::HashRange;
+use crate::partition::{HashRange, initial_partitions};
 use crate::store::{Direction, WalkBounds};
 
 /// Most segments of a parallel scan.
@@ -86,12 +86,19 @@ impl Plannable for ScanInput {
         let after = start.map(|start| start_of_scan(&source, self.segment, start)).transpose()?;
         let first = after.as_deref().and_then(hash_of).unwrap_or(hashes.first);
         let range = KeyRange::hashes(hashes.first, hashes.last);
+        // The service goes through the partitions one by one and charges each. That an index has as
+        // many as its table is unconfirmed.
+        let partitions = state.charges_partitions.then(|| {
+            let partitions = initial_partitions(source.table.schema().billing);
+            PartitionSums::new(partitions, HashRange { first, last: hashes.last })
+        });
         let page = PageRequest {
             source,
             bounds: WalkBounds { range, after, direction: Direction::Forward, limit: self.limit },
             filter: self.filter.as_ref(),
             shown: shown.map_err(EngineError::Select)?,
             consistency: Consistency::from_consistent_read(self.consistent),
+            partitions,
         };
         let read = page.read();
         let last = read.stopped_at.unwrap_or(hashes.last);

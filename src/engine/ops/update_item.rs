@@ -43,9 +43,19 @@ pub struct UpdateItemOutput {
 impl Plannable for UpdateItemInput {
     type Output = UpdateItemOutput;
 
-    /// The order of checks is the service's: key, targets, condition, and only then what the update
-    /// comes to.
     fn plan(self, state: &State) -> Planned<Self::Output> {
+        self.plan_measured(state, check_updated)
+    }
+}
+
+impl UpdateItemInput {
+    /// The same under a rule for the size of what it comes to. The order of checks is the service's:
+    /// key, targets, condition, and only then what the update comes to.
+    pub(super) fn plan_measured(
+        self,
+        state: &State,
+        measure: Measure,
+    ) -> Planned<UpdateItemOutput> {
         let table = state.tables.data(&self.table)?;
         let key = key_from_map(&table.schema().keys, &self.key)?;
         if let Some(update) = &self.update {
@@ -59,7 +69,7 @@ impl Plannable for UpdateItemInput {
             key,
             named: &self.key,
             update: self.update.as_ref(),
-            measure: check_updated,
+            measure,
         };
         // The service does not evaluate the update of an item whose condition fails, so that its errors
         // stay hidden; the size that it would have come to is billed all the same.

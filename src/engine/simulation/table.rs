@@ -9,7 +9,7 @@ use std::ops::Bound;
 use super::SimulationSettings;
 use super::propagation::{Deferred, Propagation};
 use crate::capacity::Setting;
-use crate::engine::control::{Control, MaxRequests, provisioned};
+use crate::engine::control::{Ceiling, Control, MaxRequests, provisioned};
 use crate::engine::tables::TableEntry;
 use crate::model::keycode::KeyRange;
 use crate::model::{BillingMode, IndexKind, IndexName, IndexSchema, KeyBytes, Millis, Throughput};
@@ -184,8 +184,8 @@ fn settings(provisioned: Option<Throughput>, max: MaxRequests) -> Settings {
             write: Setting::Provisioned(units.write),
         },
         None => Settings {
-            read: Setting::OnDemand { maximum: max.read },
-            write: Setting::OnDemand { maximum: max.write },
+            read: Setting::OnDemand { maximum: max.read.and_then(Ceiling::units) },
+            write: Setting::OnDemand { maximum: max.write.and_then(Ceiling::units) },
         },
     }
 }

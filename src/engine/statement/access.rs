@@ -47,16 +47,17 @@ impl Access {
         KeyCondition::new(Condition::All(partition.chain(&self.range).cloned().collect()))
     }
 
+    /// Every value that a key condition gives a key attribute.
+    pub(in crate::engine) fn key_values(&self) -> impl Iterator<Item = (&AttributeName, &Value)> {
+        self.collections.iter().flatten().chain(&self.range).flat_map(compared)
+    }
+
     /// Puts the collections in the order of their partition key values.
     pub(in crate::engine) fn sort_collections(&mut self, descending: bool) {
         self.collections.sort_by(|a, b| {
-            let a = value_of(a);
-            let b = value_of(b);
-            // An `IN` may mix types: a value that the key cannot have is rejected only when its
-            // collection is read. Types first, then, or the order would not be total.
-            let types = a.map(Value::kind).cmp(&b.map(Value::kind));
-            let values = a.zip(b).and_then(|(a, b)| a.order(b)).unwrap_or(Ordering::Equal);
-            let order = types.then(values);
+            // They have one type: the key attribute's.
+            let values = value_of(a).zip(value_of(b));
+            let order = values.and_then(|(a, b)| a.order(b)).unwrap_or(Ordering::Equal);
             if descending { order.reverse() } else { order }
         });
     }
@@ -75,6 +76,15 @@ pub(in crate::engine) fn take_key(
         key.insert(name.clone(), value.clone());
     }
     Some((key, rest))
+}
+
+/// A key attribute that the condition makes equal to a second value.
+pub(in crate::engine) fn twice_equal(key: &Item, rest: &[Condition]) -> Option<AttributeName> {
+    let mut equal = rest.iter().filter_map(equality);
+    let other = |(name, value): &(&AttributeName, &Value)| {
+        key.get(name.as_str()).is_some_and(|given| given != *value)
+    };
+    equal.find(other).map(|(name, _)| name.clone())
 }
 
 /// What must all hold; `None` when that is nothing.
@@ -155,6 +165,22 @@ fn equality(condition: &Condition) -> Option<(&AttributeName, &Value)> {
         }
         _ => None,
     }
+}
+
+/// The values that a condition on a key attribute gives it, each with the attribute.
+fn compared(condition: &Condition) -> Vec<(&AttributeName, &Value)> {
+    let operands = match condition {
+        Condition::Compare { left, right, .. } => vec![left, right],
+        Condition::Between { operand, low, high } => vec![operand, low, high],
+        Condition::BeginsWith { operand, prefix } => vec![operand, prefix],
+        _ => Vec::new(),
+    };
+    let name = operands.iter().find_map(|operand| match operand {
+        Operand::Path(path) => Some(path.top()),
+        _ => None,
+    });
+    let values = operands.into_iter().filter_map(literal);
+    name.map(|name| values.map(|value| (name, value)).collect()).unwrap_or_default()
 }
 
 fn equals(condition: &Condition, name: &AttributeName) -> bool {

@@ -9,7 +9,7 @@ use crate::expression::reserved::is_reserved;
 use crate::model::AttributeName;
 
 /// The largest index that the service accepts.
-const MAX_INDEX: usize = i32::MAX as usize;
+const MAX_INDEX: usize = u32::MAX as usize - 1;
 
 impl Parser<'_> {
     pub(super) fn projection(&mut self) -> Parsed<Vec<Path>> {

@@ -271,6 +271,9 @@ fn template(rule: Rule) -> &'static str {
         Rule::KeyConditionCount => {
             "Keep one condition on the partition key and at most one on the sort key."
         }
+        Rule::KeyConditionEquality => {
+            "Compare every partition key attribute with =, and the sort key attributes from the first on; only the last one used may have another condition."
+        }
         Rule::KeyConditionOnce => {
             "Use one condition for each key attribute; BETWEEN covers a range."
         }
@@ -416,6 +419,25 @@ fn template(rule: Rule) -> &'static str {
         Rule::StatementCharacters => {
             "Close every quote, and remove characters that PartiQL doesn't use."
         }
+        Rule::StatementClause => {
+            "Leave the clause out: DynamoDB's PartiQL has SELECT, FROM, WHERE and ORDER BY. For a page size use the parameter Limit."
+        }
+        Rule::StatementOperator => {
+            "Compare attributes with values; compute with + and - in SET only."
+        }
+        Rule::StatementTarget => {
+            "Name a table in FROM, or a table and one of its indexes: \"table\".\"index\"."
+        }
+        Rule::StatementKeyType => {
+            "Compare {name} with a value of the type that the table's schema gives it."
+        }
+        Rule::StatementBag => "Use only strings or only numbers between << and >>.",
+        Rule::StatementLiteral => {
+            "Pass the whole list, map or set as one parameter instead of a part of it."
+        }
+        Rule::StatementReturning => {
+            "Use RETURNING ALL OLD *: a deleted item has no new state, and none of it was modified."
+        }
         Rule::StatementFunction => {
             "Use a function that DynamoDB's PartiQL has: begins_with, contains, attribute_type, size or EXISTS."
         }
@@ -441,6 +463,9 @@ fn template(rule: Rule) -> &'static str {
         }
         Rule::OrderByKey => "Order by a key attribute: DynamoDB doesn't sort by {name}.",
         Rule::StatementInCount => "Use at most 50 partition keys, or 100 other values, in one IN.",
+        Rule::ExistsHasCondition => {
+            "Add a condition on another attribute than the key: EXISTS checks it, and fails when the item is missing."
+        }
         Rule::ExistsInTransaction => {
             "Use EXISTS in ExecuteTransaction, where it checks a condition for the other statements."
         }
@@ -554,6 +579,9 @@ fn template(rule: Rule) -> &'static str {
         Rule::IndexNameFree => "Choose another index name, or delete the old index first.",
         Rule::IndexDefinitions => {
             "Add the key attributes of {name} to AttributeDefinitions in the same request."
+        }
+        Rule::IndexDefinitionKept => {
+            "Give the attribute the type that it has in the table's key or in another index."
         }
         Rule::IndexChangesOneByOne => {
             "Create or delete one index at a time, and wait until it's done."

@@ -161,8 +161,12 @@ impl Bill {
         let mut bill = Self::of(&exchange.receipts, refused)?;
         let mut charges = bill.tables.iter_mut().flat_map(|table| &mut table.charges);
         let read = charges.find(|charge| charge.side != Side::Write);
-        if let Some((read, why)) = read.zip(why::of_choice(&exchange.request.body)) {
-            read.why.push(why.to_owned());
+        if let Some(read) = read {
+            let request = &exchange.request;
+            read.why.extend(why::of_choice(&request.body).map(str::to_owned));
+            let charge = exchange.receipts.iter().flat_map(|receipt| &receipt.reads).next();
+            read.why
+                .extend(charge.and_then(|charge| why::of_partitions(request.operation, charge)));
         }
         Some(bill)
     }

@@ -30,6 +30,7 @@ pub const GROUPS: [(&str, &[Operation]); 6] = {
                 DeleteTable,
                 UpdateTimeToLive,
                 DescribeTimeToLive,
+                DescribeContinuousBackups,
             ],
         ),
         ("Streams", &[ListStreams, DescribeStream, GetShardIterator, GetRecords]),
@@ -64,6 +65,7 @@ pub fn purpose(operation: Operation) -> &'static str {
         DeleteTable => "Deletes a table with all its items and indexes.",
         UpdateTimeToLive => "Turns Time to Live (TTL) on or off.",
         DescribeTimeToLive => "Returns a table's Time to Live (TTL) setting.",
+        DescribeContinuousBackups => "Returns whether a table is backed up continuously.",
         ListStreams => "Returns the streams of the tables.",
         DescribeStream => "Returns a stream's shards and settings.",
         GetShardIterator => "Returns the position at which to start reading a shard.",
@@ -138,7 +140,9 @@ pub fn example(
             ],
             "BillingMode": "PAY_PER_REQUEST",
         }),
-        DescribeTable | DeleteTable | DescribeTimeToLive => json!({ "TableName": name }),
+        DescribeTable | DeleteTable | DescribeTimeToLive | DescribeContinuousBackups => {
+            json!({ "TableName": name })
+        }
         UpdateTable => match stream_of(name, &mut ask) {
             Some(_) => {
                 let off = json!({ "StreamEnabled": false });

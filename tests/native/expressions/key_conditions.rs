@@ -1,4 +1,6 @@
 //! What key conditions select, and which conditions are none.
+//!
+//! Source: Developer Guide, *Key condition expressions for the Query operation*.
 
 use super::*;
 use dynamodb_playground::expression::parse_key_condition;
@@ -58,10 +60,12 @@ fn conditions_that_are_no_key_conditions() {
         ("sk = :a", "Query condition missed key schema element: pk".to_owned()),
         ("pk = :p AND x = :a", "Query condition missed key schema element: sk".to_owned()),
         ("pk > :p", "Query key condition not supported".to_owned()),
-        ("pk = :p AND sk = :a AND x = :b", "Conditions can be of length 1 or 2 only".to_owned()),
+        ("pk = :p AND sk = :a AND x = :b", "The number of query conditions (3) exceeds the number of key attributes defined in the schema (2)".to_owned()),
         (
             "pk = :p AND sk > :a AND sk < :b",
-            "KeyConditionExpressions must only contain one condition per key".to_owned(),
+            "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition \
+             per key"
+                .to_owned(),
         ),
         ("pk = :p OR sk = :a", prefixed(operator, "OR")),
         ("NOT pk = :p", prefixed(operator, "NOT")),
@@ -73,7 +77,8 @@ fn conditions_that_are_no_key_conditions() {
         ("a > b and size(b) > c or a > c", prefixed(operator, "OR")),
         (
             "pk = :p AND size(sk) = :n",
-            "KeyConditionExpressions cannot contain nested operations".to_owned(),
+            "Invalid KeyConditionExpression: KeyConditionExpressions cannot contain nested operations"
+                .to_owned(),
         ),
         (
             "pk.x = :p",
@@ -89,7 +94,9 @@ fn conditions_that_are_no_key_conditions() {
         ),
         (
             "pk = :p AND pk = :a AND size(sk) = :n",
-            "KeyConditionExpressions must only contain one condition per key".to_owned(),
+            "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition \
+             per key"
+                .to_owned(),
         ),
         ("pk = sk", prefixed(invalid, "Multiple attribute names used in one condition")),
         ("pk = sk.x", prefixed(invalid, "Multiple attribute names used in one condition")),
@@ -164,10 +171,26 @@ fn keys_of_several_attributes() {
         assert_eq!(bind(condition, &keys), Ok(expected), "{condition}");
     }
     let refused = [
-        ("p1 = :p", "Query condition missed key schema element: p2"),
-        ("p1 = :p AND p2 = :a AND n2 = :n", "Query condition missed key schema element: s1"),
-        ("p1 = :p AND p2 = :a AND s1 > :b AND n2 = :n", "Query key condition not supported"),
-        ("p1 = :p AND p2 > :a", "Query key condition not supported"),
+        (
+            "p1 = :p",
+            "All HASH key attributes must have equality conditions specified in the query. HASH key \
+             attributes without an equality condition: p2",
+        ),
+        (
+            "p1 = :p AND p2 = :a AND n2 = :n",
+            "RANGE key attributes s1 must have equality conditions specified in the query because a \
+             condition is present on key attribute n2",
+        ),
+        (
+            "p1 = :p AND p2 = :a AND s1 > :b AND n2 = :n",
+            "RANGE key attributes s1 must have equality conditions specified in the query because a \
+             condition is present on key attribute n2",
+        ),
+        (
+            "p1 = :p AND p2 > :a",
+            "All HASH key attributes must have equality conditions specified in the query. HASH key \
+             attributes without an equality condition: p2",
+        ),
     ];
     for (condition, expected) in refused {
         assert_eq!(message(bind(condition, &keys)), expected, "{condition}");

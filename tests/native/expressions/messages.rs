@@ -1,4 +1,7 @@
 //! The message table: an expression, and what the service says of it.
+//!
+//! Source: answers recorded of AWS by dynamodb-conformance (May 2026), architect/dynalite and
+//! dynoxide (eu-west-2, July and August 2026).
 
 use super::*;
 use dynamodb_playground::expression::{parse_projection, parse_update};

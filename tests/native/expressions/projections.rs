@@ -1,4 +1,6 @@
 //! Which parts of an item projections keep.
+//!
+//! Source: Developer Guide, *Using projection expressions in DynamoDB*.
 
 use super::*;
 use dynamodb_playground::expression::parse_projection;

@@ -1,4 +1,6 @@
 //! No text brings the parser or the evaluation down.
+//!
+//! Source: no rule of the service: that no text brings the engine down is its own.
 
 use super::*;
 use dynamodb_playground::expression::{parse_key_condition, parse_projection, parse_update};

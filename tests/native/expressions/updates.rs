@@ -1,4 +1,6 @@
 //! What updates do to items.
+//!
+//! Source: Developer Guide, *Using update expressions in DynamoDB*.
 
 use super::*;
 use dynamodb_playground::expression::{Update, parse_update};

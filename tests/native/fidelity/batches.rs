@@ -1,4 +1,7 @@
 //! Batches: what refuses them whole, and what they leave for another call.
+//!
+//! Source: answers recorded of AWS by the public suite nubo-db/dynamodb-conformance (May 2026) and,
+//! of the form, by architect/dynalite's validations.
 
 use super::{Rule, ask, check, done, session};
 use serde_json::{Value as Json, json};

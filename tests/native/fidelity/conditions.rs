@@ -1,8 +1,11 @@
 //! Conditions and filters: what is true of missing attributes and mixed types.
+//!
+//! Source: Developer Guide, *Condition and filter expressions, operators, and functions*; answers
+//! recorded of AWS by dynamodb-conformance (May 2026).
 
 use super::{Rule, check};
 use super::{ask, done, session};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 /// Which conditions hold of one item, asked of the service by conditional puts of the same item.
 #[test]
@@ -64,7 +67,9 @@ fn the_truth_table() {
         ("size(m) = :t2", true),
         ("size(l) = :t2", true),
         ("size(ss) = :t2", true),
-        ("size(n) <> :t2", false),
+        // Source: recorded of AWS (eu-west-2, August to October 2026): what has no size is different.
+        ("size(n) <> :t2", true),
+        ("size(n) = :t2", false),
         ("size(z) < :t2", false),
         ("size(q) = :t2", false),
         ("NOT size(q) = :t2", true),
@@ -212,4 +217,61 @@ fn conditions_come_after_the_form_of_the_request() {
             ),
         ],
     );
+}
+
+/// Source: recorded of AWS (eu-west-2, August to October 2026): only conditions and filters are told how
+/// long they are, and lengths come before syntax.
+#[test]
+fn what_is_too_long() {
+    const TOO_LONG: &str = "Expression size has exceeded the maximum allowed size;";
+    let mut session = session();
+    let long = |start: &str| format!("{start}{}", "x".repeat(4097 - start.len()));
+    let mut told = |operation: &str, mut request: Json| {
+        request["TableName"] = "Flat".into();
+        ask(&mut session, operation, &request).unwrap_err()
+    };
+    let key = json!({"id": {"S": "a"}});
+    let value = json!({":v": {"S": "v"}});
+    let rows = [
+        (
+            told("DeleteItem", json!({"Key": key, "ConditionExpression": long("a = ")})),
+            format!("Invalid ConditionExpression: {TOO_LONG} expression size: 4097"),
+        ),
+        (
+            told("Scan", json!({"FilterExpression": long("a = ")})),
+            format!("Invalid FilterExpression: {TOO_LONG} expression size: 4097"),
+        ),
+        (
+            told("Scan", json!({"ProjectionExpression": long("a, ")})),
+            format!("Invalid ProjectionExpression: {TOO_LONG}"),
+        ),
+        (
+            told("UpdateItem", json!({"Key": key, "UpdateExpression": long("SET a = ")})),
+            format!("Invalid UpdateExpression: {TOO_LONG}"),
+        ),
+        (
+            told("Query", json!({"KeyConditionExpression": long("id = ")})),
+            format!("Invalid KeyConditionExpression: {TOO_LONG}"),
+        ),
+        (
+            told(
+                "Scan",
+                json!({"FilterExpression": "a = :v", "ExpressionAttributeValues": value,
+                    "ExpressionAttributeNames": {format!("#{}", "!".repeat(255)): "a"}}),
+            ),
+            "The expression attribute map contains a key that is too long; size of key: 256"
+                .to_owned(),
+        ),
+        (
+            told(
+                "Scan",
+                json!({"FilterExpression": "a = :v",
+                    "ExpressionAttributeValues": {format!(":{}", "!".repeat(255)): {"S": "v"}}}),
+            ),
+            "The expression attribute map contains a key that is too long".to_owned(),
+        ),
+    ];
+    for (answer, expected) in rows {
+        assert_eq!(answer, format!("ValidationException: {expected}"));
+    }
 }

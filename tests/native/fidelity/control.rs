@@ -1,6 +1,10 @@
 //! What the control plane refuses, one rule each.
+//!
+//! Source: API Reference, *UpdateTable*, *TagResource*, *UpdateTimeToLive*; answers recorded of AWS
+//! by dynamodb-conformance (May 2026).
 
 use dynamodb_playground::api::Session;
+use dynamodb_playground::engine::Millis;
 use serde_json::{Value as Json, json};
 
 use super::{ask, creation, done, session};
@@ -326,4 +330,79 @@ fn time_to_live_that_is_incomplete() {
         let request = with_table("Flat", request);
         assert_eq!(ask(&mut session, "UpdateTimeToLive", &request), Err(message), "{request}");
     }
+}
+
+/// Source: recorded of AWS (eu-west-2, August to October 2026).
+#[test]
+fn an_attribute_of_an_index_keeps_its_type() {
+    let create = |kind: &str| {
+        json!({
+            "TableName": "Pairs",
+            "AttributeDefinitions": [super::definition(&format!("tag {kind}"))],
+            "GlobalSecondaryIndexUpdates": [{"Create": {
+                "IndexName": "New",
+                "KeySchema": [{"AttributeName": "tag", "KeyType": "HASH"}],
+                "Projection": {"ProjectionType": "ALL"},
+            }}],
+        })
+    };
+    let mut session = session();
+    assert_eq!(
+        ask(&mut session, "UpdateTable", &create("N")).unwrap_err(),
+        format!(
+            "{INVALID}Attributes cannot be redefined. Please check that your attribute has the same \
+             type as previously defined. Existing schema: Schema:[SchemaElement: key{{tag:S:HASH}}] \
+             New schema: Schema:[SchemaElement: key{{tag:N:HASH}}]"
+        )
+    );
+    done(&mut session, "UpdateTable", &create("S"));
+}
+
+/// Source: recorded of AWS (eu-west-2, August to October 2026): the limit is looked at before any index
+/// is.
+#[test]
+fn one_index_comes_or_goes_at_a_time() {
+    const ONE: &str = "LimitExceededException: Subscriber limit exceeded: Only 1 online index can be \
+                       created or deleted simultaneously per table";
+    let created = |name: &str| {
+        json!({"Create": {
+            "IndexName": name,
+            "KeySchema": [{"AttributeName": "tag", "KeyType": "HASH"}],
+            "Projection": {"ProjectionType": "ALL"},
+        }})
+    };
+    let deleted = |name: &str| json!({"Delete": {"IndexName": name}});
+    let mut session = session();
+    for updates in [
+        json!([created("New"), created("Newer")]),
+        json!([deleted("ByTag"), deleted("ByScore")]),
+        json!([deleted("Ghost"), deleted("Spectre")]),
+        json!([created("New"), deleted("Ghost")]),
+    ] {
+        let request = json!({
+            "TableName": "Pairs",
+            "AttributeDefinitions": [super::definition("tag S")],
+            "GlobalSecondaryIndexUpdates": updates,
+        });
+        assert_eq!(ask(&mut session, "UpdateTable", &request).unwrap_err(), ONE, "{request}");
+    }
+}
+
+/// Source: Developer Guide, *Enable time to live*: it may take an hour, in which it cannot be changed
+/// again; recorded of AWS (eu-west-2, August to October 2026).
+#[test]
+fn time_to_live_changes_once_an_hour() {
+    const OFTEN: &str = "ValidationException: Time to live has been modified multiple times within a \
+                         fixed interval";
+    let mut session = session();
+    let set = |session: &mut Session, enabled: bool| {
+        let specification = json!({"AttributeName": "t", "Enabled": enabled});
+        let request = json!({"TableName": "Flat", "TimeToLiveSpecification": specification});
+        ask(session, "UpdateTimeToLive", &request)
+    };
+    assert!(set(&mut session, true).is_ok());
+    session.set_time(Millis(3_599_999));
+    assert_eq!(set(&mut session, false).unwrap_err(), OFTEN);
+    session.set_time(Millis(3_600_000));
+    assert!(set(&mut session, false).is_ok());
 }

@@ -1,4 +1,7 @@
 //! Input of any size and depth is answered, on a stack as small as a browser gives.
+//!
+//! Source: Developer Guide, *Quotas in Amazon DynamoDB*; that nothing brings the engine down is its
+//! own rule.
 
 use std::thread;
 

@@ -1,4 +1,7 @@
 //! Key conditions: which conditions select a range, and what they are refused with.
+//!
+//! Source: Developer Guide, *Key condition expressions for the Query operation*; sentences recorded
+//! of AWS by dynamodb-conformance (May 2026) and by floci (eu-west-1, 2 September 2026).
 
 use super::{Rule, check, done, session};
 use serde_json::json;
@@ -112,14 +115,14 @@ fn mistakes() {
                 "",
                 "pk = :p AND sk = :s AND x = :s",
                 r#"":p": {"S": "p"}, ":s": {"S": "s"}"#,
-                "ValidationException: Conditions can be of length 1 or 2 only"
+                "ValidationException: The number of query conditions (3) exceeds the number of key attributes defined in the schema (2)"
             ),
             asked!(
                 "one for each attribute",
                 "",
                 "pk = :p AND sk > :s AND sk < :p",
                 r#"":p": {"S": "p"}, ":s": {"S": "s"}"#,
-                "ValidationException: KeyConditionExpressions must only contain one condition per key"
+                "ValidationException: Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key"
             ),
             asked!(
                 "no OR",
@@ -161,7 +164,7 @@ fn mistakes() {
                 "",
                 "pk = :p AND size(sk) = :s",
                 r#"":p": {"S": "p"}, ":s": {"N": "1"}"#,
-                "ValidationException: KeyConditionExpressions cannot contain nested operations"
+                "ValidationException: Invalid KeyConditionExpression: KeyConditionExpressions cannot contain nested operations"
             ),
             asked!(
                 "no parts",
@@ -273,6 +276,8 @@ fn mistakes() {
 }
 
 /// ByPlace of Events has the partition key a, b and the sort key c, d.
+///
+/// Source: recorded of AWS by floci (eu-west-1, 2 and 3 September 2026).
 #[test]
 fn of_several_attributes() {
     let mut session = session();
@@ -320,16 +325,21 @@ fn of_several_attributes() {
     first["ExclusiveStartKey"] = last;
     assert_eq!(done(&mut session, "Query", &first)["Items"][0]["id"]["S"], "3");
     let refused = [
-        ("a = :a", json!({":a": p}), "Query condition missed key schema element: b"),
+        // Unconfirmed: the end of the sentence, that names the attributes.
+        (
+            "a = :a",
+            json!({":a": p}),
+            "All HASH key attributes must have equality conditions specified in the query. HASH key attributes without an equality condition: b",
+        ),
         (
             "a = :a AND b = :b AND d = :d",
             json!({":a": p, ":b": seven, ":d": one}),
-            "Query condition missed key schema element: c",
+            "RANGE key attributes c must have equality conditions specified in the query because a condition is present on key attribute d",
         ),
         (
             "a = :a AND b = :b AND c > :c AND d = :d",
             json!({":a": p, ":b": seven, ":c": x, ":d": one}),
-            "Query key condition not supported",
+            "RANGE key attributes c must have equality conditions specified in the query because a condition is present on key attribute d",
         ),
     ];
     for (condition, values, message) in refused {

@@ -1,4 +1,7 @@
 //! Projections keep the skeleton of what they show.
+//!
+//! Source: Developer Guide, *Using projection expressions in DynamoDB*; answers recorded of AWS by
+//! dynamodb-conformance (May 2026).
 
 use super::{Rule, check};
 

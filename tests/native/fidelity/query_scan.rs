@@ -1,4 +1,7 @@
 //! Pages of Query and Scan: limits, cursors, Select, filters.
+//!
+//! Source: API Reference, *Query* and *Scan*; answers recorded of AWS by dynamodb-conformance (May
+//! 2026) and by architect/dynalite.
 
 use super::{Rule, ask, check, done, session};
 use dynamodb_playground::api::Session;
@@ -101,6 +104,49 @@ fn select_and_filters_keep_to_what_an_index_holds() {
     );
 }
 
+const NO_KEY: &str = "ValidationException: The provided key element does not match the schema";
+
+/// Source: recorded of AWS by architect/dynalite and (eu-west-2, August to October 2026) by others.
+#[test]
+fn nothing_is_behind_the_one_item_of_a_collection() {
+    check(
+        "Flat",
+        &[
+            Rule("an item", "PutItem", r#"{"Item": {"id": {"S": "a"}}}"#, "{}"),
+            Rule(
+                "is read with no page to come",
+                "Query",
+                r#"{"KeyConditionExpression": "id = :a", "ExpressionAttributeValues": {":a": {"S": "a"}}, "Limit": 1}"#,
+                r#"{"Items": [{"id": {"S": "a"}}], "Count": 1, "ScannedCount": 1}"#,
+            ),
+            Rule(
+                "so that no page begins behind it",
+                "Query",
+                r#"{"KeyConditionExpression": "id = :a", "ExpressionAttributeValues": {":a": {"S": "a"}}, "ExclusiveStartKey": {"id": {"S": "a"}}}"#,
+                "ValidationException: The provided exclusive start key is invalid: ExclusiveStartKey: {id=AttributeValue: {S:a}}",
+            ),
+            Rule(
+                "nor behind another",
+                "Query",
+                r#"{"KeyConditionExpression": "id = :a", "ExpressionAttributeValues": {":a": {"S": "a"}}, "ExclusiveStartKey": {"id": {"S": "b"}}}"#,
+                "ValidationException: The provided exclusive start key is invalid: ExclusiveStartKey: {id=AttributeValue: {S:b}}",
+            ),
+            Rule(
+                "nor behind what is no key",
+                "Query",
+                r#"{"KeyConditionExpression": "id = :a", "ExpressionAttributeValues": {":a": {"S": "a"}}, "ExclusiveStartKey": {"id": {"N": "1"}}}"#,
+                NO_KEY,
+            ),
+            Rule(
+                "but a scan goes on behind it",
+                "Scan",
+                r#"{"ExclusiveStartKey": {"id": {"S": "a"}}, "Select": "COUNT"}"#,
+                r#"{"Count": 0, "ScannedCount": 0}"#,
+            ),
+        ],
+    );
+}
+
 #[test]
 fn where_pages_can_begin() {
     check(
@@ -141,7 +187,19 @@ fn where_pages_can_begin() {
                 "with a wrong type",
                 "Query",
                 r#"{"KeyConditionExpression": "pk = :p", "ExpressionAttributeValues": {":p": {"S": "p"}}, "ExclusiveStartKey": {"pk": {"S": "p"}, "sk": {"S": "2"}}}"#,
-                INVALID_START,
+                NO_KEY,
+            ),
+            Rule(
+                "nor one of the index's key",
+                "Query",
+                r#"{"IndexName": "ByTag", "KeyConditionExpression": "tag = :t", "ExpressionAttributeValues": {":t": {"S": "t"}}, "ExclusiveStartKey": {"pk": {"S": "p"}, "sk": {"N": "2"}, "tag": {"N": "2"}}}"#,
+                NO_KEY,
+            ),
+            Rule(
+                "nor one of the table's key behind it",
+                "Query",
+                r#"{"IndexName": "ByTag", "KeyConditionExpression": "tag = :t", "ExpressionAttributeValues": {":t": {"S": "t"}}, "ExclusiveStartKey": {"pk": {"S": "p"}, "sk": {"S": "2"}, "tag": {"S": "t"}}}"#,
+                "ValidationException: The provided starting key is invalid: The provided key element does not match the schema",
             ),
             Rule(
                 "in an index with the table's key alone",

@@ -1,4 +1,7 @@
 //! Streams that are asked for wrongly, or too late, one rule each.
+//!
+//! Source: API Reference, *Amazon DynamoDB Streams*; answers recorded of AWS by
+//! dynamodb-conformance (May 2026).
 
 use dynamodb_playground::api::Session;
 use dynamodb_playground::engine::Millis;
@@ -276,6 +279,7 @@ fn requests_that_are_refused() {
     }
 }
 
+/// Source: API Reference, *GetShardIterator*; of AT_TIMESTAMP AWS's announcement of 14 October 2026.
 #[test]
 fn every_way_to_begin() {
     let mut session = heard();

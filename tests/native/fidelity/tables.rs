@@ -1,4 +1,7 @@
 //! Tables that cannot be, one rule each.
+//!
+//! Source: API Reference, *CreateTable*; answers recorded of AWS by dynamodb-conformance (May
+//! 2026).
 
 use super::{ask, creation, done, session};
 use serde_json::{Value as Json, json};
@@ -62,7 +65,7 @@ fn shapes_that_are_refused() {
         (with(pairs(), "/GlobalSecondaryIndexes/0/KeySchema", json!([key("tag", "HASH"), key("sk", "RANGE"), key("day", "HASH")])),
             format!("{INVALID}All HASH key attributes must precede RANGE key attributes in the KeySchema")),
         (with(pairs(), "/GlobalSecondaryIndexes/0/KeySchema", json!([key("tag", "HASH"), key("tag", "RANGE")])),
-            "The KeySchema contains multiple key attributes with the same name".to_owned()),
+            "Both the Hash Key and the Range Key element in the KeySchema have the same name".to_owned()),
         (with(pairs(), "/GlobalSecondaryIndexes/0/Projection", json!({"ProjectionType": "INCLUDE", "NonKeyAttributes": ["x", "y", "x"]})),
             format!("{INVALID}Duplicate element in NonKeyAttributes: x")),
         (with(pairs(), "/LocalSecondaryIndexes/0/KeySchema/0/AttributeName", json!("tag")),
@@ -141,4 +144,110 @@ fn tables_that_are_not_there() {
         "ValidationException: 1 validation error detected: Value '101' at 'limit' failed to satisfy \
          constraint: Member must have value less than or equal to 100"
     );
+}
+
+/// Source: recorded of AWS (eu-west-2, August to October 2026); the API reference of DeleteTable shows
+/// more.
+#[test]
+fn what_is_told_of_a_table_that_goes() {
+    let mut session = session();
+    let told = done(&mut session, "DeleteTable", &json!({"TableName": "Pairs"}));
+    let told = told["TableDescription"].as_object().unwrap().clone();
+    assert_eq!(told["TableStatus"], "DELETING");
+    for member in [
+        "AttributeDefinitions",
+        "KeySchema",
+        "CreationDateTime",
+        "LocalSecondaryIndexes",
+        "GlobalSecondaryIndexes",
+    ] {
+        assert!(!told.contains_key(member), "{member}");
+    }
+}
+
+/// Source: recorded of AWS (eu-west-2 and us-east-1, August to October 2026).
+#[test]
+fn backups_are_described_of_tables_that_there_are() {
+    let mut session = session();
+    let mut told = |request: Json| ask(&mut session, "DescribeContinuousBackups", &request);
+    assert_eq!(
+        told(json!({"TableName": "Flat"})),
+        Ok(json!({"ContinuousBackupsDescription": {
+            "ContinuousBackupsStatus": "ENABLED",
+            "PointInTimeRecoveryDescription": {"PointInTimeRecoveryStatus": "DISABLED"},
+        }}))
+    );
+    assert_eq!(
+        told(json!({"TableName": "None"})).unwrap_err(),
+        "TableNotFoundException: Table not found: None"
+    );
+    let nameless = told(json!({})).unwrap_err();
+    assert!(nameless.starts_with("ValidationException: "), "{nameless}");
+}
+
+/// Source: recorded of AWS (eu-west-2, August to October 2026): the name is checked before any table is
+/// looked up.
+#[test]
+fn names_that_no_table_has() {
+    const SHORT: &str = "failed to satisfy constraint: Member must have length greater than or \
+                         equal to 3";
+    const CHARACTERS: &str = "failed to satisfy constraint: Member must satisfy regular expression \
+                              pattern: [a-zA-Z0-9_.-]+";
+    let mut session = session();
+    for operation in ["GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan"] {
+        for (name, rule) in [("ab", SHORT), ("a b c", CHARACTERS)] {
+            let mut request = json!({"TableName": name});
+            match operation {
+                "PutItem" => request["Item"] = json!({"id": {"S": "a"}}),
+                "Query" => {
+                    request["KeyConditionExpression"] = json!("id = :a");
+                    request["ExpressionAttributeValues"] = json!({":a": {"S": "a"}});
+                }
+                "Scan" => {}
+                _ => request["Key"] = json!({"id": {"S": "a"}}),
+            }
+            let error = ask(&mut session, operation, &request).unwrap_err();
+            assert!(error.starts_with("ValidationException: ") && error.contains(rule), "{error}");
+        }
+    }
+}
+
+/// Source: API Reference, *Projection*: "NonKeyAttributes … Length Constraints: … Maximum length of
+/// 255".
+#[test]
+fn projected_names_have_a_length() {
+    let mut session = session();
+    let mut create = |name: String| {
+        let mut request = creation(&("New", &["pk S"], &[], &[("Global", &["pk S"], "ALL")]));
+        request["GlobalSecondaryIndexes"][0]["Projection"] =
+            json!({"ProjectionType": "INCLUDE", "NonKeyAttributes": [name]});
+        ask(&mut session, "CreateTable", &request)
+    };
+    let error = create("x".repeat(256)).unwrap_err();
+    assert!(error.starts_with("ValidationException: 1 validation error detected: "), "{error}");
+    assert!(error.contains("Member must have length less than or equal to 255"), "{error}");
+    assert!(create("x".repeat(255)).is_ok());
+}
+
+/// Source: recorded of AWS (eu-west-2, August to October 2026): a ceiling that was taken away is shown
+/// as -1.
+#[test]
+fn a_ceiling_that_was_taken_away_is_told() {
+    let mut session = session();
+    let mut request = creation(&("New", &["pk S"], &[], &[]));
+    request["OnDemandThroughput"] = json!({"MaxReadRequestUnits": 4, "MaxWriteRequestUnits": 5});
+    let told = done(&mut session, "CreateTable", &request);
+    assert_eq!(
+        told["TableDescription"]["OnDemandThroughput"],
+        json!({"MaxReadRequestUnits": 4, "MaxWriteRequestUnits": 5})
+    );
+    let away = json!({"TableName": "New", "OnDemandThroughput": {"MaxWriteRequestUnits": -1}});
+    done(&mut session, "UpdateTable", &away);
+    let told = done(&mut session, "DescribeTable", &json!({"TableName": "New"}));
+    assert_eq!(
+        told["Table"]["OnDemandThroughput"],
+        json!({"MaxReadRequestUnits": 4, "MaxWriteRequestUnits": -1})
+    );
+    let never = done(&mut session, "DescribeTable", &json!({"TableName": "Flat"}));
+    assert_eq!(never["Table"].get("OnDemandThroughput"), None);
 }

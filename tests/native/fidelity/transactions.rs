@@ -1,4 +1,7 @@
 //! Transactions: what refuses the whole request, what cancels it, and what each action is told.
+//!
+//! Source: Developer Guide, *Managing complex workflows with DynamoDB transactions*; answers
+//! recorded of AWS by dynamodb-conformance (May 2026) and by dynoxide (eu-west-2, August 2026).
 
 use super::{ask, done, session};
 use dynamodb_playground::api::{Session, json::item_from_json, send};
@@ -92,7 +95,7 @@ fn what_refuses_a_transaction_that_writes() {
             Told(
                 "a name of two letters is no table's",
                 r#"[{"Delete": {"TableName": "ab", "Key": {"id": {"S": "a"}}}}]"#,
-                MISSING_TABLE,
+                "ValidationException: 1 validation error detected: Value 'ab' at 'transactItems.1.member.delete.tableName' failed to satisfy constraint: Member must have length greater than or equal to 3",
             ),
             Told(
                 "one item twice, however its key is spelt",
@@ -288,11 +291,6 @@ fn what_a_transaction_that_reads_is_told() {
                 "ValidationException: Invalid ProjectionExpression: Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [n], path two: [n]",
             ),
             Told(
-                "names without a projection",
-                r##"[{"Get": {"TableName": "Flat", "Key": {"id": {"S": "a"}}, "ExpressionAttributeNames": {"#n": "n"}}}]"##,
-                "ValidationException: ExpressionAttributeNames can only be specified when using expressions",
-            ),
-            Told(
                 "keys that do not fit cancel, and the first is told",
                 r#"[{"Get": {"TableName": "Flat", "Key": {"id": {"S": "a"}}}}, {"Get": {"TableName": "Flat", "Key": {}}}, {"Get": {"TableName": "Flat", "Key": {"id": {"N": "1"}}}}]"#,
                 "[None, ValidationError: The provided key element does not match the schema, None]",
@@ -428,4 +426,28 @@ fn who_meets_an_ongoing_transaction() {
     let missing = [(TableName::parse("None").unwrap(), item_from_json(&key).unwrap())];
     assert!(session.set_ongoing(&missing).is_err());
     assert!(session.set_ongoing(&[(flat, item_from_json(&json!({})).unwrap())]).is_err());
+}
+
+/// Source: recorded of AWS (eu-west-2, August to October 2026): names and values without an expression
+/// are refused in PutItem and GetItem, and not in transactions.
+#[test]
+fn names_and_values_may_be_left_over() {
+    let mut session = session();
+    let put = json!({"Put": {
+        "TableName": "Flat",
+        "Item": {"id": {"S": "a"}},
+        "ExpressionAttributeNames": {"#n": "n"},
+        "ExpressionAttributeValues": {":v": {"S": "v"}},
+    }});
+    assert_eq!(told(&mut session, "TransactWriteItems", &json!({"TransactItems": [put]})), "done");
+    let get = json!({"Get": {
+        "TableName": "Flat",
+        "Key": {"id": {"S": "a"}},
+        "ExpressionAttributeNames": {"#n": "n"},
+    }});
+    assert_eq!(told(&mut session, "TransactGetItems", &json!({"TransactItems": [get]})), "done");
+    let error = ask(&mut session, "PutItem", &put["Put"]).unwrap_err();
+    assert!(error.contains("can only be specified when using expressions"), "{error}");
+    let error = ask(&mut session, "GetItem", &get["Get"]).unwrap_err();
+    assert!(error.contains("can only be specified when using expressions"), "{error}");
 }

@@ -1,4 +1,7 @@
 //! Updates: what each action makes of what is there, and what is shown of it.
+//!
+//! Source: Developer Guide, *Using update expressions in DynamoDB*; answers recorded of AWS by
+//! dynamodb-conformance (May 2026).
 
 use super::{Rule, ask, check, done, session};
 use serde_json::{Value as Json, json};
@@ -210,4 +213,23 @@ fn an_update_weighs_more_than_its_item() {
             "ExpressionAttributeValues": {":a": {"S": text}}});
         assert_eq!(ask(&mut session, "UpdateItem", &request), expected, "{update} {size}");
     }
+}
+
+/// Source: recorded of AWS (eu-west-2, August to October 2026).
+#[test]
+fn an_index_has_a_largest() {
+    let set = |index: &str| {
+        let mut session = session();
+        let item = json!({"id": {"S": "a"}, "l": {"L": []}});
+        done(&mut session, "PutItem", &json!({"TableName": "Flat", "Item": item}));
+        let request = json!({
+            "TableName": "Flat",
+            "Key": {"id": {"S": "a"}},
+            "UpdateExpression": format!("SET l[{index}] = l"),
+        });
+        ask(&mut session, "UpdateItem", &request)
+    };
+    assert_eq!(set("4294967294"), Ok(json!({})));
+    let error = set("4294967295").unwrap_err();
+    assert!(error.contains("List index is not within the allowable range"), "{error}");
 }

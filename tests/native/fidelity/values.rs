@@ -1,4 +1,7 @@
 //! Attribute values: types, numbers, sets, depth.
+//!
+//! Source: Developer Guide, *Supported data types and naming rules*; answers recorded of AWS by
+//! dynamodb-conformance (May 2026).
 
 use super::{Rule, ask, check, done, session};
 use serde_json::json;
@@ -37,6 +40,49 @@ fn values_have_one_type_and_sets_have_elements() {
                 "PutItem",
                 r#"{"Item": {"id": {"S": "a"}, "n": {"N": "0012345678901234567890123456789012345678000"}}}"#,
                 "{}",
+            ),
+            Rule(
+                "zero has an exponent too: it may not be beyond the range",
+                "PutItem",
+                r#"{"Item": {"id": {"S": "a"}, "n": {"N": "0e126"}}}"#,
+                "ValidationException: Number overflow. Attempting to store a number with magnitude larger than supported range",
+            ),
+            Rule(
+                "nor below it",
+                "PutItem",
+                r#"{"Item": {"id": {"S": "a"}, "n": {"N": "-0e-131"}}}"#,
+                "ValidationException: Number underflow. Attempting to store a number with magnitude smaller than supported range",
+            ),
+            Rule(
+                "an exponent that is no exponent makes no number",
+                "PutItem",
+                r#"{"Item": {"id": {"S": "a"}, "n": {"NS": ["1e9223372036854775808"]}}}"#,
+                "ValidationException: The parameter cannot be converted to a numeric value: 1e9223372036854775808",
+            ),
+            Rule(
+                "nor does one in an expression",
+                "UpdateItem",
+                r#"{"Key": {"id": {"S": "a"}}, "UpdateExpression": "SET n = :n", "ExpressionAttributeValues": {":n": {"N": "1e9223372036854775808"}}}"#,
+                "ValidationException: ExpressionAttributeValues contains invalid value: The parameter cannot be converted to a numeric value: 1e9223372036854775808 for key :n",
+            ),
+            // Unconfirmed: null among the elements of a set, of each kind.
+            Rule(
+                "a set of texts has no null",
+                "PutItem",
+                r#"{"Item": {"id": {"S": "a"}, "s": {"SS": ["a", null]}}}"#,
+                "ValidationException: One or more parameter values were invalid: An string set  may not have a null as a member",
+            ),
+            Rule(
+                "nor has one of numbers",
+                "PutItem",
+                r#"{"Item": {"id": {"S": "a"}, "s": {"NS": [null]}}}"#,
+                "ValidationException: One or more parameter values were invalid: An number set  may not have a null as a member",
+            ),
+            Rule(
+                "nor one of blobs",
+                "PutItem",
+                r#"{"Item": {"id": {"S": "a"}, "s": {"BS": ["AQ==", null]}}}"#,
+                "ValidationException: One or more parameter values were invalid: Binary sets may not have a null as a member",
             ),
             Rule(
                 "an empty number set is worded like this",

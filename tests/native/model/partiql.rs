@@ -188,7 +188,10 @@ proptest! {
             output.responses.iter().map(|r| r.result.as_ref().err().cloned()).collect::<Vec<_>>(),
             alone.iter().map(failed).collect::<Vec<_>>()
         );
-        let receipts: Vec<_> = alone.into_iter().flat_map(|executed| executed.receipts).collect();
+        let mut receipts = Vec::new();
+        for receipt in alone.into_iter().flat_map(|executed| executed.receipts) {
+            receipt.join(&mut receipts);
+        }
         prop_assert_eq!(batch.receipts, receipts);
         prop_assert_eq!(row_items(&at_once, None), row_items(&one_by_one, None));
     }

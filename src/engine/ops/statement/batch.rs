@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{ExecuteStatementOutput, StatementOptions, key_of, plan_statement, select};
+use crate::capacity::WriteUnits;
 use crate::engine::error::{EngineError, StatementError};
 use crate::engine::ops::Plannable;
 use crate::engine::plan::{Effect, Plan, Planned, Rejection};
@@ -27,6 +28,8 @@ pub struct BatchExecuteStatementInput {
 pub struct BatchExecuteStatementOutput {
     /// What became of each statement.
     pub responses: Vec<StatementResponse>,
+    /// What writes that failed cost, table by table.
+    pub failed: Vec<(TableName, WriteUnits)>,
 }
 
 /// What became of one statement.
@@ -43,10 +46,13 @@ impl Plannable for BatchExecuteStatementInput {
 
     fn plan(self, state: &State) -> Planned<Self::Output> {
         check_kinds(&self)?;
-        let mut batch = Plan::free(BatchExecuteStatementOutput { responses: Vec::new() });
+        let output = BatchExecuteStatementOutput { responses: Vec::new(), failed: Vec::new() };
+        let mut batch = Plan::free(output);
         let mut changes = Vec::new();
         let mut keys = BTreeSet::new();
         for (statement, options) in self.statements {
+            // A failed condition shows no item here, though a statement can ask for it.
+            let options = StatementOptions { return_old_on_failure: false, ..options };
             let table = statement.as_ref().ok().map(|s| s.target().table.clone());
             check_distinct(state, statement.as_ref().ok(), &mut keys)?;
             let planned = statement
@@ -54,13 +60,18 @@ impl Plannable for BatchExecuteStatementInput {
                 .and_then(|statement| plan_of_one_item(state, statement, &options));
             let result = match planned {
                 Ok(plan) => {
-                    batch.receipts.extend(plan.receipts);
+                    for receipt in plan.receipts {
+                        receipt.join(&mut batch.receipts);
+                    }
                     batch.touched.extend(plan.touched);
                     changes.extend(plan.effect.into_changes());
                     Ok(plan.output.items.into_iter().next())
                 }
                 Err(rejection) => {
-                    batch.receipts.extend(rejection.receipts);
+                    for receipt in rejection.receipts {
+                        batch.output.failed.push((receipt.table.clone(), receipt.write_units()));
+                        receipt.join(&mut batch.receipts);
+                    }
                     batch.touched.extend(rejection.touched);
                     Err(rejection.error)
                 }

@@ -76,6 +76,7 @@ fn plan_statement(
     let returning = statement.returning();
     let action = match statement {
         Statement::Select(select) => return select::plan(state, select, options),
+        Statement::Exists(_) => return Err(rejected(StatementError::ExistsAlone)),
         other => write::action(state, other, options.return_old_on_failure)?,
     };
     write::plan(state, action, returning)

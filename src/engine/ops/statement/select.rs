@@ -19,20 +19,21 @@ use crate::engine::state::State;
 use crate::engine::statement::access::{Access, all};
 use crate::engine::statement::{Cursor, Order, Select};
 use crate::engine::types::{Select as Attributes, Touched};
-use crate::expression::{Condition, Path};
-use crate::model::{Item, KeySchema, TableName};
+use crate::expression::Path;
+use crate::model::{Item, KeySchema, TableName, ValueType};
 use crate::store::{MAX_PAGE_BYTES, Table};
 
-/// Most partition key values of an `IN`, and most values of any other.
+/// Most partition key values that a statement may name.
 const MAX_COLLECTIONS: usize = 50;
-const MAX_IN_VALUES: usize = 100;
 
-/// Whether the statement selects one item of the table by its whole key, as in a batch it must.
+/// Whether the statement selects one item of the table by its whole key and asks no more of it, as
+/// in a batch it must.
 pub(super) fn has_full_key(state: &State, select: &Select) -> bool {
     let Ok(table) = state.tables.data(&select.from.table) else { return true };
     let access =
         select.condition.as_ref().and_then(|c| Access::from_condition(&table.schema().keys, c));
-    select.from.index.is_none() && access.is_some_and(|a| a.exact && a.collections.len() == 1)
+    let names_one = |a: &Access| a.exact && a.collections.len() == 1 && a.rest.is_empty();
+    select.from.index.is_none() && access.as_ref().is_some_and(names_one)
 }
 
 /// Plans one page.
@@ -42,13 +43,16 @@ pub(super) fn plan(
     options: &StatementOptions,
 ) -> Planned<ExecuteStatementOutput> {
     let from = &select.from;
-    let source = Source::find(state, &from.table, from.index.as_ref(), options.consistent)?;
+    let source = Source::find(state, &from.table, from.index.as_ref(), options.consistent)
+        .map_err(reworded)?;
     checked_columns(source.table, &select.columns)?;
-    check_values(select.condition.as_ref(), MAX_IN_VALUES)?;
     let mut access = select.condition.as_ref().and_then(|c| Access::from_condition(source.keys, c));
+    if let Some(access) = &access {
+        check_key_values(source.keys, access).map_err(EngineError::Statement)?;
+    }
     let forward = order(source.keys, &select, access.as_mut()).map_err(EngineError::Statement)?;
-    let named = select.condition.iter().flat_map(Condition::top_level_names);
-    let mut named = select.columns.iter().map(Path::top).chain(named);
+    // What a filter asks for is not fetched: a Query rejects it, and a Scan finds it missing.
+    let mut named = select.columns.iter().map(Path::top);
     let whole = fetches_named(&source, &mut named).map_err(EngineError::Select)?;
     let shown = whole.then_some(Attributes::AllAttributes);
     let page = Page { state, select: &select, options, shown, forward };
@@ -67,18 +71,27 @@ pub(super) fn checked_columns(table: &Table, columns: &[Path]) -> Result<(), Eng
     check_scalar_paths(table, columns.iter().filter(|path| path.is_nested()).map(Path::top))
 }
 
-/// No `IN` may have more values than this.
-fn check_values(condition: Option<&Condition>, most: usize) -> Result<(), EngineError> {
-    match condition {
-        Some(Condition::In { candidates, .. }) if candidates.len() > most => {
-            Err(StatementError::TooManyInValues(most).into())
-        }
-        Some(Condition::All(parts) | Condition::Any(parts)) => {
-            parts.iter().try_for_each(|part| check_values(Some(part), most))
-        }
-        Some(Condition::Not(part)) => check_values(Some(part), most),
-        _ => Ok(()),
+/// Statements have words of their own for what indexes cannot do.
+fn reworded(error: EngineError) -> EngineError {
+    match error {
+        EngineError::IndexNotFound(name) => StatementError::NoIndex(name.to_string()).into(),
+        EngineError::ConsistentReadOnGlobalIndex => StatementError::ConsistentGlobalIndex.into(),
+        other => other,
     }
+}
+
+/// Every value that a key attribute is compared with must be one that it could have.
+fn check_key_values(keys: &KeySchema, access: &Access) -> Result<(), StatementError> {
+    for (name, value) in access.key_values() {
+        let expected = keys.attributes().find(|attribute| attribute.name == *name);
+        if !matches!(value.kind(), ValueType::S | ValueType::N | ValueType::B) {
+            return Err(StatementError::KeyNotScalar(name.clone(), value.kind()));
+        }
+        if expected.is_some_and(|attribute| attribute.kind.value_type() != value.kind()) {
+            return Err(StatementError::KeyType(name.clone()));
+        }
+    }
+    Ok(())
 }
 
 /// Whether collections are read in ascending order. `ORDER BY` wants a partition key and knows
@@ -99,8 +112,10 @@ fn order(
     }
     let access = access.ok_or(StatementError::OrderWithoutPartition)?;
     let is_partition = |order: &&Order| keys.partition.iter().any(|a| a.name == order.name);
-    if let Some(order) = select.order.iter().find(is_partition) {
-        access.sort_collections(order.descending);
+    match select.order.iter().find(is_partition) {
+        Some(order) => access.sort_collections(order.descending),
+        None if access.collections.len() > 1 => return Err(StatementError::OrderWithoutHashKey),
+        None => {}
     }
     let by_sort_key = select.order.iter().find(|order| !is_partition(order));
     Ok(by_sort_key.is_none_or(|order| !order.descending))
@@ -118,7 +133,7 @@ struct Page<'a> {
 impl Page<'_> {
     fn collections(&self, source: &Source<'_>, access: &Access) -> Planned<ExecuteStatementOutput> {
         if access.collections.len() > MAX_COLLECTIONS {
-            return Err(super::rejected(StatementError::TooManyInValues(MAX_COLLECTIONS)));
+            return Err(super::rejected(StatementError::TooManyReads));
         }
         let mut read = Read::new(&self.select.from.table, self.options.limit);
         let cursor = self.options.cursor.as_ref();

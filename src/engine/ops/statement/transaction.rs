@@ -7,16 +7,14 @@ use super::show_columns;
 use super::write::action;
 use crate::engine::error::{CancellationReason, EngineError, StatementError};
 use crate::engine::ops::Plannable;
-use crate::engine::ops::transaction::{TransactGet, plan_actions, plan_gets};
+use crate::engine::ops::transaction::{Action, TransactGet, plan_actions, plan_gets, reasons};
 use crate::engine::plan::{Planned, Rejection};
-use crate::engine::rules::check_scalar_paths;
 use crate::engine::state::State;
-use crate::engine::statement::access::{all, take_key};
+use crate::engine::statement::access::take_key;
 use crate::engine::statement::{Select, Statement};
 use crate::engine::tokens::Token;
 use crate::engine::types::{Found, ReturnValues};
-use crate::expression::{Condition, Path};
-use crate::model::Item;
+use crate::expression::Path;
 
 /// What ExecuteTransaction is asked.
 #[derive(Debug, Clone)]
@@ -30,7 +28,7 @@ pub struct ExecuteTransactionInput {
 /// What ExecuteTransaction answers.
 #[derive(Debug, Clone)]
 pub struct ExecuteTransactionOutput {
-    /// For each statement the item that it read, if there is one.
+    /// For each statement the item that it read, if there is one; nothing at all of writes.
     pub items: Vec<Option<Found>>,
 }
 
@@ -42,7 +40,7 @@ impl Plannable for ExecuteTransactionInput {
         match reads {
             0 => write(state, self),
             _ if reads == self.statements.len() => read(state, self),
-            _ => Err(EngineError::Statement(StatementError::MixedBatch).into()),
+            _ => Err(EngineError::Statement(StatementError::MixedTransaction).into()),
         }
     }
 }
@@ -53,10 +51,10 @@ fn write(state: &State, input: ExecuteTransactionInput) -> Planned<ExecuteTransa
     let statements = input.statements.into_iter().enumerate();
     let actions = statements.map(|(at, (statement, shows))| {
         check(at, &statement)?;
-        action(state, statement, shows).map_err(|error| name_statement(at, error))
+        or_reason(at, action(state, statement, shows))
     });
-    let actions = actions.collect::<Result<Vec<_>, EngineError>>()?;
-    let output = ExecuteTransactionOutput { items: vec![None; inserts.len()] };
+    let actions: Vec<Action> = unless_cancelled(actions.collect::<Result<Vec<_>, EngineError>>()?)?;
+    let output = ExecuteTransactionOutput { items: Vec::new() };
     plan_actions(state, actions, input.token, output)
         .map_err(|rejection| name_duplicates(rejection, &inserts))
 }
@@ -70,15 +68,37 @@ fn check(at: usize, statement: &Statement) -> Result<(), EngineError> {
         other if other.returning() != ReturnValues::None => StatementError::ReturningInTransaction,
         _ => return Ok(()),
     };
-    Err(name_statement(at, wrong.into()))
+    Err(wrong.in_transaction(at).into())
 }
 
-/// An error of the statement's form says which statement it is.
-fn name_statement(at: usize, error: EngineError) -> EngineError {
-    match error {
-        EngineError::Statement(error) => error.in_transaction(at).into(),
-        other => other,
+/// What a statement becomes, or why it alone cancels the transaction.
+type OrReason<T> = Result<T, CancellationReason>;
+
+/// An error of the statement's form rejects the request and says which statement it is. A table that
+/// is not there, and a key that is none of the table's, cancel the transaction.
+fn or_reason<T>(at: usize, made: Result<T, EngineError>) -> Result<OrReason<T>, EngineError> {
+    use StatementError::{ManyKeyValues, NoKeyEquality};
+    match made {
+        Ok(made) => Ok(Ok(made)),
+        Err(EngineError::TableNotFound { table, .. }) => {
+            Ok(Err(CancellationReason::NoTable(table)))
+        }
+        Err(EngineError::Statement(NoKeyEquality | ManyKeyValues(_))) => {
+            Ok(Err(CancellationReason::Invalid(Box::new(EngineError::KeyMismatch))))
+        }
+        Err(EngineError::Statement(error)) => Err(error.in_transaction(at).into()),
+        Err(other) => Err(other),
     }
+}
+
+/// What all statements become, unless one of them cancels the transaction before any item is looked
+/// at.
+fn unless_cancelled<T>(made: Vec<OrReason<T>>) -> Result<Vec<T>, EngineError> {
+    if made.iter().all(Result::is_ok) {
+        return Ok(made.into_iter().flatten().collect());
+    }
+    let found = made.into_iter().map(|made| made.err().unwrap_or(CancellationReason::None));
+    Err(EngineError::TransactionCanceled(reasons(found.collect())))
 }
 
 /// An insert that found an item is not called a failed condition.
@@ -93,40 +113,30 @@ fn name_duplicates(mut rejection: Box<Rejection>, inserts: &[bool]) -> Box<Rejec
     rejection
 }
 
-/// What is shown of an item that was read: these columns, if it meets this condition.
-type View = (Vec<Path>, Option<Condition>);
-
 fn read(state: &State, input: ExecuteTransactionInput) -> Planned<ExecuteTransactionOutput> {
     let mut gets = Vec::new();
-    let mut views = Vec::new();
     for (at, (statement, _)) in input.statements.into_iter().enumerate() {
         check(at, &statement)?;
         let Statement::Select(select) = statement else { continue };
-        let (get, view) = get(state, select).map_err(|error| name_statement(at, error))?;
-        gets.push(get);
-        views.push(view);
+        gets.push(or_reason(at, get(state, select))?);
     }
-    let passes = |at: usize, item: &Item| {
-        let (_, filter): &View = &views[at];
-        filter.as_ref().is_none_or(|filter| filter.holds(item))
-    };
-    let plan = plan_gets(state, gets, passes)?;
-    Ok(plan.map(|read| {
-        let items = read.items.into_iter().zip(&views).map(|(found, (columns, _))| {
+    let gets = unless_cancelled(gets)?;
+    let (gets, columns): (Vec<TransactGet>, Vec<Vec<Path>>) = gets.into_iter().unzip();
+    Ok(plan_gets(state, gets)?.map(|read| {
+        let items = read.items.into_iter().zip(&columns).map(|(found, columns)| {
             Some(show_columns(columns, found?)).filter(|shown| !shown.item().is_empty())
         });
         ExecuteTransactionOutput { items: items.collect() }
     }))
 }
 
-/// The item that a `SELECT` reads, which it must name by its key.
-fn get(state: &State, select: Select) -> Result<(TransactGet, View), EngineError> {
+/// The item that a `SELECT` reads, which it must name by its key and by nothing else, and the
+/// columns that it shows.
+fn get(state: &State, select: Select) -> Result<(TransactGet, Vec<Path>), EngineError> {
     let table = state.tables.data(&select.from.table)?;
-    let (key, rest) = take_key(&table.schema().keys, select.condition)
+    let (key, _) = take_key(&table.schema().keys, select.condition)
+        .filter(|(_, rest)| rest.is_empty())
         .ok_or(StatementError::SelectWithoutKeyInTransaction)?;
-    let filter = all(rest);
     checked_columns(table, &select.columns)?;
-    check_scalar_paths(table, filter.iter().flat_map(Condition::nested_names))?;
-    let get = TransactGet { table: select.from.table, key, projection: None };
-    Ok((get, (select.columns, filter)))
+    Ok((TransactGet { table: select.from.table, key, projection: None }, select.columns))
 }

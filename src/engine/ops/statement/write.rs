@@ -9,8 +9,9 @@ use crate::engine::ops::item::{DeleteItemInput, PutItemInput};
 use crate::engine::ops::transaction::{Action, ActionKind};
 use crate::engine::ops::update_item::UpdateItemInput;
 use crate::engine::plan::{Planned, Rejection};
+use crate::engine::rules::check_updated_item;
 use crate::engine::state::State;
-use crate::engine::statement::access::{all, take_key};
+use crate::engine::statement::access::{all, take_key, twice_equal};
 use crate::engine::statement::{Statement, Target};
 use crate::engine::types::{Found, ReturnValues};
 use crate::expression::{Condition, Path, Update};
@@ -42,7 +43,9 @@ pub(super) fn action(
             (ActionKind::Delete(key), all(rest).map(or_missing))
         }
         Statement::Exists(select) | Statement::Select(select) => {
-            let (key, rest) = key_of(keys, select.condition)?;
+            let (key, rest) = take_key(keys, select.condition)
+                .filter(|(_, rest)| !rest.is_empty())
+                .ok_or(StatementError::ExistsWithoutCondition)?;
             (ActionKind::Check(key), existing(first, rest))
         }
     };
@@ -76,7 +79,8 @@ pub(super) fn plan(
                 return_values,
                 return_old_on_failure,
             };
-            Ok(input.plan(state)?.map(|output| answer(output.attributes)))
+            let plan = input.plan_measured(state, check_updated_item)?;
+            Ok(plan.map(|output| answer(output.attributes)))
         }
         ActionKind::Delete(key) => {
             let input =
@@ -97,18 +101,21 @@ fn name_duplicate(mut rejection: Box<Rejection>) -> Box<Rejection> {
 
 /// The key of the table, which must be a table and no index.
 fn keys<'a>(state: &'a State, target: &Target) -> Result<&'a KeySchema, EngineError> {
-    let table = state.tables.data(&target.table)?;
-    match target.index {
-        None => Ok(&table.schema().keys),
-        Some(_) => Err(StatementError::WriteToIndex.into()),
+    if target.index.is_some() {
+        return Err(StatementError::WriteToIndex.into());
     }
+    Ok(&state.tables.data(&target.table)?.schema().keys)
 }
 
 fn key_of(
     keys: &KeySchema,
     condition: Option<Condition>,
 ) -> Result<(Item, Vec<Condition>), StatementError> {
-    take_key(keys, condition).ok_or(StatementError::NoKeyEquality)
+    let (key, rest) = take_key(keys, condition).ok_or(StatementError::NoKeyEquality)?;
+    match twice_equal(&key, &rest) {
+        Some(name) => Err(StatementError::ManyKeyValues(name)),
+        None => Ok((key, rest)),
+    }
 }
 
 /// That the item exists, and the rest.

@@ -12,7 +12,7 @@ use crate::engine::error::{CancellationReason, EngineError};
 use crate::engine::ops::item::Guard;
 use crate::engine::ops::update_item::{Attempt, check_targets};
 use crate::engine::rules::{
-    check_index_keys, check_item, check_local_entries, check_updated_in_transaction, key_from_item,
+    check_index_keys, check_item, check_local_entries, check_updated_item, key_from_item,
     key_from_map,
 };
 use crate::engine::state::State;
@@ -184,7 +184,7 @@ fn prepare(table: &Table, key: KeyBytes, kind: &ActionKind) -> Result<Prepared, 
                 key,
                 named,
                 update: Some(update),
-                measure: check_updated_in_transaction,
+                measure: check_updated_item,
             };
             Ok(match attempt.make() {
                 Ok((_, change)) => (change, None),

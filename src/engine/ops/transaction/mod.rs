@@ -10,8 +10,6 @@
 
 mod attempt;
 
-use std::sync::Arc;
-
 use attempt::{Place, Step, find};
 
 use super::Plannable;
@@ -25,7 +23,7 @@ use crate::engine::tokens::{Remembered, Token};
 use crate::engine::types::{Found, Touched, TouchedHashes};
 use crate::expression::{Condition, ProjectionPaths, Update};
 use crate::model::{Item, KeyBytes, PartitionHash, TableName};
-use crate::store::{Change, Row, Table};
+use crate::store::{Change, Table};
 
 /// What TransactWriteItems is asked.
 #[derive(Debug, Clone)]
@@ -163,21 +161,17 @@ impl Plannable for TransactGetItemsInput {
     type Output = TransactGetItemsOutput;
 
     fn plan(self, state: &State) -> Planned<Self::Output> {
-        plan_gets(state, self.gets, |_, _| true)
+        plan_gets(state, self.gets)
     }
 }
 
-/// The same where only some items are shown: those at this place in the request of which this holds.
-pub(super) fn plan_gets(
-    state: &State,
-    gets: Vec<TransactGet>,
-    passes: impl Fn(usize, &Item) -> bool,
-) -> Planned<TransactGetItemsOutput> {
+/// What the gets come to.
+pub(super) fn plan_gets(state: &State, gets: Vec<TransactGet>) -> Planned<TransactGetItemsOutput> {
     let places: Vec<_> = gets.iter().map(|get| Place::Key(&get.table, &get.key)).collect();
     let found = find(state, &places)?;
     let mut reads: Vec<Read> = Vec::with_capacity(gets.len());
-    for (at, (get, found)) in gets.iter().zip(found).enumerate() {
-        reads.push(Read::new(state, get, found.table, found.key, |item| passes(at, item)));
+    for (get, found) in gets.iter().zip(found) {
+        reads.push(Read::new(state, get, found.table, found.key));
     }
     // What names no item of its table is not charged, though it cancels the transaction.
     let located = reads.iter().filter(|read| read.hash.is_some());
@@ -216,7 +210,6 @@ impl Read {
         get: &TransactGet,
         table: &Table,
         key: Result<KeyBytes, EngineError>,
-        passes: impl Fn(&Item) -> bool,
     ) -> Self {
         let paths = get.projection.iter().flat_map(|paths| paths.nested_names());
         let checked = check_scalar_paths(table, paths);
@@ -224,10 +217,9 @@ impl Read {
             Ok(key) => key,
             Err(error) => return Self::invalid(get, error),
         };
-        let read = |row: &Arc<Row>| ReadItem { row: row.clone(), passed: passes(row.item()) };
-        let item = table.get(&key).map(read);
-        let passed = item.as_ref().filter(|item| item.passed);
-        let found = passed.map(|item| Found::project(&item.row, get.projection.as_ref()));
+        let row = table.get(&key);
+        let item = row.map(|row| ReadItem { row: row.clone(), passed: true });
+        let found = row.map(|row| Found::project(row, get.projection.as_ref()));
         let conflicts = state.ongoing.has(&get.table, &key);
         let reason =
             if conflicts { CancellationReason::Conflict } else { CancellationReason::None };

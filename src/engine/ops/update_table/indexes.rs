@@ -2,27 +2,30 @@
 
 use super::{Changing, IndexCapacity, IndexUpdate, UpdateTableInput};
 use crate::engine::control::{Capacity, PendingChange};
-use crate::engine::error::{ControlError, EngineError, InUse, LimitError, UpdateTableError};
+use crate::engine::error::{
+    ControlError, EngineError, InUse, LimitError, Redefined, UpdateTableError,
+};
 use crate::engine::ops::capacity_rules::{self, Subject, update_max};
 use crate::engine::ops::create_table::{
-    BillingChoice, IndexDefinition, MAX_GLOBAL_INDEXES, check_defined, check_index_shape,
-    index_schema,
+    BillingChoice, Definition, IndexDefinition, MAX_GLOBAL_INDEXES, check_defined,
+    check_index_shape, index_schema,
 };
 use crate::engine::plan::StoreChange;
 use crate::engine::types::IndexStatus;
-use crate::model::{BillingMode, IndexKind, IndexName, Millis};
+use crate::model::{BillingMode, IndexKind, IndexName, KeyAttribute, KeySchema, Millis};
 
 impl Changing<'_> {
     /// Makes each change but those of throughput, which are one with the table's.
     pub(super) fn change_indexes(&mut self, input: &UpdateTableInput) -> Result<(), EngineError> {
         let updates = input.indexes.as_deref().unwrap_or_default();
-        self.check_names(updates).map_err(EngineError::Control)?;
         let comes_or_goes = |u: &&IndexUpdate| u.create.is_some() || u.delete.is_some();
         let mut moving = updates.iter().filter(comes_or_goes);
         let first = moving.next();
-        if moving.next().is_some() {
+        // That only one index may come or go at a time is found before any index is looked up.
+        if moving.next().is_some() || first.is_some_and(|update| self.is_moving_other(update)) {
             return Err(EngineError::Control(LimitError::OneIndex.into()));
         }
+        self.check_names(updates).map_err(EngineError::Control)?;
         for update in updates.iter().filter_map(|update| update.update.as_ref()) {
             self.change_index(input, update).map_err(EngineError::Control)?;
         }
@@ -33,6 +36,14 @@ impl Changing<'_> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether another index than the one that is to come or go is still on its way.
+    fn is_moving_other(&self, update: &IndexUpdate) -> bool {
+        let created = update.create.as_ref().map(|index| &index.name);
+        let name = created.or(update.delete.as_ref());
+        let under_way = |deleted| self.entry.control.indexes_under_way(deleted);
+        under_way(false).iter().chain(&under_way(true)).any(|other| Some(other) != name)
     }
 
     /// Whether what is to be created is new, and what is to be changed or deleted is there.
@@ -110,11 +121,6 @@ impl Changing<'_> {
         input: &UpdateTableInput,
         index: &IndexDefinition,
     ) -> Result<(), EngineError> {
-        let table = &self.entry.control;
-        let busy = !table.indexes_under_way(false).is_empty();
-        if busy || !table.indexes_under_way(true).is_empty() {
-            return Err(EngineError::Control(LimitError::OneIndex.into()));
-        }
         self.check_room().map_err(EngineError::Control)?;
         self.check_new_index(input, index)?;
         if self.control.indexes.len() >= MAX_GLOBAL_INDEXES {
@@ -135,6 +141,7 @@ impl Changing<'_> {
         };
         check_defined(definitions, &index.keys)?;
         check_index_shape(index)?;
+        self.check_types(definitions, index)?;
         match (self.becomes_on_demand(input), index.throughput) {
             (true, Some(_)) => wrong(UpdateTableError::NewIndexThroughputNotAllowed(name())),
             (false, None) => wrong(UpdateTableError::NewIndexThroughputMissing(name())),
@@ -142,7 +149,31 @@ impl Changing<'_> {
         }
     }
 
-    /// An attribute that is defined already keeps its type.
+    /// A key attribute of a new index that is a key attribute already has the type that it has.
+    fn check_types(
+        &self,
+        definitions: &[Definition],
+        index: &IndexDefinition,
+    ) -> Result<(), EngineError> {
+        let new = index_schema(definitions, IndexKind::Global, index).keys;
+        let own = std::iter::once(&self.schema.keys);
+        let mut existing = own.chain(self.schema.indexes.iter().map(|index| &index.keys));
+        let differs = |keys: &&KeySchema| {
+            let of_other_type = |new: &KeyAttribute| {
+                keys.attributes().any(|old| old.name == new.name && old.kind != new.kind)
+            };
+            new.attributes().any(of_other_type)
+        };
+        match existing.find(differs) {
+            None => Ok(()),
+            Some(existing) => {
+                let existing = existing.clone();
+                let error = UpdateTableError::Redefined(Box::new(Redefined { existing, new }));
+                Err(EngineError::Control(error.into()))
+            }
+        }
+    }
+
     fn add_index(
         &mut self,
         input: &UpdateTableInput,
@@ -183,11 +214,6 @@ impl Changing<'_> {
                 return Err(InUse::IndexAllocated(table, index).into());
             }
             _ => {}
-        }
-        let mut others = self.entry.control.indexes_under_way(false);
-        others.extend(self.entry.control.indexes_under_way(true));
-        if others.iter().any(|other| other != name) {
-            return Err(LimitError::OneIndex.into());
         }
         self.check_room()?;
         let created = |change: &PendingChange| matches!(change, PendingChange::CreatedIndex(i, _) if i == name);

@@ -3,7 +3,9 @@
 use serde_json::json;
 
 use super::*;
-use crate::capacity::{EntryChange, ReadItem, charge_failed_write, charge_items, charge_page};
+use crate::capacity::{
+    EntryChange, ReadItem, charge_failed_write, charge_items, charge_page, charge_partitions,
+};
 use crate::model::{IndexName, TableName};
 use crate::store::Row;
 use crate::ui::model::orders;
@@ -50,6 +52,19 @@ fn entry(before: Option<u32>, after: Option<u32>, change: EntryChange) -> WriteC
     let before = before.map(Row::with_size);
     let after = after.map(Row::with_size);
     WriteCharge { on, before, after, change, writes, blocks, per_block: 1, units }
+}
+
+#[test]
+fn a_scan_that_is_charged_in_each_partition_says_so() {
+    let items = read_items(&[200]);
+    let on = TableOrIndex::Table;
+    let charge = charge_partitions(on, Consistency::Eventual, items, &[0, 200, 0, 0]);
+    let bill = Bill::of(&[Receipt::from_read(table(), charge)], false).unwrap();
+    let charge = only(&bill);
+    assert_eq!(charge.equation, "200 B → 4 × 4 KB × 0.5 (eventually consistent)");
+    assert_eq!(charge.amount, "2 RCU");
+    assert!(charge.why[1].contains("Each internal partition"), "{:?}", charge.why);
+    assert_eq!(boxes(charge).len(), 4);
 }
 
 #[test]

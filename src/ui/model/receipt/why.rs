@@ -3,8 +3,11 @@
 use serde_json::Value as Json;
 
 use crate::capacity::{
-    Consistency, EntryChange, READ_BLOCK_BYTES, ReadCharge, TableOrIndex, WriteCharge, read_blocks,
+    Consistency, EntryChange, READ_BLOCK_BYTES, ReadCharge, Rounding, TableOrIndex, WriteCharge,
+    read_blocks,
 };
+use crate::engine::Operation;
+use crate::partition::ON_DEMAND_PARTITIONS;
 use crate::ui::model::words::{count, exact_bytes, items, plural};
 
 use super::rounds_each;
@@ -35,6 +38,11 @@ fn what_was_read(charge: &ReadCharge) -> String {
 fn rounding(charge: &ReadCharge) -> String {
     let each = charge.items.iter().map(|item| read_blocks(item.bytes())).sum::<u64>();
     let missing = charge.blocks.saturating_sub(each);
+    if charge.rounding == Rounding::EachPartition {
+        return "Each internal partition that the page went through is rounded up to the next 4 KB on \
+                its own, even one that holds nothing. A new table in on-demand mode has four."
+            .to_owned();
+    }
     match (charge.items.len(), rounds_each(charge)) {
         (0, _) => "A read that finds nothing is still charged as one 4 KB block.".to_owned(),
         (_, true) if missing > 0 => format!(
@@ -48,6 +56,19 @@ fn rounding(charge: &ReadCharge) -> String {
         (_, true) => "Each item is rounded up to the next 4 KB on its own.".to_owned(),
         (_, false) => page_sum(charge, each),
     }
+}
+
+/// What the service charges a Scan besides: the formula of its documents, which this receipt follows,
+/// knows no partitions.
+pub(super) fn of_partitions(operation: Operation, charge: &ReadCharge) -> Option<String> {
+    let by_formula = operation == Operation::Scan && charge.rounding == Rounding::PageSum;
+    (by_formula && charge.blocks < u64::from(ON_DEMAND_PARTITIONS)).then(|| {
+        format!(
+            "This is the formula of AWS's documentation. AWS itself charges a Scan at least one 4 KB \
+             block for each internal partition: {} RCU for a nearly empty table in on-demand mode.",
+            charge.consistency.units(u64::from(ON_DEMAND_PARTITIONS))
+        )
+    })
 }
 
 fn page_sum(charge: &ReadCharge, each: u64) -> String {

@@ -84,6 +84,17 @@ fn choosing_attributes_or_counting_is_said_to_save_nothing() {
     assert!(!says(&why(json!({})), "saves no units"));
 }
 
+/// Source: what a Scan of a table with one small item reports on AWS, in the project's facts.
+#[test]
+fn a_scan_of_next_to_nothing_says_what_it_costs_on_aws() {
+    let why = |more| once(Operation::Scan, more).bill(0).unwrap().tables[0].charges[0].why.clone();
+    let aws = |more| why(more).into_iter().find(|why| why.contains("AWS itself"));
+    let eventually = aws(json!({ "Limit": 1 })).unwrap();
+    assert!(eventually.contains("partition: 2 RCU for"), "{eventually}");
+    let strongly = aws(json!({ "Limit": 1, "ConsistentRead": true })).unwrap();
+    assert!(strongly.contains("partition: 4 RCU for"), "{strongly}");
+}
+
 #[test]
 fn nothing_billed_is_nothing_of_the_unit_that_the_request_takes() {
     let price = |operation, more| once(operation, more).pages[0].price.clone();

@@ -1,4 +1,6 @@
 //! What the thirteen operators say of attributes.
+//!
+//! Source: Developer Guide, *Legacy conditional parameters*, "ComparisonOperator".
 
 use super::FAILED;
 use crate::fidelity::{ask, done, session};

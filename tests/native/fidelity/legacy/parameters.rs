@@ -1,4 +1,7 @@
 //! What goes together, and names to get.
+//!
+//! Source: Developer Guide, *Legacy conditional parameters*; answers recorded of AWS by
+//! dynamodb-conformance (May 2026).
 
 use super::{FAILED, INVALID, VALIDATION, said};
 use crate::fidelity::{Rule, check};

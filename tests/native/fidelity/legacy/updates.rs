@@ -1,4 +1,7 @@
 //! `AttributeUpdates`
+//!
+//! Source: Developer Guide, *Legacy conditional parameters*, "AttributeUpdates"; answers recorded
+//! of AWS by dynamodb-conformance (May 2026).
 
 use super::{FAILED, INVALID, VALIDATION};
 use crate::fidelity::{Rule, ask, check, done, session};

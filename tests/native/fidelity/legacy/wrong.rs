@@ -1,4 +1,6 @@
 //! Conditions that are refused.
+//!
+//! Source: answers recorded of AWS by dynamodb-conformance (May 2026) and by architect/dynalite.
 
 use super::{INVALID, said};
 use crate::fidelity::{Rule, check};
