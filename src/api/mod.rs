@@ -16,6 +16,6 @@ mod shard_iterator;
 pub use crate::engine::Operation;
 pub use error::unconfirmed::UNCONFIRMED;
 pub use error::{ApiError, ErrorKind, ErrorWording, Parameter, Rule, Subject};
-pub use request::{Request, table_named};
+pub use request::{Parsed, Request, WireRequest, table_named};
 pub use response::Response;
 pub use session::{Exchange, Session, send};

@@ -6,14 +6,14 @@
 use std::ops::Range;
 
 use super::error::{ApiError, ErrorWording};
-use super::request::{Parsed, Request};
+use super::request::{Parsed, Request, Shown, WireRequest};
 use super::response::{Context, Response};
 use crate::capacity::{Direction, ReadItem, Receipt, TableOrIndex};
 use crate::dax::{Dax, DaxSettings, Served};
 use crate::engine::applied::{Applied, Inapplicable};
 use crate::engine::{
-    Clock, Durations, Engine, Executed, Follower, Input, Millis, Operation, SimulationSettings,
-    Touched,
+    Clock, Durations, Engine, EngineError, Executed, Follower, Input, Millis, Operation, Output,
+    SimulationSettings, Touched,
 };
 use crate::model::{Item, TableName};
 
@@ -169,19 +169,28 @@ impl Session {
         }
     }
 
+    /// Answers a request that came over the wire and was parsed already, and tells nothing of how.
+    pub fn answer(
+        &mut self,
+        request: &WireRequest<'_>,
+        parsed: Result<Parsed, ApiError>,
+    ) -> Result<Response, ApiError> {
+        self.sent += 1;
+        let operation = request.operation;
+        let Parsed { input, shown } =
+            parsed.map_err(|error| self.wording.apply(operation, error))?;
+        let text = || format!("{operation} {}", request.body);
+        let (Executed { result, receipts, .. }, _) = self.carry_out(input, text);
+        self.word(operation, result, &shown, &receipts)
+    }
+
     fn execute(&mut self, request: Request, parsed: Parsed, sequence: u64) -> Exchange {
         let (operation, at) = (request.operation, self.engine.now());
         let direction = parsed.input.direction();
-        let (executed, served) = self.carry_out(&request, parsed.input);
+        let text = || format!("{operation} {}", request.body);
+        let (executed, served) = self.carry_out(parsed.input, text);
         let Executed { result, receipts, changes, expired, touched, follower } = executed;
-        let inspect = self.engine.inspect();
-        let context = Context { shown: &parsed.shown, receipts: &receipts, inspect };
-        let response = match result {
-            Ok(output) => Ok(Response::new(output, context)),
-            Err(error) => {
-                Err(self.wording.apply(operation, ApiError::from_engine(operation, error)))
-            }
-        };
+        let response = self.word(operation, result, &parsed.shown, &receipts);
         Exchange {
             request,
             response,
@@ -197,13 +206,33 @@ impl Session {
         }
     }
 
-    fn carry_out(&mut self, request: &Request, input: Input) -> (Executed, Option<Served>) {
+    /// Through the cluster, if there is one. The text tells one request from another there.
+    fn carry_out(
+        &mut self,
+        input: Input,
+        text: impl FnOnce() -> String,
+    ) -> (Executed, Option<Served>) {
         match self.dax.as_mut().filter(|_| !self.past_dax) {
             None => (self.engine.execute(input), None),
             Some(dax) => {
-                let text = format!("{} {}", request.operation, request.body);
-                let (executed, served) = dax.execute(&mut self.engine, input, &text);
+                let (executed, served) = dax.execute(&mut self.engine, input, &text());
                 (executed, Some(served))
+            }
+        }
+    }
+
+    fn word(
+        &self,
+        operation: Operation,
+        result: Result<Output, EngineError>,
+        shown: &Shown,
+        receipts: &[Receipt],
+    ) -> Result<Response, ApiError> {
+        let context = Context { shown, receipts, inspect: self.engine.inspect() };
+        match result {
+            Ok(output) => Ok(Response::new(output, context)),
+            Err(error) => {
+                Err(self.wording.apply(operation, ApiError::from_engine(operation, error)))
             }
         }
     }
@@ -255,7 +284,8 @@ impl Session {
 
 /// Answers a request as it comes over HTTP: status and body.
 pub fn send(session: &mut Session, target: &str, body: &str) -> (u16, String) {
-    let answer = Request::from_target(target, body).and_then(|r| session.send(r).response);
+    let request = WireRequest::from_target(target, body);
+    let answer = request.and_then(|request| session.answer(&request, request.parse()));
     match answer {
         Ok(response) => (200, response.to_text()),
         Err(error) => (error.status(), error.body().to_string()),

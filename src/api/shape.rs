@@ -6,10 +6,8 @@
 //!
 //! Members that no shape names are ignored, and `null` is the same as absent.
 
-use serde_json::{Map, Value as Json};
-
 use super::error::{ApiError, ErrorKind, Parameter, Rule};
-use super::json::blob;
+use super::json::{Json, Object, blob};
 
 /// What the JSON of a member must be.
 #[derive(Debug, Clone, Copy)]
@@ -106,16 +104,16 @@ pub const UPDATES: Shape = Shape::Map(&Shape::Structure(&UPDATED_VALUE));
 /// An object whose members have their shapes. An accessor asked for another type than the shape has
 /// answers `None`; it never fails.
 #[derive(Debug, Clone, Copy)]
-pub struct Members<'a>(&'a Map<String, Json>);
+pub struct Members<'a>(&'a Object<'a>);
 
 impl<'a> Members<'a> {
-    fn new(map: &'a Map<String, Json>) -> Self {
+    fn new(map: &'a Object<'a>) -> Self {
         Self(map)
     }
 
     /// The member's JSON, unless it is absent or null.
-    pub fn json(&self, name: &str) -> Option<&'a Json> {
-        find(self.0, name).filter(|json| !json.is_null())
+    pub fn json(&self, name: &str) -> Option<&'a Json<'a>> {
+        self.0.get(name).filter(|json| !json.is_null())
     }
 
     /// Whether the member is there.
@@ -149,18 +147,18 @@ impl<'a> Members<'a> {
     }
 
     /// An object whose members are data.
-    pub fn map(&self, name: &str) -> Option<&'a Map<String, Json>> {
+    pub fn map(&self, name: &str) -> Option<&'a Object<'a>> {
         self.json(name)?.as_object()
     }
 
     /// A list.
-    pub fn list(&self, name: &str) -> Option<&'a [Json]> {
-        self.json(name)?.as_array().map(Vec::as_slice)
+    pub fn list(&self, name: &str) -> Option<&'a [Json<'a>]> {
+        self.json(name)?.as_array()
     }
 
     /// A number in thousandths, what is finer left out.
     pub fn thousandths(&self, name: &str) -> Option<i64> {
-        self.json(name)?.as_number().map(|number| floor(number.as_str(), 3))
+        self.json(name)?.as_number().map(|number| floor(number, 3))
     }
 
     /// An object with named members.
@@ -174,8 +172,8 @@ impl<'a> Members<'a> {
     }
 
     /// An element of a list or map as an object with named members.
-    pub fn from_json(json: &'a Json) -> Self {
-        static NOTHING: std::sync::LazyLock<Map<String, Json>> = std::sync::LazyLock::new(Map::new);
+    pub fn from_json(json: &'a Json<'a>) -> Self {
+        static NOTHING: Object<'static> = Object::EMPTY;
         Members(json.as_object().unwrap_or(&NOTHING))
     }
 }
@@ -185,12 +183,12 @@ impl<'a> Members<'a> {
 const MAX_DEPTH: usize = 80;
 
 /// Whether a whole request body has this shape.
-pub fn check<'a>(body: &'a Json, shape: &'static Structure) -> Result<Members<'a>, ApiError> {
+pub fn check<'a>(body: &'a Json<'a>, shape: &'static Structure) -> Result<Members<'a>, ApiError> {
     let Json::Object(map) = body else {
         return Err(ApiError::silent(ErrorKind::Serialization, Rule::BodyIsObject));
     };
     for (name, shape) in shape.members {
-        if let Some(json) = find(map, name) {
+        if let Some(json) = map.get(name) {
             check_at(json, *shape, 1).map_err(|error| match Parameter::from_name(name) {
                 Some(parameter) => error.about(parameter),
                 None => error,
@@ -201,24 +199,24 @@ pub fn check<'a>(body: &'a Json, shape: &'static Structure) -> Result<Members<'a
 }
 
 /// Whether one value has this shape.
-pub fn check_value(json: &Json, shape: Shape) -> Result<(), ApiError> {
+pub fn check_value(json: &Json<'_>, shape: Shape) -> Result<(), ApiError> {
     check_at(json, shape, 0)
 }
 
 fn check_members(
-    map: &Map<String, Json>,
+    map: &Object<'_>,
     shape: &'static Structure,
     depth: usize,
 ) -> Result<(), ApiError> {
     for (name, shape) in shape.members {
-        if let Some(json) = find(map, name) {
+        if let Some(json) = map.get(name) {
             check_at(json, *shape, depth + 1).map_err(|error| error.inside(name))?;
         }
     }
     Ok(())
 }
 
-fn check_at(json: &Json, shape: Shape, depth: usize) -> Result<(), ApiError> {
+fn check_at(json: &Json<'_>, shape: Shape, depth: usize) -> Result<(), ApiError> {
     if json.is_null() || depth > MAX_DEPTH {
         return Ok(());
     }
@@ -252,7 +250,7 @@ fn wanted(shape: Shape) -> Rule {
 }
 
 /// Why JSON that is not of the shape is refused.
-fn mismatch(shape: Shape, json: &Json) -> String {
+fn mismatch(shape: Shape, json: &Json<'_>) -> String {
     match (shape, json) {
         (Shape::List(_), Json::Object(_)) => STRUCTURE_FOUND.to_owned(),
         (Shape::List(_) | Shape::Map(_), Json::Bool(_) | Json::Number(_) | Json::String(_)) => {
@@ -272,11 +270,11 @@ fn mismatch(shape: Shape, json: &Json) -> String {
 const STRUCTURE_FOUND: &str = "Start of structure or map found where not expected";
 
 /// The name that the service's parser gives a scalar.
-fn token(json: &Json) -> &'static str {
+fn token(json: &Json<'_>) -> &'static str {
     match json {
         Json::Bool(true) => "TRUE_VALUE",
         Json::Bool(false) => "FALSE_VALUE",
-        Json::Number(number) if number.to_string().contains(['.', 'e', 'E']) => "DECIMAL_VALUE",
+        Json::Number(number) if number.contains(['.', 'e', 'E']) => "DECIMAL_VALUE",
         Json::Number(_) => "NUMBER_VALUE",
         _ => "STRING_VALUE",
     }
@@ -308,17 +306,6 @@ fn java_name(shape: Shape) -> String {
     }
 }
 
-/// Up to so many members, comparing their names beats hashing one.
-const FEW: usize = 16;
-
-/// The member with this name.
-fn find<'a>(map: &'a Map<String, Json>, name: &str) -> Option<&'a Json> {
-    match map.len() {
-        0..=FEW => map.iter().find(|(known, _)| *known == name).map(|(_, json)| json),
-        _ => map.get(name),
-    }
-}
-
 /// The spellings of a flag as a string.
 fn flag_of(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
@@ -328,8 +315,9 @@ fn flag_of(text: &str) -> Option<bool> {
     }
 }
 
-fn whole(json: &Json) -> Option<i64> {
-    json.as_i64().or_else(|| json.as_number().map(|number| floor(number.as_str(), 0)))
+fn whole(json: &Json<'_>) -> Option<i64> {
+    let number = json.as_number()?;
+    number.parse().ok().or_else(|| Some(floor(number, 0)))
 }
 
 /// The largest whole number that is not above a JSON number with its point so many places further

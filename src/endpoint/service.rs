@@ -19,7 +19,7 @@ use super::body;
 use super::limits::{InFlight, Memory};
 use super::refusal::Refusal;
 use super::reply::{Reply, RequestIds};
-use crate::api::{ApiError, ErrorKind, Request, Rule, Session};
+use crate::api::{ApiError, ErrorKind, Rule, Session, WireRequest};
 use crate::engine::{Millis, Operation};
 
 const AMZ_JSON: &str = "application/x-amz-json-1.0";
@@ -114,12 +114,14 @@ impl Service {
         if self.memory.is_full() && may_grow(request.operation) {
             return Err(Refusal::MemoryFull(self.memory.limit()).into());
         }
-        let exchange = {
+        // Reading and writing JSON takes longer than what is between them, and needs no lock.
+        let parsed = request.parse();
+        let answer = {
             let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
             session.set_time(now());
-            session.send(request)
+            session.answer(&request, parsed)
         };
-        Ok(exchange.response?.to_text())
+        Ok(answer?.to_text())
     }
 }
 
@@ -165,11 +167,11 @@ impl From<ApiError> for Failure {
 
 /// The request that target and body make. That a body is missing is noticed later than that it is
 /// no JSON, after the signature.
-fn request(head: &Parts, body: &[u8]) -> Result<Request, ApiError> {
+fn request<'a>(head: &Parts, body: &'a [u8]) -> Result<WireRequest<'a>, ApiError> {
     let target = head.headers.get("x-amz-target").and_then(|value| value.to_str().ok());
     let text = if body.is_empty() { Ok("{}") } else { std::str::from_utf8(body) };
     let text = text.map_err(|_| ApiError::silent(ErrorKind::Serialization, Rule::BodyIsObject))?;
-    Request::from_target(target.unwrap_or_default(), text)
+    WireRequest::from_target(target.unwrap_or_default(), text)
 }
 
 /// The content type to answer with, if the request's is one that the service takes.

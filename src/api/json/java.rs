@@ -1,9 +1,8 @@
 //! Values as some of the service's sentences print them, the way its Java objects print themselves:
 //! `{pk=AttributeValue: {S:x}}`.
 
-use serde_json::Value as Json;
-
-use super::{blob, item_from_json};
+use super::tree::Json;
+use super::{blob, read_item};
 use crate::model::{AttributeMap, Value};
 
 /// An item or a key.
@@ -14,12 +13,15 @@ pub fn java_item(item: &AttributeMap) -> String {
 
 /// The writes of one table in a batch: `{Music=[WriteRequest(PutRequest=…, DeleteRequest=null)]}`.
 /// The service's own print differs in details that depend on its version.
-pub fn write_request_dump(table: &str, writes: &[Json]) -> String {
-    let part = |write: &Json, outer: &str, inner: &str| match &write[outer][inner] {
-        Json::Null => "null".to_owned(),
-        json => {
-            let item = item_from_json(json).map(|item| java_item(&item)).unwrap_or_default();
-            format!("{outer}({inner}={item})")
+pub fn write_request_dump(table: &str, writes: &[Json<'_>]) -> String {
+    let part = |write: &Json<'_>, outer: &str, inner: &str| {
+        let request = write.as_object().and_then(|members| members.get(outer)?.as_object());
+        match request.and_then(|members| members.get(inner)?.as_object()) {
+            None => "null".to_owned(),
+            Some(item) => {
+                let item = read_item(item).map(|item| java_item(&item)).unwrap_or_default();
+                format!("{outer}({inner}={item})")
+            }
         }
     };
     let writes = writes.iter().map(|write| {

@@ -5,9 +5,8 @@
 
 use std::sync::Arc;
 
-use serde_json::{Map, Value as Json};
-
 use super::blob;
+use super::tree::{Json, Object};
 use crate::api::error::ValueError;
 use crate::api::shape::Members;
 use crate::model::{
@@ -19,14 +18,14 @@ use crate::model::{
 const MAX_LEVEL: usize = 32;
 
 /// A whole item or key. Names at the top level may not be empty.
-pub fn read_item(json: &Map<String, Json>) -> Result<Item, ValueError> {
+pub fn read_item(json: &Object<'_>) -> Result<Item, ValueError> {
     let named = json.iter().filter(|(_, json)| !json.is_null());
     let pairs = named.map(|(name, json)| Ok((top_level_name(name)?, read_value(json)?)));
     pairs.collect()
 }
 
 /// One value.
-pub fn read_value(json: &Json) -> Result<Value, ValueError> {
+pub fn read_value(json: &Json<'_>) -> Result<Value, ValueError> {
     value_at(json, 1)
 }
 
@@ -39,12 +38,12 @@ pub fn top_level_name(name: &str) -> Result<AttributeName, ValueError> {
 }
 
 /// Every tag's value must be valid before their number is looked at, as the service has it.
-fn value_at(json: &Json, level: usize) -> Result<Value, ValueError> {
+fn value_at(json: &Json<'_>, level: usize) -> Result<Value, ValueError> {
     if level > MAX_LEVEL {
         return Err(ValueError::TooDeep);
     }
     let members = Members::from_json(json);
-    let tags = json.as_object().into_iter().flat_map(Map::keys);
+    let tags = json.as_object().into_iter().flat_map(|object| object.iter().map(|(tag, _)| tag));
     let mut value = None;
     for kind in tags.filter(|tag| members.has(tag)).filter_map(|tag| ValueType::from_tag(tag)) {
         let read = tagged(members, kind, level)?;
@@ -78,13 +77,13 @@ fn tagged(members: Members<'_>, kind: ValueType, level: usize) -> Result<Value, 
     }
 }
 
-fn nested_map(map: &Map<String, Json>, level: usize) -> Result<AttributeMap, ValueError> {
+fn nested_map(map: &Object<'_>, level: usize) -> Result<AttributeMap, ValueError> {
     map.iter()
         .map(|(name, json)| Ok((AttributeName::member(name), value_at(json, level + 1)?)))
         .collect()
 }
 
-fn nested_list(list: &[Json], level: usize) -> Result<Vec<Value>, ValueError> {
+fn nested_list(list: &[Json<'_>], level: usize) -> Result<Vec<Value>, ValueError> {
     list.iter().map(|json| value_at(json, level + 1)).collect()
 }
 
@@ -98,7 +97,7 @@ fn bytes(text: &str) -> Arc<[u8]> {
 
 fn set<T: Ord + Clone>(
     kind: ValueType,
-    list: &[Json],
+    list: &[Json<'_>],
     element: impl Fn(&str) -> Result<T, ValueError>,
 ) -> Result<Set<T>, ValueError> {
     let texts = list.iter().map(|json| json.as_str().ok_or(ValueError::NullInSet(kind)));

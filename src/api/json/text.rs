@@ -1,4 +1,4 @@
-//! JSON text as a tree, read by hand.
+//! JSON text, read by hand.
 //!
 //! Why not `serde_json::from_str`:
 //! - *Depth.* Its limit of 128 levels cannot be moved, only removed, and then a long run of brackets
@@ -13,7 +13,11 @@
 //! Owns the grammar (RFC 8259, nothing beyond it) and says where a text leaves it. Refuses to know
 //! what the JSON means.
 
-use serde_json::{Map, Number, Value as Json};
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::tree::{Json, Object};
 
 /// Lists and objects that may stand in each other. Far more than the 64 of the deepest value, so that
 /// deeper ones are refused for what they are; few enough for a browser's stack.
@@ -30,8 +34,13 @@ pub struct JsonError {
     pub found: &'static str,
 }
 
+/// The value that a text says, as a tree of its own.
+pub fn parse(text: &str) -> Result<Value, JsonError> {
+    read(text).map(|json| json.to_value())
+}
+
 /// The value that a text says.
-pub fn parse(text: &str) -> Result<Json, JsonError> {
+pub fn read(text: &str) -> Result<Json<'_>, JsonError> {
     let mut reader = Reader { text, at: 0 };
     reader.document().map_err(|found| {
         let read = &text.as_bytes()[..text.len().min(reader.at + 1)];
@@ -50,12 +59,12 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn document(&mut self) -> Part<Json> {
+    fn document(&mut self) -> Part<Json<'a>> {
         let value = self.value(0)?;
         if self.next().is_some() { Err("trailing characters") } else { Ok(value) }
     }
 
-    fn value(&mut self, depth: usize) -> Part<Json> {
+    fn value(&mut self, depth: usize) -> Part<Json<'a>> {
         match self.next().ok_or("EOF while parsing a value")? {
             b'{' | b'[' if depth == MAX_DEPTH => Err("recursion limit exceeded"),
             b'{' => self.object(depth + 1).map(Json::Object),
@@ -69,21 +78,21 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn object(&mut self, depth: usize) -> Part<Map<String, Json>> {
-        let mut members = Map::new();
+    fn object(&mut self, depth: usize) -> Part<Object<'a>> {
+        let mut members = Vec::new();
         self.at += 1;
         while let Some(byte) = self.next() {
             match byte {
-                b'}' if members.is_empty() => return Ok(self.over(members)),
+                b'}' if members.is_empty() => return Ok(self.over(Object::default())),
                 b'"' => {}
                 b'}' => return Err("trailing comma"),
                 _ => return Err("key must be a string"),
             }
             let name = self.string()?;
             self.expect(b':', "EOF while parsing an object", "expected `:`")?;
-            members.insert(name, self.value(depth)?);
+            members.push((name, self.value(depth)?));
             match self.next() {
-                Some(b'}') => return Ok(self.over(members)),
+                Some(b'}') => return Ok(self.over(Object::from_members(members))),
                 Some(b',') => self.at += 1,
                 Some(_) => return Err("expected `,` or `}`"),
                 None => break,
@@ -92,7 +101,7 @@ impl<'a> Reader<'a> {
         Err("EOF while parsing an object")
     }
 
-    fn array(&mut self, depth: usize) -> Part<Vec<Json>> {
+    fn array(&mut self, depth: usize) -> Part<Vec<Json<'a>>> {
         let mut elements = Vec::new();
         self.at += 1;
         while let Some(byte) = self.next() {
@@ -111,17 +120,21 @@ impl<'a> Reader<'a> {
         Err("EOF while parsing a list")
     }
 
-    fn string(&mut self) -> Part<String> {
-        let mut string = String::new();
+    fn string(&mut self) -> Part<Cow<'a, str>> {
+        let mut string = Cow::Borrowed("");
         self.at += 1;
         loop {
             let plain = self.rest().iter().position(|b| matches!(b, b'"' | b'\\' | 0..0x20));
             let end = self.at + plain.unwrap_or(self.rest().len());
-            string.push_str(&self.text[self.at..end]);
+            // Borrowed as long as it is nothing but this.
+            string += &self.text[self.at..end];
             self.at = end;
             match self.peek().ok_or("EOF while parsing a string")? {
                 b'"' => return Ok(self.over(string)),
-                b'\\' => string.push(self.escape()?),
+                b'\\' => {
+                    let escaped = self.escape()?;
+                    string.to_mut().push(escaped);
+                }
                 _ => {
                     return Err("control character (\\u0000-\\u001F) found while parsing a string");
                 }
@@ -169,7 +182,7 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
-    fn number(&mut self) -> Part<Json> {
+    fn number(&mut self) -> Part<Json<'a>> {
         let start = self.at;
         self.skip(b'-');
         if !self.skip(b'0') {
@@ -185,8 +198,7 @@ impl<'a> Reader<'a> {
         if matches!(self.peek(), Some(b'0'..=b'9')) {
             return Err("invalid number");
         }
-        let text = self.text[start..self.at].to_owned();
-        Ok(Json::Number(Number::from_string_unchecked(text)))
+        Ok(Json::Number(self.text[start..self.at].into()))
     }
 
     fn digits(&mut self) -> Part<()> {
@@ -199,7 +211,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn word(&mut self, word: &str, value: Json) -> Part<Json> {
+    fn word(&mut self, word: &str, value: Json<'a>) -> Part<Json<'a>> {
         if self.rest().starts_with(word.as_bytes()) {
             self.at += word.len();
             Ok(value)
@@ -254,7 +266,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// The value as text. Exponents are as they were typed here, and normal with serde_json.
-    fn told(value: Option<Json>) -> Option<String> {
+    fn told(value: Option<Value>) -> Option<String> {
         value.map(|value| value.to_string().replace('E', "e").replace('+', ""))
     }
 
@@ -274,9 +286,14 @@ mod tests {
             "123456789012345678901234567890.5",
             "-0",
             "1E400",
+            r#"{"a":1,"b":2,"\u0061":[3]}"#,
+            r#"{"1":1,"2":2,"3":3,"4":4,"5":5,"6":6,"7":7,"8":8,"9":9,"10":0,"11":1,"12":2,"13":3,
+                "14":4,"15":5,"16":6,"17":7,"3":"again"}"#,
         ];
         for text in texts {
             assert_eq!(ours(text), by_serde(text), "{text}");
+            let printed = read(text).map(|json| json.to_string());
+            assert_eq!(printed, parse(text).map(|value| value.to_string()));
             assert!(parse(text).is_ok(), "{text}");
         }
     }

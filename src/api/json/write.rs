@@ -63,10 +63,14 @@ pub(crate) fn push_list<T>(
 pub(crate) fn push_quoted(text: &mut String, raw: &str) {
     text.push('"');
     let mut rest = raw;
-    while let Some(at) = rest.bytes().position(is_escaped) {
-        text.push_str(&rest[..at]);
-        push_escaped(text, rest.as_bytes()[at]);
-        rest = &rest[at + 1..];
+    // Hardly any text has a byte to escape, and without a way out early the compiler looks at many
+    // bytes at once.
+    if raw.bytes().fold(false, |any, byte| any | is_escaped(byte)) {
+        while let Some(at) = rest.bytes().position(is_escaped) {
+            text.push_str(&rest[..at]);
+            push_escaped(text, rest.as_bytes()[at]);
+            rest = &rest[at + 1..];
+        }
     }
     text.push_str(rest);
     text.push('"');

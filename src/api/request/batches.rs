@@ -2,14 +2,14 @@
 //!
 //! Owns what the members of `RequestItems` may be, and the order of the checks.
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value};
 
 use super::expressions::{Accepted, Expressions};
 use super::items::item_in;
 use super::table::{GivenTable, check_new, is_possible};
 use super::{FromBody, Shown, legacy, wants_metrics};
 use crate::api::error::{ApiError, Constraints, Parameter, Rule, ValueError};
-use crate::api::json::{read_item, write_request_dump};
+use crate::api::json::{Json, read_item, write_request_dump};
 use crate::api::shape::{
     self, Members, NAME_LIST, NAMES, Shape, Structure, VALUE_MAP, VALUE_MAP_LIST,
 };
@@ -45,13 +45,13 @@ static BATCH_GET_EXPRESSIONS: Accepted =
 type GetEntry<'a> = (&'a str, Members<'a>);
 
 impl FromBody for BatchGetItemInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &BATCH_GET)?;
         let mut constraints = Constraints::new();
         let mut shown = Shown::read(&mut constraints, members);
         constraints.require("requestItems", members.has("RequestItems"));
         let entries: Vec<GetEntry> = members.map("RequestItems").map_or(Vec::new(), |map| {
-            map.iter().map(|(name, json)| (name.as_str(), Members::from_json(json))).collect()
+            map.iter().map(|(name, json)| (name, Members::from_json(json))).collect()
         });
         check_get_entries(&mut constraints, &entries);
         constraints.check()?;
@@ -88,11 +88,11 @@ fn check_alike(entries: &[GetEntry<'_>]) -> Result<(), ApiError> {
 }
 
 /// What is asked of a table besides its keys.
-fn settings(entry: Members<'_>) -> Map<String, Json> {
+fn settings(entry: Members<'_>) -> Map<String, Value> {
     let names = KEYS_AND_ATTRIBUTES.members.iter().map(|(name, _)| *name);
     let given =
         names.filter(|name| *name != "Keys").filter_map(|name| Some((name, entry.json(name)?)));
-    given.map(|(name, json)| (name.to_owned(), json.clone())).collect()
+    given.map(|(name, json)| (name.to_owned(), json.to_value())).collect()
 }
 
 fn check_get_entries(constraints: &mut Constraints, entries: &[GetEntry<'_>]) {
@@ -104,7 +104,7 @@ fn check_get_entries(constraints: &mut Constraints, entries: &[GetEntry<'_>]) {
         let keys = entry.list("Keys");
         let path = format!("requestItems.{name}.member.keys");
         constraints.require(&path, keys.is_some());
-        if keys.is_some_and(<[Json]>::is_empty) {
+        if keys.is_some_and(<[Json<'_>]>::is_empty) {
             constraints.length(&path, "[]", 0, (1, 100));
         }
         let path = format!("requestItems.{name}.member.attributesToGet");
@@ -141,7 +141,7 @@ fn table_parts(entry: Members<'_>) -> Result<TableParts, ApiError> {
 
 /// Keys are compared as they are spelt: 1000 and 1e3 are two, unlike in BatchWriteItem. More keys
 /// than a batch may have are refused for their number, and not compared one by one.
-fn check_distinct(keys: &[Json]) -> Result<(), ApiError> {
+fn check_distinct(keys: &[Json<'_>]) -> Result<(), ApiError> {
     let few = keys.len() <= MAX_BATCH_KEYS;
     if few && keys.iter().enumerate().any(|(at, key)| keys[..at].contains(key)) {
         return Err(ApiError::from_engine(Operation::BatchGetItem, EngineError::DuplicateKeys));
@@ -175,17 +175,17 @@ static DELETE_REQUEST: Structure =
     Structure { class: "DeleteRequest", members: &[("Key", VALUE_MAP)] };
 
 /// What is asked of one table: its name as given, and its writes.
-type WriteEntry<'a> = (&'a str, &'a [Json]);
+type WriteEntry<'a> = (&'a str, &'a [Json<'a>]);
 
 impl FromBody for BatchWriteItemInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &BATCH_WRITE)?;
         let mut constraints = Constraints::new();
         let mut shown = Shown::read(&mut constraints, members);
         let metrics = wants_metrics(&mut constraints, members);
         constraints.require("requestItems", members.has("RequestItems"));
         let entries: Vec<WriteEntry> = members.map("RequestItems").map_or(Vec::new(), |map| {
-            map.iter().map(|(name, json)| (name.as_str(), list_of(json))).collect()
+            map.iter().map(|(name, json)| (name, list_of(json))).collect()
         });
         check_write_entries(&mut constraints, &entries);
         constraints.check()?;
@@ -210,8 +210,8 @@ impl FromBody for BatchWriteItemInput {
     }
 }
 
-fn list_of(json: &Json) -> &[Json] {
-    json.as_array().map(Vec::as_slice).unwrap_or_default()
+fn list_of<'a>(json: &'a Json<'a>) -> &'a [Json<'a>] {
+    json.as_array().unwrap_or_default()
 }
 
 fn check_write_entries(constraints: &mut Constraints, entries: &[WriteEntry<'_>]) {
@@ -244,7 +244,7 @@ const WRITE_COUNT: &str = "Map value must satisfy constraint: [Member must have 
     or equal to 25, Member must have length greater than or equal to 1]";
 
 /// Both members or neither: the service says it in the words it has for values.
-fn write(json: &Json) -> Result<WriteRequest, ApiError> {
+fn write(json: &Json<'_>) -> Result<WriteRequest, ApiError> {
     let members = Members::from_json(json);
     let wrong = |words: ValueError| {
         let error = ApiError::validation(Rule::BatchWriteAction, words.sentence());

@@ -3,11 +3,9 @@
 //! Owns the order in which they are checked: the maps of names and values, then Update, Condition,
 //! KeyCondition, Filter, Projection, then what was given and not used. Callers ask in that order.
 
-use serde_json::{Map, Value as Json};
-
 use super::legacy;
 use crate::api::error::{ApiError, Parameter, ValueError};
-use crate::api::json::read_value;
+use crate::api::json::{Json, Object, read_value};
 use crate::api::shape::Members;
 use crate::expression::{
     Bindings, Condition, ExpressionError, ExpressionKind, KeyCondition, ProjectionPaths, Update,
@@ -78,7 +76,8 @@ impl<'a> Expressions<'a> {
             }
             Err(error) => {
                 // The spelling of every placeholder is checked before any value.
-                let placeholders = json.keys().map(|key| (key.clone(), Value::Null)).collect();
+                let placeholders =
+                    json.iter().map(|(key, _)| (key.to_owned(), Value::Null)).collect();
                 Bindings::new(names, Some(placeholders))?;
                 Err(error)
             }
@@ -138,14 +137,14 @@ impl<'a> Expressions<'a> {
     }
 }
 
-fn names(json: &Map<String, Json>) -> Vec<(String, String)> {
-    let name = |json: &Json| json.as_str().unwrap_or_default().to_owned();
-    json.iter().map(|(key, json)| (key.clone(), name(json))).collect()
+fn names(json: &Object<'_>) -> Vec<(String, String)> {
+    let name = |json: &Json<'_>| json.as_str().unwrap_or_default().to_owned();
+    json.iter().map(|(key, json)| (key.to_owned(), name(json))).collect()
 }
 
-fn values(json: &Map<String, Json>) -> Result<Vec<(String, Value)>, ApiError> {
-    let value = |(key, json): (&String, &Json)| match read_value(json) {
-        Ok(value) => Ok((key.clone(), value)),
+fn values(json: &Object<'_>) -> Result<Vec<(String, Value)>, ApiError> {
+    let value = |(key, json): (&str, &Json<'_>)| match read_value(json) {
+        Ok(value) => Ok((key.to_owned(), value)),
         // These two are found wherever a value stands, before it is known to be an expression's.
         Err(error @ (ValueError::FalseNull | ValueError::TooDeep)) => {
             Err(ApiError::from(error).about(Parameter::ExpressionAttributeValues).naming(key))

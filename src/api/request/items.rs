@@ -2,7 +2,7 @@
 //!
 //! Owns the order of their checks, and what they have in common.
 
-use serde_json::Value as Json;
+use crate::api::json::Json;
 
 use super::expressions::{Accepted, Expressions};
 use super::legacy::{AttributeUpdates, Joined};
@@ -74,7 +74,7 @@ static PUT_ITEM_EXPRESSIONS: Accepted =
     Accepted { kinds: &[ExpressionKind::Condition], legacy: LEGACY_CONDITION };
 
 impl FromBody for PutItemInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &PUT_ITEM)?;
         let table = GivenTable::read(members)?;
         let mut constraints = Constraints::new();
@@ -133,7 +133,7 @@ static GET_ITEM_EXPRESSIONS: Accepted =
     Accepted { kinds: &[ExpressionKind::Projection], legacy: &["AttributesToGet"] };
 
 impl FromBody for GetItemInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &GET_ITEM)?;
         let table = GivenTable::read(members)?;
         let mut constraints = Constraints::new();
@@ -179,7 +179,7 @@ static UPDATE_ITEM_EXPRESSIONS: Accepted = Accepted {
 };
 
 impl FromBody for UpdateItemInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &UPDATE_ITEM)?;
         let table = GivenTable::read(members)?;
         let mut constraints = Constraints::new();
@@ -233,7 +233,7 @@ static DELETE_ITEM_EXPRESSIONS: Accepted =
     Accepted { kinds: &[ExpressionKind::Condition], legacy: LEGACY_CONDITION };
 
 impl FromBody for DeleteItemInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &DELETE_ITEM)?;
         let table = GivenTable::read(members)?;
         let mut constraints = Constraints::new();

@@ -3,10 +3,8 @@
 //! Owns how they are written, what they may not be combined with, and the order of their checks.
 //! Refuses to know what they mean: [`crate::expression`] makes conditions and updates of them.
 
-use serde_json::Value as Json;
-
 use crate::api::error::{ApiError, Constraints, Parameter};
-use crate::api::json::{read_value, top_level_name};
+use crate::api::json::{Json, Object, read_value, top_level_name};
 use crate::api::shape::Members;
 use crate::expression::{
     Condition, KeyCondition, LegacyAction, LegacyError, LegacyOperator, ProjectionPaths, Update,
@@ -135,8 +133,8 @@ fn entries<'a>(
 ) -> Vec<Entry<'a>> {
     let (first, rest) = parameter.name().split_at(1);
     let parent = format!("{}{rest}", first.to_ascii_lowercase());
-    let map = members.map(parameter.name()).into_iter().flatten();
-    let entry = |(name, json): (&'a String, &'a Json)| {
+    let map = members.map(parameter.name()).into_iter().flat_map(Object::iter);
+    let entry = |(name, json): (&'a str, &'a Json<'a>)| {
         let members = Members::from_json(json);
         let path = format!("{parent}.{name}.member.comparisonOperator");
         let given = members.text("ComparisonOperator");
@@ -214,12 +212,12 @@ pub struct AttributeUpdates<'a>(Vec<(&'a str, Members<'a>, LegacyAction)>);
 impl<'a> AttributeUpdates<'a> {
     /// Reads the parameter.
     pub fn read(constraints: &mut Constraints, members: Members<'a>) -> Self {
-        let map = members.map("AttributeUpdates").into_iter().flatten();
-        let update = |(name, json): (&'a String, &'a Json)| {
+        let map = members.map("AttributeUpdates").into_iter().flat_map(Object::iter);
+        let update = |(name, json): (&'a str, &'a Json<'a>)| {
             let members = Members::from_json(json);
             let path = format!("attributeUpdates.{name}.member.action");
             let action = constraints.choice(&path, members.text("Action"), &LegacyAction::ALL);
-            (name.as_str(), members, action.unwrap_or(LegacyAction::Put))
+            (name, members, action.unwrap_or(LegacyAction::Put))
         };
         Self(map.map(update).collect())
     }

@@ -21,11 +21,11 @@ mod transactions;
 pub(super) use statements::next_token;
 pub use table::table_named;
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value};
 
 use super::error::{ApiError, Constraints, ErrorKind, Rule};
 use super::shape::Members;
-use crate::api::json;
+use crate::api::json::{self, Json};
 use crate::engine::operation::for_each_operation;
 use crate::engine::{Input, Operation, ops};
 use crate::model::{Item, TableName};
@@ -36,27 +36,27 @@ pub struct Request {
     /// What is asked.
     pub operation: Operation,
     /// The parameters.
-    pub body: Json,
+    pub body: Value,
 }
 
 /// What one operation is asked, read from a JSON body.
 pub(super) trait FromBody: Sized {
     /// What the engine is asked, and what of the answer is to be shown.
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError>;
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError>;
 }
 
 /// What a request comes to: what the engine is asked, and what of the answer is to be shown.
 #[derive(Debug)]
-pub(super) struct Parsed {
+pub struct Parsed {
     /// For the engine.
-    pub input: Input,
+    pub(super) input: Input,
     /// For the response.
-    pub shown: Shown,
+    pub(super) shown: Shown,
 }
 
 macro_rules! define_parse {
     ($($nature:ident $name:ident($module:ident::$input:ident);)*) => {
-        fn parse(operation: Operation, body: &Json) -> Result<Parsed, ApiError> {
+        fn parse(operation: Operation, body: &Json<'_>) -> Result<Parsed, ApiError> {
             match operation {
                 $(Operation::$name => {
                     let (input, shown) = ops::$input::from_body(body)?;
@@ -71,22 +71,44 @@ for_each_operation!(define_parse);
 
 impl Request {
     /// A request of this operation.
-    pub fn new(operation: Operation, body: Json) -> Self {
+    pub fn new(operation: Operation, body: Value) -> Self {
         Self { operation, body }
     }
 
-    /// A request as it comes over HTTP: the `X-Amz-Target` header and the body. That the body is
-    /// JSON is checked before the target.
+    /// The same as a tree.
     pub fn from_target(target: &str, body: &str) -> Result<Self, ApiError> {
-        let body = json::parse(body)
+        let WireRequest { operation, body } = WireRequest::from_target(target, body)?;
+        Ok(Self { operation, body: body.to_value() })
+    }
+
+    /// The request, typed.
+    pub(super) fn parse(&self) -> Result<Parsed, ApiError> {
+        parse(self.operation, &Json::from(&self.body))
+    }
+}
+
+/// A request as it comes over HTTP, not yet typed, whose body is borrowed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WireRequest<'a> {
+    /// What is asked.
+    pub operation: Operation,
+    /// The parameters.
+    pub(super) body: Json<'a>,
+}
+
+impl<'a> WireRequest<'a> {
+    /// What the `X-Amz-Target` header and the body ask. That the body is JSON is checked before the
+    /// target.
+    pub fn from_target(target: &str, body: &'a str) -> Result<Self, ApiError> {
+        let body = json::read(body)
             .map_err(|_| ApiError::silent(ErrorKind::Serialization, Rule::BodyIsObject))?;
         let operation = Operation::from_target(target)
             .ok_or_else(|| ApiError::silent(ErrorKind::UnknownOperation, Rule::KnownOperation))?;
         Ok(Self { operation, body })
     }
 
-    /// The request, typed.
-    pub(super) fn parse(&self) -> Result<Parsed, ApiError> {
+    /// What the engine is asked. This knows nothing of the engine and takes as long as answering.
+    pub fn parse(&self) -> Result<Parsed, ApiError> {
         parse(self.operation, &self.body)
     }
 }
@@ -112,7 +134,7 @@ pub(super) struct Shown {
     /// The tables whose names were given as ARNs, which are shown as given.
     pub given: Vec<(TableName, String)>,
     /// What BatchGetItem was asked of each table besides keys, to be asked again of those left over.
-    pub settings: Vec<(TableName, Map<String, Json>)>,
+    pub settings: Vec<(TableName, Map<String, Value>)>,
     /// The written items or keys whose collections `ReturnItemCollectionMetrics` asks for.
     pub collections: Vec<(TableName, Item)>,
 }

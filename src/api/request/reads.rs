@@ -4,7 +4,7 @@
 
 use std::num::NonZeroU32;
 
-use serde_json::Value as Json;
+use crate::api::json::Json;
 
 use super::expressions::{Accepted, Expressions};
 use super::legacy::{self, Joined, KeyConditions};
@@ -48,7 +48,7 @@ static QUERY_EXPRESSIONS: Accepted = Accepted {
 };
 
 impl FromBody for QueryInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &QUERY)?;
         let table = GivenTable::read(members)?;
         let mut constraints = Constraints::new();
@@ -191,7 +191,7 @@ static SCAN_EXPRESSIONS: Accepted = Accepted {
 };
 
 impl FromBody for ScanInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &SCAN)?;
         let table = GivenTable::read(members)?;
         let mut constraints = Constraints::new();

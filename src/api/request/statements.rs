@@ -4,7 +4,7 @@
 //! base64 of a JSON array with the statement's fingerprint, the number of the collection and the
 //! key. A token of another statement is told by the fingerprint.
 
-use serde_json::{Value as Json, json};
+use serde_json::{Value as Tree, json};
 
 use super::items::return_old_on_failure;
 use super::reads::positive;
@@ -12,7 +12,7 @@ use super::table::name_of_arn;
 use super::transactions::{MAX_ACTIONS, check_payload, count, given_token, token_of};
 use super::{FromBody, Shown};
 use crate::api::error::{ApiError, Constraints, Parameter};
-use crate::api::json::{blob, item_from_json, item_to_json, parse, read_value};
+use crate::api::json::{Json, blob, item_from_json, item_to_json, parse, read_value};
 use crate::api::shape::{self, ATTRIBUTE_VALUE, Members, Shape, Structure};
 use crate::engine::Operation;
 use crate::engine::ops::statement::{MAX_STATEMENTS, StatementOptions};
@@ -32,7 +32,7 @@ fn check_statement(constraints: &mut Constraints, members: Members<'_>, below: &
     if let Some(statement) = statement {
         constraints.length(&path, statement, statement.chars().count(), (1, MAX_STATEMENT));
     }
-    if members.list("Parameters").is_some_and(<[Json]>::is_empty) {
+    if members.list("Parameters").is_some_and(<[Json<'_>]>::is_empty) {
         constraints.length(&format!("{below}parameters"), "[]", 0, (1, usize::MAX));
     }
 }
@@ -84,7 +84,7 @@ static EXECUTE_STATEMENT: Structure = Structure {
 };
 
 impl FromBody for ExecuteStatementInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &EXECUTE_STATEMENT)?;
         let mut constraints = Constraints::new();
         let shown = Shown::read(&mut constraints, members);
@@ -130,7 +130,7 @@ static BATCH_STATEMENT: Structure = Structure {
 };
 
 impl FromBody for BatchExecuteStatementInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &BATCH_EXECUTE)?;
         let mut constraints = Constraints::new();
         let shown = Shown::read(&mut constraints, members);
@@ -198,7 +198,7 @@ static TRANSACTION_STATEMENT: Structure = Structure {
 const TRANSACT_STATEMENTS: &str = "TransactStatements";
 
 impl FromBody for ExecuteTransactionInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &EXECUTE_TRANSACTION)?;
         let mut constraints = Constraints::new();
         let shown = Shown::read(&mut constraints, members);
@@ -255,12 +255,12 @@ fn cursor(token: &str, statement: u64) -> Result<Cursor, ApiError> {
 }
 
 fn read_token(token: &str) -> Option<Cursor> {
-    let parts: Json = parse(std::str::from_utf8(&blob::decode(token)?).ok()?).ok()?;
+    let parts = parse(std::str::from_utf8(&blob::decode(token)?).ok()?).ok()?;
     let [statement, collection, after] = parts.as_array()?.as_slice() else { return None };
     let statement = u64::from_str_radix(statement.as_str()?, 16).ok()?;
     let collection = usize::try_from(collection.as_u64()?).ok()?;
     let after = match after {
-        Json::Null => None,
+        Tree::Null => None,
         after => Some(item_from_json(after).ok()?),
     };
     Some(Cursor { statement, collection, after })

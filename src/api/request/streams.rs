@@ -2,7 +2,7 @@
 //!
 //! Owns the order of their checks, and what they have in common.
 
-use serde_json::Value as Json;
+use crate::api::json::Json;
 
 use super::table::GivenTable;
 use super::{FromBody, Shown};
@@ -43,7 +43,7 @@ static LIST_STREAMS: Structure = Structure {
 };
 
 impl FromBody for ListStreamsInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &LIST_STREAMS)?;
         let table = match members.has("TableName") {
             true => Some(GivenTable::read(members)?),
@@ -73,7 +73,7 @@ static SHARD_FILTER: Structure =
     Structure { class: "ShardFilter", members: &[("Type", Shape::Text), ("ShardId", Shape::Text)] };
 
 impl FromBody for DescribeStreamInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &DESCRIBE_STREAM)?;
         let mut broken = Constraints::new();
         broken.require("streamArn", members.has("StreamArn"));
@@ -139,7 +139,7 @@ const ITERATOR_TYPES: &[(&str, IteratorType)] = &[
 const NUMBER_LENGTH: (usize, usize) = (21, 40);
 
 impl FromBody for GetShardIteratorInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &GET_SHARD_ITERATOR)?;
         let mut broken = Constraints::new();
         broken.require("streamArn", members.has("StreamArn"));
@@ -200,7 +200,7 @@ static GET_RECORDS: Structure =
 const ITERATOR_LENGTH: (usize, usize) = (1, 2048);
 
 impl FromBody for GetRecordsInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &GET_RECORDS)?;
         let mut broken = Constraints::new();
         let given = members.text("ShardIterator");

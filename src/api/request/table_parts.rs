@@ -4,7 +4,7 @@
 //! Owns the shapes and constraints of these members. What breaks a constraint is read as absent: an
 //! input is used only when none is broken.
 
-use serde_json::Value as Json;
+use crate::api::json::Json;
 
 use crate::api::arn;
 use crate::api::error::{ApiError, Constraints, Parameter, Rule, StreamRule};

@@ -4,7 +4,7 @@
 //! Owns the order of their checks. Members of UpdateTable that only a cloud has use for (replicas,
 //! settings of global tables, vector indexes) are left aside: alone they are no change.
 
-use serde_json::Value as Json;
+use crate::api::json::Json;
 
 use super::table::GivenTable;
 use super::table_parts::{
@@ -47,7 +47,7 @@ static CREATE_TABLE: Structure = Structure {
 };
 
 impl FromBody for CreateTableInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &CREATE_TABLE)?;
         let table = GivenTable::read_new(members)?;
         let mut broken = Constraints::new();
@@ -128,7 +128,7 @@ static INDEX_DELETION: Structure =
     Structure { class: "DeleteGlobalSecondaryIndexAction", members: &[("IndexName", Shape::Text)] };
 
 impl FromBody for UpdateTableInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &UPDATE_TABLE)?;
         let table = GivenTable::read_control(members)?;
         let mut broken = Constraints::new();
@@ -192,7 +192,7 @@ static DELETE_TABLE: Structure =
     Structure { class: "DeleteTableInput", members: &[("TableName", Shape::Text)] };
 
 impl FromBody for DeleteTableInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let table =
             GivenTable::read_control(shape::check(body, &DELETE_TABLE)?)?.name(Plane::Control)?;
         Ok((DeleteTableInput { table }, Shown::default()))
@@ -203,7 +203,7 @@ static DESCRIBE_TABLE: Structure =
     Structure { class: "DescribeTableInput", members: &[("TableName", Shape::Text)] };
 
 impl FromBody for DescribeTableInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let table =
             GivenTable::read_control(shape::check(body, &DESCRIBE_TABLE)?)?.name(Plane::Control)?;
         Ok((DescribeTableInput { table }, Shown::default()))
@@ -216,7 +216,7 @@ static LIST_TABLES: Structure = Structure {
 };
 
 impl FromBody for ListTablesInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &LIST_TABLES)?;
         let start = members.text("ExclusiveStartTableName");
         let limit = members.integer("Limit");
@@ -251,7 +251,7 @@ static TIME_TO_LIVE: Structure = Structure {
 const MAX_TIME_TO_LIVE_ATTRIBUTE: usize = 255;
 
 impl FromBody for UpdateTimeToLiveInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &UPDATE_TIME_TO_LIVE)?;
         let table = GivenTable::read_control(members)?;
         let mut broken = Constraints::new();
@@ -280,7 +280,7 @@ static DESCRIBE_TIME_TO_LIVE: Structure =
     Structure { class: "DescribeTimeToLiveInput", members: &[("TableName", Shape::Text)] };
 
 impl FromBody for DescribeTimeToLiveInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let table = GivenTable::read_control(shape::check(body, &DESCRIBE_TIME_TO_LIVE)?)?
             .name(Plane::Control)?;
         Ok((DescribeTimeToLiveInput { table }, Shown::default()))
@@ -301,7 +301,7 @@ impl FromBody for DescribeContinuousBackupsInput {
 static DESCRIBE_LIMITS: Structure = Structure { class: "DescribeLimitsInput", members: &[] };
 
 impl FromBody for DescribeLimitsInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         shape::check(body, &DESCRIBE_LIMITS)?;
         Ok((DescribeLimitsInput, Shown::default()))
     }
@@ -311,7 +311,7 @@ static DESCRIBE_ENDPOINTS: Structure =
     Structure { class: "DescribeEndpointsRequest", members: &[] };
 
 impl FromBody for DescribeEndpointsInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         shape::check(body, &DESCRIBE_ENDPOINTS)?;
         Ok((DescribeEndpointsInput, Shown::default()))
     }

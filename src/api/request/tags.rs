@@ -2,7 +2,7 @@
 //!
 //! Owns what an ARN in `ResourceArn` may be. What the texts of tags may be is the engine's.
 
-use serde_json::Value as Json;
+use crate::api::json::Json;
 
 use super::{FromBody, Shown};
 use crate::api::arn::{ACCOUNT, Arn, REGION};
@@ -82,7 +82,7 @@ static TAG_RESOURCE: Structure = Structure {
 };
 
 impl FromBody for TagResourceInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &TAG_RESOURCE)?;
         let table = resource(members)?;
         let tags = read_tags(members)?;
@@ -100,7 +100,7 @@ static UNTAG_RESOURCE: Structure = Structure {
 };
 
 impl FromBody for UntagResourceInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &UNTAG_RESOURCE)?;
         let table = resource(members)?;
         let keys: Vec<String> = members
@@ -126,7 +126,7 @@ static LIST_TAGS_OF_RESOURCE: Structure = Structure {
 };
 
 impl FromBody for ListTagsOfResourceInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let table = resource(shape::check(body, &LIST_TAGS_OF_RESOURCE)?)?;
         Ok((ListTagsOfResourceInput { table }, Shown::default()))
     }

@@ -2,14 +2,12 @@
 //!
 //! Owns the list of actions and its limits, `ClientRequestToken`, and the order of the checks.
 
-use serde_json::Value as Json;
-
 use super::expressions::{Accepted, Expressions};
 use super::items::{item_in, return_old_at};
 use super::table::GivenTable;
 use super::{FromBody, Shown, wants_metrics};
 use crate::api::error::{ApiError, Constraints, Parameter, Rule, unconfirmed};
-use crate::api::json::fingerprint;
+use crate::api::json::{Json, fingerprint};
 use crate::api::shape::{self, Members, NAMES, Shape, Structure, VALUE_MAP};
 use crate::engine::ops::transaction::{Action, ActionKind, TransactGet};
 use crate::engine::ops::{TransactGetItemsInput, TransactWriteItemsInput};
@@ -59,7 +57,7 @@ pub fn given_token<'a>(constraints: &mut Constraints, members: Members<'a>) -> O
 }
 
 /// The token of a request for these actions. What else the request asks to see doesn't count.
-pub fn token_of(operation: Operation, text: &str, actions: Option<&Json>) -> Token {
+pub fn token_of(operation: Operation, text: &str, actions: Option<&Json<'_>>) -> Token {
     let fingerprint = fingerprint(actions.unwrap_or(&Json::Null));
     Token { operation, text: text.to_owned(), fingerprint }
 }
@@ -105,7 +103,7 @@ static GET: Structure = Structure {
 static GET_EXPRESSIONS: Accepted = Accepted { kinds: &[ExpressionKind::Projection], legacy: &[] };
 
 impl FromBody for TransactGetItemsInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &TRANSACT_GET)?;
         let mut constraints = Constraints::new();
         let mut shown = Shown::read(&mut constraints, members);
@@ -268,7 +266,7 @@ struct Given<'a> {
 }
 
 impl FromBody for TransactWriteItemsInput {
-    fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
+    fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let members = shape::check(body, &TRANSACT_WRITE)?;
         let mut constraints = Constraints::new();
         let mut shown = Shown::read(&mut constraints, members);

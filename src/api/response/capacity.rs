@@ -66,12 +66,14 @@ fn on_table(
     failed: WriteUnits,
     context: Context<'_>,
 ) -> Option<Json> {
+    if context.shown.capacity == CapacityDetail::None {
+        return None;
+    }
     let mut body = Body::default();
     body.put("TableName", context.shown.name_of(&receipt.table));
     put_units(&mut body, total(receipt), member);
     match context.shown.capacity {
-        CapacityDetail::None => return None,
-        CapacityDetail::Total => {}
+        CapacityDetail::None | CapacityDetail::Total => {}
         CapacityDetail::Indexes => put_units_apart(&mut body, receipt, member, failed),
     }
     Some(body.into_json())

@@ -21,6 +21,9 @@ use crate::engine::ops::PageOutput;
 use crate::engine::{Found, Inspect, Output};
 use crate::model::{Item, TableName};
 
+/// Room for most answers about one item.
+const BODY_BYTES: usize = 1024;
+
 /// What became of a request that succeeded: the engine's answer, typed, and what the request asked
 /// to see with it. A page of a Scan holds thousands of items, so JSON is written only when asked for.
 /// Clones share the answer.
@@ -147,7 +150,7 @@ impl Response {
         if !output.has_body() {
             return None;
         }
-        let mut body = Body::default();
+        let mut body = Body::with_capacity(BODY_BYTES);
         output.write(&mut body, self, items);
         body.put_some("ConsumedCapacity", self.capacity.clone());
         body.put_some("ItemCollectionMetrics", self.metrics.clone());
@@ -170,6 +173,10 @@ fn decimal(thousandths: u64) -> Json {
 struct Body(String);
 
 impl Body {
+    fn with_capacity(bytes: usize) -> Self {
+        Self(String::with_capacity(bytes))
+    }
+
     fn put(&mut self, name: &str, value: impl Into<Json>) {
         let value = value.into().to_string();
         self.member(name).push_str(&value);
