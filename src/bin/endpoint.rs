@@ -5,7 +5,10 @@ use std::fmt::Display;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use dynamodb_playground::endpoint::{self, Access, Command, HELP, Options, Server, Service};
+use dynamodb_playground::api::Session;
+use dynamodb_playground::endpoint::{
+    self, Access, Command, Directory, HELP, Options, Server, Service,
+};
 use dynamodb_playground::engine::SimulationSettings;
 use tokio::runtime::Runtime;
 
@@ -33,15 +36,36 @@ fn fail(reason: impl Display, code: ExitCode) -> ExitCode {
 }
 
 fn serve(options: &Options) -> Result<(), Box<dyn std::error::Error>> {
-    let mut opened = endpoint::open(options.workspace.as_deref())?;
+    let opened = endpoint::open(options.workspace.as_deref())?;
     if opened.failures > 0 {
         eprintln!("endpoint: {} changes of the workspace could not be made again", opened.failures);
     }
-    opened.session.set_wording(options.wording);
-    opened.session.set_partition_charges(options.partition_charges);
-    opened.session.set_simulation(options.simulated.then(SimulationSettings::default));
+    let set = |session: &mut Session| {
+        session.set_wording(options.wording);
+        session.set_partition_charges(options.partition_charges);
+        session.set_simulation(options.simulated.then(SimulationSettings::default));
+    };
+    let mut session = opened.session;
+    let service = match &options.data {
+        None => {
+            set(&mut session);
+            Service::new(session)
+        }
+        Some(path) => {
+            let directory = Directory::open(path)?;
+            let mut restored = directory.restore(options.workspace.is_some().then_some(session))?;
+            for damage in &restored.damage {
+                eprintln!("endpoint: {damage}");
+            }
+            if restored.failures > 0 {
+                eprintln!("endpoint: {} changes could not be made again", restored.failures);
+            }
+            set(&mut restored.session);
+            Service::keeping(directory, restored, options.durability)?
+        }
+    };
     let access = Access::new(&options.host, &options.allowed_hosts, &options.cors);
-    let mut service = Service::new(opened.session).with_access(access);
+    let mut service = service.with_access(access);
     if let Some(mebibytes) = options.memory {
         service = service.with_memory(mebibytes);
     }

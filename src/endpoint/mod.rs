@@ -10,6 +10,7 @@ mod authentication;
 mod body;
 mod coding;
 mod connection;
+mod data;
 mod limits;
 mod open;
 mod options;
@@ -20,6 +21,7 @@ mod service;
 
 pub use access::Access;
 pub use connection::converse;
+pub use data::{Damage, DataError, Directory, Durability, Restored};
 pub use open::{OpenError, Opened, open};
 pub use options::{Command, HELP, Options, parse};
 pub use server::{BindError, Server};

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use lexopt::{Arg, Parser, ValueExt as _};
 
 use super::access::is_origin;
+use super::data::Durability;
 use crate::api::ErrorWording;
 
 /// What `--help` prints.
@@ -19,6 +20,10 @@ cargo endpoint [options]
   --cors ORIGIN      let pages of this origin ask too, or with '*' of any; several times
   --connections N    answer so many at once, and others that the service is busy; 4096 unless given
   --memory MIB       write no more when so much is in use; half of the machine's unless given
+  --data DIR         keep tables in this directory, and begin with what is there
+  --durability HOW   what a write outlives: 'second', unless given, the endpoint being killed, and
+                     the machine failing but for the last second; 'always' the machine failing;
+                     'system' the endpoint being killed
   --workspace FILE   begin with what was exported from the page
   --wording 2026     put the envelope of July 2026 around errors of PutItem and UpdateItem
   --scan-units KIND  service: charge a Scan in each internal partition, as AWS does; formula: by the
@@ -26,7 +31,7 @@ cargo endpoint [options]
   --simulated        limit and lag as the service does: throttling, stale reads, late indexes
   --help             print this
 
-Everything is kept in memory. Any credentials will do. Only requests to this machine's own names
+Without --data everything is gone when it stops. Any credentials will do. Only requests to this machine's own names
 (localhost, 127.0.0.1, [::1], --host) are answered, and only web pages from this machine.";
 
 /// What is asked of the program.
@@ -53,6 +58,10 @@ pub struct Options {
     pub connections: usize,
     /// Mebibytes of memory that may be in use; half of the machine's if `None`.
     pub memory: Option<u64>,
+    /// Where tables are kept.
+    pub data: Option<PathBuf>,
+    /// What a write outlives there.
+    pub durability: Durability,
     /// What to begin with.
     pub workspace: Option<PathBuf>,
     /// How errors are worded.
@@ -72,6 +81,8 @@ impl Default for Options {
             cors: Vec::new(),
             connections: 4096,
             memory: None,
+            data: None,
+            durability: Durability::default(),
             workspace: None,
             wording: ErrorWording::Classic,
             simulated: false,
@@ -95,6 +106,10 @@ pub fn parse(arguments: Vec<OsString>) -> Result<Command, lexopt::Error> {
                 options.connections = parser.value()?.parse_with(connections)?;
             }
             Arg::Long("memory") => options.memory = Some(parser.value()?.parse_with(mebibytes)?),
+            Arg::Long("data") => options.data = Some(parser.value()?.into()),
+            Arg::Long("durability") => {
+                options.durability = parser.value()?.parse_with(durability)?;
+            }
             Arg::Long("workspace") => options.workspace = Some(parser.value()?.into()),
             Arg::Long("simulated") => options.simulated = true,
             Arg::Long("scan-units") => {
@@ -125,6 +140,15 @@ fn connections(text: &str) -> Result<usize, &'static str> {
 
 fn mebibytes(text: &str) -> Result<u64, &'static str> {
     text.parse().ok().filter(|number| *number > 0).ok_or("memory is a number of mebibytes")
+}
+
+fn durability(text: &str) -> Result<Durability, &'static str> {
+    match text {
+        "always" => Ok(Durability::Always),
+        "second" => Ok(Durability::Second),
+        "system" => Ok(Durability::System),
+        _ => Err("the durabilities are always, second and system"),
+    }
 }
 
 fn wording(text: &str) -> Result<ErrorWording, &'static str> {
@@ -162,7 +186,8 @@ mod tests {
     fn every_option_is_read() {
         let words = "--port=0 --host ::1 --simulated --workspace a.txt --wording 2026 \
                      --allow-host a --allow-host b --cors * --cors https://c.example \
-                     --connections 9 --memory 512 --scan-units formula";
+                      --connections 9 --memory 512 --data d --durability always \
+                      --scan-units formula";
         let words: Vec<&str> = words.split(' ').collect();
         let expected = Options {
             host: "::1".into(),
@@ -171,6 +196,8 @@ mod tests {
             cors: vec!["*".into(), "https://c.example".into()],
             connections: 9,
             memory: Some(512),
+            data: Some("d".into()),
+            durability: Durability::Always,
             workspace: Some("a.txt".into()),
             wording: ErrorWording::July2026,
             simulated: true,
@@ -192,6 +219,7 @@ mod tests {
             (&["--connections", "0"], "from 1"),
             (&["--memory", "1GB"], "mebibytes"),
             (&["--scan-units", "none"], "service and formula"),
+            (&["--durability", "never"], "always, second and system"),
             (&["table"], "table"),
         ] {
             let sentence = command(words).unwrap_err();

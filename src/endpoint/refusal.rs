@@ -27,6 +27,8 @@ pub(super) enum Refusal {
     Busy,
     /// The tables have grown to as many mebibytes as they may.
     MemoryFull(u64),
+    /// What was written cannot be kept, for this reason.
+    Unsaved(String),
     /// The engine panicked.
     Internal,
 }
@@ -42,7 +44,7 @@ impl Refusal {
             Refusal::ForeignHost(_) | Refusal::ForeignOrigin(_) => 403,
             Refusal::Slow => 408,
             Refusal::TooLong => 413,
-            Refusal::Garbled | Refusal::Internal => 500,
+            Refusal::Garbled | Refusal::Unsaved(_) | Refusal::Internal => 500,
             Refusal::Busy | Refusal::MemoryFull(_) => 503,
         }
     }
@@ -63,7 +65,7 @@ impl Refusal {
             Refusal::ForeignHost(_) | Refusal::ForeignOrigin(_) => {
                 "com.amazon.coral.service#AccessDeniedException"
             }
-            Refusal::Garbled | Refusal::Internal => {
+            Refusal::Garbled | Refusal::Unsaved(_) | Refusal::Internal => {
                 "com.amazonaws.dynamodb.v20120810#InternalServerError"
             }
             Refusal::Busy | Refusal::MemoryFull(_) => {
@@ -94,6 +96,10 @@ impl Refusal {
             Refusal::MemoryFull(limit) => format!(
                 "The tables have reached the {limit} MiB that they may take. Delete some, or start \
                  the endpoint with a higher --memory."
+            ),
+            Refusal::Unsaved(reason) => format!(
+                "What was written may be gone when the endpoint stops, because it cannot be saved: \
+                 {reason}"
             ),
             Refusal::Garbled | Refusal::Internal => "Internal server error".to_owned(),
             Refusal::BadRequest | Refusal::Slow | Refusal::TooLong => String::new(),

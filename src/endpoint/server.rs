@@ -78,7 +78,8 @@ impl Server {
         self.address
     }
 
-    /// Answers until it is told to stop, then lets the requests under way end.
+    /// Answers until it is told to stop, then lets the requests under way end and brings what they
+    /// wrote to disk.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), io::Error> {
         let answered = Arc::new(Semaphore::new(self.connections));
         let turned_away = Arc::new(Semaphore::new(TURNED_AWAY));
@@ -135,7 +136,7 @@ impl Server {
         };
         // Who has not ended by then is cut off.
         let _ = tokio::time::timeout(GRACE, all).await;
-        Ok(())
+        self.service.close()
     }
 }
 

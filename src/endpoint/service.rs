@@ -3,6 +3,7 @@
 //! Who asks is checked first. From there the order is the service's: method and content type, JSON,
 //! target, signature; then everything that [`crate::api`] checks.
 
+use std::io;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -16,6 +17,7 @@ use hyper::{HeaderMap, Method, Request as HttpRequest, Response, StatusCode};
 use super::access::Access;
 use super::authentication;
 use super::body;
+use super::data::{DataError, Directory, Durability, Journal, Restored, Saved};
 use super::limits::{InFlight, Memory};
 use super::refusal::Refusal;
 use super::reply::{Reply, RequestIds};
@@ -27,10 +29,18 @@ const PLAIN_JSON: &str = "application/json";
 /// The most that a request's headers and its line may have each.
 const HEAD_LIMIT: usize = 16 * 1024;
 
+/// What is behind the lock.
+#[derive(Debug)]
+struct State {
+    session: Session,
+    /// Where what the session does is kept, if it is.
+    journal: Option<Journal>,
+}
+
 /// A session that answers HTTP requests.
 #[derive(Debug)]
 pub struct Service {
-    session: Mutex<Session>,
+    state: Mutex<State>,
     ids: RequestIds,
     access: Access,
     in_flight: InFlight,
@@ -40,8 +50,22 @@ pub struct Service {
 impl Service {
     /// Answers this machine out of this session.
     pub fn new(session: Session) -> Self {
+        Self::with_state(State { session, journal: None })
+    }
+
+    /// Answers this machine out of what a directory held, and keeps what it does there.
+    pub fn keeping(
+        directory: Directory,
+        restored: Restored,
+        durability: Durability,
+    ) -> Result<Self, DataError> {
+        let (journal, session) = Journal::begin(directory, restored, durability)?;
+        Ok(Self::with_state(State { session, journal: Some(journal) }))
+    }
+
+    fn with_state(state: State) -> Self {
         Self {
-            session: Mutex::new(session),
+            state: Mutex::new(state),
             ids: RequestIds::new(now().0),
             access: Access::default(),
             in_flight: InFlight::default(),
@@ -60,6 +84,13 @@ impl Service {
         self
     }
 
+    /// Brings what is kept to disk, if anything is.
+    pub fn close(&self) -> io::Result<()> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let State { session, journal } = &mut *state;
+        journal.as_mut().map_or(Ok(()), |journal| journal.close(session))
+    }
+
     /// Answers one request.
     pub async fn answer<B>(&self, request: HttpRequest<B>) -> Response<Full<Bytes>>
     where
@@ -70,7 +101,7 @@ impl Service {
             Ok(reader) => {
                 let body = body::read(&head.headers, body, &self.in_flight).await;
                 let reply = match body {
-                    Ok(body) => self.reply(&head, &body.bytes),
+                    Ok(body) => self.reply(&head, &body.bytes).await,
                     Err(refusal) => Reply::refused(&refusal),
                 };
                 reply.readable_by(reader)
@@ -87,7 +118,7 @@ impl Service {
         reply.into_response(&head, &self.ids.next(), &self.in_flight)
     }
 
-    fn reply(&self, head: &Parts, body: &[u8]) -> Reply {
+    async fn reply(&self, head: &Parts, body: &[u8]) -> Reply {
         let content_type = content_type(&head.headers);
         let is_root = head.uri.path() == "/";
         match head.method {
@@ -98,14 +129,28 @@ impl Service {
             Method::GET | Method::HEAD if is_root => Reply::healthy(),
             // Another path would not fit its signature, which nobody checks here.
             Method::POST if is_root && (body.is_empty() || content_type.is_some()) => {
-                let (status, text) = guarded(|| self.ask(head, body));
+                let (status, text) = self.answer_guarded(head, body).await;
                 Reply::json(status, content_type.unwrap_or(PLAIN_JSON), text)
             }
             _ => Reply::not_ours(),
         }
     }
 
-    fn ask(&self, head: &Parts, body: &[u8]) -> Result<String, Failure> {
+    /// Status and body of an answer, which is given when what it tells of is saved. A failed answer
+    /// may have had effects too, such as items that had expired.
+    async fn answer_guarded(&self, head: &Parts, body: &[u8]) -> (u16, String) {
+        let mut saved = None;
+        let answer = guarded(|| self.ask(head, body, &mut saved));
+        if let Some(saved) = saved
+            && saved.wait().await.is_err()
+        {
+            let reason = "the disk fails".to_owned();
+            return guarded(|| Err(Refusal::Unsaved(reason).into()));
+        }
+        answer
+    }
+
+    fn ask(&self, head: &Parts, body: &[u8], saved: &mut Option<Saved>) -> Result<String, Failure> {
         let request = request(head, body)?;
         authentication::check(head)?;
         if body.is_empty() {
@@ -117,9 +162,15 @@ impl Service {
         // Reading and writing JSON takes longer than what is between them, and needs no lock.
         let parsed = request.parse();
         let answer = {
-            let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+            let State { session, journal } = &mut *state;
             session.set_time(now());
-            session.answer(&request, parsed)
+            let answer = session.answer(&request, parsed);
+            if let Some(journal) = journal {
+                let appended = journal.append(session);
+                *saved = appended.map_err(|error| Refusal::Unsaved(error.to_string()))?;
+            }
+            answer
         };
         Ok(answer?.to_text())
     }
@@ -201,7 +252,7 @@ mod tests {
     fn a_panic_is_an_internal_error_of_its_request_alone() {
         let service = Service::new(Session::default());
         let (status, body) = guarded(|| {
-            let _held = service.session.lock();
+            let _held = service.state.lock();
             panic!("while the session is locked")
         });
         assert_eq!(status, 500);
@@ -212,7 +263,7 @@ mod tests {
             .header("authorization", "AWS4- Credential=a,Signature=b,SignedHeaders=c")
             .header("date", "today");
         let (head, ()) = head.body(()).unwrap().into_parts();
-        let answer = guarded(|| service.ask(&head, b"{}"));
+        let answer = guarded(|| service.ask(&head, b"{}", &mut None));
         assert_eq!(answer, (200, r#"{"TableNames":[]}"#.to_owned()));
     }
 }

@@ -2,12 +2,14 @@
 
 use std::ffi::OsString;
 use std::io::Write as _;
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
 use duct::Expression;
 use xtask::weight;
 
+use crate::crash;
 use crate::install;
 use crate::machine::{self, TARGET};
 use crate::plan::Purpose;
@@ -86,6 +88,16 @@ pub fn measure(program: &str, options: &[OsString]) -> Result<()> {
     }
     with_browser(toolbox.offline("cargo", arguments))?.run().context("nothing was measured")?;
     Ok(())
+}
+
+/// Builds the endpoint and kills it so many times while it writes.
+pub fn crash_endpoint(rounds: usize) -> Result<()> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let build = ["build", "--profile", "endpoint", "--features", "endpoint", "--bin", "endpoint"];
+    duct::cmd(cargo, build).run().context("the endpoint could not be built")?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    let name = format!("endpoint{}", std::env::consts::EXE_SUFFIX);
+    crash::endpoint(&Path::new(&target).join("endpoint").join(name), rounds)
 }
 
 fn trunk(toolbox: &Toolbox, command: &[&str], passed_on: &[OsString]) -> Expression {

@@ -1,11 +1,12 @@
-//! `cargo xtask serve | build | test | figures`: from a fresh machine to a page, a release, a
-//! verdict or a table of measurements.
+//! `cargo xtask serve | build | test | figures | crash`: from a fresh machine to a page, a release,
+//! a verdict, a table of measurements, or the count of what is lost when a server is killed.
 //!
 //! Every command goes the same way: look at the machine ([`machine`]), decide what is missing
 //! ([`plan`], pure data), install it ([`install`]), then run the tools that do the work
 //! ([`commands`]). Knows tools and processes; knows nothing of what the page does.
 
 mod commands;
+mod crash;
 mod debian;
 mod install;
 mod machine;
@@ -17,7 +18,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use lexopt::Arg;
+use lexopt::{Arg, ValueExt as _};
 
 const HELP: &str = "\
 cargo xtask serve [trunk's options, such as --port 9000]   serve the page while you work on it
@@ -25,6 +26,7 @@ cargo xtask build [trunk's options]                        write a release to di
 cargo xtask test                                           run every test
 cargo xtask crash [--rounds N] [--dist DIR]                kill renderer and browser, count lost writes
 cargo xtask figures [--dist DIR]... [--runs N]             measure releases (dist/ if none is named)
+cargo xtask crash endpoint [--rounds N]                    kill the endpoint 1,000 times while it writes
 
 Each first installs what it needs and says so; what is there already is used as it is.";
 
@@ -37,6 +39,7 @@ enum Command {
     Test,
     Figures(Vec<OsString>),
     Crash(Vec<OsString>),
+    CrashEndpoint { rounds: usize },
 }
 
 fn main() -> ExitCode {
@@ -60,6 +63,7 @@ fn run() -> Result<()> {
         Command::Test => commands::test(),
         Command::Figures(options) => commands::measure("figures", &options),
         Command::Crash(options) => commands::measure("crash", &options),
+        Command::CrashEndpoint { rounds } => commands::crash_endpoint(rounds),
     }
 }
 
@@ -74,7 +78,11 @@ fn parse(mut parser: lexopt::Parser) -> Result<Command> {
         return measuring(parser, "--runs").map(Command::Figures);
     }
     if name == "crash" {
-        return measuring(parser, "--rounds").map(Command::Crash);
+        let endpoint = parser.raw_args()?.next_if(|word| word == "endpoint").is_some();
+        return match endpoint {
+            true => crash_endpoint(parser),
+            false => measuring(parser, "--rounds").map(Command::Crash),
+        };
     }
     let rest: Vec<OsString> = parser.raw_args()?.collect();
     match name.to_str() {
@@ -106,6 +114,17 @@ fn measuring(mut parser: lexopt::Parser, often: &str) -> Result<Vec<OsString>> {
     Ok(options)
 }
 
+fn crash_endpoint(mut parser: lexopt::Parser) -> Result<Command> {
+    let mut rounds = 1000;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("rounds") => rounds = parser.value()?.parse()?,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::CrashEndpoint { rounds })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,6 +149,13 @@ mod tests {
         let expected: [OsString; 4] =
             ["--dist".into(), here.join("old").into(), "--runs".into(), "5".into()];
         assert_eq!(options, expected);
+    }
+
+    #[test]
+    fn the_page_or_the_endpoint_is_killed() {
+        let expected = Command::CrashEndpoint { rounds: 7 };
+        assert_eq!(read(&["crash", "endpoint", "--rounds", "7"]).unwrap(), expected);
+        assert!(matches!(read(&["crash", "--rounds", "7"]).unwrap(), Command::Crash(_)));
     }
 
     #[test]
