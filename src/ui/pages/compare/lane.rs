@@ -144,16 +144,18 @@ fn Blocks(
         let done = race.phase.get() == Phase::Done;
         done.then(|| side.totals.with(|totals| totals.units))
     };
-    let share = move || {
+    // One block of a large table would be thinner than a line.
+    let width = move || {
         let whole = race.table_blocks.get().max(blocks.get()).max(1);
-        css_percent(blocks.get() as f64 / whole as f64)
+        let share = css_percent(blocks.get() as f64 / whole as f64);
+        if blocks.get() == 0 { "0".to_owned() } else { format!("max(3px, {share})") }
     };
     // Beyond so many the lines between blocks would be all that is seen.
     let lines = move || if blocks.get() <= 150 { blocks.get().max(1) } else { 1 }.to_string();
     view! {
         <p class="compare-blocks">
             <span class="compare-blocks-track" aria-hidden="true">
-                <span style:width=share style=("--blocks", lines)></span>
+                <span style:width=width style=("--blocks", lines)></span>
             </span>
             <span>{move || blocks_words(blocks.get(), units())}</span>
         </p>
