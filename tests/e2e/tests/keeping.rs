@@ -183,11 +183,11 @@ async fn what_is_done_while_a_large_dataset_is_loaded_is_saved() -> Result<()> {
         visit.choose("Size", "100,000 items").await?;
         visit.write("Item as DynamoDB JSON or plain JSON", &ITEM.replace("#1", "#2")).await?;
         visit.run_it().await?;
-        visit.until_text("1,002 items in").await?;
+        visit.until_text("1,002 items").await?;
         visit.slow_down(1).await?;
         // The tab is closed before the load has ended.
         come_back(visit).await?;
-        visit.until_text("1,002 items in").await
+        visit.until_text("1,002 items").await
     })
     .await
 }

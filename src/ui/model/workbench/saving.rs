@@ -40,9 +40,8 @@ impl<S: Storage> Workbench<S> {
     /// Saves what of the page has changed, if anything has.
     pub fn save_if_due(&mut self, work: impl FnOnce() -> PageWork, real: u64) {
         // At the start of a page that restores, this would write an empty page over the work to be
-        // restored.
-        if self.is_due && self.keeper.current().is_some() {
-            self.is_due = false;
+        // restored. Nothing is due then: what arrives is saved, and asks to be saved again.
+        if std::mem::take(&mut self.is_due) && self.keeper.current().is_some() {
             self.save_page(&work(), real);
         }
     }
