@@ -45,7 +45,7 @@ fn value_at(json: &Json<'_>, level: usize) -> Result<Value, ValueError> {
     let members = Members::from_json(json);
     let tags = json.as_object().into_iter().flat_map(|object| object.iter().map(|(tag, _)| tag));
     let mut value = None;
-    for kind in tags.filter(|tag| members.has(tag)).filter_map(|tag| ValueType::from_tag(tag)) {
+    for kind in tags.filter(|tag| members.has(tag)).filter_map(ValueType::from_tag) {
         let read = tagged(members, kind, level)?;
         if value.replace(read).is_some() {
             return Err(ValueError::ManyTypes);

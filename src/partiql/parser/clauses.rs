@@ -47,7 +47,7 @@ impl Parser<'_> {
         } else if self.eat_word("DELETE") {
             Kind::Dml(Box::new(self.delete()?))
         } else if self.eat_word("FROM") {
-            Kind::Dml(Box::new(self.from_first()?))
+            Kind::Dml(Box::new(self.parse_from_first()?))
         } else if self.is_word("CREATE") || self.is_word("DROP") {
             self.definition()?
         } else {
@@ -256,7 +256,7 @@ impl Parser<'_> {
     }
 
     /// What follows `FROM` at the beginning of a statement: another spelling of an update.
-    fn from_first(&mut self) -> Parsed<DmlTree> {
+    fn parse_from_first(&mut self) -> Parsed<DmlTree> {
         let mut unsupported = None;
         let target = self.sources(&mut unsupported)?;
         let condition = self.clause("WHERE")?;
