@@ -82,6 +82,13 @@ async fn the_four_parts_of_explore_fit_a_phone() -> Result<()> {
 #[tokio::test]
 async fn errors_can_be_read_by_everyone() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
+        visit
+            .before_every_page(
+                "Object.defineProperty(window, 'indexedDB', { get: () => undefined });",
+            )
+            .await?;
+        visit.reload().await?;
+        visit.until_loaded().await?;
         visit.write("PK =", "").await?;
         visit.run_it().await?;
         visit.expect_refusal("empty string value").await?;

@@ -62,7 +62,7 @@ async fn nothing_moves_when_the_engine_takes_over() -> Result<()> {
     const PLACES: &str = "window.places = () => Object.fromEntries(
         [...document.querySelectorAll('.page-header a, .page-header button, h1, .start-head p')]
             .filter((part) => part.checkVisibility())
-            .map((part) => [part.innerText.trim() || part.className, part.getBoundingClientRect()])
+            .map((part) => [part.innerText.replace('Meter:', '').trim() || part.className, part.getBoundingClientRect()])
             .map(([name, { x, y, width, height }]) => [name, [x, y, width, height]]));";
     for address in ["", "#/explore", "#/quiz"] {
         on_stage(dist()?, async |page| {
@@ -78,16 +78,18 @@ async fn nothing_moves_when_the_engine_takes_over() -> Result<()> {
             page.before_every_page(&format!("{PLACES} {note}")).await?;
             page.browser().goto(format!("{}{address}", page.address())).await?;
             page.until_started().await?;
+            page.until("the data is loaded", "return !document.querySelector('[data-testid=loading]')")
+                .await?;
             let moved = "const now = places();
                 return Object.entries(window.shell ?? { 'no shell': [] }).filter(([name, there]) =>
-                    !now[name] || there.some((value, at) => Math.abs(value - now[name][at]) > 1));";
-            let moved = page.run(moved).await?;
-            ensure!(moved == serde_json::json!([]), "{address}: these moved: {moved}");
-            page.until(
-                "the data is loaded",
-                "return !document.querySelector('[data-testid=loading]')",
-            )
-            .await?;
+                    !now[name] || there.some((value, at) => Math.abs(value - now[name][at]) > 1))
+                    .map(([name, there]) => [name, there, now[name]]);";
+            let settled = "const now = places();
+                return Object.entries(window.shell ?? { 'no shell': [] }).every(([name, there]) =>
+                    now[name]?.every((value, at) => Math.abs(value - there[at]) <= 1));";
+            if let Err(error) = page.until("all is where the shell had it", settled).await {
+                bail!("{address}: these moved: {}; {error:#}", page.run(moved).await?);
+            }
             let shifted = page.run("return window.shifted").await?;
             let shifted = shifted.as_f64().unwrap_or(1.0);
             ensure!(shifted <= 0.02, "{address}: the layout shifted by {shifted}");

@@ -56,7 +56,7 @@ async fn each_statement_of_a_batch_has_its_own_error() {
     let batch = client
         .batch_execute_statement()
         .statements(statement("SELECT square FROM Things WHERE pk = 'p' AND sk = 0"))
-        .statements(statement("SELECT * FROM Nothing WHERE pk = 'p' AND sk = 0"));
+        .statements(statement("SELECT * FROM Nowhere WHERE pk = 'p' AND sk = 0"));
     let answer = batch.send().await.unwrap();
     assert_eq!(answer.responses()[0].item(), Some(&item([("square", n(0))])));
     let error = answer.responses()[1].error().unwrap();

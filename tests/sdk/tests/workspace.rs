@@ -38,7 +38,7 @@ fn a_file_that_is_no_workspace_says_so() {
     let damaged = encode(&saved(Recipe::new(DatasetId::Clinic, Size::Article), vec![])) + "x";
     let error = open(Some(&written("damaged", &damaged))).unwrap_err();
     assert!(matches!(error, OpenError::Workspace(_, WorkspaceError::Corrupted(_))));
-    assert!(error.to_string().ends_with("is damaged: its checksum does not match."), "{error}");
+    assert!(error.to_string().ends_with("is damaged: its checksum doesn't match."), "{error}");
 
     let missing = open(Some(&folder().join("nowhere"))).unwrap_err();
     assert!(matches!(missing, OpenError::File(..)), "{missing}");
