@@ -31,7 +31,7 @@ async fn an_experiment_of_the_quiz_opens_with_its_question() -> Result<()> {
         visit.go_to("Quiz").await?;
         visit.mark_answer(0).await?;
         visit.press_on("Check answer").await?;
-        visit.press_on("Open the experiment: Read one patient's item collection").await?;
+        visit.press_on("Open experiment: Read one patient's item collection").await?;
         visit.expect_place("Explore").await?;
         let at_notice = "return window.scrollY === 0 && document.activeElement.id === 'experiment'";
         visit.until("the experiment's notice is in view, with the focus", at_notice).await?;
