@@ -63,7 +63,18 @@ const keepOffline = async () => {
   }
 };
 
+// The place that the address leads to is marked as the page marks it.
+const markPlace = () => {
+  for (const link of document.querySelectorAll("#boot .places a")) {
+    const place = link.getAttribute("href");
+    if (location.hash === place || location.hash.startsWith(`${place}/`)) {
+      link.setAttribute("aria-current", "page");
+    }
+  }
+};
+
 const start = async () => {
+  markPlace();
   document.querySelector(".boot-late")?.remove();
   const status = document.getElementById("boot-status");
   const late = setTimeout(() => {
