@@ -159,14 +159,32 @@ const PHRASES: [&str; 12] = [
     "Recommend more rest, more water and a short walk each day.",
 ];
 
-/// Free text of at least this many bytes, made of whole sentences.
+/// Free text of at least this many bytes, made of whole sentences about a patient.
 pub(super) fn note(random: &mut SplitMix64, bytes: usize) -> String {
-    let mut text = String::from(random.pick(&PHRASES));
+    sentences(random, &PHRASES, bytes)
+}
+
+/// Free text of at least this many bytes, made of these sentences.
+pub(super) fn sentences<const N: usize>(
+    random: &mut SplitMix64,
+    phrases: &[&str; N],
+    bytes: usize,
+) -> String {
+    let mut text = String::from(random.pick(phrases));
     while text.len() < bytes {
         text.push(' ');
-        text.push_str(random.pick(&PHRASES));
+        text.push_str(random.pick(phrases));
     }
     text
+}
+
+/// The number with this many digits after the point: 1250 with two is 12.5.
+pub(super) fn decimal(digits: i64, places: u32) -> Value {
+    let unit = 10_i64.pow(places);
+    let sign = if digits < 0 { "-" } else { "" };
+    let (whole, rest) = (digits.abs() / unit, digits.abs() % unit);
+    let text = format!("{sign}{whole}.{rest:0width$}", width = places as usize);
+    Value::N(text.parse().expect("digits with a point are a number"))
 }
 
 /// How long a note is: mostly a line or two; 6 in 100 are over 1 KB and 1 in 100 over 4 KB, so
@@ -190,6 +208,18 @@ mod tests {
         assert_eq!(date(2025, 31), "2025-02-01");
         assert_eq!(date(2025, 334), "2025-12-01");
         assert_eq!(date(2025, 365), "2026-01-01");
+    }
+
+    #[test]
+    fn digits_and_places_make_a_decimal() {
+        let text = |digits, places| match decimal(digits, places) {
+            Value::N(number) => number.to_string(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(text(4_999, 2), "49.99");
+        assert_eq!(text(1_805, 2), "18.05");
+        assert_eq!(text(-7, 1), "-0.7");
+        assert_eq!(text(1_200, 2), "12");
     }
 
     #[test]

@@ -6,19 +6,23 @@ use std::collections::VecDeque;
 
 use crate::model::{Item, Value};
 
-use super::{DatasetId, Recipe, Size, clinic, medical};
+use super::{DatasetId, Recipe, Size, clinic, medical, orders, sensors};
 
 /// The hand-written rows of a dataset.
 pub(super) fn article(dataset: DatasetId) -> Vec<Item> {
     match dataset {
         DatasetId::Medical => medical::article(),
         DatasetId::Clinic => clinic::article(),
+        DatasetId::Orders => orders::article(),
+        DatasetId::Sensors => sensors::article(),
     }
 }
 
 enum Generator {
     Medical(medical::Generator),
     Clinic(clinic::Generator),
+    Orders(orders::Generator),
+    Sensors(sensors::Generator),
 }
 
 impl Generator {
@@ -27,6 +31,8 @@ impl Generator {
         match dataset {
             DatasetId::Medical => Self::Medical(medical::Generator::new(size, seed)),
             DatasetId::Clinic => Self::Clinic(clinic::Generator::new(size, seed)),
+            DatasetId::Orders => Self::Orders(orders::Generator::new(size, seed)),
+            DatasetId::Sensors => Self::Sensors(sensors::Generator::new(size, seed)),
         }
     }
 
@@ -34,6 +40,8 @@ impl Generator {
         match self {
             Self::Medical(generator) => generator.next_group(room, into),
             Self::Clinic(generator) => generator.next_group(room, into),
+            Self::Orders(generator) => generator.next_group(room, into),
+            Self::Sensors(generator) => generator.next_group(into),
         }
     }
 }
@@ -75,7 +83,7 @@ impl ExactSizeIterator for Items {}
 /// What [`fingerprint`] gives for the recipes with the default seed, on every platform. If one of
 /// these changes, workspaces saved before restore to other rows than they were saved with: change
 /// it only together with the version of the workspace.
-pub const FINGERPRINTS: [(DatasetId, Size, u64); 8] = [
+pub const FINGERPRINTS: [(DatasetId, Size, u64); 16] = [
     (DatasetId::Medical, Size::Article, 0xAAD7_248B_59A3_3693),
     (DatasetId::Medical, Size::Thousand, 0x11C4_4666_B8F5_D15E),
     (DatasetId::Medical, Size::TenThousand, 0x99DA_2011_A568_804A),
@@ -84,6 +92,14 @@ pub const FINGERPRINTS: [(DatasetId, Size, u64); 8] = [
     (DatasetId::Clinic, Size::Thousand, 0x4F0C_8834_247B_7719),
     (DatasetId::Clinic, Size::TenThousand, 0xFE72_5AA7_E017_79BE),
     (DatasetId::Clinic, Size::HundredThousand, 0x86C1_D6A4_0EBA_DB82),
+    (DatasetId::Orders, Size::Article, 0x2C59_B019_D700_33CA),
+    (DatasetId::Orders, Size::Thousand, 0x18E8_4651_10F6_0428),
+    (DatasetId::Orders, Size::TenThousand, 0x8C03_913A_1347_30DA),
+    (DatasetId::Orders, Size::HundredThousand, 0xC437_565F_0A18_D51A),
+    (DatasetId::Sensors, Size::Article, 0xEE89_977A_5209_8231),
+    (DatasetId::Sensors, Size::Thousand, 0xF5D5_6C85_35FD_7A16),
+    (DatasetId::Sensors, Size::TenThousand, 0x15B7_ED6A_43B7_C0B8),
+    (DatasetId::Sensors, Size::HundredThousand, 0x2F27_0999_AC81_7BD1),
 ];
 
 /// FNV-1a of 64 bits over names and values of all rows in order. It tells whether two builds, or

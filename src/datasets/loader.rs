@@ -66,3 +66,9 @@ impl Loader {
         self.progress
     }
 }
+
+/// Loads the whole recipe at once. A page, which has to draw in between, uses a [`Loader`].
+pub fn load(session: &mut Session, recipe: Recipe) -> Result<(), LoadError> {
+    let mut loader = Loader::new(recipe);
+    loader.step(session, recipe.items()).map(drop)
+}

@@ -9,6 +9,9 @@ mod compose;
 mod generate;
 mod loader;
 mod medical;
+mod orders;
+mod recipe;
+mod sensors;
 
 #[cfg(test)]
 mod session_tests;
@@ -17,7 +20,8 @@ mod tests;
 
 pub use crate::model::random::SplitMix64;
 pub use generate::{FINGERPRINTS, Items, fingerprint, items};
-pub use loader::{LoadError, Loader, Progress};
+pub use loader::{LoadError, Loader, Progress, load};
+pub use recipe::{Recipe, RecipeError};
 
 use std::fmt;
 use std::str::FromStr;
@@ -37,17 +41,24 @@ pub enum DatasetId {
     Medical,
     /// Clinics, staff, appointments and patients.
     Clinic,
+    /// Customers, their orders and carts, and products.
+    Orders,
+    /// Devices and their readings.
+    Sensors,
 }
 
 impl DatasetId {
     /// Every dataset, in the order of a menu.
-    pub const ALL: [DatasetId; 2] = [DatasetId::Medical, DatasetId::Clinic];
+    pub const ALL: [DatasetId; 4] =
+        [DatasetId::Medical, DatasetId::Clinic, DatasetId::Orders, DatasetId::Sensors];
 
     /// The name to show.
     pub fn title(self) -> &'static str {
         match self {
             DatasetId::Medical => "Medical",
             DatasetId::Clinic => "Clinic",
+            DatasetId::Orders => "Orders",
+            DatasetId::Sensors => "Sensors",
         }
     }
 
@@ -56,6 +67,16 @@ impl DatasetId {
         match self {
             DatasetId::Medical => medical::TABLE,
             DatasetId::Clinic => clinic::TABLE,
+            DatasetId::Orders => orders::TABLE,
+            DatasetId::Sensors => sensors::TABLE,
+        }
+    }
+
+    /// The attributes of the table's primary key: partition key, sort key.
+    pub fn keys(self) -> [&'static str; 2] {
+        match self {
+            DatasetId::Medical | DatasetId::Clinic | DatasetId::Orders => ["PK", "SK"],
+            DatasetId::Sensors => sensors::KEYS,
         }
     }
 
@@ -64,6 +85,8 @@ impl DatasetId {
         match self {
             DatasetId::Medical => &medical::ENTITIES,
             DatasetId::Clinic => &clinic::ENTITIES,
+            DatasetId::Orders => &orders::ENTITIES,
+            DatasetId::Sensors => &sensors::ENTITIES,
         }
     }
 }
@@ -73,6 +96,8 @@ impl fmt::Display for DatasetId {
         f.write_str(match self {
             DatasetId::Medical => "medical",
             DatasetId::Clinic => "clinic",
+            DatasetId::Orders => "orders",
+            DatasetId::Sensors => "sensors",
         })
     }
 }
@@ -122,37 +147,12 @@ impl Size {
     }
 }
 
-/// What names a state of the data exactly: it is saved instead of the rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Recipe {
-    /// Which dataset.
-    pub dataset: DatasetId,
-    /// How many rows.
-    pub size: Size,
-    /// Where the generated rows begin; article rows ignore it.
-    pub seed: u64,
-}
-
-impl Recipe {
-    /// The seed of a recipe for which no other was chosen.
-    pub const DEFAULT_SEED: u64 = 2025;
-
-    /// This dataset in this size, with the default seed.
-    pub fn new(dataset: DatasetId, size: Size) -> Self {
-        Self { dataset, size, seed: Self::DEFAULT_SEED }
-    }
-
-    /// The number of rows.
-    pub fn items(&self) -> usize {
-        self.size.items().unwrap_or_else(|| generate::article(self.dataset).len())
-    }
-
-    /// The heaviest key of the generated rows; `None` if there are none.
-    pub fn hottest(&self) -> Option<Hottest> {
-        self.size.items().map(|_| match self.dataset {
-            DatasetId::Medical => medical::hottest(self.size),
-            DatasetId::Clinic => clinic::hottest(self.size),
-        })
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.items() {
+            Some(items) => write!(f, "{items}"),
+            None => f.write_str("article"),
+        }
     }
 }
 
@@ -184,10 +184,12 @@ pub const OTHER: Entity = Entity { letter: '?', name: "Other", colour: 7 };
 /// What the row is.
 pub fn entity_of(dataset: DatasetId, item: &Item) -> Entity {
     let text = |name| item.get(name).and_then(|value| value.as_text());
-    match (text("PK"), text("SK")) {
-        (Some(partition), Some(sort)) => match dataset {
+    match dataset.keys().map(text) {
+        [Some(partition), Some(sort)] => match dataset {
             DatasetId::Medical => medical::entity(partition, sort),
             DatasetId::Clinic => clinic::entity(partition, sort),
+            DatasetId::Orders => orders::entity(partition, sort),
+            DatasetId::Sensors => sensors::entity(partition, sort),
         },
         _ => OTHER,
     }
@@ -216,6 +218,8 @@ pub fn access_patterns(dataset: DatasetId) -> Vec<AccessPattern> {
     match dataset {
         DatasetId::Medical => medical::patterns(),
         DatasetId::Clinic => clinic::patterns(),
+        DatasetId::Orders => orders::patterns(),
+        DatasetId::Sensors => sensors::patterns(),
     }
 }
 
@@ -224,6 +228,8 @@ pub fn table_request(dataset: DatasetId) -> Request {
     let body = match dataset {
         DatasetId::Medical => medical::table(),
         DatasetId::Clinic => clinic::table(),
+        DatasetId::Orders => orders::table(),
+        DatasetId::Sensors => sensors::table(),
     };
     Request { operation: Operation::CreateTable, body }
 }
@@ -235,7 +241,8 @@ fn key_schema(partition: &str, sort: &str) -> Json {
     ])
 }
 
-fn global_index(name: &str, partition: &str, sort: &str) -> Json {
+/// An index of every attribute, global or local.
+fn index(name: &str, partition: &str, sort: &str) -> Json {
     json!({
         "IndexName": name,
         "KeySchema": key_schema(partition, sort),

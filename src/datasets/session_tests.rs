@@ -99,7 +99,7 @@ fn the_headline_question_has_the_articles_five_rows_for_half_a_unit_in_any_size(
 }
 
 fn pattern(id: &str) -> Request {
-    let mut all = access_patterns(DatasetId::Clinic).into_iter();
+    let mut all = DatasetId::ALL.into_iter().flat_map(access_patterns);
     all.find(|pattern| pattern.id == id).unwrap().request
 }
 
@@ -146,4 +146,55 @@ fn links_are_cheaper_than_the_index_with_whole_appointments() {
     };
     assert_eq!(cost("appointments-by-link"), (3, 1));
     assert_eq!(cost("appointments-by-index"), (3, 2));
+}
+
+/// The trap of the pattern states it.
+#[test]
+fn shipping_an_order_is_five_writes_and_takes_it_out_of_the_sparse_index() {
+    let mut session = session(Recipe::new(DatasetId::Orders, Size::Article));
+    let open = |session: &mut Session| ask(session, pattern("open-orders")).rows.len();
+    assert_eq!(open(&mut session), 3);
+    let shipped = session.send(pattern("ship-order"));
+    assert!(shipped.response.is_ok());
+    assert_eq!(shipped.receipts[0].write_units().get(), 5);
+    assert_eq!(open(&mut session), 2);
+    assert!(session.send(pattern("ship-order")).response.is_err(), "it isn't pending any more");
+}
+
+/// The trap that the quarter's upper bound avoids, in the numbers that its text states.
+#[test]
+fn a_range_up_to_the_month_loses_the_month() {
+    let mut session = session(Recipe::new(DatasetId::Orders, Size::Thousand));
+    let quarter = pattern("orders-of-quarter");
+    assert_eq!(ask(&mut session, quarter.clone()).rows.len(), 4);
+    let mut short = quarter;
+    short.body["ExpressionAttributeValues"][":to"] = json!({ "S": "ORDER#2026-03" });
+    assert_eq!(ask(&mut session, short).rows.len(), 2);
+}
+
+#[test]
+fn a_placed_order_is_there_with_less_stock_and_no_cart() {
+    let mut session = session(Recipe::new(DatasetId::Orders, Size::Article));
+    let rows = |session: &mut Session| ask(session, pattern("customer-with-orders")).rows.len();
+    let before = rows(&mut session);
+    let placed = session.send(pattern("place-order"));
+    assert!(placed.response.is_ok());
+    // One order more and no cart.
+    assert_eq!(rows(&mut session), before);
+    let product = ask(&mut session, pattern("product-by-id")).rows;
+    assert!(product.iter().all(|row| row.contains(r#""stock":{"N":"118"}"#)), "{product:?}");
+    assert!(session.send(pattern("place-order")).response.is_err(), "the order exists");
+}
+
+#[test]
+fn the_latest_reading_is_one_item_from_the_end_in_any_size() {
+    for size in [Size::Article, Size::TenThousand] {
+        let mut session = session(Recipe::new(DatasetId::Sensors, size));
+        let exchange = session.send(pattern("latest-reading"));
+        assert_eq!(exchange.receipts[0].read_units().halves(), 1);
+        let response = exchange.response.unwrap();
+        let item = item_to_json(response.items()[0].item());
+        assert_eq!(item["taken_at"]["S"], "2026-04-16T12:00:00Z");
+        assert_eq!(ask(&mut session, pattern("last-hour")).rows.len(), 6);
+    }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::model::size::item_size;
+use crate::model::{Number, Value};
 
 fn recipes() -> impl Iterator<Item = Recipe> {
     let sizes = |dataset| Size::ALL.into_iter().map(move |size| Recipe::new(dataset, size));
@@ -40,7 +41,7 @@ fn sizes_are_exact_and_keys_unique_for_any_seed() {
         let mut stream = items(&recipe);
         assert_eq!(stream.len(), recipe.items());
         for item in &mut stream {
-            let key = (text(&item, "PK").to_owned(), text(&item, "SK").to_owned());
+            let key = recipe.dataset.keys().map(|name| text(&item, name).to_owned());
             assert!(keys.insert(key.clone()), "{recipe:?} makes {key:?} twice");
         }
         assert_eq!(keys.len(), recipe.size.items().unwrap_or(keys.len()), "{recipe:?}");
@@ -51,26 +52,34 @@ fn sizes_are_exact_and_keys_unique_for_any_seed() {
 fn every_size_begins_with_the_article_and_leaves_its_collections_alone() {
     for dataset in DatasetId::ALL {
         let article: Vec<Item> = items(&Recipe::new(dataset, Size::Article)).collect();
-        let collections: BTreeSet<&str> = article.iter().map(|item| text(item, "PK")).collect();
+        let [partition, _] = dataset.keys();
+        let collections: BTreeSet<&str> =
+            article.iter().map(|item| text(item, partition)).collect();
         let mut large = items(&Recipe::new(dataset, Size::TenThousand));
         assert!(article.iter().all(|item| large.next().as_ref() == Some(item)));
-        assert!(large.all(|item| !collections.contains(text(&item, "PK"))), "{dataset}");
+        assert!(large.all(|item| !collections.contains(text(&item, partition))), "{dataset}");
     }
 }
 
 #[test]
 fn the_articles_have_the_rows_that_lessons_name() {
     let count = |dataset, partition: &str, prefix: &str| {
+        let [partition_key, sort_key] = DatasetId::keys(dataset);
         items(&Recipe::new(dataset, Size::HundredThousand))
-            .filter(|i| text(i, "PK") == partition && text(i, "SK").starts_with(prefix))
+            .filter(|i| text(i, partition_key) == partition)
+            .filter(|i| text(i, sort_key).starts_with(prefix))
             .count()
     };
     assert_eq!(count(DatasetId::Medical, "PATIENT#123", ""), 6);
     assert_eq!(count(DatasetId::Medical, "PATIENT#123", "BOOKING#"), 5);
     assert_eq!(count(DatasetId::Clinic, "CLINIC#CLN-001", "APPT#"), 4);
     assert_eq!(count(DatasetId::Clinic, "PATIENT#PAT-456", "APPT#"), 3);
-    assert_eq!(Recipe::new(DatasetId::Medical, Size::Article).items(), 25);
-    assert_eq!(Recipe::new(DatasetId::Clinic, Size::Article).items(), 18);
+    assert_eq!(count(DatasetId::Orders, "CUSTOMER#CUST-42", ""), 9);
+    assert_eq!(count(DatasetId::Orders, "CUSTOMER#CUST-42", "ORDER#2026-03"), 2);
+    assert_eq!(count(DatasetId::Sensors, "DEV-7", "2026-04-16"), 9);
+    assert_eq!(count(DatasetId::Sensors, "DEV-7", ""), 12);
+    let sizes = DatasetId::ALL.map(|dataset| Recipe::new(dataset, Size::Article).items());
+    assert_eq!(sizes, [25, 18, 22, 21]);
 }
 
 #[test]
@@ -96,13 +105,16 @@ fn the_stated_skew_is_true() {
         let letter = match recipe.dataset {
             DatasetId::Medical => 'B',
             DatasetId::Clinic => 'A',
+            DatasetId::Orders => 'O',
+            DatasetId::Sensors => 'R',
         };
+        let [partition, _] = recipe.dataset.keys();
         let article = items(&Recipe { size: Size::Article, ..recipe }).len();
         let mut counts: BTreeMap<String, u32> = BTreeMap::new();
         items(&recipe)
             .skip(article)
             .filter(|item| entity_of(recipe.dataset, item).letter == letter)
-            .for_each(|item| *counts.entry(text(&item, "PK").to_owned()).or_default() += 1);
+            .for_each(|item| *counts.entry(text(&item, partition).to_owned()).or_default() += 1);
         let total: u32 = counts.values().sum();
         let share = counts[&hottest.key] * 1000 / total;
         assert!(share.abs_diff(hottest.permille) <= 40, "{recipe:?}: {share} {hottest:?}");
@@ -187,6 +199,66 @@ fn appointments_and_links_come_in_pairs() {
     assert_eq!(appointments, links);
 }
 
+/// What the two indexes on the status are for: one holds every order, the other the open ones.
+#[test]
+fn every_order_has_what_its_indexes_need_and_only_a_pending_one_is_open() {
+    for item in items(&Recipe::new(DatasetId::Orders, Size::TenThousand)) {
+        let is_order = entity_of(DatasetId::Orders, &item).letter == 'O';
+        let pending = text(&item, "status") == "pending";
+        assert_eq!(item.contains("total") && item.contains("created_at"), is_order);
+        assert_eq!(item.contains("status"), is_order);
+        assert_eq!(item.contains("open_status"), pending);
+        if is_order {
+            let key = format!("#{}#{}", &text(&item, "created_at")[..10], text(&item, "order_id"));
+            assert_eq!(text(&item, "SK"), format!("ORDER{key}"));
+        }
+        assert_eq!(item.contains("expires_at"), entity_of(DatasetId::Orders, &item).letter == 'K');
+    }
+}
+
+/// A total is the sum of its lines, so a learner who adds it up gets it.
+#[test]
+fn totals_are_what_the_lines_cost() {
+    let rows: Vec<Item> = items(&Recipe::new(DatasetId::Orders, Size::Thousand)).collect();
+    let number = |item: &Item, name: &str| match item.get(name) {
+        Some(Value::N(number)) => *number,
+        other => panic!("{other:?}"),
+    };
+    let price = |id: &str| {
+        let key = format!("PRODUCT#{id}");
+        number(rows.iter().find(|item| text(item, "PK") == key).unwrap(), "price")
+    };
+    for order in rows.iter().filter(|item| item.contains("total")) {
+        let Some(Value::L(lines)) = order.get("order_lines") else { panic!("{order:?}") };
+        let mut sum = Number::from(0);
+        for line in lines {
+            let Value::M(line) = line else { panic!("{line:?}") };
+            let Some(Value::N(quantity)) = line.get("quantity") else { panic!("{line:?}") };
+            let price = price(line.get("product_id").unwrap().as_text().unwrap());
+            for _ in 0..quantity.to_string().parse::<u32>().unwrap() {
+                sum = sum.checked_add(price).unwrap();
+            }
+        }
+        assert_eq!(sum, number(order, "total"), "{order:?}");
+    }
+}
+
+/// Time to Live counts seconds, and a device's clock only rises.
+#[test]
+fn readings_come_in_the_order_of_time_and_expire_after_ninety_days() {
+    let mut last = String::new();
+    let generated = items(&Recipe::new(DatasetId::Sensors, Size::TenThousand)).skip(21);
+    for item in generated.filter(|item| entity_of(DatasetId::Sensors, item).letter == 'R') {
+        let taken = text(&item, "taken_at").to_owned();
+        assert!(taken > last, "{taken} after {last}");
+        last = taken;
+    }
+    let article: Vec<Item> = items(&Recipe::new(DatasetId::Sensors, Size::Article)).collect();
+    let noon =
+        article.iter().find(|item| text(item, "taken_at") == "2026-04-16T12:00:00Z").unwrap();
+    assert_eq!(noon.get("expires_at"), Some(&Value::N(Number::from(1_784_116_800))));
+}
+
 #[test]
 fn ids_are_unique_and_read_back() {
     for dataset in DatasetId::ALL {
@@ -195,5 +267,5 @@ fn ids_are_unique_and_read_back() {
         let ids: BTreeSet<_> = patterns.iter().map(|pattern| pattern.id).collect();
         assert_eq!(ids.len(), patterns.len());
     }
-    assert_eq!("orders".parse::<DatasetId>(), Err(UnknownDataset));
+    assert_eq!("order".parse::<DatasetId>(), Err(UnknownDataset));
 }

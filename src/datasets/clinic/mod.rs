@@ -35,7 +35,7 @@ pub(super) fn table() -> Json {
         "TableName": TABLE,
         "AttributeDefinitions": keys.map(definition),
         "KeySchema": super::key_schema("PK", "SK"),
-        "GlobalSecondaryIndexes": [super::global_index("GSI1", "GSI1PK", "GSI1SK")],
+        "GlobalSecondaryIndexes": [super::index("GSI1", "GSI1PK", "GSI1SK")],
         "BillingMode": "PAY_PER_REQUEST",
     })
 }

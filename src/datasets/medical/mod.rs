@@ -36,9 +36,9 @@ pub(super) fn table() -> Json {
         "AttributeDefinitions": keys.map(definition),
         "KeySchema": super::key_schema("PK", "SK"),
         "GlobalSecondaryIndexes": [
-            super::global_index("GSI1", "GSI1PK", "GSI1SK"),
-            super::global_index("GSI2", "GSI2PK", "GSI2SK"),
-            super::global_index("GSI3", "GSI3PK", "GSI3SK"),
+            super::index("GSI1", "GSI1PK", "GSI1SK"),
+            super::index("GSI2", "GSI2PK", "GSI2SK"),
+            super::index("GSI3", "GSI3PK", "GSI3SK"),
         ],
         "BillingMode": "PAY_PER_REQUEST",
     })
