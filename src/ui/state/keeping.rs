@@ -149,7 +149,7 @@ impl App {
         self.quiz.set(quiz);
         if starts_over {
             self.question.set(None);
-            self.lab.choose(preset::FIRST);
+            self.lab.choose(preset::first());
         } else {
             self.lab.form.set(page.lab);
         }

@@ -285,7 +285,7 @@ fn field_of(field: traffic::Field) -> Field {
 
 impl Default for Form {
     fn default() -> Self {
-        Self::of(preset::FIRST)
+        Self::of(preset::first())
     }
 }
 
@@ -324,7 +324,7 @@ impl TryFrom<SavedForm> for Form {
     type Error = UnknownPreset;
 
     fn try_from(saved: SavedForm) -> Result<Self, UnknownPreset> {
-        let preset = preset::PRESETS.iter().position(|preset| preset.id == saved.preset);
+        let preset = preset::find(&saved.preset);
         let mut form = Self::of(preset.ok_or(UnknownPreset(saved.preset))?);
         for spec in SPECS {
             let Some(text) = saved.changed.get(spec.id) else { continue };

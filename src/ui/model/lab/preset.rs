@@ -19,8 +19,18 @@ pub struct Preset {
     pub set: &'static [Change],
 }
 
-/// The preset that the lab opens with: the hot key.
-pub const FIRST: usize = 2;
+/// The id of the preset that the lab opens with.
+const FIRST: &str = "hot-key";
+
+/// Where the preset with this id stands in [`PRESETS`].
+pub fn find(id: &str) -> Option<usize> {
+    PRESETS.iter().position(|preset| preset.id == id)
+}
+
+/// Where the preset that the lab opens with stands in [`PRESETS`].
+pub fn first() -> usize {
+    find(FIRST).expect("the preset that the lab opens with is one of the list")
+}
 
 /// Every preset, in order.
 pub static PRESETS: &[Preset] = &[
@@ -174,6 +184,6 @@ mod tests {
             assert_eq!(PRESETS.iter().filter(|other| other.id == preset.id).count(), 1);
             assert!(preset.expect.ends_with('?'), "{} has no question", preset.title);
         }
-        assert_eq!(PRESETS[FIRST].id, "hot-key");
+        assert_eq!(PRESETS[first()].id, FIRST);
     }
 }

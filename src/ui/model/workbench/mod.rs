@@ -32,7 +32,6 @@ use crate::workspace::{
 
 use super::draft::Draft;
 use super::lab::form::Form;
-use super::lab::preset;
 use super::meter::Meter;
 use super::notice::{Notice, Subject};
 use super::page_state::PageState;
@@ -407,7 +406,7 @@ fn started_over(work: PageWork, dataset: DatasetId) -> PageWork {
         place: work.page.place,
         draft: first_question(dataset),
         partitions: PageState::FIRST_PARTITIONS,
-        lab: Form::of(preset::FIRST),
+        lab: Form::default(),
         service,
         split: work.page.split,
     };
