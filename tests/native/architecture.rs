@@ -62,7 +62,16 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Crates that only the wire and what stands above it may know.
 const JSON: &[&str] = &["serde", "serde_json"];
 /// Crates that only the page may know.
-const BROWSER: &[&str] = &["leptos", "web_sys", "js_sys", "wasm_bindgen", "gloo_storage"];
+const BROWSER: &[&str] = &[
+    "leptos",
+    "web_sys",
+    "js_sys",
+    "wasm_bindgen",
+    "wasm_bindgen_futures",
+    "gloo_storage",
+    "idb",
+    "leptos_use",
+];
 /// Modules below the wire.
 const BELOW_API: &[&str] = &[
     "model",
