@@ -120,7 +120,7 @@ pub const TRAFFIC: &str = "traffic-lab run of 6,000,000 requests";
 
 async fn load(page: &Page) -> Result<Stretch> {
     let act = "figures.choose(figures.one('#size'), '100,000 items')";
-    let done = "figures.one('.explore-data').textContent.includes('100,000 items in')
+    let done = "document.querySelector('.explore').textContent.includes('100,000 items in')
         && document.querySelector('[data-testid=loading]') === null";
     stretch(page, LOAD, act, done).await
 }
