@@ -7,7 +7,7 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 
-/// Longest attribute name, in UTF-8 bytes. (65,536 is refused by the service.)
+/// Longest attribute name, in UTF-8 bytes. (65,536 is rejected by the service.)
 pub const MAX_ATTRIBUTE_NAME_BYTES: usize = 65_535;
 /// Shortest table or index name, in characters.
 pub const MIN_RESOURCE_NAME: usize = 3;

@@ -413,7 +413,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_not_a_number() {
+    fn rejects_what_is_not_a_number() {
         for text in [
             " 5",
             "5 ",

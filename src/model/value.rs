@@ -202,7 +202,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sets_ignore_order_and_refuse_duplicates_by_value() {
+    fn sets_ignore_order_and_reject_duplicates_by_value() {
         let n = |t: &str| t.parse::<Number>().unwrap();
         assert_eq!(Set::new(vec![n("1"), n("2")]), Set::new(vec![n("2.0"), n("1e0")]));
         assert_eq!(Set::new(vec![n("1"), n("1.0")]), Err(SetError::Duplicates));

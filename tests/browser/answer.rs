@@ -446,7 +446,7 @@ async fn a_condition_that_was_false_is_not_called_a_transaction() {
     let (root, _, _handle) = explore(Operation::DeleteItem, body);
     tick().await;
     press(&root, "Run").await;
-    let said = text(&root, ".receipt-refused");
+    let said = text(&root, ".receipt-rejected");
     assert!(said.starts_with("The condition was false"), "{said}");
     assert!(!said.contains("transaction"), "{said}");
 }

@@ -57,9 +57,9 @@ fn query(sizes: &[(usize, bool)]) -> Receipt {
     Receipt::from_read(table(), charge_page(TableOrIndex::Table, Consistency::Eventual, items))
 }
 
-fn mount_receipt(receipt: Option<Receipt>, refused: bool) -> (HtmlElement, impl Sized) {
+fn mount_receipt(receipt: Option<Receipt>, rejected: bool) -> (HtmlElement, impl Sized) {
     let root = fresh();
-    let bill = receipt.and_then(|receipt| Bill::of(&[receipt], refused));
+    let bill = receipt.and_then(|receipt| Bill::of(&[receipt], rejected));
     let handle = mount_to(root.clone(), move || {
         let bill = Signal::derive(move || bill.clone());
         view! { <ReceiptCard bill of="Query · MedicalTests".to_owned()/> }
@@ -99,10 +99,10 @@ fn a_receipt_stands_as_a_table_too() {
 
 #[wasm_bindgen_test]
 fn a_failed_condition_still_shows_its_bill() {
-    let refused = Receipt::from_writes(table(), vec![charge_failed_write(Some(row(1_500)), None)]);
-    let (root, _page) = mount_receipt(Some(refused), true);
+    let rejected = Receipt::from_writes(table(), vec![charge_failed_write(Some(row(1_500)), None)]);
+    let (root, _page) = mount_receipt(Some(rejected), true);
     assert_eq!(text(&root, "[data-testid=receipt-total]"), "2 WCU");
-    assert!(text(&root, ".receipt-refused").contains("condition was false"));
+    assert!(text(&root, ".receipt-rejected").contains("condition was false"));
 }
 
 #[wasm_bindgen_test]

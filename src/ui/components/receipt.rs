@@ -63,8 +63,8 @@ fn BillView(
             Some((format!("This page ({page} of {pages})"), own)),
         ),
     };
-    let refused = bill.refused.map(|refused| {
-        view! { <p class="receipt-refused">{refused.sentence()}</p> }
+    let rejected = bill.rejected.map(|rejected| {
+        view! { <p class="receipt-rejected">{rejected.sentence()}</p> }
     });
     let several = bill.tables.len() > 1;
     let why = bill.tables.iter().flat_map(|table| table.charges.clone()).collect::<Vec<_>>();
@@ -75,7 +75,7 @@ fn BillView(
         }
     });
     view! {
-        {refused}
+        {rejected}
         {bill.tables.into_iter().map(table).collect_view()}
         {own}
         <p class="receipt-total">

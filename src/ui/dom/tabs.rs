@@ -111,7 +111,7 @@ impl Channel {
     /// Says a word to all other tabs.
     pub fn say(&self, word: &str) {
         if let Some(channel) = &self.channel {
-            // Only what can't be copied is refused, and text can be.
+            // Only what can't be copied is rejected, and text can be.
             let _ = channel.post_message(&JsValue::from_str(word));
         }
     }

@@ -50,8 +50,8 @@ pub enum Outcome {
     Nothing,
     /// Another operation's response, shown as JSON.
     Other,
-    /// It was refused.
-    Refused(Refusal),
+    /// It was rejected.
+    Rejected(Rejection),
 }
 
 /// The rows of a page.
@@ -99,7 +99,7 @@ impl Asked {
 
 /// A rejected or throttled request: the service's error, and its parts as they are shown.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Refusal {
+pub struct Rejection {
     /// The error itself, with the rule that was broken.
     pub error: ApiError,
     /// The text.
@@ -114,14 +114,14 @@ impl Answer {
     /// The answer to this request, whose bill tells what became of the item that was written.
     pub fn new(
         request: &Request,
-        response: Result<&Response, Refusal>,
+        response: Result<&Response, Rejection>,
         receipts: &[Receipt],
         price: String,
     ) -> Self {
         let operation = request.operation;
         let (outcome, response) = match response {
             Ok(response) => (outcome(request, response, receipts), Some(response.clone())),
-            Err(refusal) => (Outcome::Refused(refusal), None),
+            Err(rejection) => (Outcome::Rejected(rejection), None),
         };
         let became = response.as_ref().and_then(|_| written(operation, receipts));
         Self { operation, outcome, response, became, price, answered_by: None }
@@ -174,7 +174,7 @@ impl Answer {
     /// What came of it in a few words: "5 items, 0.5 RCU".
     pub fn outcome_text(&self) -> String {
         match &self.outcome {
-            Outcome::Refused(refusal) => refusal.name().to_owned(),
+            Outcome::Rejected(rejection) => rejection.name().to_owned(),
             _ => self.announcement(),
         }
     }
@@ -186,7 +186,7 @@ impl Answer {
             Outcome::One(_) => self.became.unwrap_or("1 item").to_owned(),
             Outcome::Nothing => self.became.unwrap_or(NOT_FOUND).to_owned(),
             Outcome::Other => "Done".to_owned(),
-            Outcome::Refused(refusal) => format!("{}: {}", refusal.name(), refusal.message),
+            Outcome::Rejected(rejection) => format!("{}: {}", rejection.name(), rejection.message),
         };
         format!("{what}, {}", self.price)
     }
@@ -242,7 +242,7 @@ impl Rows {
     }
 }
 
-impl Refusal {
+impl Rejection {
     /// The error as it is shown.
     pub fn from_error(error: &ApiError) -> Self {
         let members = error.members();

@@ -28,28 +28,28 @@ pub struct Bill {
     /// All write units.
     pub write: WriteUnits,
     /// Why nothing was written although there is a bill.
-    pub refused: Option<Refused>,
+    pub rejected: Option<Rejected>,
     /// The run that it is only a page of.
     pub part: Option<Part>,
 }
 
 /// Why a request that wrote nothing is billed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
+pub enum Rejected {
     /// Its condition was false.
     Condition,
     /// It was a transaction, and was cancelled.
     Transaction,
 }
 
-impl Refused {
+impl Rejected {
     /// The sentence for it.
     pub fn sentence(self) -> &'static str {
         match self {
-            Refused::Condition => {
+            Rejected::Condition => {
                 "The condition was false, so nothing was written. You still pay for the attempt."
             }
-            Refused::Transaction => {
+            Rejected::Transaction => {
                 "The transaction was cancelled, so nothing was written. You still pay for the attempt."
             }
         }
@@ -157,8 +157,8 @@ impl Bill {
     pub fn of_exchange(exchange: &Exchange) -> Option<Self> {
         let failed = exchange.response.as_ref().err();
         let billed = [ErrorKind::ConditionalCheckFailed, ErrorKind::TransactionCanceled];
-        let refused = failed.is_some_and(|error| billed.contains(&error.kind()));
-        let mut bill = Self::of(&exchange.receipts, refused)?;
+        let rejected = failed.is_some_and(|error| billed.contains(&error.kind()));
+        let mut bill = Self::of(&exchange.receipts, rejected)?;
         let mut charges = bill.tables.iter_mut().flat_map(|table| &mut table.charges);
         let read = charges.find(|charge| charge.side != Side::Write);
         if let Some(read) = read {
@@ -172,15 +172,15 @@ impl Bill {
     }
 
     /// The bill of these receipts; `None` if nothing was charged.
-    pub fn of(receipts: &[Receipt], refused: bool) -> Option<Self> {
+    pub fn of(receipts: &[Receipt], rejected: bool) -> Option<Self> {
         let charged = |receipt: &&Receipt| !receipt.reads.is_empty() || !receipt.writes.is_empty();
         let tables: Vec<_> =
-            receipts.iter().filter(charged).map(|r| TableBill::of(r, refused)).collect();
+            receipts.iter().filter(charged).map(|r| TableBill::of(r, rejected)).collect();
         (!tables.is_empty()).then(|| Self {
             tables,
             read: receipts.iter().map(Receipt::read_units).sum(),
             write: receipts.iter().map(Receipt::write_units).sum(),
-            refused: refused.then(|| why_refused(receipts)),
+            rejected: rejected.then(|| why_rejected(receipts)),
             part: None,
         })
     }
@@ -200,16 +200,16 @@ impl Bill {
 }
 
 /// Only a transaction charges two units a block for what it checks.
-fn why_refused(receipts: &[Receipt]) -> Refused {
+fn why_rejected(receipts: &[Receipt]) -> Rejected {
     let writes = receipts.iter().flat_map(|receipt| &receipt.writes);
     let reads = receipts.iter().flat_map(|receipt| &receipt.reads);
     let doubled = writes.clone().any(|write| write.per_block == 2)
         || reads.clone().any(|read| read.consistency == Consistency::Transactional);
-    if doubled { Refused::Transaction } else { Refused::Condition }
+    if doubled { Rejected::Transaction } else { Rejected::Condition }
 }
 
 impl TableBill {
-    fn of(receipt: &Receipt, refused: bool) -> Self {
+    fn of(receipt: &Receipt, rejected: bool) -> Self {
         let counts = (!receipt.reads.is_empty()).then(|| Counts::of(receipt));
         let mut charges: Vec<Charge> = receipt.reads.iter().map(Charge::of_read).collect();
         let written = written_in_order(&receipt.writes);
@@ -217,7 +217,7 @@ impl TableBill {
         for (at, on) in written.into_iter().enumerate() {
             let writes: Vec<_> = receipt.writes.iter().filter(|w| w.on == *on).collect();
             sum += writes.iter().map(|write| write.units).sum();
-            let charge = Charge::of_writes(on, &writes, refused);
+            let charge = Charge::of_writes(on, &writes, rejected);
             let so_far = (at > 0).then(|| format!("{} WCU so far", write_units(sum)));
             charges.push(Charge { sum: so_far, ..charge });
         }
@@ -247,7 +247,7 @@ impl Charge {
         }
     }
 
-    fn of_writes(on: &TableOrIndex, writes: &[&WriteCharge], refused: bool) -> Self {
+    fn of_writes(on: &TableOrIndex, writes: &[&WriteCharge], rejected: bool) -> Self {
         let sizes = equation::written_sizes(writes);
         let blocks = writes.iter().map(|write| write.blocks).sum();
         let units: WriteUnits = writes.iter().map(|write| write.units).sum();
@@ -263,7 +263,7 @@ impl Charge {
             scale: scale(sizes.iter().sum(), blocks * WRITE_BLOCK_BYTES),
             equation: equation::of_writes(writes),
             amount: format!("{} WCU", write_units(units)),
-            why: why::of_writes(on, writes, refused),
+            why: why::of_writes(on, writes, rejected),
         }
     }
 }

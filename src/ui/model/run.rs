@@ -7,7 +7,7 @@ use crate::api::{Exchange, Request};
 use crate::capacity::{Direction, ReadUnits, Receipt, TableOrIndex, WriteUnits};
 use crate::engine::Operation;
 use crate::engine::inspect::{Inspect, LimitsView};
-use crate::ui::model::answer::{Answer, Refusal, items_text};
+use crate::ui::model::answer::{Answer, Rejection, items_text};
 use crate::ui::model::estimate::grouped;
 use crate::ui::model::marks::Trail;
 use crate::ui::model::receipt::{Bill, Part};
@@ -137,7 +137,7 @@ impl Run {
 }
 
 fn answer_of(exchange: &Exchange, inspect: &Inspect<'_>) -> Answer {
-    let response = exchange.response.as_ref().map_err(Refusal::from_error);
+    let response = exchange.response.as_ref().map_err(Rejection::from_error);
     let receipts = &exchange.receipts;
     let read = receipts.iter().map(Receipt::read_units).sum();
     let written = receipts.iter().map(Receipt::write_units).sum();

@@ -417,7 +417,7 @@ mod tests {
     }
 
     #[test]
-    fn the_engine_tells_what_a_refused_request_lacks_while_it_lacks_it() {
+    fn the_engine_tells_what_a_rejected_request_lacks_while_it_lacks_it() {
         let mut session = Session::new(EngineClock::fixed(Millis(1_000)));
         assert!(session.send(table_request(DatasetId::Medical)).response.is_ok());
         session.set_simulation(Some(SimulationSettings::default()));

@@ -21,7 +21,7 @@ pub use page::{Focus, Page};
 /// Runs a test on the page in a browser of its own, and ends that browser however the test ends.
 ///
 /// The page is opened and its engine running when `work` begins. An error in the console, or
-/// anything that the Content-Security-Policy refused, fails the test after it.
+/// anything that the Content-Security-Policy blocked, fails the test after it.
 pub async fn on_page<F>(work: F) -> Result<()>
 where
     F: AsyncFnOnce(&Page) -> Result<()>,

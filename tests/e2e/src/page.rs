@@ -319,7 +319,7 @@ impl Page {
         Ok(())
     }
 
-    /// Errors in the console since the last look, what the policy refused among them.
+    /// Errors in the console since the last look, what the policy blocked among them.
     pub async fn complaints(&self) -> Result<Vec<String>> {
         let log = self.browser.browser_log().await?;
         let severe = log.into_iter().filter(|entry| entry.level == "SEVERE");

@@ -1,4 +1,4 @@
-//! Input that no request can be made of, or that the service refuses: told in its words and in
+//! Input that no request can be made of, or that the service rejects: told in its words and in
 //! plain ones, with nothing lost and nothing in the console.
 
 use anyhow::{Result, ensure};
@@ -14,11 +14,11 @@ async fn nothing_happened(visit: &Visit<'_>) -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_empty_partition_key_is_refused() -> Result<()> {
+async fn an_empty_partition_key_is_rejected() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
         visit.write("PK =", "").await?;
         visit.run_it().await?;
-        visit.expect_refusal("empty string value. Key: PK").await?;
+        visit.expect_rejection("empty string value. Key: PK").await?;
         ensure!(visit.field_text("SK value").await? == "BOOKING#");
         nothing_happened(visit).await
     })
@@ -32,7 +32,7 @@ async fn a_reserved_word_is_named() -> Result<()> {
         let filter = "Status = 'Pending'";
         write_filter(visit, filter).await?;
         visit.run_it().await?;
-        visit.expect_refusal("reserved keyword: Status").await?;
+        visit.expect_rejection("reserved keyword: Status").await?;
         ensure!(visit.field_text("Filter expression").await? == filter);
         nothing_happened(visit).await
     })
@@ -40,21 +40,21 @@ async fn a_reserved_word_is_named() -> Result<()> {
 }
 
 #[tokio::test]
-async fn thousands_of_parentheses_are_refused_and_kept() -> Result<()> {
+async fn thousands_of_parentheses_are_rejected_and_kept() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
         visit.choose("Operation", "Scan").await?;
         let filter = format!("{}a = b{}", "(".repeat(4_096), ")".repeat(4_096));
         write_filter(visit, &filter).await?;
         visit.run_it().await?;
-        visit.expect_refusal("Expression size has exceeded the maximum allowed size").await?;
+        visit.expect_rejection("Expression size has exceeded the maximum allowed size").await?;
         ensure!(visit.field_text("Filter expression").await? == filter);
         let deep = format!("{}a = b{}", "(".repeat(2_000), ")".repeat(2_000));
         visit.paste("Filter expression", &deep).await?;
         visit.run_it().await?;
-        visit.expect_refusal("too many nesting levels").await?;
+        visit.expect_rejection("too many nesting levels").await?;
         visit.write("Filter expression", "((a = b))").await?;
         visit.run_it().await?;
-        visit.expect_refusal("redundant parentheses").await?;
+        visit.expect_rejection("redundant parentheses").await?;
         nothing_happened(visit).await
     })
     .await
@@ -68,7 +68,7 @@ async fn deep_nesting_does_not_end_the_page() -> Result<()> {
         visit.choose("Operation", "Scan").await?;
         write_filter(visit, &"(".repeat(4_095)).await?;
         visit.run_it().await?;
-        visit.expect_refusal("Invalid FilterExpression").await?;
+        visit.expect_rejection("Invalid FilterExpression").await?;
         nothing_happened(visit).await
     })
     .await
@@ -110,14 +110,14 @@ async fn markup_in_an_item_stays_text() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_item_of_over_400_kb_is_refused_and_kept() -> Result<()> {
+async fn an_item_of_over_400_kb_is_rejected_and_kept() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
         let text = "a".repeat(400 * 1_024);
         let item = format!(r#"{{"PK": "PATIENT#123", "SK": "BIG", "Text": "{text}"}}"#);
         visit.choose("Operation", "PutItem").await?;
         visit.paste(ITEM, &item).await?;
         visit.run_it().await?;
-        visit.expect_refusal("Item size has exceeded the maximum allowed size").await?;
+        visit.expect_rejection("Item size has exceeded the maximum allowed size").await?;
         ensure!(visit.field_text(ITEM).await? == item);
         nothing_happened(visit).await
     })
@@ -162,7 +162,7 @@ async fn json_of_the_wrong_shape_gets_the_services_answer() -> Result<()> {
         let body = r#"{"TableName": "MedicalTests", "Limit": "many"}"#;
         visit.paste("Request body", body).await?;
         visit.run_it().await?;
-        visit.expect_refusal("SerializationException").await?;
+        visit.expect_rejection("SerializationException").await?;
         nothing_happened(visit).await
     })
     .await

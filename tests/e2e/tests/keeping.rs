@@ -234,7 +234,7 @@ async fn work_leaves_as_a_file_and_comes_back_from_it() -> Result<()> {
 }
 
 #[tokio::test]
-async fn a_file_that_is_no_work_is_refused_and_nothing_is_lost() -> Result<()> {
+async fn a_file_that_is_no_work_is_rejected_and_nothing_is_lost() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
         put_the_note(visit).await?;
         let file = tempfile::NamedTempFile::with_suffix(".txt")?;

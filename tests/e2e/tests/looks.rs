@@ -91,7 +91,7 @@ async fn errors_can_be_read_by_everyone() -> Result<()> {
         visit.until_loaded().await?;
         visit.write("PK =", "").await?;
         visit.run_it().await?;
-        visit.expect_refusal("empty string value").await?;
+        visit.expect_rejection("empty string value").await?;
         visit
             .run(
                 "Storage.prototype.setItem = () => {

@@ -338,11 +338,11 @@ impl Visit<'_> {
         cells.iter().map(|cell| number(cell)).sum()
     }
 
-    /// Waits for the refusal of a request: the service's words, and a sentence beside them.
-    pub async fn expect_refusal(&self, words: &str) -> Result<()> {
-        let script = "const box = document.querySelector('[role=alert].answer-refused');
+    /// Waits for the rejection of a request: the service's words, and a sentence beside them.
+    pub async fn expect_rejection(&self, words: &str) -> Result<()> {
+        let script = "const box = document.querySelector('[role=alert].answer-rejected');
             return box && [...box.querySelectorAll('p')].map((part) => part.innerText)";
-        let said = self.until(&format!("it is refused with “{words}”"), script).await?;
+        let said = self.until(&format!("it is rejected with “{words}”"), script).await?;
         let said: Vec<String> = serde_json::from_value(said)?;
         ensure!(said.first().is_some_and(|line| line.contains(words)), "it says {said:?}");
         let plain = said.get(1).is_some_and(|line| line.ends_with('.') && line.len() > 20);

@@ -110,7 +110,7 @@ async fn every_operation_has_an_example_that_runs_from_the_form() -> Result<()> 
             visit.run_it().await?;
             let told = format!(
                 "return document.querySelector('.answer-title h2')?.innerText === {}
-                     && !document.querySelector('.answer-refused')",
+                     && !document.querySelector('.answer-rejected')",
                 json!(operation)
             );
             visit.until(&format!("{operation} has run"), &told).await?;

@@ -168,14 +168,14 @@ fn an_update_that_makes_an_item_says_so_whatever_it_returns() {
 }
 
 #[test]
-fn a_refusal_has_words() {
+fn a_rejection_has_words() {
     let mut session = session(Size::Article);
     let half = json!({ "TableName": DatasetId::Medical.table(), "Key": { "PK": { "S": "x" } } });
     let exchange = session.send(Request::new(Operation::GetItem, half));
-    let refusal = Refusal::from_error(exchange.response.as_ref().unwrap_err());
-    let refused = Answer::new(&exchange.request, Err(refusal.clone()), &[], "0 RCU".to_owned());
-    assert!(refused.announcement().starts_with("ValidationException: The provided"));
-    assert!(refusal.advice().unwrap().contains("primary key"));
+    let rejection = Rejection::from_error(exchange.response.as_ref().unwrap_err());
+    let rejected = Answer::new(&exchange.request, Err(rejection.clone()), &[], "0 RCU".to_owned());
+    assert!(rejected.announcement().starts_with("ValidationException: The provided"));
+    assert!(rejection.advice().unwrap().contains("primary key"));
 }
 
 #[test]

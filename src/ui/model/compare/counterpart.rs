@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(filter, "PK = :p AND (a = :a OR b = :b)");
     }
 
-    /// The service refuses a second pair of parentheses around a condition.
+    /// The service rejects a second pair of parentheses around a condition.
     #[test]
     fn parentheses_are_not_doubled() {
         let asked = query(json!({

@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn an_item_begins_with_the_keys_and_is_refused_until_they_are_filled_in() {
+    fn an_item_begins_with_the_keys_and_is_rejected_until_they_are_filled_in() {
         let (mut session, schema) = session(DatasetId::Medical);
         let table = schema.name.as_str().to_owned();
         let mut draft = Draft { verb: Verb::PutItem, table, ..Draft::default() };

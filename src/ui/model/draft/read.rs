@@ -313,7 +313,7 @@ pub(super) fn filter_rows(clauses: Vec<RowClause>) -> Option<Vec<FilterRow>> {
     clauses.into_iter().map(row).collect()
 }
 
-/// Key attributes are compared whole: a path into one stays text, for the service to refuse.
+/// Key attributes are compared whole: a path into one stays text, for the service to reject.
 pub(super) fn sort_rows(clauses: Vec<RowClause>) -> Option<Vec<SortRow>> {
     let row = |RowClause { path, operator, first, second }: RowClause| {
         let usable = !path.is_nested() && Operator::SORT.contains(&operator);

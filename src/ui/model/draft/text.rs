@@ -196,7 +196,7 @@ impl Draft {
         clauses(&text, kind, &names, &values)
     }
 
-    /// Lets the names and values go that only this text used: the service refuses unused ones.
+    /// Lets the names and values go that only this text used: the service rejects unused ones.
     pub(super) fn forget(&mut self, text: &str) {
         let texts = [&self.update, &self.condition];
         let others: Vec<&String> =

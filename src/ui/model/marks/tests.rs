@@ -204,11 +204,11 @@ fn a_write_marks_the_item_and_each_entry_that_it_changed() {
 #[test]
 fn a_failed_condition_marks_nothing() {
     let mut session = session();
-    let refused = json!({
+    let rejected = json!({
         "TableName": "Orders", "Item": item("a", 1, "sun", "blue"),
         "ConditionExpression": "attribute_not_exists(pk)",
     });
-    let exchange = try_send(&mut session, "PutItem", refused);
+    let exchange = try_send(&mut session, "PutItem", rejected);
     assert!(exchange.response.is_err() && !exchange.receipts.is_empty());
     assert_eq!(left_by(&session, &exchange), ["", "", ""]);
 }

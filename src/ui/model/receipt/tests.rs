@@ -222,8 +222,8 @@ fn a_failed_condition_has_its_bill() {
         vec![charge_failed_write(Some(Row::with_size(700)), Some(Row::with_size(20)))],
     );
     let bill = Bill::of(&[receipt], true).unwrap();
-    assert_eq!(bill.refused, Some(Refused::Condition));
-    assert!(!bill.refused.unwrap().sentence().contains("transaction"));
+    assert_eq!(bill.rejected, Some(Rejected::Condition));
+    assert!(!bill.rejected.unwrap().sentence().contains("transaction"));
     assert_eq!(bill.total(), "1 WCU");
     assert!(only(&bill).why[0].contains("condition was false"));
 }
@@ -268,7 +268,7 @@ fn a_transaction_costs_the_table_double_and_says_so() {
     assert_eq!([&charges[0].equation, &charges[1].equation], [table, index]);
     assert_eq!([&charges[0].amount, &charges[1].amount], ["4 WCU", "2 WCU"]);
     let cancelled = Bill::of(&[receipt], true).unwrap();
-    assert_eq!(cancelled.refused, Some(Refused::Transaction));
+    assert_eq!(cancelled.rejected, Some(Rejected::Transaction));
     assert!(cancelled.tables[0].charges[0].why[0].contains("transaction was cancelled"));
 }
 

@@ -133,16 +133,16 @@ fn consistency(charge: &ReadCharge) -> String {
 }
 
 /// The sentences about the writes to one table or index.
-pub(super) fn of_writes(on: &TableOrIndex, writes: &[&WriteCharge], refused: bool) -> Vec<String> {
+pub(super) fn of_writes(on: &TableOrIndex, writes: &[&WriteCharge], rejected: bool) -> Vec<String> {
     let in_transaction = writes.iter().any(|write| write.per_block == 2);
-    if refused && in_transaction {
+    if rejected && in_transaction {
         return vec![
             "The transaction was cancelled, so nothing was written.".to_owned(),
             "You still pay for every action in it, at the transactional rate of 2 WCU per 1 KB."
                 .to_owned(),
         ];
     }
-    if refused {
+    if rejected {
         return vec![
             "The condition was false, so nothing was written.".to_owned(),
             "A failed check costs the same as the write: the larger of the existing and the new item, \

@@ -15,7 +15,7 @@ use crate::ui::components::grid::{DataGrid, GridData, GridRow};
 use crate::ui::components::json_view::JsonView;
 use crate::ui::dom;
 use crate::ui::model::answer::{
-    Answer, NOT_FOUND, Outcome, Refusal, Rows, WRITTEN, cell, columns, members,
+    Answer, NOT_FOUND, Outcome, Rejection, Rows, WRITTEN, cell, columns, members,
 };
 use crate::ui::model::compare::counterpart;
 use crate::ui::model::draft::{Draft, pretty};
@@ -25,7 +25,7 @@ use crate::ui::model::rows::Target;
 use crate::ui::model::run::Run;
 
 /// The id of a rejection's words, which describe the field that they are about.
-pub const REFUSED_ID: &str = "request-refused";
+pub const REJECTED_ID: &str = "request-rejected";
 
 /// The answer of the last run.
 #[component]
@@ -174,18 +174,18 @@ fn Body(
             let text = pretty(&answer.body());
             EitherOf5::D(view! { <JsonView label="Response" text/> })
         }
-        Outcome::Refused(refusal) => EitherOf5::E(view! { <Refused refusal/> }),
+        Outcome::Rejected(rejection) => EitherOf5::E(view! { <Rejected rejection/> }),
     }
 }
 
 /// An error: the service's type and text, then what to do.
 #[component]
-fn Refused(
+fn Rejected(
     /// The error.
-    refusal: Refusal,
+    rejection: Rejection,
 ) -> impl IntoView {
-    let advice = refusal.advice();
-    let name = refusal.name().to_owned();
+    let advice = rejection.advice();
+    let name = rejection.name().to_owned();
     let reason = |(reason, resource)| {
         view! {
             <p class="answer-reason">
@@ -195,16 +195,16 @@ fn Refused(
             </p>
         }
     };
-    let stored = refusal.item.map(|item| {
+    let stored = rejection.item.map(|item| {
         view! {
             <p>"The stored item:"</p>
             <OneItem item/>
         }
     });
     view! {
-        <div class="answer-refused" id=REFUSED_ID role="alert">
-            <p class="answer-error"><strong>{name}</strong> {refusal.message}</p>
-            {refusal.reasons.into_iter().map(reason).collect_view()}
+        <div class="answer-rejected" id=REJECTED_ID role="alert">
+            <p class="answer-error"><strong>{name}</strong> {rejection.message}</p>
+            {rejection.reasons.into_iter().map(reason).collect_view()}
             {advice.map(|sentence| view! { <p>{sentence}</p> })}
             <Recovery/>
         </div>

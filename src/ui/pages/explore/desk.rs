@@ -299,7 +299,7 @@ impl Desk {
         let mut filled =
             Draft::from_request(operation.name(), &self.app.example(operation, &table));
         if draft.raw.is_some() {
-            // An example is valid JSON, so this can't be refused.
+            // An example is valid JSON, so this can't be rejected.
             let _ = filled.write_as_json();
         }
         self.fill(filled);

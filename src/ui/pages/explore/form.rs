@@ -128,7 +128,7 @@ fn Purpose() -> impl IntoView {
 fn Problem() -> impl IntoView {
     let desk = use_desk();
     Effect::watch(move || desk.app.draft.track(), move |_, _, _| mend(desk), false);
-    Effect::watch(move || desk.problem.track(), move |_, _, _| clear_refusal(desk), false);
+    Effect::watch(move || desk.problem.track(), move |_, _, _| clear_rejection(desk), false);
     Effect::watch(
         move || desk.wrong.get(),
         move |wrong, before, _| {
@@ -169,13 +169,13 @@ fn mend(desk: Desk) {
 
 /// A request that cannot be sent has no answer, and the error of the one before is not its own. The
 /// field that has the problem is the one to look at.
-fn clear_refusal(desk: Desk) {
+fn clear_rejection(desk: Desk) {
     let Some(problem) = desk.problem.get_untracked() else { return };
     desk.wrong.set(desk.app.draft.with_untracked(|draft| draft.place_of_problem(&problem)));
-    let refused = |run: &Run| {
-        run.pages.last().is_some_and(|page| matches!(page.outcome, Outcome::Refused(_)))
+    let rejected = |run: &Run| {
+        run.pages.last().is_some_and(|page| matches!(page.outcome, Outcome::Rejected(_)))
     };
-    if desk.run.with_untracked(|run| run.as_deref().is_some_and(refused)) {
+    if desk.run.with_untracked(|run| run.as_deref().is_some_and(rejected)) {
         desk.run.set(None);
     }
 }

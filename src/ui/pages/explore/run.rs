@@ -105,7 +105,7 @@ impl Desk {
     }
 
     fn show(self, run: Run, page: usize) {
-        self.wrong.set(self.place_of_refusal(&run));
+        self.wrong.set(self.place_of_rejection(&run));
         self.page.set(page);
         self.app.history.update(|history| remember(history, Past::from_run(&run)));
         self.run.set(Some(Arc::new(run)));
@@ -113,12 +113,12 @@ impl Desk {
     }
 
     /// The field that a rejected request is about, if it was the draft's.
-    fn place_of_refusal(self, run: &Run) -> Option<Place> {
-        let Outcome::Refused(refusal) = &run.pages.last()?.outcome else { return None };
+    fn place_of_rejection(self, run: &Run) -> Option<Place> {
+        let Outcome::Rejected(rejection) = &run.pages.last()?.outcome else { return None };
         let asked = (run.request.operation.name().to_owned(), run.request.body.clone());
         self.app.draft.with_untracked(|draft| {
             let same = draft.asked() == Some(asked);
-            same.then(|| draft.place_of_error(&refusal.error, &run.request.body)).flatten()
+            same.then(|| draft.place_of_error(&rejection.error, &run.request.body)).flatten()
         })
     }
 }

@@ -244,7 +244,7 @@ fn Small() -> impl IntoView {
     }
 }
 
-/// How long a request that was just refused for want of units would have to wait.
+/// How long a request that was just throttled would have to wait.
 #[component]
 pub fn Recovery() -> impl IntoView {
     let app = use_app();

@@ -4,7 +4,7 @@
 
 use leptos::prelude::*;
 
-use super::super::answer::REFUSED_ID;
+use super::super::answer::REJECTED_ID;
 use super::super::desk::use_desk;
 use super::PROBLEM_ID;
 use crate::ui::dom::route::focus_soon;
@@ -40,7 +40,7 @@ struct Wrong {
 fn use_wrong(place: Option<Place>) -> Wrong {
     let desk = use_desk();
     let here = Memo::new(move |_| place.is_some() && desk.wrong.get() == place);
-    let words = move || if desk.problem.with(Option::is_some) { PROBLEM_ID } else { REFUSED_ID };
+    let words = move || if desk.problem.with(Option::is_some) { PROBLEM_ID } else { REJECTED_ID };
     Wrong {
         invalid: Memo::new(move |_| here.get().then_some("true")),
         described_by: Memo::new(move |_| here.get().then(words)),
