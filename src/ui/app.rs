@@ -3,6 +3,7 @@
 use leptos::either::EitherOf7;
 use leptos::prelude::*;
 
+use super::components::in_turn::{InTurn, Turns};
 use super::dom;
 use super::frame::{Footer, Header};
 use super::model::route::Place;
@@ -32,21 +33,17 @@ pub fn Root() -> impl IntoView {
     Effect::new(move |_| {
         dom::route::set_title(&app.place.get().window_title());
     });
-    // The frame and the place are drawn in a task each, so that a slow machine can scroll and press
-    // between them; until both are there, the shell of index.html stands before them.
-    let (is_framed, set_framed) = signal(false);
-    dom::time::soon(move || {
-        set_framed.set(true);
-        dom::time::soon(dom::leave_shell);
-    });
+    // Everything is drawn part by part, and until all parts are there, the shell of index.html
+    // stands before them.
+    let turns = Turns::new();
+    provide_context(turns);
+    turns.take(dom::leave_shell);
     view! {
-        <Header/>
+        <InTurn><Header/></InTurn>
         <main id="main" tabindex="-1">
-            <Show when=move || is_framed.get()>
-                <CurrentPlace/>
-            </Show>
+            <InTurn><CurrentPlace/></InTurn>
         </main>
-        <Footer/>
+        <InTurn><Footer/></InTurn>
     }
 }
 

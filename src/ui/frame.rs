@@ -6,6 +6,7 @@
 use leptos::prelude::*;
 
 use crate::datasets::{DatasetId, Recipe, Size};
+use crate::ui::components::in_turn::InTurn;
 use crate::ui::components::meter::MeterPanel;
 use crate::ui::dom;
 use crate::ui::dom::file::read_chosen;
@@ -25,13 +26,13 @@ pub fn Header() -> impl IntoView {
         <a class="skip-link" href="#main" on:click=skip_to_main>"Skip to content"</a>
         <header class="page-header">
             <a class="page-name" href=Place::Start.fragment()>"DynamoDB Playground"</a>
-            <DataPicker/>
+            <InTurn><DataPicker/></InTurn>
             <Navigation/>
             <div class="page-meter">
-                <MeterPanel meter=app.meter on_reset=move |()| app.reset_meter()/>
+                <InTurn><MeterPanel meter=app.meter on_reset=move |()| app.reset_meter()/></InTurn>
             </div>
             <SavingIndicator/>
-            <WorkMenu/>
+            <InTurn><WorkMenu/></InTurn>
         </header>
         <LoadingBar/>
         <NoticeBar/>

@@ -2,6 +2,7 @@
 
 pub mod entity;
 pub mod grid;
+pub mod in_turn;
 pub mod json_view;
 pub mod line_chart;
 pub mod meter;

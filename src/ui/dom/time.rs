@@ -57,8 +57,20 @@ pub fn soon(task: impl FnOnce() + 'static) {
         task();
     });
     receiver.set_onmessage(Some(handler.unchecked_ref()));
-    // Only a message that cannot be copied is refused, and null can be.
+    // Only a message that cannot be copied is rejected, and null can be.
     let _ = channel.port2().post_message(&JsValue::NULL);
+}
+
+/// Runs this as a task of its own, with nothing beside it.
+///
+/// A timer: several messages that wait are handled in one task. A page that nobody sees has its
+/// timers held back by a second each, and nobody to answer between them.
+pub fn apart(task: impl FnOnce() + 'static) {
+    if super::document().hidden() {
+        soon(task);
+    } else {
+        later(Duration::ZERO, task);
+    }
 }
 
 /// Runs this after a while.

@@ -16,11 +16,13 @@ mod service;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 
+use crate::ui::components::in_turn::InTurn;
 use crate::ui::components::receipt::ReceiptCard;
 use crate::ui::components::term::Term;
 use crate::ui::dom;
 use crate::ui::model::glossary::Term as Word;
 use crate::ui::model::page_state::PageState;
+use crate::ui::model::tables::Tables;
 use crate::ui::model::words;
 use crate::ui::state::use_app;
 
@@ -37,9 +39,13 @@ pub fn ExplorePage() -> impl IntoView {
     provide_context(desk);
     desk.follow();
     let split = desk.app.split;
+    // Before the first data is there nothing is shown, because everything would move when it comes.
+    let is_waiting =
+        move || desk.app.loading.with(Option::is_some) && desk.tables.with(Tables::is_empty);
     view! {
         <div
             class="explore"
+            class:is-waiting=is_waiting
             data-part=move || desk.tab.get().label()
             data-lower=move || desk.lower.get().label()
             style:--split=move || format!("{}fr", split.get())
@@ -47,18 +53,26 @@ pub fn ExplorePage() -> impl IntoView {
         >
             <h1 class="visually-hidden">"Explore"</h1>
             <aside class="explore-catalogue" aria-label="Tables, access patterns and history">
-                <Catalogue/>
+                <InTurn><Catalogue/></InTurn>
             </aside>
             <div class="explore-middle" id=MIDDLE_ID>
-                <section class="explore-request" aria-label="Request"><RequestForm/></section>
+                <section class="explore-request" aria-label="Request">
+                    <InTurn><RequestForm/></InTurn>
+                </section>
                 <Splitter/>
                 <div class="explore-lower">
                     <LowerTabs/>
-                    <section class="explore-answer" aria-label="Result"><AnswerPanel/></section>
-                    <section class="explore-data" aria-label="Data"><DataPanel/></section>
+                    <section class="explore-answer" aria-label="Result">
+                        <InTurn><AnswerPanel/></InTurn>
+                    </section>
+                    <section class="explore-data" aria-label="Data">
+                        <InTurn><DataPanel/></InTurn>
+                    </section>
                 </div>
             </div>
-            <section class="explore-cost" aria-label="Cost" tabindex="0"><Welcome/><PageBill/></section>
+            <section class="explore-cost" aria-label="Cost" tabindex="0">
+                <InTurn><Welcome/><PageBill/></InTurn>
+            </section>
             <Tabs/>
         </div>
     }

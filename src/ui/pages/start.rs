@@ -10,6 +10,7 @@ use super::compare::lane::{LaneTotals, LaneView, Rejection};
 use super::compare::pattern::Choice;
 use super::compare::race::{Phase, Race};
 use crate::api::Request;
+use crate::ui::components::in_turn::InTurn;
 use crate::ui::model::compare::{condition, heading};
 use crate::ui::model::route::Place;
 use crate::ui::model::start::{Guess, explain};
@@ -28,7 +29,7 @@ pub fn StartPage() -> impl IntoView {
                     "A real engine in your browser. No account, nothing to install, and nothing you do leaves this page."
                 </p>
             </header>
-            <GuessAndRace/>
+            <InTurn><GuessAndRace/></InTurn>
             <nav class="start-ways" aria-label="Where to begin">
                 <a class="button primary" href=Place::Explore.fragment()>"Explore the data"</a>
                 <a class="button" href=Place::Compare.fragment()>"Compare requests"</a>
@@ -92,8 +93,8 @@ fn GuessAndRace() -> impl IntoView {
                     .collect_view()}
             </div>
             <div class="start-lanes">
-                <StartLane race is_key=true/>
-                <StartLane race is_key=false/>
+                <InTurn><StartLane race is_key=true/></InTurn>
+                <InTurn><StartLane race is_key=false/></InTurn>
             </div>
             <p class="start-outcome" role="status" data-testid="start-outcome">{outcome}</p>
         </div>
