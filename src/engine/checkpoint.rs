@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::applied::{Applied, Definition, Foundation};
 use super::state::State;
 use super::tables::TableEntry;
-use crate::changelog::ChangeLog;
+use crate::changelog::{ChangeLog, ChangeRecord};
 use crate::model::{KeyBytes, TableName};
 use crate::store::{Row, Table};
 
@@ -89,6 +89,9 @@ impl State {
     }
 }
 
+/// Bytes of items that make a part complete: writing one down should take a few milliseconds.
+const PART_BYTES: usize = 256 * 1024;
+
 /// What of the items a checkpoint holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
@@ -117,13 +120,33 @@ enum Stage {
     Done,
 }
 
+/// What is left of the room of a part.
+struct Room {
+    entries: usize,
+    bytes: usize,
+}
+
+impl Room {
+    fn new(most: usize) -> Self {
+        Self { entries: most.max(1), bytes: PART_BYTES }
+    }
+
+    /// Whether one more of this size is part of it. Whatever its size, the first is.
+    fn takes(&mut self, size: usize) -> bool {
+        let takes = self.entries > 0 && self.bytes > 0;
+        self.entries = self.entries.saturating_sub(1);
+        self.bytes = self.bytes.saturating_sub(size);
+        takes
+    }
+}
+
 impl Checkpoint {
     /// A checkpoint that is yet to be made.
     pub fn new(extent: Extent) -> Self {
         Self { extent, stage: Stage::Foundation }
     }
 
-    /// The next part, of about so many items or records; none when all is told.
+    /// The next part, of about so many items or records, or fewer large ones; none when all is told.
     pub(super) fn part(&mut self, state: &State, most: usize) -> Option<Vec<Applied>> {
         let mut part = vec![Applied::Time(state.now())];
         match std::mem::replace(&mut self.stage, Stage::Done) {
@@ -138,7 +161,13 @@ impl Checkpoint {
             Stage::Items(table, after) => self.items(state, table, after, most, &mut part),
             Stage::Records(from) => {
                 let records = state.log.since(from);
-                let records: Vec<_> = records.iter().take(most.max(1)).cloned().collect();
+                let mut room = Room::new(most);
+                let size = |record: &ChangeRecord| {
+                    let rows = record.old.iter().chain(&record.new);
+                    rows.map(|row| row.size() as usize).sum()
+                };
+                let fitting = records.iter().take_while(|record| room.takes(size(record)));
+                let records: Vec<_> = fitting.cloned().collect();
                 match records.last() {
                     Some(last) => self.stage = Stage::Records(last.sequence + 1),
                     None => return None,
@@ -165,10 +194,15 @@ impl Checkpoint {
             written: entry.store.written(key),
         };
         let mut last = None;
+        let mut room = Room::new(most);
         match entry.touched.as_ref().filter(|_| self.extent == Extent::Written) {
             Some(touched) => {
-                for (key, attributes) in touched.range(behind).take(most.max(1)) {
-                    part.push(match entry.store.get(key) {
+                for (key, attributes) in touched.range(behind) {
+                    let row = entry.store.get(key);
+                    if !room.takes(row.map_or(0, |row| row.size() as usize)) {
+                        break;
+                    }
+                    part.push(match row {
                         Some(row) => held(key, row),
                         None => Applied::Absent(table.clone(), attributes.clone()),
                     });
@@ -176,7 +210,10 @@ impl Checkpoint {
                 }
             }
             None => {
-                for (key, row) in entry.store.rows().behind(behind).take(most.max(1)) {
+                for (key, row) in entry.store.rows().behind(behind) {
+                    if !room.takes(row.size() as usize) {
+                        break;
+                    }
                     part.push(held(key, row));
                     last = Some(key.clone());
                 }

@@ -17,7 +17,8 @@
 //! 3. now and then makes a [`Checkpoint`](crate::engine::Checkpoint) of the unchanged engine, part
 //!    by part with [`Engine::checkpoint`](crate::engine::Engine::checkpoint), and writes its parts as
 //!    batches in front of a new log. `Extent::Whole` needs nothing else; `Extent::Written` needs the
-//!    recipe.
+//!    recipe. A last batch without effects, whose number is that of the log's next one, says that the
+//!    checkpoint is complete.
 //!
 //! Whoever restores one begins with the same empty session, or recipe, reads batches with [`read`],
 //! and applies them with [`Reapply`]; then `keep_applied`, and on from the next number.
@@ -108,8 +109,50 @@ impl Batch {
     }
 }
 
+/// What can be told of a batch without reading its effects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outline {
+    /// Its place in the log.
+    pub number: u64,
+    /// How many effects it has.
+    pub effects: usize,
+    /// How many bytes it takes.
+    pub end: usize,
+}
+
+impl Outline {
+    /// The outline of the batch that these bytes begin with, whose checksum is right.
+    pub fn of(bytes: &[u8]) -> Result<Self, BatchError> {
+        body_of(bytes).and_then(|(body, end)| Self::of_body(body, end))
+    }
+
+    fn of_body(body: &[u8], end: usize) -> Result<Self, BatchError> {
+        let (&version, rest) = body.split_first().ok_or(BatchError::Damaged)?;
+        if version > BATCH_VERSION {
+            return Err(BatchError::NewerVersion(version));
+        }
+        // As a pair of a number and an array is written.
+        let mut decoder = minicbor::Decoder::new(rest);
+        let read = (|| Ok((decoder.array()?, decoder.u64()?, decoder.array()?)))();
+        match read.map_err(|_: minicbor::decode::Error| BatchError::Damaged)? {
+            (Some(2), number, Some(effects)) => {
+                // More than there are bytes is a lie.
+                let effects = usize::try_from(effects).unwrap_or(usize::MAX).min(body.len());
+                Ok(Self { number, effects, end })
+            }
+            _ => Err(BatchError::Damaged),
+        }
+    }
+}
+
 /// What the checksum guards, and where it ends.
 fn body_of(bytes: &[u8]) -> Result<(&[u8], usize), BatchError> {
+    let (body, end, checksum) = framed(bytes)?;
+    if crc32fast::hash(body) == checksum { Ok((body, end)) } else { Err(BatchError::Damaged) }
+}
+
+/// What the checksum guards, where it ends, and the checksum.
+fn framed(bytes: &[u8]) -> Result<(&[u8], usize, u32), BatchError> {
     let head: &[u8; HEAD] = bytes.first_chunk().ok_or(BatchError::Torn)?;
     let number = |at: usize| {
         let part: [u8; 4] = std::array::from_fn(|i| head[at + i]);
@@ -117,7 +160,7 @@ fn body_of(bytes: &[u8]) -> Result<(&[u8], usize), BatchError> {
     };
     let end = HEAD.saturating_add(number(0) as usize);
     let body = bytes.get(HEAD..end).ok_or(BatchError::Torn)?;
-    if crc32fast::hash(body) == number(4) { Ok((body, end)) } else { Err(BatchError::Damaged) }
+    Ok((body, end, number(4)))
 }
 
 /// Batches that were read from a row of them.
@@ -151,9 +194,30 @@ pub fn read(bytes: &[u8]) -> LogRead {
 /// is worth having.
 #[derive(Debug)]
 pub struct Reapply {
-    batches: VecDeque<Batch>,
+    source: Source,
+    done: usize,
     total: usize,
     failures: usize,
+}
+
+#[derive(Debug)]
+enum Source {
+    Batches(VecDeque<Batch>),
+    /// Encoded, and read up to here: decoding a long log takes longer than a page may be busy.
+    Log(Vec<u8>, usize),
+}
+
+impl Source {
+    fn next(&mut self) -> Option<Batch> {
+        match self {
+            Self::Batches(batches) => batches.pop_front(),
+            Self::Log(bytes, at) => {
+                let (batch, length) = Batch::decode(&bytes[*at..]).ok()?;
+                *at += length;
+                Some(batch)
+            }
+        }
+    }
 }
 
 /// Rows that a new index is shown between two looks at the clock.
@@ -163,7 +227,18 @@ impl Reapply {
     /// Prepares to apply these, oldest first.
     pub fn new(batches: Vec<Batch>) -> Self {
         let total = batches.iter().map(|batch| batch.effects.len()).sum();
-        Self { batches: batches.into(), total, failures: 0 }
+        Self { source: Source::Batches(batches.into()), done: 0, total, failures: 0 }
+    }
+
+    /// Prepares to apply a row of batches, up to the first that can't be read.
+    pub fn of_log(bytes: Vec<u8>) -> Self {
+        let (mut at, mut total) = (0, 0);
+        while let Ok((body, end, _)) = framed(&bytes[at..]) {
+            let Ok(outline) = Outline::of_body(body, end) else { break };
+            at += outline.end;
+            total += outline.effects;
+        }
+        Self { source: Source::Log(bytes, 0), done: 0, total, failures: 0 }
     }
 
     /// Applies about so many effects. Tells whether all is done.
@@ -175,8 +250,9 @@ impl Reapply {
         }
         let mut applied = 0;
         while applied < count {
-            let Some(batch) = self.batches.pop_front() else { return true };
+            let Some(batch) = self.source.next() else { return true };
             applied += batch.effects.len();
+            self.done += batch.effects.len();
             for effect in batch.effects {
                 if session.apply_again(effect).is_err() {
                     self.failures += 1;
@@ -186,13 +262,12 @@ impl Reapply {
                 return false;
             }
         }
-        self.batches.is_empty()
+        false
     }
 
-    /// Effects that are yet to be applied, and all there are.
+    /// Effects that were applied, and all there are.
     pub fn progress(&self) -> (usize, usize) {
-        let left: usize = self.batches.iter().map(|batch| batch.effects.len()).sum();
-        (self.total - left, self.total)
+        (self.done, self.total)
     }
 
     /// Effects that could not be applied: the log has gaps, or is not of this beginning.

@@ -10,11 +10,11 @@ mod keeper;
 mod log;
 
 pub use codec::{Damage, OwnerId, Stamp, VERSION, WorkspaceError, decode, decode_stamped, encode};
-pub use effects::{BATCH_VERSION, Batch, BatchError, LogRead, Reapply, read};
+pub use effects::{BATCH_VERSION, Batch, BatchError, LogRead, Outline, Reapply, read};
 pub(crate) use keeper::batch_from_text;
 pub use keeper::{
-    Change, Found, Head, Keeper, Kept, MemoryStorage, Opened, SavingState, Storage, StorageFault,
-    Trouble, WorkspaceId, keys,
+    Change, CheckpointDraft, Entry, Found, Head, Keeper, Kept, Limits, MemoryStorage, Opened,
+    Place, SavingState, Storage, StorageFault, Trouble, WorkspaceId, keys,
 };
 pub use log::{LoggedRequest, Replay, beginning};
 
@@ -66,7 +66,7 @@ impl Rebuild {
     pub fn new(history: History) -> Self {
         match history {
             History::Requests(operations) => Self::Replay(Replay::new(operations)),
-            History::Effects(bytes) => Self::Reapply(Reapply::new(read(&bytes).batches)),
+            History::Effects(bytes) => Self::Reapply(Reapply::of_log(bytes)),
         }
     }
 

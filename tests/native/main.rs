@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say so by failing")]
 
 mod architecture;
+mod checkpoints;
 mod corpora;
 mod dax;
 mod effects;
@@ -17,6 +18,7 @@ mod rules;
 mod scripts;
 mod simulation;
 mod stored;
+mod tab;
 mod traffic;
 mod wire;
 mod words;

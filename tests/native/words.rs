@@ -76,7 +76,7 @@ const PLACES: &[&str] = &[
     "datasets/clinic/patterns.rs",
     "learn/questions.rs",
     "workspace/codec.rs",
-    "workspace/keeper.rs",
+    "workspace/keeper",
 ];
 
 #[test]

@@ -1,314 +1,22 @@
 //! The rules of the page's state, played through without a browser: what is saved and when, what a
 //! load replaces and what brings it back, what the person is told.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::rc::Rc;
-
 use dynamodb_playground::api::Request;
 use dynamodb_playground::datasets::{DatasetId, Recipe, Size, access_patterns};
-use dynamodb_playground::engine::{Millis, Operation};
+use dynamodb_playground::engine::Operation;
 use dynamodb_playground::learn::questions;
 use dynamodb_playground::ui::model::clock::Pace;
 use dynamodb_playground::ui::model::draft::Draft;
-use dynamodb_playground::ui::model::notice::{Notice, Offer, Subject};
+use dynamodb_playground::ui::model::notice::{Offer, Subject};
 use dynamodb_playground::ui::model::page_state::PageState;
 use dynamodb_playground::ui::model::route::Place;
-use dynamodb_playground::ui::model::service::Service;
-use dynamodb_playground::ui::model::workbench::{
-    Effect, LoadNumber, PageWork, PagedRun, RunEnd, Word, Workbench, draft_of,
-};
+use dynamodb_playground::ui::model::workbench::{PagedRun, RunEnd, draft_of};
 use dynamodb_playground::workspace::{
-    Change, MemoryStorage, SavingState, Storage as _, StorageFault, Trouble, WorkspaceId, decode,
-    encode, keys,
+    MemoryStorage, SavingState, Storage as _, StorageFault, Trouble, decode, encode, keys,
 };
 use serde_json::json;
 
-const NOON: u64 = 1_767_225_600_000;
-const TABLE: &str = "MedicalTests";
-
-/// The two storages that tabs of one browser share. The small one can fail, and the large one may be
-/// missing or slow.
-#[derive(Debug, Clone, Default)]
-struct Storage {
-    small: Rc<RefCell<MemoryStorage>>,
-    fault: Rc<RefCell<Option<StorageFault>>>,
-    /// Takes everything and keeps nothing.
-    is_idle: Rc<RefCell<bool>>,
-    large: Rc<RefCell<BTreeMap<String, String>>>,
-    has_large: Rc<RefCell<bool>>,
-    writes: Rc<RefCell<usize>>,
-}
-
-impl Storage {
-    fn with_large() -> Self {
-        let storage = Self::default();
-        *storage.has_large.borrow_mut() = true;
-        storage
-    }
-
-    fn fail(&self, fault: Option<StorageFault>) {
-        *self.fault.borrow_mut() = fault;
-    }
-
-    fn apply(&self, change: Change) {
-        let mut large = self.large.borrow_mut();
-        match change {
-            Change::Put(key, text) => drop(large.insert(key, text)),
-            Change::Forget(id) => large.retain(|key, _| !key.contains(&id.to_string())),
-        }
-    }
-
-    fn heads(&self) -> Option<Vec<(String, String)>> {
-        let heads = |large: &BTreeMap<String, String>| {
-            let heads = large.iter().filter(|(key, _)| keys::is_head(key));
-            heads.map(|(key, text)| (key.clone(), text.clone())).collect()
-        };
-        self.has_large.borrow().then(|| heads(&self.large.borrow()))
-    }
-
-    fn batches(&self, id: WorkspaceId) -> Vec<String> {
-        let (first, last) = keys::batches(id);
-        self.large.borrow().range(first..=last).map(|(_, text)| text.clone()).collect()
-    }
-
-    /// The names of batches in the small storage.
-    fn small_batches(&self) -> Vec<String> {
-        let all = self.small.borrow().keys().unwrap();
-        all.into_iter()
-            .filter(|key| key.starts_with(keys::WORKSPACES) && !keys::is_head(key))
-            .collect()
-    }
-}
-
-impl dynamodb_playground::workspace::Storage for Storage {
-    fn read(&self, key: &str) -> Result<Option<String>, StorageFault> {
-        match *self.fault.borrow() {
-            Some(StorageFault::Disabled) => Err(StorageFault::Disabled),
-            _ => self.small.borrow().read(key),
-        }
-    }
-
-    fn write(&mut self, key: &str, text: &str) -> Result<(), StorageFault> {
-        match *self.fault.borrow() {
-            Some(fault) => return Err(fault),
-            None if *self.is_idle.borrow() => return Ok(()),
-            None => {}
-        }
-        *self.writes.borrow_mut() += 1;
-        self.small.borrow_mut().write(key, text)
-    }
-
-    fn remove(&mut self, key: &str) -> Result<(), StorageFault> {
-        self.small.borrow_mut().remove(key)
-    }
-
-    fn keys(&self) -> Result<Vec<String>, StorageFault> {
-        match *self.fault.borrow() {
-            Some(StorageFault::Disabled) => Err(StorageFault::Disabled),
-            _ => self.small.borrow().keys(),
-        }
-    }
-}
-
-/// A tab: a workbench, the page over it, and whatever it has asked for and was not yet done.
-struct Tab {
-    storage: Storage,
-    bench: Workbench<Storage>,
-    work: PageWork,
-    notices: Vec<Notice>,
-    opened: Vec<&'static str>,
-    loads: Vec<LoadNumber>,
-    /// Whether a save was asked for, and its time has not come.
-    timer: bool,
-    /// Whether the large storage takes its time, and what it is yet to do.
-    is_slow: bool,
-    pending: Vec<Vec<Change>>,
-    words: Vec<Word>,
-    now: u64,
-    /// The real time, which goes on with every save.
-    real: u64,
-}
-
-impl Tab {
-    /// A tab that has opened what is stored and has come to rest.
-    fn new(storage: &Storage, number: u64) -> Self {
-        let mut tab = Self::opening(storage, number, true);
-        tab.rest();
-        tab
-    }
-
-    /// A tab beside one that saves.
-    fn beside(storage: &Storage, number: u64) -> Self {
-        let mut tab = Self::opening(storage, number, false);
-        tab.rest();
-        tab
-    }
-
-    /// A tab that has just begun to open what is stored.
-    fn opening(storage: &Storage, number: u64, is_writer: bool) -> Self {
-        let bench = Workbench::new(storage.clone(), number, Millis(NOON));
-        let mut work = PageWork::new(number);
-        work.page.service = Some(Service::plain(NOON));
-        let mut tab = Self {
-            storage: storage.clone(),
-            bench,
-            work,
-            notices: Vec::new(),
-            opened: Vec::new(),
-            loads: Vec::new(),
-            timer: false,
-            is_slow: false,
-            pending: Vec::new(),
-            words: Vec::new(),
-            now: NOON,
-            real: NOON + number * 1_000,
-        };
-        let heads = storage.heads();
-        let id = tab.act(|bench, _| bench.survey(heads, is_writer));
-        let batches = id.map_or(Vec::new(), |id| storage.batches(id));
-        tab.act(|bench, now| bench.open(id, batches, now));
-        tab
-    }
-
-    fn act<R>(&mut self, change: impl FnOnce(&mut Workbench<Storage>, Millis) -> R) -> R {
-        let result = change(&mut self.bench, Millis(self.now));
-        self.carry_out();
-        result
-    }
-
-    fn carry_out(&mut self) {
-        loop {
-            let effects = self.bench.take_effects();
-            if effects.is_empty() {
-                break;
-            }
-            for effect in effects {
-                match effect {
-                    Effect::AdvanceLoad(number) => self.loads.push(number),
-                    Effect::SaveSoon => {
-                        assert!(!self.timer, "one timer is enough");
-                        self.timer = true;
-                    }
-                    Effect::TakeOver(changes) if self.is_slow => self.pending.push(changes),
-                    Effect::TakeOver(changes) => self.do_in_large(changes),
-                    Effect::Fetch(id) => {
-                        let heads = self.storage.heads().unwrap_or_default();
-                        let batches = self.storage.batches(id);
-                        self.bench.open_kept(id, heads, batches, Millis(self.now));
-                    }
-                    Effect::Publish(word) => self.words.push(word),
-                    Effect::Tell(notice) => notice.replace_in(&mut self.notices),
-                    Effect::Dismiss(subject) => self.notices.retain(|n| n.subject != subject),
-                    Effect::GoBackTo(place) => self.work.page.place = place,
-                    Effect::Show(arrival) => self.work = arrival.work,
-                    Effect::Open(experiment) => self.opened.push(experiment.title),
-                }
-            }
-        }
-    }
-
-    fn do_in_large(&mut self, changes: Vec<Change>) {
-        changes.into_iter().for_each(|change| self.storage.apply(change));
-        self.bench.taken_over(Ok(()));
-    }
-
-    /// The large storage, which was slow, does what it was asked for.
-    fn finish_large(&mut self) {
-        while !self.pending.is_empty() {
-            for changes in std::mem::take(&mut self.pending) {
-                self.do_in_large(changes);
-            }
-            self.carry_out();
-        }
-    }
-
-    /// One task of each load that was asked for.
-    fn task(&mut self) {
-        for number in std::mem::take(&mut self.loads) {
-            let (work, mut looks) = (self.work.clone(), 0);
-            let is_time_left = || {
-                looks += 1;
-                looks <= 3
-            };
-            self.act(|bench, now| bench.advance_load(number, is_time_left, || work, now.0));
-        }
-    }
-
-    /// Task after task until every load has come to its end.
-    fn finish_loads(&mut self) {
-        while !self.loads.is_empty() {
-            self.task();
-        }
-    }
-
-    /// The time of the timer has come, if there is one.
-    fn ring(&mut self) {
-        if std::mem::take(&mut self.timer) {
-            self.save_if_due();
-        }
-    }
-
-    fn save_if_due(&mut self) {
-        self.real += 1;
-        let (work, real) = (self.work.clone(), self.real);
-        self.act(|bench, _| bench.save_if_due(|| work, real));
-    }
-
-    fn rest(&mut self) {
-        self.finish_loads();
-        self.ring();
-    }
-
-    fn put_back(&mut self) {
-        self.act(|bench, _| bench.put_back());
-    }
-
-    fn take_over(&mut self) {
-        self.real += 1;
-        let (work, real) = (self.work.clone(), self.real);
-        self.act(|bench, _| bench.set_writer(true, &work, real));
-    }
-
-    fn give_up(&mut self) {
-        let (work, real) = (self.work.clone(), self.real);
-        self.act(|bench, _| bench.set_writer(false, &work, real));
-    }
-
-    /// Hears what another tab has said since the last time.
-    fn hear(&mut self, other: &mut Tab) {
-        for word in std::mem::take(&mut other.words) {
-            self.act(|bench, _| bench.hear(word));
-        }
-        self.rest();
-    }
-
-    fn send(&mut self, operation: Operation, body: serde_json::Value) {
-        let sent = self.act(|bench, now| bench.send(Request { operation, body }, now));
-        assert!(sent.exchange.response.is_ok(), "{:?}", sent.exchange.response);
-    }
-
-    fn put(&mut self, note: &str) {
-        let item = json!({ "PK": { "S": "PATIENT#1" }, "SK": { "S": note } });
-        self.send(Operation::PutItem, json!({ "TableName": TABLE, "Item": item }));
-    }
-
-    fn has(&self, note: &str) -> bool {
-        let inspect = self.bench.engine().inspect();
-        let table = dynamodb_playground::model::TableName::parse(TABLE).unwrap();
-        let rows = inspect.rows(&table, None);
-        let key = dynamodb_playground::model::Value::S(note.into());
-        rows.iter().any(|row| row.item.item().get("SK") == Some(&key))
-    }
-
-    fn notice(&self, subject: Subject) -> Option<&Notice> {
-        self.notices.iter().find(|notice| notice.subject == subject)
-    }
-
-    fn says(&self, subject: Subject) -> &str {
-        self.notice(subject).map_or("", |notice| notice.text.as_str())
-    }
-}
+use crate::tab::{NOON, Storage, TABLE, Tab};
 
 fn small(dataset: DatasetId) -> Recipe {
     Recipe::new(dataset, Size::Article)
@@ -580,7 +288,7 @@ fn what_the_large_storage_has_is_there_without_the_small_one() {
     let mut tab = Tab::new(&storage, 1);
     tab.put("NOTE#1");
     tab.ring();
-    *storage.small.borrow_mut() = MemoryStorage::default();
+    storage.set_small(MemoryStorage::default());
     let again = Tab::new(&storage, 2);
     assert!(again.has("NOTE#1"));
 }
@@ -682,8 +390,8 @@ fn former_workspaces_are_there_after_days() {
     assert_eq!(later.bench.recipe(), small(DatasetId::Clinic));
     let kept = later.bench.kept();
     assert_eq!(kept.iter().map(|kept| kept.changes).collect::<Vec<_>>(), [1]);
-    let batches = storage.batches(kept[0].id);
-    later.act(|bench, now| bench.open_kept(kept[0].id, Vec::new(), batches, now));
+    let entries = storage.entries(kept[0].id);
+    later.act(|bench, now| bench.open_kept(kept[0].id, Vec::new(), entries, now));
     later.rest();
     assert!(later.has("NOTE#1"));
     later.put("NOTE#2");
@@ -707,7 +415,7 @@ fn the_last_ten_workspaces_are_kept_and_those_without_changes_are_not() {
     let first = tab.bench.kept()[0].id;
     tab.act(|bench, _| bench.forget(first));
     assert_eq!(tab.bench.kept().len(), 9);
-    assert!(storage.batches(first).is_empty());
+    assert!(storage.entries(first).is_empty());
 }
 
 #[test]
@@ -854,8 +562,8 @@ fn the_work_of_neither_tab_is_lost_when_they_have_parted() {
     assert!(third.has("MINE") && !third.has("THEIRS"));
     let kept = third.bench.kept();
     assert_eq!(kept.len(), 1);
-    let batches = storage.batches(kept[0].id);
-    third.act(|bench, now| bench.open_kept(kept[0].id, Vec::new(), batches, now));
+    let entries = storage.entries(kept[0].id);
+    third.act(|bench, now| bench.open_kept(kept[0].id, Vec::new(), entries, now));
     third.rest();
     assert!(third.has("THEIRS"));
 }

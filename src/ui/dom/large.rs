@@ -1,7 +1,7 @@
 //! IndexedDB: the large storage of workspaces, which answers later.
 //!
-//! Owns two stores of texts by name, one for heads and one for batches. Refuses to know what the
-//! texts hold.
+//! Owns two stores of texts by name, one for heads and one for batches and parts of checkpoints.
+//! Refuses to know what the texts hold.
 
 use idb::{
     Database, DatabaseEvent, Error, Factory, KeyRange, ObjectStoreParams, Query, Transaction,
@@ -11,11 +11,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbTransaction, StorageEstimate};
 
-use crate::workspace::{Change, StorageFault, WorkspaceId, keys};
+use crate::workspace::{Change, Entry, StorageFault, WorkspaceId, keys};
 
 const NAME: &str = "dynamodb-playground";
 const HEADS: &str = "heads";
 const BATCHES: &str = "batches";
+/// Entries that are read at once.
+const AT_ONCE: u32 = 500;
 
 /// The storage, as long as the page lives.
 #[derive(Debug, Clone)]
@@ -44,9 +46,9 @@ impl Large {
         self.named(HEADS).await.map_err(|error| fault(&error))
     }
 
-    /// The batches of a workspace, in the order of their numbers.
-    pub async fn batches(&self, id: WorkspaceId) -> Result<Vec<String>, StorageFault> {
-        self.texts(BATCHES, keys::batches(id)).await.map_err(|error| fault(&error))
+    /// The batches and parts of a workspace.
+    pub async fn entries(&self, id: WorkspaceId) -> Result<Vec<Entry>, StorageFault> {
+        self.read_entries(keys::entries(id)).await.map_err(|error| fault(&error))
     }
 
     /// Does all of these or none.
@@ -67,15 +69,25 @@ impl Large {
         Ok(named.filter_map(|(name, text)| Some((name.as_string()?, text.as_string()?))).collect())
     }
 
-    async fn texts(
-        &self,
-        store: &str,
-        (first, last): (String, String),
-    ) -> Result<Vec<String>, Error> {
-        let transaction = self.transaction("readonly")?;
-        let range = Query::KeyRange(range(&first, &last)?);
-        let found = transaction.object_store(store)?.get_all(Some(range), None)?.await?;
-        Ok(found.into_iter().filter_map(|text| text.as_string()).collect())
+    /// Some at a time, each a task of its own: all at once would take longer than a page may be busy.
+    async fn read_entries(&self, (first, last): (String, String)) -> Result<Vec<Entry>, Error> {
+        let store = self.transaction("readonly")?.object_store(BATCHES)?;
+        let last = JsValue::from_str(&last);
+        let mut rest = KeyRange::bound(&JsValue::from_str(&first), &last, None, None)?;
+        let mut found = Vec::new();
+        loop {
+            let query = |rest: &KeyRange| Some(Query::KeyRange(rest.clone()));
+            // Both in the order of names.
+            let names = store.get_all_keys(query(&rest), Some(AT_ONCE))?;
+            let texts = store.get_all(query(&rest), Some(AT_ONCE))?;
+            let names = names.await?;
+            let Some(behind) = names.last().cloned() else { return Ok(found) };
+            let named = names.into_iter().zip(texts.await?);
+            found.extend(named.filter_map(|(name, text)| {
+                Some(Entry::new(name.as_string()?, &text.as_string()?))
+            }));
+            rest = KeyRange::bound(&behind, &last, Some(true), None)?;
+        }
     }
 
     /// Tells whether it is done.
@@ -89,9 +101,12 @@ impl Large {
                     let store = if keys::is_head(&key) { &heads } else { &batches };
                     store.put(&JsValue::from_str(&text), Some(&JsValue::from_str(&key)))?;
                 }
+                Change::Remove(first, last) => {
+                    batches.delete(Query::KeyRange(range(&first, &last)?))?;
+                }
                 Change::Forget(id) => {
                     heads.delete(Query::Key(JsValue::from_str(&keys::head(id))))?;
-                    let (first, last) = keys::batches(id);
+                    let (first, last) = keys::entries(id);
                     batches.delete(Query::KeyRange(range(&first, &last)?))?;
                 }
             }

@@ -106,11 +106,11 @@ async fn stored_work() -> Option<String> {
     let mut keeper = Keeper::new(LocalEntries);
     keeper.set_writer(false);
     let id: Option<WorkspaceId> = keeper.survey(heads);
-    let batches = match (&large, id) {
-        (Some(large), Some(id)) => large.batches(id).await.unwrap_or_default(),
+    let entries = match (&large, id) {
+        (Some(large), Some(id)) => large.entries(id).await.unwrap_or_default(),
         _ => Vec::new(),
     };
-    match keeper.assemble(id, batches) {
+    match keeper.assemble(id, entries) {
         crate::workspace::Opened::Restored(found) => Some(crate::workspace::encode(&found.saved)),
         _ => None,
     }

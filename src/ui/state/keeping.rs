@@ -18,7 +18,8 @@ use crate::ui::model::notice::{Notice, Offer, Subject};
 use crate::ui::model::page_state::PageState;
 use crate::ui::model::route::Place;
 use crate::ui::model::workbench::{
-    Arrival, Effect as Wanted, LoadNumber, PageWork, SAVE_AFTER, Workbench, draft_of,
+    Arrival, CHECKPOINT_AFTER, Effect as Wanted, LoadNumber, PageWork, SAVE_AFTER, Workbench,
+    draft_of,
 };
 use crate::workspace::encode;
 
@@ -105,6 +106,10 @@ impl App {
         let app = *self;
         match wanted {
             Wanted::AdvanceLoad(number) => dom::time::soon(move || app.advance_load(number)),
+            Wanted::CheckpointSoon => {
+                dom::time::later(CHECKPOINT_AFTER, move || app.advance_checkpoint());
+            }
+            Wanted::AdvanceCheckpoint => dom::time::soon(move || app.advance_checkpoint()),
             Wanted::SaveSoon => dom::time::later(SAVE_AFTER, move || app.save_if_due()),
             Wanted::TakeOver(changes) => self.take_changes_over(changes),
             Wanted::Fetch(id) => self.fetch(id),
@@ -125,6 +130,14 @@ impl App {
         let budget = Budget::of_task();
         let real = dom::time::now();
         self.act(|bench| bench.advance_load(number, || budget.is_left(), || self.work(), real));
+    }
+
+    fn advance_checkpoint(&self) {
+        // What a failed page holds is not to be trusted.
+        if !dom::panic::has_failed() {
+            let budget = Budget::of_task();
+            self.act(|bench| bench.advance_checkpoint(|| budget.is_left()));
+        }
     }
 
     /// Shows data that has just arrived, and the page over it.

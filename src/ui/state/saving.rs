@@ -15,7 +15,7 @@ use crate::ui::dom::large::{self, Large};
 use crate::ui::dom::tabs::{Channel, Competition};
 use crate::ui::model::notice::Notice;
 use crate::ui::model::workbench::{Changes, Word, Workbench};
-use crate::workspace::{Kept, SavingState, StorageFault, Trouble, WorkspaceId};
+use crate::workspace::{Entry, Kept, SavingState, StorageFault, Trouble, WorkspaceId};
 
 /// How long the page waits for the large storage before it does without.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -70,18 +70,18 @@ impl App {
             let large = large.filter(|_| heads.is_some());
             app.large.set_value(large);
             let id = app.act(|bench| bench.survey(heads, is_writer));
-            let batches = app.batches(id).await;
-            app.open_found(id, batches);
+            let entries = app.entries(id).await;
+            app.open_found(id, entries);
         });
     }
 
-    fn open_found(&self, id: Option<WorkspaceId>, batches: Vec<String>) {
-        self.act(|bench| bench.open(id, batches, Millis(dom::time::now())));
+    fn open_found(&self, id: Option<WorkspaceId>, entries: Vec<Entry>) {
+        self.act(|bench| bench.open(id, entries, Millis(dom::time::now())));
     }
 
-    async fn batches(&self, id: Option<WorkspaceId>) -> Vec<String> {
+    async fn entries(&self, id: Option<WorkspaceId>) -> Vec<Entry> {
         match (self.large.get_value(), id) {
-            (Some(large), Some(id)) => large.batches(id).await.unwrap_or_default(),
+            (Some(large), Some(id)) => large.entries(id).await.unwrap_or_default(),
             _ => Vec::new(),
         }
     }
@@ -123,8 +123,8 @@ impl App {
                 Some(large) => large.heads().await.unwrap_or_default(),
                 None => Vec::new(),
             };
-            let batches = app.batches(Some(id)).await;
-            app.act(|bench| bench.open_kept(id, heads, batches, Millis(dom::time::now())));
+            let entries = app.entries(Some(id)).await;
+            app.act(|bench| bench.open_kept(id, heads, entries, Millis(dom::time::now())));
         });
     }
 

@@ -7,7 +7,7 @@ use crate::api::Session;
 use crate::datasets::{LoadError, Loader, Recipe, Size};
 use crate::engine::{Clock, Millis};
 use crate::learn::{Experiment, Quiz};
-use crate::workspace::{History, Rebuild, Saved, Storage, WorkspaceId};
+use crate::workspace::{History, Place, Rebuild, Saved, Storage, WorkspaceId};
 
 use super::{Arrival, Effect, PageWork, Workbench, first_question, started_over};
 use crate::ui::model::meter::Meter;
@@ -53,7 +53,7 @@ pub(super) enum Purpose {
         /// Whether it takes the place of other work, which can then be put back.
         tells_replaced: bool,
         /// Where its log goes on; none if it is to be written anew.
-        goes_on: Option<(WorkspaceId, u64)>,
+        goes_on: Option<Place>,
     },
     /// An experiment needs this data.
     Experiment(Box<Experiment>),
@@ -67,7 +67,6 @@ pub(super) struct Load {
     rebuild: Rebuild,
     changes: u64,
     begun: Millis,
-    log_bytes: u64,
     purpose: Purpose,
     /// Whether everything is there, and only showing it is left.
     is_complete: bool,
@@ -96,10 +95,6 @@ impl<S: Storage> Workbench<S> {
         let begun = saved.as_ref().and_then(Saved::beginning).unwrap_or(now);
         let changes = saved.as_ref().map_or(0, |saved| saved.changes);
         let history = saved.map_or(History::Effects(Vec::new()), |saved| saved.history);
-        let log_bytes = match &history {
-            History::Effects(bytes) => bytes.len() as u64,
-            History::Requests(_) => 0,
-        };
         self.is_opening = false;
         self.load_number.0 += 1;
         self.load = Some(Load {
@@ -109,7 +104,6 @@ impl<S: Storage> Workbench<S> {
             rebuild: Rebuild::new(history),
             changes,
             begun,
-            log_bytes,
             purpose,
             is_complete: false,
         });
@@ -176,14 +170,14 @@ impl<S: Storage> Workbench<S> {
         self.session.keep_applied();
         let id = WorkspaceId(self.next_id());
         match &load.purpose {
-            Purpose::Restore { goes_on: Some((id, next)), .. } => {
-                self.keeper.begin(*id, *next, load.log_bytes);
-                self.publish_opened(*id);
+            Purpose::Restore { goes_on: Some(place), .. } => {
+                self.keeper.begin(*place);
+                self.publish_opened(place.id);
                 self.save_page(&work, real);
             }
             _ if is_rebuilt => self.save_as(id, &work, real),
             _ => {
-                self.keeper.begin(id, 0, 0);
+                self.keeper.begin(Place::new(id));
                 self.publish_opened(id);
                 self.save_page(&work, real);
             }

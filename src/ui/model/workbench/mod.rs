@@ -9,9 +9,11 @@
 //!                                                             │ all rows are there
 //!       Effect::Show(Arrival) ◄── the session is replaced ◄───┘
 //! a request ──► its effects are saved at once ──► Effect::TakeOver ──► taken_over
+//! the log has grown ──► Effect::CheckpointSoon ──► advance_checkpoint, task after task
 //! the page changes ──► touch ──► Effect::SaveSoon ──► save_if_due
 //! ```
 
+mod checkpoint;
 mod load;
 mod paging;
 mod saving;
@@ -27,7 +29,8 @@ use crate::dax::{Dax, DaxCounts};
 use crate::engine::{Clock, Engine, Millis, Operation};
 use crate::learn::{Experiment, Quiz};
 use crate::workspace::{
-    Found, History, Keeper, Opened, Saved, Storage, Trouble, WorkspaceError, WorkspaceId, decode,
+    Entry, Found, History, Keeper, Opened, Saved, Storage, Trouble, WorkspaceError, WorkspaceId,
+    decode,
 };
 
 use super::draft::Draft;
@@ -39,6 +42,8 @@ use super::route::Place;
 use super::service::Service;
 use super::template::{self, Material};
 
+pub use checkpoint::CHECKPOINT_AFTER;
+use checkpoint::Making;
 use load::{Load, Purpose};
 pub use load::{LoadNumber, Loading};
 pub use paging::{PagedRun, RunEnd, starting_behind};
@@ -80,9 +85,13 @@ pub enum Effect {
     AdvanceLoad(LoadNumber),
     /// Call [`Workbench::save_if_due`] in a little while.
     SaveSoon,
+    /// Call [`Workbench::advance_checkpoint`] in a while.
+    CheckpointSoon,
+    /// Call [`Workbench::advance_checkpoint`] in a task of its own.
+    AdvanceCheckpoint,
     /// Do this in the large storage, and tell the outcome with [`Workbench::taken_over`].
     TakeOver(Changes),
-    /// Read heads and the batches of this workspace from the large storage and call
+    /// Read heads and the entries of this workspace from the large storage and call
     /// [`Workbench::open_kept`].
     Fetch(WorkspaceId),
     /// Tell other tabs.
@@ -138,6 +147,7 @@ pub struct Workbench<S> {
     /// What the last load or new start replaced.
     replaced: Option<WorkspaceId>,
     keeper: Keeper<S>,
+    making: Making,
     /// Whether it is yet to be seen what is stored.
     is_opening: bool,
     /// Whether the page has changed since it was saved.
@@ -162,6 +172,7 @@ impl<S: Storage> Workbench<S> {
             random: SplitMix64::new(seed),
             replaced: None,
             keeper: Keeper::new(small),
+            making: Making::default(),
             is_opening: false,
             is_due: false,
             has_diverged: false,
@@ -272,7 +283,7 @@ impl<S: Storage> Workbench<S> {
     }
 
     /// Looks what this browser holds: `heads` are those of the large storage, if there is one. Returns
-    /// the workspace to open, whose batches [`Workbench::open`] needs.
+    /// the workspace to open, whose entries [`Workbench::open`] needs.
     pub fn survey(
         &mut self,
         heads: Option<Vec<(String, String)>>,
@@ -286,8 +297,8 @@ impl<S: Storage> Workbench<S> {
     }
 
     /// Restores a workspace, or loads the first dataset.
-    pub fn open(&mut self, id: Option<WorkspaceId>, batches: Vec<String>, now: Millis) {
-        match self.keeper.assemble(id, batches) {
+    pub fn open(&mut self, id: Option<WorkspaceId>, entries: Vec<Entry>, now: Millis) {
+        match self.keeper.assemble(id, entries) {
             Opened::Empty => {}
             Opened::Unreadable(error) => self.tell(Notice::unreadable(error)),
             Opened::Restored(found) => {
@@ -302,16 +313,16 @@ impl<S: Storage> Workbench<S> {
         self.load(first_recipe(), now);
     }
 
-    /// Opens a former workspace, with heads and its batches from the large storage.
+    /// Opens a former workspace, with heads and its entries from the large storage.
     pub fn open_kept(
         &mut self,
         id: WorkspaceId,
         heads: Vec<(String, String)>,
-        batches: Vec<String>,
+        entries: Vec<Entry>,
         now: Millis,
     ) {
         self.keeper.see_heads(heads);
-        if let Opened::Restored(found) = self.keeper.assemble(Some(id), batches) {
+        if let Opened::Restored(found) = self.keeper.assemble(Some(id), entries) {
             if let Some(error) = found.damaged {
                 self.tell(Notice::damaged(error));
             }

@@ -5,8 +5,10 @@
 
 use std::time::Duration;
 
+use super::checkpoint::PART_ITEMS;
 use super::{Effect, PageWork, Workbench};
-use crate::engine::{Checkpoint, Extent};
+use crate::engine::applied::Applied;
+use crate::engine::{Checkpoint, Engine, Extent};
 use crate::ui::model::notice::{Notice, Subject};
 use crate::workspace::{
     Batch, Change, Head, History, Kept, Saved, SavingState, Storage, StorageFault, Trouble,
@@ -15,9 +17,6 @@ use crate::workspace::{
 
 /// How long after a change of the page it is saved.
 pub const SAVE_AFTER: Duration = Duration::from_millis(400);
-
-/// Items in one batch of a log that is written anew.
-const PART_ITEMS: usize = 200;
 
 /// A word from the tab that saves to those that follow it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +75,7 @@ impl<S: Storage> Workbench<S> {
         if let Some(changes) = self.keeper.take_changes() {
             self.effects.push(Effect::TakeOver(changes));
         }
+        self.note_log();
         let trouble = match self.keeper.state() {
             SavingState::Unsaved(trouble @ Trouble::Storage(_)) => Some(trouble),
             _ => None,
@@ -129,25 +129,17 @@ impl<S: Storage> Workbench<S> {
 
     /// Everything that is needed to have this state again.
     pub fn saved(&self, work: &PageWork) -> Saved {
-        let log: Vec<u8> = self.whole_log().iter().flat_map(Batch::encode).collect();
+        let batches = (0..).zip(parts(self.engine()));
+        let batches = batches.map(|(number, effects)| Batch { number, effects }.encode());
+        let log = batches.collect::<Vec<_>>().concat();
         Saved { history: History::Effects(log), ..self.saved_without_log(work) }
-    }
-
-    /// The shortest log that leads to the data as it is now.
-    fn whole_log(&self) -> Vec<Batch> {
-        let mut checkpoint = Checkpoint::new(Extent::Written);
-        let parts = std::iter::from_fn(|| self.engine().checkpoint(&mut checkpoint, PART_ITEMS));
-        (0..).zip(parts).map(|(number, effects)| Batch { number, effects }).collect()
     }
 
     /// Saves this work as a workspace of its own.
     pub(super) fn save_as(&mut self, id: WorkspaceId, work: &PageWork, real: u64) {
         // Whatever is yet to be saved is part of the checkpoint.
         self.session.take_applied();
-        self.keeper.begin(id, 0, 0);
-        for batch in self.whole_log() {
-            self.keeper.append(batch.effects);
-        }
+        self.keeper.begin_with(id, parts(self.session.engine()));
         self.publish_opened(id);
         self.save_page(work, real);
     }
@@ -217,6 +209,12 @@ impl<S: Storage> Workbench<S> {
             }
         }
     }
+}
+
+/// The shortest log that leads to the data as it is now.
+fn parts(engine: &Engine) -> impl Iterator<Item = Vec<Applied>> {
+    let mut checkpoint = Checkpoint::new(Extent::Written);
+    std::iter::from_fn(move || engine.checkpoint(&mut checkpoint, PART_ITEMS))
 }
 
 /// What [`Effect::TakeOver`] asks for.
