@@ -7,6 +7,7 @@
 mod codec;
 mod effects;
 mod keeper;
+pub mod lease;
 mod log;
 
 pub use codec::{Damage, OwnerId, Stamp, VERSION, WorkspaceError, decode, decode_stamped, encode};

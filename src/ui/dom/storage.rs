@@ -80,15 +80,19 @@ fn setting_key(name: &str) -> String {
 /// Calls back when the page is left, hidden behind another tab or closed: the last sure chance to
 /// save, since a hidden page may be ended without another word. It may be called more than once.
 pub fn on_leave(leave: impl Fn() + Clone + 'static) {
-    for event in ["pagehide", "visibilitychange"] {
-        let leave = leave.clone();
-        let handle = window_event_listener(ev::Custom::<ev::Event>::new(event), move |_| leave());
-        leptos::prelude::on_cleanup(move || handle.remove());
-    }
+    on_event("pagehide", leave.clone());
+    on_event("visibilitychange", leave);
+}
+
+/// Calls back at each event of the window of this name.
+pub(super) fn on_event(name: &'static str, heard: impl Fn() + 'static) {
+    let handle = window_event_listener(ev::Custom::<ev::Event>::new(name), move |_| heard());
+    leptos::prelude::on_cleanup(move || handle.remove());
 }
 
 /// Before the page is left, asks the person to stay while `is_unsaved` says so.
 pub fn ask_before_leaving(is_unsaved: impl Fn() -> bool + 'static) {
+    // The only one that has to be answered.
     let event = ev::Custom::<ev::Event>::new("beforeunload");
     let handle = window_event_listener(event, move |event| {
         if is_unsaved() {
@@ -100,7 +104,5 @@ pub fn ask_before_leaving(is_unsaved: impl Fn() -> bool + 'static) {
 
 /// Calls back when the start-up script has seen that a newer build is served.
 pub fn on_new_build(seen: impl Fn() + 'static) {
-    let event = ev::Custom::<ev::Event>::new("newbuild");
-    let handle = window_event_listener(event, move |_| seen());
-    leptos::prelude::on_cleanup(move || handle.remove());
+    on_event("newbuild", seen);
 }

@@ -1,10 +1,13 @@
 //! Several tabs: which of them saves, and what it tells the others.
 //!
 //! One tab at a time holds a lock of the browser (Web Locks). It goes to the next one when the tab
-//! closes, or when another takes it. Where a browser has no such locks, each tab takes itself for the
-//! only one. Refuses to know what the words mean.
+//! closes, or when another takes it. A page that came over plain HTTP from another machine has no such
+//! locks: there a lease in localStorage does the same, a few seconds more slowly. Where there is no
+//! localStorage either, each tab takes itself for the only one. Refuses to know what the words mean.
 
+use std::cell::Cell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
@@ -12,7 +15,14 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{BroadcastChannel, MessageEvent};
 
+use super::storage::{LocalEntries, on_event};
+use super::time;
+use crate::workspace::Storage as _;
+use crate::workspace::lease::{self, Lease, Standing};
+
 const LOCK: &str = "dynamodb-playground";
+/// After this long every tab sees the same entry of localStorage.
+const SETTLED: Duration = Duration::from_millis(100);
 
 /// How the lock is asked for.
 #[derive(Clone, Copy)]
@@ -25,23 +35,34 @@ enum Way {
     Steal,
 }
 
-/// The competition for the lock.
+/// The competition for saving.
 #[derive(Clone)]
 pub struct Competition {
     told: Rc<dyn Fn(bool)>,
+    /// Who this tab is, where there are no locks.
+    tab: u64,
+    /// What it said last, there.
+    said: Rc<Cell<Option<bool>>>,
 }
 
 impl Competition {
-    /// Enters it; calls back at once, and later whenever that changes, whether this tab saves.
+    /// Enters it; calls back soon, and later whenever that changes, whether this tab saves.
     pub fn enter(told: impl Fn(bool) + 'static) -> Self {
-        let competition = Self { told: Rc::new(told) };
-        competition.ask(Way::IfAvailable);
+        let said = Rc::new(Cell::new(None));
+        let competition = Self { told: Rc::new(told), tab: time::random(), said };
+        match locks() {
+            Some(_) => competition.ask(Way::IfAvailable),
+            None => competition.begin_lease(),
+        }
         competition
     }
 
-    /// Takes the lock from the tab that has it.
+    /// Takes saving over from the tab that has it.
     pub fn take(&self) {
-        self.ask(Way::Steal);
+        match locks() {
+            Some(_) => self.ask(Way::Steal),
+            None => self.claim(Lease { owner: self.tab, at: time::now() }),
+        }
     }
 
     fn ask(&self, way: Way) {
@@ -77,6 +98,62 @@ impl Competition {
                 competition.ask(Way::InTurn);
             }
         });
+    }
+
+    /// Looks at the lease now and then, and whenever another tab has written it. A page that is left
+    /// gives it back; one that is shown again asks for it like a new one.
+    fn begin_lease(&self) {
+        let look = |competition: &Self| {
+            let competition = competition.clone();
+            move || competition.look()
+        };
+        on_event("storage", look(self));
+        on_event("pageshow", look(self));
+        let competition = self.clone();
+        on_event("pagehide", move || competition.give_back());
+        self.beat();
+    }
+
+    fn beat(&self) {
+        self.look();
+        let competition = self.clone();
+        time::later(Duration::from_millis(lease::BEAT), move || competition.beat());
+    }
+
+    /// Finds out who has the lease.
+    fn look(&self) {
+        // Where nothing can be read or written, no other tab can be told of.
+        let Ok(entry) = LocalEntries.read(lease::KEY) else { return self.tell(true) };
+        match Standing::of(self.tab, entry.as_deref(), time::now()) {
+            Standing::Waits => self.tell(false),
+            Standing::Holds(mine) => {
+                let _ = LocalEntries.write(lease::KEY, &mine.to_string());
+                self.tell(true);
+            }
+            Standing::Claims(mine) => self.claim(mine),
+        }
+    }
+
+    fn claim(&self, mine: Lease) {
+        let competition = self.clone();
+        match LocalEntries.write(lease::KEY, &mine.to_string()) {
+            Ok(()) => time::later(SETTLED, move || competition.look()),
+            Err(_) => self.tell(true),
+        }
+    }
+
+    fn tell(&self, saves: bool) {
+        if self.said.replace(Some(saves)) != Some(saves) {
+            (self.told)(saves);
+        }
+    }
+
+    fn give_back(&self) {
+        let entry = LocalEntries.read(lease::KEY).unwrap_or_default();
+        let standing = Standing::of(self.tab, entry.as_deref(), time::now());
+        if matches!(standing, Standing::Holds(_)) {
+            let _ = LocalEntries.remove(lease::KEY);
+        }
     }
 }
 

@@ -5,10 +5,19 @@ use anyhow::Result;
 use crate::keeping::put_the_note;
 use crate::visit::{Hand, Visit, visit};
 
+/// A browser without locks, as for a page that came over plain HTTP from another machine.
+const NO_LOCKS: &str = "Object.defineProperty(navigator, 'locks', { get: () => undefined });";
+
 /// Opens the page in another tab and goes there.
 async fn open_another(visit: &Visit<'_>) -> Result<()> {
+    open_another_after(visit, "").await
+}
+
+/// As [`open_another`], with a script that runs before the page's own.
+async fn open_another_after(visit: &Visit<'_>, script: &str) -> Result<()> {
     let tab = visit.browser().new_tab().await?;
     visit.browser().switch_to_window(tab).await?;
+    visit.before_every_page(script).await?;
     visit.open().await?;
     visit.until_loaded().await?;
     visit.go_to("Explore").await
@@ -88,6 +97,40 @@ async fn the_work_of_neither_tab_is_lost() -> Result<()> {
         visit.expect_text_in("kept", "Medical, 1,000 items").await?;
         visit.press_on("Open").await?;
         visit.until_text("1,002 items in").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn without_locks_one_tab_saves_and_the_others_follow() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        visit.before_every_page(NO_LOCKS).await?;
+        visit.reload().await?;
+        visit.until_loaded().await?;
+        visit.go_to("Explore").await?;
+        open_another_after(visit, NO_LOCKS).await?;
+        visit.expect_notice("This workspace is open in another tab, which saves it.").await?;
+        go_to_tab(visit, 0).await?;
+        visit.expect_no_notice().await?;
+        put_the_note(visit).await?;
+        visit.expect("saving", "Saved").await?;
+        go_to_tab(visit, 1).await?;
+        visit.until_text("1,001 items in").await?;
+        visit.press_on("Continue in this tab").await?;
+        visit.expect_no_notice().await?;
+        put_another(visit, "NOTE#2").await?;
+        visit.expect("saving", "Saved").await?;
+        go_to_tab(visit, 0).await?;
+        visit.expect_notice("This workspace is open in another tab").await?;
+        visit.until_text("1,002 items in").await?;
+        // The tab that saves is closed: the one that is left saves by itself.
+        go_to_tab(visit, 1).await?;
+        visit.browser().close_window().await?;
+        go_to_tab(visit, 0).await?;
+        visit.expect_no_notice().await?;
+        put_another(visit, "NOTE#3").await?;
+        visit.until_text("1,003 items in").await?;
+        visit.expect("saving", "Saved").await
     })
     .await
 }
