@@ -3,6 +3,11 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Barrier};
+use std::time::{Duration, Instant};
+
+/// The longest that is waited for what a server does by itself.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 fn endpoint(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_endpoint"));
@@ -89,16 +94,18 @@ fn first_line(server: &mut Child) -> String {
 #[test]
 fn a_stop_leaves_no_request_unanswered() {
     const CLIENTS: usize = 50;
+    let asked = Arc::new(Barrier::new(CLIENTS + 1));
     let mut server = endpoint(&["--port", "0"]).spawn().unwrap();
     let line = first_line(&mut server);
     let address = line.split("http://").nth(1).unwrap().split(' ').next().unwrap().to_owned();
     let clients: Vec<_> = (0..CLIENTS)
         .map(|_| {
-            let address = address.clone();
-            std::thread::spawn(move || asks_until_it_is_told_to_leave(&address))
+            let (address, asked) = (address.clone(), Arc::clone(&asked));
+            std::thread::spawn(move || asks_until_it_is_told_to_leave(&address, &asked))
         })
         .collect();
-    std::thread::sleep(std::time::Duration::from_millis(300));
+    // From here on each of them asks again as soon as it is answered.
+    asked.wait();
     let told = Command::new("kill").args(["-TERM", &server.id().to_string()]).status();
     assert!(told.unwrap().success());
     let answered: usize = clients.into_iter().map(|client| client.join().unwrap()).sum();
@@ -106,10 +113,10 @@ fn a_stop_leaves_no_request_unanswered() {
     assert!(server.wait().unwrap().success());
 }
 
-/// Asks over one connection until an answer says that it is the last; returns how many there were.
-/// Every request has an answer.
+/// Asks over one connection until an answer says that it is the last; returns how many there were, and
+/// waits for the others after the first. Every request has an answer.
 #[cfg(unix)]
-fn asks_until_it_is_told_to_leave(address: &str) -> usize {
+fn asks_until_it_is_told_to_leave(address: &str, asked: &Barrier) -> usize {
     let mut stream = TcpStream::connect(address).unwrap();
     let mut answered = 0;
     loop {
@@ -122,6 +129,9 @@ fn asks_until_it_is_told_to_leave(address: &str) -> usize {
             answer.extend_from_slice(&part[..read]);
         }
         answered += 1;
+        if answered == 1 {
+            asked.wait();
+        }
         if String::from_utf8_lossy(&answer).to_ascii_lowercase().contains("connection: close") {
             return answered;
         }
@@ -147,11 +157,12 @@ fn who_comes_when_it_is_full_is_told() {
     assert!(refused.starts_with("HTTP/1.1 503 "), "{refused}");
     assert!(refused.contains("ServiceUnavailableException"), "{refused}");
     drop(first);
-    let answered = (0..100).any(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(20));
-        asked().1.starts_with("HTTP/1.1 200 ")
-    });
-    assert!(answered, "there is room again");
+    // The server sees by itself that the first one has gone: until then it is full.
+    let begun = Instant::now();
+    let mut answers =
+        std::iter::repeat_with(|| asked().1).take_while(|_| begun.elapsed() < PATIENCE);
+    let answered = answers.find(|answer| !answer.starts_with("HTTP/1.1 503 "));
+    assert!(answered.is_some_and(|answer| answer.starts_with("HTTP/1.1 200 ")));
     server.kill().unwrap();
     server.wait().unwrap();
 }
