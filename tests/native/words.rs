@@ -6,68 +6,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use content::wording::{self, BANNED};
 use dynamodb_playground::ui::model::glossary::GLOSSARY;
 use syn::buffer::{Cursor, TokenBuffer};
 use syn::visit::{self, Visit};
-
-/// A word that is not to be said, and what is said instead.
-struct Banned {
-    /// The words, each in all its forms.
-    words: &'static [&'static str],
-    /// What to say.
-    say: &'static str,
-    /// Texts in which it means something else. The list is short, and each entry has its reason.
-    allowed: &'static [&'static str],
-}
-
-const BANNED: &[Banned] = &[
-    Banned {
-        words: &["refuse", "refuses", "refused", "refusal", "granted"],
-        say: "throttled, rejected or succeeded",
-        allowed: &[],
-    },
-    Banned { words: &["tank", "tanks"], say: "partition", allowed: &[] },
-    Banned { words: &["shelf", "shelves"], say: "item collection", allowed: &[] },
-    Banned {
-        words: &["box", "boxes", "brick", "bricks"],
-        say: "4 KB block, or 1 KB block",
-        allowed: &[],
-    },
-    Banned {
-        words: &["kept", "asked", "asks", "ask"],
-        say: "returned, requested, request",
-        // The person's own work, and what someone asks AWS for, are no items and no requests.
-        allowed: &[
-            "Your last save is kept",
-            "Your text is kept",
-            "Its counts are kept",
-            "ask AWS for",
-            "that you asked for",
-        ],
-    },
-    Banned {
-        words: &["global index", "global indexes", "local index", "local indexes"],
-        say: "global secondary index (GSI), local secondary index (LSI)",
-        allowed: &[],
-    },
-    Banned {
-        words: &["parted", "manieth", "stands here", "once more", "so many"],
-        say: "a plain sentence",
-        allowed: &[],
-    },
-    Banned {
-        words: &["a second", "came through"],
-        say: "per second; succeeded",
-        // The number two.
-        allowed: &["a second sort order"],
-    },
-    Banned {
-        words: &["row", "rows"],
-        say: "item, or result",
-        // Rows of SQL, and those that a grid draws.
-        allowed: &["what a row is in SQL", "Show the rows as"],
-    },
-];
 
 /// Where the page's strings are, below `src`.
 const PLACES: &[&str] = &[
@@ -123,24 +65,12 @@ fn the_glossary_follows_its_own_terms() {
     }
 }
 
-/// Whether the text has the word as a word, apart from the phrases in which it may stand. Parts of
-/// a name such as `lane-kept` are none, nor are names of parameters. What has no space and no
-/// capital is a name as well: a class, an id, a kind of thing.
+/// Whether the text has the word as a word, apart from the phrases in which it may stand. Names of
+/// parameters are none. What has no space and no capital is a name as well: a class, an id, a kind
+/// of thing.
 fn says(text: &str, word: &str, allowed: &[&str]) -> bool {
-    if !text.contains(' ') && !text.starts_with(char::is_uppercase) {
-        return false;
-    }
-    let mut text = without_parameters(text).to_lowercase();
-    for phrase in allowed {
-        text = text.replace(&phrase.to_lowercase(), " ");
-    }
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    let is_before = |c: char| is_part(c) || c == '.';
-    text.match_indices(word).any(|(at, found)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + found.len()..].chars().next();
-        !before.is_some_and(is_before) && !after.is_some_and(is_part)
-    })
+    let is_name = !text.contains(' ') && !text.starts_with(char::is_uppercase);
+    !is_name && wording::says(&without_parameters(text), word, allowed)
 }
 
 /// The text without what a format string takes in: `{rows}`.
