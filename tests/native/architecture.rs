@@ -37,7 +37,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("traffic", &["model", "capacity", "partition"]),
     ("datasets", &["model", "engine", "api"]),
     ("workspace", &["model", "engine", "api", "capacity", "datasets"]),
-    ("learn", &["model", "engine", "api", "capacity", "datasets"]),
+    ("learn", &["model", "engine", "api", "capacity", "datasets", "partition", "traffic"]),
     ("endpoint", &["engine", "api", "datasets", "workspace"]),
     (
         "ui",

@@ -40,6 +40,20 @@ impl Form {
         form
     }
 
+    /// The form as a lesson has an experiment; none if there is no such preset, setting
+    /// or choice.
+    pub fn from_lab(lab: &content::request::Lab) -> Option<Self> {
+        let mut form = Self::of(preset::PRESETS.iter().position(|preset| preset.id == lab.preset)?);
+        for (name, text) in &lab.set {
+            let spec = SPECS.iter().find(|spec| spec.id == name)?;
+            if let Kind::Choice(choices) = spec.kind {
+                choices.iter().find(|(choice, _)| choice == text)?;
+            }
+            form.set(spec.field, text.clone());
+        }
+        Some(form)
+    }
+
     /// The preset that it began as.
     pub fn preset(&self) -> &'static Preset {
         &preset::PRESETS[self.preset]
