@@ -41,7 +41,7 @@ pub fn build(passed_on: &[OsString]) -> Result<()> {
 pub fn test() -> Result<()> {
     let toolbox = install::ensure(Purpose::Tests)?;
     let cargo = |line: &str| toolbox.offline("cargo", line.split_whitespace());
-    let mut progress = Progress::new(9);
+    let mut progress = Progress::new(10);
 
     progress.step("formatting", || silent(&cargo("fmt --all --check")))?;
     progress.step("clippy (native)", || {
@@ -59,6 +59,10 @@ pub fn test() -> Result<()> {
         let harness = run_quietly(&cargo("test -p e2e --lib"))?;
         count_tests(&(workspace + &harness))
     })?;
+    progress.step("lessons", || {
+        let output = run_quietly(&cargo("run --quiet -p checker -- check"))?;
+        Ok(output.trim_end().lines().last().unwrap_or_default().to_owned())
+    })?;
     progress.step("tests with the AWS SDK", || {
         counted(&cargo(&format!("test -p sdk --features {CLIENTS}")))
     })?;
@@ -74,6 +78,20 @@ pub fn test() -> Result<()> {
         let tests = cargo("test -p e2e --test e2e").env("PLAYGROUND_DIST", toolbox.dist());
         counted(&with_browser(tests)?)
     })
+}
+
+/// Checks content, makes new or compiles it. The compiler knows no engine and is built in seconds;
+/// the checker plays everything on one.
+pub fn content(words: &[OsString]) -> Result<()> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let program: &[&str] = match words.first() {
+        Some(word) if word == "build" => &["-p", "content", "--features", "compile"],
+        _ => &["-p", "checker"],
+    };
+    let run = ["run", "--quiet"].iter().chain(program).chain(&["--"]).map(OsString::from);
+    let arguments: Vec<OsString> = run.chain(words.iter().cloned()).collect();
+    duct::cmd(cargo, arguments).run().context("the content isn't as it should be")?;
+    Ok(())
 }
 
 /// Measures releases with a program of the end-to-end crate; the table comes on standard output, what

@@ -1,4 +1,4 @@
-//! `cargo xtask serve | build | test | figures | crash`: from a fresh machine to a page, a release,
+//! `cargo xtask serve | build | test | content | figures | crash`: from a fresh machine to a page, a release,
 //! a verdict, a table of measurements, or the count of what is lost when a server is killed.
 //!
 //! Every command goes the same way: look at the machine ([`machine`]), decide what is missing
@@ -24,6 +24,9 @@ const HELP: &str = "\
 cargo xtask serve [trunk's options, such as --port 9000]   serve the page while you work on it
 cargo xtask build [trunk's options]                        write a release to dist/
 cargo xtask test                                           run every test
+cargo xtask content check [--update] [PATH]...             play every lesson, exercise and question
+cargo xtask content new lesson|exercise|question ID        make one that runs, to begin with
+cargo xtask content build                                  compile lessons/ to target/content/, as Trunk does
 cargo xtask crash [--rounds N] [--dist DIR]                kill renderer and browser, count lost writes
 cargo xtask figures [--dist DIR]... [--runs N]             measure releases (dist/ if none is named)
 cargo xtask crash endpoint [--rounds N]                    kill the endpoint 1,000 times while it writes
@@ -37,6 +40,7 @@ enum Command {
     Serve(Vec<OsString>),
     Build(Vec<OsString>),
     Test,
+    Content(Vec<OsString>),
     Figures(Vec<OsString>),
     Crash(Vec<OsString>),
     CrashEndpoint { rounds: usize },
@@ -61,6 +65,7 @@ fn run() -> Result<()> {
         Command::Serve(passed_on) => commands::serve(&passed_on),
         Command::Build(passed_on) => commands::build(&passed_on),
         Command::Test => commands::test(),
+        Command::Content(words) => commands::content(&words),
         Command::Figures(options) => commands::measure("figures", &options),
         Command::Crash(options) => commands::measure("crash", &options),
         Command::CrashEndpoint { rounds } => commands::crash_endpoint(rounds),
@@ -90,6 +95,7 @@ fn parse(mut parser: lexopt::Parser) -> Result<Command> {
         Some("serve") => Ok(Command::Serve(rest)),
         Some("build") => Ok(Command::Build(rest)),
         Some("test") if rest.is_empty() => Ok(Command::Test),
+        Some("content") => Ok(Command::Content(rest)),
         Some("test") => bail!("`cargo xtask test` runs everything and takes no options"),
         _ => bail!("there is no command {name:?}; `cargo xtask help` lists what there is"),
     }
@@ -149,6 +155,13 @@ mod tests {
         let expected: [OsString; 4] =
             ["--dist".into(), here.join("old").into(), "--runs".into(), "5".into()];
         assert_eq!(options, expected);
+    }
+
+    #[test]
+    fn what_is_to_be_done_with_content_is_handed_on() {
+        let expected = ["check", "lessons/read-units"].map(OsString::from).to_vec();
+        let command = read(&["content", "check", "lessons/read-units"]).unwrap();
+        assert_eq!(command, Command::Content(expected));
     }
 
     #[test]

@@ -1,0 +1,101 @@
+//! Plays everything that the page teaches, on the engine, and tells what doesn't hold.
+//!
+//! The compiler (`content`) has found what the files by themselves tell. Here lessons run, solutions
+//! must pass, wrong answers must fail as they say, and what a question says must come out of its
+//! experiments.
+
+pub mod coverage;
+pub mod exercises;
+pub mod lessons;
+pub mod names;
+pub mod questions;
+pub mod scaffold;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use content::compile::{self, Content, Problem, reading};
+use content::index::LessonFile;
+use content::request::{Lab, Start};
+use dynamodb_playground::learn::stage::{Stage, StageError};
+use dynamodb_playground::traffic::Scenario;
+use dynamodb_playground::ui::model::lab::form::Form;
+
+/// What is wrong, and what is worth a look.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// What must be mended.
+    pub problems: Vec<Problem>,
+    /// What is missing still.
+    pub gaps: Vec<String>,
+}
+
+/// Checks all content below a root, or only what lies in one of these paths.
+pub fn check(root: &Path, only: &[String]) -> (Content, Report) {
+    let (content, problems) = compile::compile(root);
+    let mut report = Report { problems, gaps: Vec::new() };
+    report.problems.extend(reading::check(&content));
+    report.problems.extend(names::check(&content));
+    let mut stages = Stages::default();
+    for file in content.lessons.iter().filter(|file| is_wanted(file, only)) {
+        let LessonFile { lesson, exercises, questions } = file;
+        report.problems.extend(lessons::check(lesson, &mut stages));
+        for exercise in exercises {
+            report.problems.extend(exercises::check(&lesson.id, exercise, &mut stages));
+        }
+        for question in questions {
+            report.problems.extend(questions::check(&lesson.id, question, &mut stages));
+        }
+        report.problems.extend(lessons::check_weight(file));
+    }
+    report.problems.retain(|problem| {
+        let file = problem.file.to_string_lossy();
+        only.is_empty() || only.iter().any(|path| file.contains(path.trim_end_matches('/')))
+    });
+    report.problems.sort();
+    report.problems.dedup();
+    report.gaps = coverage::gaps(&content);
+    (content, report)
+}
+
+/// Whether one of the paths names this lesson or something of it.
+fn is_wanted(file: &LessonFile, only: &[String]) -> bool {
+    let folder = format!("{}/{}", compile::FOLDER, file.lesson.id);
+    only.is_empty()
+        || only.iter().any(|path| {
+            let path = path.trim_end_matches('/');
+            path.contains(&folder) || folder.contains(path)
+        })
+}
+
+/// Stages that were opened already: most lessons, exercises and questions begin in the same few
+/// states, and loading one takes longer than all that is done with it.
+#[derive(Default)]
+pub struct Stages(HashMap<String, Stage>);
+
+impl Stages {
+    /// A stage in this state.
+    pub fn open(
+        &mut self,
+        start: &Start,
+        partitions: u32,
+        seed: Option<u64>,
+    ) -> Result<Stage, StageError> {
+        let start_text = serde_json::to_string(start).expect("content is JSON");
+        let key = format!("{partitions} {seed:?} {start_text}");
+        if let Some(stage) = self.0.get(&key) {
+            return Ok(stage.clone());
+        }
+        let stage = Stage::open(start, partitions, seed, scenario)?;
+        self.0.insert(key, stage.clone());
+        Ok(stage)
+    }
+}
+
+/// The scenario of an experiment of the traffic lab.
+pub fn scenario(lab: &Lab) -> Option<Scenario> {
+    Form::from_lab(lab)?.scenario()
+}
