@@ -19,8 +19,11 @@ use crate::datasets::{DatasetId, Loader, Recipe, Size};
 use crate::engine::{Clock, Millis, Operation, SimulationSettings};
 use crate::traffic::{self, Scenario};
 
-/// When every lesson begins: 1 January 2026, 00:00 UTC.
-const BEGINNING: Millis = Millis(1_767_225_600_000);
+/// When every lesson begins: 16 April 2026, 12:30 UTC. It is the day of the datasets' article rows,
+/// so that "the last hour of a device" has readings and an old cart has expired.
+const BEGINNING: Millis = Millis(1_776_342_600_000);
+/// How long before that the setup is sent, so that no lag of it is left.
+const SETUP_BEFORE: u64 = SimulationSettings::LONGEST_LAG;
 /// Milliseconds between two requests, so that each has a time of its own.
 const BETWEEN: u64 = 10;
 /// Pages that a run over all pages reads at most.
@@ -134,7 +137,8 @@ impl Opening {
         scenarios: Scenarios,
     ) -> Result<Self, StageError> {
         let recipe = recipe(start, seed)?;
-        let mut session = Session::new(Clock::fixed(BEGINNING));
+        let setup_time = Millis(BEGINNING.0 - SETUP_BEFORE);
+        let mut session = Session::new(Clock::fixed(setup_time));
         session.set_simulation(start.simulation.as_ref().map(|simulation| {
             let usual = SimulationSettings::default();
             SimulationSettings {
@@ -152,7 +156,7 @@ impl Opening {
             partitions,
             seed,
             hidden: false,
-            now: BEGINNING,
+            now: setup_time,
             scenarios,
             runs: BTreeMap::new(),
             latest: None,
@@ -171,9 +175,8 @@ impl Opening {
     /// The stage, with what is left of its data and the requests of its setup.
     pub fn finish(mut self) -> Result<Stage, StageError> {
         while !self.step(usize::MAX)? {}
-        // Time passes between the setup and what the learner does: indexes are up to date.
         self.stage.set_up(&self.setup)?;
-        self.stage.wait(SimulationSettings::LONGEST_LAG);
+        self.stage.wait(BEGINNING.0.saturating_sub(self.stage.now.0));
         Ok(self.stage)
     }
 }
