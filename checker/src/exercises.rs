@@ -84,9 +84,6 @@ impl Checking<'_> {
                     self.wrong.push((line, format!("`item` is no item: {message}")));
                 }
             }
-            if part.check.lab.is_some() {
-                self.wrong.push((line, "`lab` can't be checked yet; check state and cost".into()));
-            }
             if part.hints.is_empty() {
                 self.wrong.push((part.line, "there is no [[hint]]: give at least one".into()));
             }

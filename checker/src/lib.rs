@@ -15,11 +15,16 @@ pub mod scaffold;
 mod tests;
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::path::Path;
 
-use content::compile::{self, Content, Problem, reading};
+use anyhow::{Error, Result};
+use content::compile::expr::Scope;
+use content::compile::{self, Content, Problem, reading, request};
 use content::index::LessonFile;
 use content::request::{Lab, Start};
+use dynamodb_playground::learn::facts::Value;
+use dynamodb_playground::learn::pose;
 use dynamodb_playground::learn::stage::{Stage, StageError};
 use dynamodb_playground::traffic::Scenario;
 use dynamodb_playground::ui::model::lab::form::Form;
@@ -83,7 +88,7 @@ impl Stages {
         start: &Start,
         partitions: u32,
         seed: Option<u64>,
-    ) -> Result<Stage, StageError> {
+    ) -> std::result::Result<Stage, StageError> {
         let start_text = serde_json::to_string(start).expect("content is JSON");
         let key = format!("{partitions} {seed:?} {start_text}");
         if let Some(stage) = self.0.get(&key) {
@@ -93,6 +98,37 @@ impl Stages {
         self.0.insert(key, stage.clone());
         Ok(stage)
     }
+}
+
+/// Sends requests to fresh data and tells what came of each: the response and the facts. For authors,
+/// who have to know what there is to say.
+pub fn attempt(data: &str, requests: &str) -> Result<String> {
+    let data = request::data(data).map_err(Error::msg)?;
+    let start = Start { data, setup: Vec::new(), simulation: None, line: 0 };
+    let mut stage = Stages::default()
+        .open(&start, pose::PARTITIONS, None)
+        .map_err(|error| Error::msg(error.to_string()))?;
+    let written = request::read_all(requests).map_err(|(_, wrong)| Error::msg(wrong))?;
+    let mut text = String::new();
+    for written in written {
+        let scope = Scope { has_run: true, ..Scope::default() };
+        let written = written.compile(&scope, 0).map_err(|(_, wrong)| Error::msg(wrong))?;
+        let request = stage.request(&written).map_err(|error| Error::msg(error.to_string()))?;
+        let page = stage.send(request);
+        let body = match &page.response {
+            Ok(response) => response.to_json(),
+            Err(error) => error.body(),
+        };
+        let ran = stage.ran(vec![page]);
+        writeln!(text, "{}", serde_json::to_string_pretty(&body)?)?;
+        let shown = |value: &Value| !matches!(value, Value::Missing | Value::Json(_));
+        let facts = ran.facts.names().filter_map(|name| Some((name, ran.facts.get(name)?)));
+        let facts = facts.filter(|(_, value)| shown(value));
+        let facts: Vec<String> = facts.map(|(name, value)| format!("{name} {value}")).collect();
+        writeln!(text, "{}\n", facts.join(", "))?;
+        stage.note(None, ran.facts);
+    }
+    Ok(text)
 }
 
 /// The scenario of an experiment of the traffic lab.

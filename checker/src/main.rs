@@ -12,6 +12,7 @@ use lexopt::{Arg, ValueExt as _};
 const HELP: &str = "\
 check-content check [--root DIR] [--update] [--complete] [PATH…]   check all of DIR/lessons, or what lies in PATH
 check-content new lesson|exercise|question ID [--root DIR]         make one that runs; an exercise is LESSON/ID
+check-content try DATASET 'Query { … }'                             send requests and print responses and facts
 check-content facts                                                list the facts that templates can speak of
 
 --update writes docs/coverage.md. --complete takes topics without lesson, exercise or question as problems.";
@@ -58,6 +59,10 @@ fn run() -> Result<bool> {
                 _ => bail!("there is no {what} to make: say lesson, exercise or question"),
             };
             println!("{}", scaffold::make(&root, what, id)?.display());
+            Ok(true)
+        }
+        ["try", data, requests] => {
+            print!("{}", checker::attempt(data, requests)?);
             Ok(true)
         }
         ["facts"] => {

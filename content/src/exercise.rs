@@ -89,9 +89,6 @@ pub struct Check {
     /// The error that its last request must end with. Without one every request must succeed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
-    /// How the table that the answer made must fare under traffic.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lab: Option<LabCheck>,
     /// Where it stands.
     #[serde(skip)]
     pub line: Line,
@@ -175,17 +172,6 @@ pub enum IndexKind {
     Lsi,
 }
 
-/// How a load must fare.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LabCheck {
-    /// The experiment that is answered: the answer changes its settings.
-    pub lab: crate::request::Lab,
-    /// The settings that an answer may change, by name.
-    pub may_set: Vec<String>,
-    /// The most attempts that may be throttled, in percent.
-    pub max_throttled_percent: crate::Number,
-}
-
 /// Help.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -256,12 +242,11 @@ pub enum CheckKind {
     MaxWcu,
     Changes,
     Error,
-    Lab,
 }
 
 impl CheckKind {
     /// Every kind with the name that files use.
-    pub const ALL: [(&str, CheckKind); 11] = [
+    pub const ALL: [(&str, CheckKind); 10] = [
         ("accepted", CheckKind::Accepted),
         ("rows", CheckKind::Rows),
         ("state", CheckKind::State),
@@ -272,7 +257,6 @@ impl CheckKind {
         ("max_wcu", CheckKind::MaxWcu),
         ("changes", CheckKind::Changes),
         ("error", CheckKind::Error),
-        ("lab", CheckKind::Lab),
     ];
 
     /// The name that files use.
@@ -294,7 +278,6 @@ impl Check {
             (self.max_wcu.is_some(), CheckKind::MaxWcu),
             (self.changes.is_some(), CheckKind::Changes),
             (self.error.is_some(), CheckKind::Error),
-            (self.lab.is_some(), CheckKind::Lab),
         ];
         made.into_iter().filter_map(|(made, kind)| made.then_some(kind)).collect()
     }

@@ -90,7 +90,8 @@ pub fn content(words: &[OsString]) -> Result<()> {
     };
     let run = ["run", "--quiet"].iter().chain(program).chain(&["--"]).map(OsString::from);
     let arguments: Vec<OsString> = run.chain(words.iter().cloned()).collect();
-    duct::cmd(cargo, arguments).run().context("the content isn't as it should be")?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask lies in the root")?;
+    duct::cmd(cargo, arguments).dir(root).run().context("the content isn't as it should be")?;
     Ok(())
 }
 

@@ -8,13 +8,13 @@ use super::expr::Scope;
 use super::source::{Problem, Source};
 use super::toml_parts::{Spot, StartParts, item, number};
 use crate::exercise::{
-    Check, CheckKind, Exercise, Expected, Hint, IndexKind, LabCheck, Part, RowsCheck, ShapeCheck,
-    Solution, StateCheck, Wrong,
+    Check, CheckKind, Exercise, Expected, Hint, IndexKind, Part, RowsCheck, ShapeCheck, Solution,
+    StateCheck, Wrong,
 };
 use crate::lesson::Lesson;
 use crate::number::Number;
 use crate::prose::{Prose, Text};
-use crate::request::{Lab, Request, Simulation};
+use crate::request::{Request, Simulation};
 
 /// The id of the part of an exercise that has but one.
 const ONLY_PART: &str = "answer";
@@ -78,7 +78,6 @@ struct CheckPart {
     max_wcu: Option<toml::Spanned<toml::Value>>,
     changes: Option<u64>,
     error: Option<String>,
-    lab: Option<LabPart>,
 }
 
 #[derive(Deserialize)]
@@ -116,16 +115,6 @@ struct ShapePart {
     sort: Vec<String>,
     max_items: Option<u64>,
     billing: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LabPart {
-    preset: String,
-    #[serde(default)]
-    set: toml::Table,
-    may_set: Vec<String>,
-    max_throttled_percent: toml::Spanned<toml::Value>,
 }
 
 #[derive(Deserialize)]
@@ -262,7 +251,6 @@ impl Reader<'_> {
             max_wcu: part.max_wcu.as_ref().map(|number| self.number(number)).transpose()?,
             changes: part.changes,
             error: part.error.clone(),
-            lab: part.lab.as_ref().map(|lab| self.lab(lab)).transpose()?,
             line,
         };
         match check.kinds().is_empty() {
@@ -327,19 +315,6 @@ impl Reader<'_> {
     fn number(&self, spanned: &toml::Spanned<toml::Value>) -> Result<Number, Problem> {
         let number = number(spanned.get_ref());
         number.ok_or_else(|| self.source.problem(self.line_of(spanned), "this must be a number"))
-    }
-
-    fn lab(&self, lab: &LabPart) -> Result<LabCheck, Problem> {
-        let text = |value: &toml::Value| match value {
-            toml::Value::String(text) => text.clone(),
-            other => other.to_string(),
-        };
-        let set = lab.set.iter().map(|(name, value)| (name.clone(), text(value))).collect();
-        Ok(LabCheck {
-            lab: Lab { preset: lab.preset.clone(), set },
-            may_set: lab.may_set.clone(),
-            max_throttled_percent: self.number(&lab.max_throttled_percent)?,
-        })
     }
 
     fn hint(&self, spanned: &toml::Spanned<HintPart>) -> Result<Hint, Problem> {

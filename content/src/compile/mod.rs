@@ -17,6 +17,8 @@ mod question;
 mod toml_parts;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
