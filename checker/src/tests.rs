@@ -51,13 +51,9 @@ fn what_is_made_runs_and_covers_its_topic() {
 fn wrong_lessons_are_told_with_their_line() {
     let wrong = [
         ("medical/1000", "medicine/1000", "lesson.md:5: there is no dataset `medicine`"),
-        ("PK = :p", "P = :p", "lesson.md:16: Query failed: ValidationException"),
-        (
-            "::predict returned rcu",
-            "::predict partition wcu before_bytes",
-            "`before_bytes` has no value",
-        ),
-        ("term:partition-key", "term:partition-keys", "there is no term"),
+        ("PK = :p", "P = :p", "lesson.md:17: Query failed: ValidationException"),
+        ("::predict returned rcu", "::predict rcu before_bytes", "`before_bytes` has no value"),
+        ("term:partition-key", "term:partition-keys", "has no term"),
         ("for {{rcu}} RCU.", "for {{error}}.", "`error` has no value here"),
         (
             "for {{rcu}} RCU.",
@@ -83,7 +79,7 @@ fn wrong_lessons_are_told_with_their_line() {
 #[test]
 fn wrong_exercises_are_told_with_their_line() {
     let wrong = [
-        ("max_rcu = 0.5", "max_rcu = 0.1", "b.toml:17: the solution fails `max_rcu`"),
+        ("max_rcu = 0.5", "max_rcu = 0.1", "b.toml:16: the solution fails `max_rcu`"),
         (
             "max_rcu = 0.5",
             "max_rcu = 0.5\nmax_requests = 3",
@@ -97,7 +93,11 @@ fn wrong_exercises_are_told_with_their_line() {
             "",
             "there is no [[hint]]",
         ),
-        ("rows = {", "# rows = {", "nothing that isn't so already"),
+        (
+            "expect = [{ PK = \"PATIENT#123\", SK = \"PROFILE\" }]",
+            "expect = []",
+            "nothing that isn't so already",
+        ),
         ("seed = 7", "dataset = \"medical/1001\"", "there is no size `1001`"),
     ];
     for (from, to, part) in wrong {
