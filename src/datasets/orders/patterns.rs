@@ -126,7 +126,7 @@ fn product_by_id() -> AccessPattern {
         id: "product-by-id",
         title: "Product P-100",
         note: "A product has a partition key of its own, so GetItem finds it directly.",
-        trap: "Everyone looks at the bestseller. All those reads go to one key, and a partition serves 3,000 RCU a second at most.",
+        trap: "Everyone looks at the bestseller. All those reads go to one key, and a partition serves at most 3,000 RCU per second.",
         request: get("PRODUCT#P-100", "DETAILS"),
         as_scan: Some(scan_key("PRODUCT#P-100", "DETAILS")),
     }
@@ -166,7 +166,7 @@ fn place_order() -> AccessPattern {
     AccessPattern {
         id: "place-order",
         title: "Place an order, take the stock and empty the cart",
-        note: "A transaction writes all three items or none of them. The conditions refuse a second order with this key and a stock below zero.",
+        note: "A transaction writes all three items or none of them. The conditions reject another order with this key, and a stock below zero.",
         trap: "Every write in a transaction consumes twice the write capacity, because DynamoDB prepares it first and then commits it.",
         request: Request { operation: Operation::TransactWriteItems, body },
         as_scan: None,

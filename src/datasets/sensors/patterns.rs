@@ -125,7 +125,7 @@ fn record_reading() -> AccessPattern {
         id: "record-reading",
         title: "Record a reading that expires after 90 days",
         note: "A device that retries sends the same key again, and the condition keeps the first reading.",
-        trap: "Today's readings of one device all go to one partition, which takes 1,000 WCU a second. A split can't help while the keys only rise.",
+        trap: "Today's readings of one device all go to one partition, which takes 1,000 WCU per second. A split can't help while the keys only rise.",
         request: Request { operation: Operation::PutItem, body },
         as_scan: None,
     }
