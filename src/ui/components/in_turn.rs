@@ -16,6 +16,12 @@ pub struct Turns {
     waiting: StoredValue<Option<VecDeque<WriteSignal<bool>>>>,
 }
 
+impl Default for Turns {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Turns {
     /// Nothing waits yet, and whatever is added will.
     pub fn new() -> Self {
