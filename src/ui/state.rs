@@ -15,7 +15,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
-use crate::api::{Exchange, Operation, Request};
+use crate::api::{Exchange, Operation, Request, Session};
 use crate::datasets::Recipe;
 use crate::engine::Millis;
 use crate::engine::inspect::Inspect;
@@ -25,6 +25,7 @@ use crate::ui::dom::large::Large;
 use crate::ui::dom::storage::LocalEntries;
 use crate::ui::dom::tabs::{Channel, Competition};
 use crate::ui::dom::time::Budget;
+use crate::ui::model::clock::Pace;
 use crate::ui::model::draft::Draft;
 use crate::ui::model::history::Past;
 use crate::ui::model::link::Link;
@@ -36,7 +37,7 @@ use crate::ui::model::rows::Target;
 use crate::ui::model::run::Run;
 use crate::ui::model::service::Service;
 use crate::ui::model::workbench::{Sent, Workbench};
-use crate::workspace::SavingState;
+use crate::workspace::{Saved, SavingState};
 
 pub use crate::ui::model::workbench::{Loading, RunEnd};
 pub use keeping::{EXPERIMENT_ID, EXPLANATION_ID};
@@ -93,6 +94,8 @@ pub struct App {
     pub room: RwSignal<Option<(u64, u64)>>,
     /// The experiment that was opened last, for the place that it opened.
     pub experiment: RwSignal<Option<Experiment>>,
+    /// Whether it is a lesson's, apart from the person's workspace.
+    pub is_apart: bool,
     set: Setters,
     /// The data, and the rules of what is kept of it.
     bench: StoredValue<Workbench<LocalEntries>>,
@@ -130,6 +133,22 @@ impl App {
     pub fn new() -> Self {
         let now = dom::time::now();
         let bench = Workbench::new(LocalEntries, dom::time::random(), Millis(now));
+        Self::around(bench, false)
+    }
+
+    /// A state of its own for a lesson: nothing that is done in it touches the person's workspace,
+    /// is saved, or shows in the address. Its clock stands at the session's time.
+    pub fn apart(session: Session, recipe: Option<Recipe>) -> Self {
+        let now = session.engine().now();
+        let app = Self::around(Workbench::apart(LocalEntries, session, recipe), true);
+        let mut service = Service::plain(now.0);
+        service.clock.set_pace(Pace::Paused, now.0);
+        app.service.set(service);
+        app
+    }
+
+    fn around(bench: Workbench<LocalEntries>, is_apart: bool) -> Self {
+        let now = dom::time::now();
         let (revision, set_revision) = signal(0);
         let (recipe, set_recipe) = signal(bench.recipe());
         let (loading, set_loading) = signal(None);
@@ -171,6 +190,7 @@ impl App {
             saving,
             room: RwSignal::new(None),
             experiment: RwSignal::new(None),
+            is_apart,
             set,
             bench: StoredValue::new(bench),
             link: StoredValue::new(None),
@@ -213,14 +233,61 @@ impl App {
         exchange
     }
 
+    /// Takes over what a lesson has done by itself: the session as it left it, and what it sent.
+    /// The clock follows where the lesson has let time pass.
+    pub fn take_over_session(&self, session: Session, sent: Vec<Exchange>) -> Vec<Arc<Exchange>> {
+        let sent: Vec<Arc<Exchange>> = sent.into_iter().map(Arc::new).collect();
+        let (least, real) = (session.engine().now().0, dom::time::now());
+        self.act(|bench| bench.put(session));
+        self.service.update(|service| service.clock = service.clock.at_least(least, real));
+        self.set.meter.update(|meter| {
+            sent.iter().for_each(|exchange| meter.add(&exchange.receipts, least));
+        });
+        if let Some(last) = sent.last() {
+            self.set.last.set(Some(last.clone()));
+        }
+        self.set.revision.update(|revision| *revision += 1);
+        self.ticks.update(|ticks| *ticks += 1);
+        sent
+    }
+
+    /// The session as it is now, to begin again from.
+    pub fn snapshot(&self) -> Session {
+        self.bench.with_value(Workbench::snapshot)
+    }
+
+    /// Everything that is needed to have this state as a workspace, with its form in Explore.
+    pub fn to_workspace(&self) -> Saved {
+        let mut work = self.work();
+        work.page.place = Place::Explore;
+        work.page.service = None;
+        let mut saved = self.bench.with_value(|bench| bench.saved(&work));
+        saved.quiz = Json::Null;
+        saved
+    }
+
+    /// Opens a copy of a lesson's state in Explore. The workspace before it is kept.
+    pub fn open_copy(&self, saved: Saved) {
+        self.act(|bench| bench.copy(saved, Millis(dom::time::now())));
+        self.go(Place::Explore);
+    }
+
     /// An example of this operation over a table, as the body of a request.
     pub fn example(&self, operation: Operation, table: &str) -> Json {
         self.act(|bench| bench.example(operation, table))
     }
 
+    /// Whether the part of the page that it was the state of is gone: a lesson was left.
+    fn is_gone(&self) -> bool {
+        self.bench.try_with_value(|_| ()).is_none()
+    }
+
     /// Goes on with what the engine does in the background, a task at a time.
     fn advance(&self) {
         let (app, budget) = (*self, Budget::of_task());
+        if self.is_gone() {
+            return;
+        }
         match self.act(|bench| bench.advance(|| budget.is_left())) {
             true => dom::time::soon(move || app.advance()),
             false => self.set.revision.update(|revision| *revision += 1),

@@ -12,6 +12,7 @@ mod endpoint;
 mod expressions;
 mod facts;
 mod fidelity;
+mod lessons;
 mod model;
 mod provenance;
 mod rules;

@@ -5,7 +5,7 @@
 pub(super) mod lane;
 pub(super) mod pattern;
 pub(super) mod race;
-mod side;
+pub(super) mod side;
 mod verdict;
 
 use leptos::prelude::*;

@@ -3,11 +3,11 @@
 //! Owns the workbench: where its parts stand, and the splitter between request and result. Its state
 //! is [`desk`]'s, its arithmetic `ui::model`'s.
 
-mod answer;
+pub mod answer;
 mod catalogue;
-mod data;
-mod desk;
-mod form;
+pub mod data;
+pub mod desk;
+pub mod form;
 mod history;
 mod item;
 mod run;

@@ -19,6 +19,7 @@ use crate::ui::state::{App, use_app};
 use bar::{Controls, HashBar, LandingBar};
 use cards::{Collections, PartitionCards, Simulated};
 use lab::Bench;
+pub use lab::LabRun;
 use prober::Prober;
 use view::View;
 
@@ -66,6 +67,20 @@ pub fn DataPage() -> impl IntoView {
                 </div>
             </Show>
         </section>
+    }
+}
+
+/// The hash space of whatever app is around, for a lesson.
+#[component]
+pub fn Spread() -> impl IntoView {
+    let view = View::new(use_app());
+    view.follow_last();
+    view! {
+        <div class="partitions-spread">
+            <HashBar view/>
+            <LandingBar view/>
+            <PartitionCards view/>
+        </div>
     }
 }
 

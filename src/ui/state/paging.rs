@@ -54,6 +54,10 @@ where
     E: Fn(RunEnd) + 'static,
 {
     fn read_page(self, mut run: PagedRun) {
+        if self.app.is_gone() {
+            // So is whoever would have been told.
+            return;
+        }
         if self.handle.is_cancelled.get() {
             return (self.on_end)(RunEnd::Cancelled);
         }

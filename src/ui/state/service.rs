@@ -69,6 +69,9 @@ impl App {
 
     fn keep_ticking(self) {
         dom::time::later(TICK, move || {
+            if self.is_gone() {
+                return;
+            }
             let (wanted, pace) = self.service.with_untracked(|service| {
                 (service.simulated || is_turned(&service.clock), service.clock.pace())
             });

@@ -161,6 +161,7 @@ impl<S: Storage> Workbench<S> {
         let (changes, before) = (self.changes, self.keeper.current());
         let replaced = std::mem::replace(&mut self.session, load.session);
         self.recipe = load.recipe;
+        self.is_from_nothing = false;
         self.begun = load.begun;
         self.changes = load.changes;
         let failures = load.rebuild.failures();

@@ -135,6 +135,8 @@ pub struct Sent {
 pub struct Workbench<S> {
     session: Session,
     recipe: Recipe,
+    /// Whether the session has no rows of the recipe: a lesson began without tables.
+    is_from_nothing: bool,
     /// When the recipe was loaded, by the engine's clock.
     begun: Millis,
     /// Requests that changed the data since.
@@ -165,6 +167,7 @@ impl<S: Storage> Workbench<S> {
         Self {
             session: Session::new(Clock::fixed(now)),
             recipe: first_recipe(),
+            is_from_nothing: false,
             begun: now,
             changes: 0,
             load: None,
@@ -179,6 +182,16 @@ impl<S: Storage> Workbench<S> {
             told: None,
             effects: Vec::new(),
         }
+    }
+
+    /// A workbench for a lesson, over a session that has the rows of a recipe already, or none. No
+    /// workspace is begun, so nothing of it is stored.
+    pub fn apart(small: S, session: Session, recipe: Option<Recipe>) -> Self {
+        let begun = session.engine().now();
+        let bench = Self { session, begun, ..Self::new(small, 0, begun) };
+        let is_from_nothing = recipe.is_none();
+        let recipe = recipe.unwrap_or(Recipe::new(DatasetId::Medical, Size::Article));
+        Self { recipe, is_from_nothing, ..bench }
     }
 
     /// What is to be done outside, oldest first. Ask after every call.
@@ -219,6 +232,21 @@ impl<S: Storage> Workbench<S> {
         self.save_applied();
         self.touch();
         Sent { exchange, changed_data, has_pending: is_control }
+    }
+
+    /// Goes on with another session: a lesson's, that has sent requests by itself.
+    pub fn put(&mut self, session: Session) {
+        self.session = session;
+    }
+
+    /// The session as it is now.
+    pub fn snapshot(&self) -> Session {
+        self.session.clone()
+    }
+
+    /// Goes on from a copy of other work: a lesson's, that is to be had as a workspace.
+    pub fn copy(&mut self, saved: Saved, now: Millis) {
+        self.restore(Found { saved, goes_on: None, damaged: None, unreadable: None }, true, now);
     }
 
     /// An example of this operation over a table. What it takes to make one is asked of the service
@@ -265,9 +293,21 @@ impl<S: Storage> Workbench<S> {
         service
     }
 
+    /// What a copy of this work begins with. A workspace begins with a recipe; one that is to have
+    /// no rows of it takes one whose table isn't there, and the log drops that table.
+    fn base(&self) -> Recipe {
+        let inspect = self.engine().inspect();
+        let has = |name: &str| inspect.tables().iter().any(|t| t.schema.name.as_str() == name);
+        let free = DatasetId::ALL.into_iter().find(|dataset| !has(dataset.table()));
+        match free.filter(|_| self.is_from_nothing) {
+            Some(dataset) => Recipe::new(dataset, Size::Article),
+            None => self.recipe,
+        }
+    }
+
     fn saved_without_log(&self, work: &PageWork) -> Saved {
         Saved {
-            recipe: self.recipe,
+            recipe: self.base(),
             begun: Some(self.begun),
             history: History::Effects(Vec::new()),
             changes: self.changes,
@@ -342,8 +382,7 @@ impl<S: Storage> Workbench<S> {
             Ok(_) => self.effects.push(Effect::Dismiss(Subject::File)),
             Err(error) => self.tell(Notice::bad_file(*error)),
         }
-        let found = |saved| Found { saved, goes_on: None, damaged: None, unreadable: None };
-        read.map(|saved| self.restore(found(saved), true, now))
+        read.map(|saved| self.copy(saved, now))
     }
 
     /// Begins anew with the same dataset: no changes, no answers, the meter at zero.

@@ -28,9 +28,10 @@ pub enum Word {
 }
 
 impl<S: Storage> Workbench<S> {
-    /// Notes that something of the page changed that is worth keeping.
+    /// Notes that something of the page changed that is worth keeping. Before there is a workspace
+    /// to keep it in there is nothing to do: what arrives is saved as a whole.
     pub fn touch(&mut self) {
-        if !self.is_due {
+        if !self.is_due && self.keeper.current().is_some() {
             self.is_due = true;
             self.effects.push(Effect::SaveSoon);
         }

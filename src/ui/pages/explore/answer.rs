@@ -126,8 +126,10 @@ fn Title(
             </span>
         }
     });
-    // What a Scan can be held against opens in Compare, which begins with the form's request.
-    let compared = counterpart(&run.request).is_ok().then(|| run.request.clone());
+    // What a Scan can be held against opens in Compare, which begins with the form's request, over
+    // the data of the person's own workspace.
+    let is_comparable = !desk.app.is_apart && counterpart(&run.request).is_ok();
+    let compared = is_comparable.then(|| run.request.clone());
     let compare = compared.map(|request| {
         let go = move |_| {
             desk.fill(Draft::from_request(request.operation.name(), &request.body));

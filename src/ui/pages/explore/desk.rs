@@ -123,7 +123,11 @@ pub fn use_desk() -> Desk {
 impl Desk {
     /// A desk for the app around it.
     pub fn new() -> Self {
-        let app = use_app();
+        Self::over(use_app())
+    }
+
+    /// A desk for this app.
+    pub fn over(app: App) -> Self {
         let shown = app.shown;
         let tables = Memo::new(move |_| app.look(Tables::read));
         let rows = Memo::new(move |before: Option<&TableRows>| read_rows(app, shown, before));

@@ -42,6 +42,14 @@ impl Desk {
         self.show(run, 0);
     }
 
+    /// Shows a run that a lesson has sent, and its last page.
+    pub fn show_sent(self, pages: &[Arc<Exchange>]) {
+        let Some(first) = pages.first() else { return };
+        let mut run = Run::new(first.request.clone());
+        pages.iter().for_each(|page| self.add(&mut run, page));
+        self.show(run, pages.len() - 1);
+    }
+
     /// Runs the page behind the last one.
     pub fn next_page(self) {
         let Some(run) = self.run.get_untracked() else { return };

@@ -42,6 +42,21 @@ pub fn Bench(
     }
 }
 
+/// One run of the lab, for a lesson: its pictures and how they are played.
+#[component]
+pub fn LabRun(
+    /// The lab.
+    lab: Lab,
+) -> impl IntoView {
+    on_cleanup(move || lab.pause());
+    view! {
+        <div class="lab lab-alone">
+            <Bars/>
+            <div class="lab-run"><Transport lab/> <Pictures lab/></div>
+        </div>
+    }
+}
+
 /// The pattern of what is throttled, for the charts.
 #[component]
 fn Bars() -> impl IntoView {
