@@ -5,7 +5,11 @@
 // another build has come and all its files are here, those of the build before go.
 
 const BUILD = "build";
+// Lessons, each under a name that has a hash of its content, and the index that names them.
+const LESSONS = "lessons";
 const page = self.registration.scope;
+const lessons = new URL("content/", page).href;
+const index = new URL("index.json", lessons).href;
 // What the page needs besides the files that it names with their hash.
 const ALSO = ["manifest.webmanifest", "icon.svg"];
 // How long the network may take to answer before the page comes from here.
@@ -63,6 +67,54 @@ const openPage = async (event) => {
   }
 };
 
+// What lessons there are is asked for over the network first. Lessons that the newest index no longer
+// names go; one that is open is in the page's memory.
+const fetchIndex = async (event) => {
+  const kept = await caches.open(LESSONS);
+  try {
+    const late = new AbortController();
+    const patience = setTimeout(() => late.abort(), PATIENCE);
+    const response = await fetch(index, { cache: "no-cache", signal: late.signal });
+    clearTimeout(patience);
+    if (response.ok) {
+      event.waitUntil(keepIndex(kept, response.clone()).catch(() => {}));
+      return response;
+    }
+    return (await kept.match(index)) ?? response;
+  } catch (reason) {
+    const response = await kept.match(index);
+    if (response) {
+      return response;
+    }
+    throw reason;
+  }
+};
+
+const keepIndex = async (kept, response) => {
+  const text = await response.clone().text();
+  await kept.put(index, response);
+  for (const { url } of await kept.keys()) {
+    if (url !== index && !text.includes(url.slice(lessons.length))) {
+      await kept.delete(url);
+    }
+  }
+};
+
+// A lesson is fetched when it is opened first, and from then on it is here.
+const fetchLesson = async (event) => {
+  const kept = await caches.open(LESSONS);
+  const known = await kept.match(event.request);
+  if (known) {
+    return known;
+  }
+  const response = await fetch(event.request);
+  if (response.ok) {
+    const copy = response.clone();
+    event.waitUntil(kept.put(event.request, copy).catch(() => {}));
+  }
+  return response;
+};
+
 const fetchFile = async (request) => {
   const build = await caches.open(BUILD);
   return (await build.match(request)) ?? fetch(request);
@@ -84,6 +136,10 @@ self.addEventListener("fetch", (event) => {
   }
   if (request.mode === "navigate") {
     event.respondWith(openPage(event));
+  } else if (request.url === index) {
+    event.respondWith(fetchIndex(event));
+  } else if (request.url.startsWith(lessons)) {
+    event.respondWith(fetchLesson(event));
   } else {
     event.respondWith(fetchFile(request));
   }

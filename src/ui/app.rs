@@ -1,6 +1,6 @@
 //! The frame of the page: header, navigation, messages, the place itself, footer.
 
-use leptos::either::EitherOf7;
+use leptos::either::EitherOf8;
 use leptos::prelude::*;
 
 use super::components::in_turn::{InTurn, Turns};
@@ -10,12 +10,13 @@ use super::model::route::Place;
 use super::pages::compare::ComparePage;
 use super::pages::explore::ExplorePage;
 use super::pages::glossary::GlossaryPage;
+use super::pages::learn::LearnPage;
 use super::pages::partitions::{DataPage, LabPage};
 #[cfg(debug_assertions)]
 use super::pages::parts::PartsPage;
 use super::pages::quiz::QuizPage;
 use super::pages::start::StartPage;
-use super::state::{App, use_app};
+use super::state::{App, Learn, use_app};
 
 /// Puts the page into the document. Whatever fails from here on is reported in words.
 pub fn mount() {
@@ -29,6 +30,7 @@ pub fn mount() {
 pub fn Root() -> impl IntoView {
     let app = App::new();
     provide_context(app);
+    provide_context(Learn::new());
     app.start();
     Effect::new(move |_| {
         dom::route::set_title(&app.place.get().window_title());
@@ -50,17 +52,18 @@ pub fn Root() -> impl IntoView {
 #[component]
 fn CurrentPlace() -> impl IntoView {
     let app = use_app();
-    // `EitherOf7` and not seven erased views, of which Leptos would turn one into the next element
+    // `EitherOf8` and not eight erased views, of which Leptos would turn one into the next element
     // by element: another place begins anew, with nothing scrolled, unfolded or typed.
     move || match app.place.get() {
-        Place::Start => EitherOf7::A(view! { <StartPage/> }),
-        Place::Explore => EitherOf7::B(view! { <ExplorePage/> }),
-        Place::Compare => EitherOf7::C(view! { <ComparePage/> }),
-        Place::Partitions => EitherOf7::D(view! { <LabPage/> }),
-        Place::YourData => EitherOf7::E(view! { <DataPage/> }),
-        Place::Quiz => EitherOf7::F(view! { <QuizPage/> }),
-        Place::Glossary => EitherOf7::G(view! { <GlossaryPage/> }.into_any()),
+        Place::Start => EitherOf8::A(view! { <StartPage/> }),
+        Place::Explore => EitherOf8::B(view! { <ExplorePage/> }),
+        Place::Compare => EitherOf8::C(view! { <ComparePage/> }),
+        Place::Partitions => EitherOf8::D(view! { <LabPage/> }),
+        Place::YourData => EitherOf8::E(view! { <DataPage/> }),
+        Place::Quiz => EitherOf8::F(view! { <QuizPage/> }),
+        Place::Glossary => EitherOf8::G(view! { <GlossaryPage/> }.into_any()),
+        Place::Learn => EitherOf8::H(view! { <LearnPage/> }),
         #[cfg(debug_assertions)]
-        Place::Parts => EitherOf7::G(view! { <PartsPage/> }.into_any()),
+        Place::Parts => EitherOf8::G(view! { <PartsPage/> }.into_any()),
     }
 }

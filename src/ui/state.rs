@@ -5,6 +5,7 @@
 
 mod keeping;
 mod lab;
+mod learn;
 mod paging;
 mod saving;
 mod service;
@@ -28,6 +29,7 @@ use crate::ui::dom::time::Budget;
 use crate::ui::model::clock::Pace;
 use crate::ui::model::draft::Draft;
 use crate::ui::model::history::Past;
+use crate::ui::model::learn::route::LearnRoute;
 use crate::ui::model::link::Link;
 use crate::ui::model::meter::Meter;
 use crate::ui::model::notice::{Notice, Subject};
@@ -42,6 +44,7 @@ use crate::workspace::{Saved, SavingState};
 pub use crate::ui::model::workbench::{Loading, RunEnd};
 pub use keeping::{EXPERIMENT_ID, EXPLANATION_ID};
 pub use lab::{Lab, Phase, Side};
+pub use learn::{Fetched, Learn, use_learn};
 pub use paging::RunHandle;
 
 /// How long after a change the address says so.
@@ -62,6 +65,8 @@ pub struct App {
     pub meter: ReadSignal<Meter>,
     /// Where the person is.
     pub place: ReadSignal<Place>,
+    /// Where in Learn the person is, or was last.
+    pub learn_route: RwSignal<LearnRoute>,
     /// What the message bar says, oldest first.
     pub notices: ReadSignal<Vec<Notice>>,
     /// The request in progress of Explore.
@@ -174,6 +179,7 @@ impl App {
             last,
             meter,
             place,
+            learn_route: RwSignal::new(LearnRoute::default()),
             notices,
             draft: RwSignal::new(Draft::default()),
             run: RwSignal::new(None),
@@ -350,6 +356,13 @@ impl App {
     /// Goes where the address leads. Tells whether that is another place than before.
     fn follow(&self, fragment: &str) -> bool {
         let elsewhere = self.place.get_untracked().followed_to(fragment);
+        let within = (Place::of_fragment(fragment) == Some(Place::Learn))
+            .then(|| LearnRoute::from_fragment(fragment))
+            .filter(|route| self.learn_route.with_untracked(|known| known != route));
+        let is_elsewhere = elsewhere.is_some() || within.is_some();
+        if let Some(route) = within {
+            self.learn_route.set(route);
+        }
         if let Some(place) = elsewhere {
             self.set.place.set(place);
         }
@@ -360,7 +373,7 @@ impl App {
                 self.follow_link();
             }
         }
-        elsewhere.is_some()
+        is_elsewhere
     }
 
     /// Shows what the address asked to see, once there is data to see it in.

@@ -7,6 +7,7 @@ mod answer;
 mod engine;
 mod explore;
 mod lab;
+mod learn;
 mod places;
 mod shell;
 mod stage;

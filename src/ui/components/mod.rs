@@ -7,6 +7,7 @@ pub mod json_view;
 pub mod line_chart;
 pub mod meter;
 pub mod plot;
+pub mod prose;
 pub mod receipt;
 pub mod scroller;
 pub mod strips;

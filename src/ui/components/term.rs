@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use leptos::prelude::*;
 
-use crate::ui::model::glossary::Term as GlossaryTerm;
+use crate::ui::model::glossary::{Entry, Term as GlossaryTerm};
 
 /// A word of the text that opens its definition. For the first use in a place; the definition is
 /// the glossary's.
@@ -15,10 +15,21 @@ pub fn Term(
     /// The term as the sentence has it: "item collections".
     word: &'static str,
 ) -> impl IntoView {
+    view! { <ExplainedWord entry=term.entry() word/> }
+}
+
+/// The same for an entry of the glossary that was looked up.
+#[component]
+pub fn ExplainedWord(
+    /// The entry.
+    entry: &'static Entry,
+    /// The term as the sentence has it.
+    #[prop(into)]
+    word: String,
+) -> impl IntoView {
     // A popover is found by its id, and one term may be explained in several places of a page.
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let id = format!("term-{}", NUMBER.fetch_add(1, Ordering::Relaxed));
-    let entry = term.entry();
     view! {
         <button type="button" class="term" popovertarget=id.clone()>{word}</button>
         <span class="term-note" id=id popover="auto" role="note">

@@ -1,7 +1,9 @@
-//! The only code that touches the browser: time, tasks, address, storage, files, theme, panics.
+//! The only code that touches the browser: time, tasks, address, storage, files, fetching, theme,
+//! panics.
 //!
 //! Refuses to know what the page means.
 
+pub mod fetch;
 pub mod file;
 pub mod large;
 pub mod panic;

@@ -12,6 +12,7 @@ pub mod glossary;
 pub mod grid;
 pub mod history;
 pub mod lab;
+pub mod learn;
 pub mod line;
 pub mod link;
 pub mod marks;

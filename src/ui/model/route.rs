@@ -12,6 +12,8 @@ pub enum Place {
     /// What this is, for whoever comes for the first time.
     #[default]
     Start,
+    /// Lessons with their exercises and questions.
+    Learn,
     Explore,
     Compare,
     /// The traffic lab.
@@ -28,7 +30,8 @@ pub enum Place {
 
 impl Place {
     /// The places of the navigation, in its order.
-    pub const ALL: [Place; 4] = [Place::Explore, Place::Compare, Place::Partitions, Place::Quiz];
+    pub const ALL: [Place; 5] =
+        [Place::Learn, Place::Explore, Place::Compare, Place::Partitions, Place::Quiz];
 
     /// The places that nothing in the navigation leads to. A longer fragment comes before the one
     /// that it begins with.
@@ -48,6 +51,7 @@ impl Place {
     pub fn title(self) -> &'static str {
         match self {
             Place::Start => "Start",
+            Place::Learn => "Learn",
             Place::Explore => "Explore",
             Place::Compare => "Compare",
             Place::Partitions => "Partitions",
@@ -71,6 +75,7 @@ impl Place {
     pub fn fragment(self) -> &'static str {
         match self {
             Place::Start => "#/",
+            Place::Learn => "#/learn",
             Place::Explore => "#/explore",
             Place::Compare => "#/compare",
             Place::Partitions => "#/partitions",

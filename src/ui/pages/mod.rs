@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod explore;
 pub mod glossary;
+pub mod learn;
 pub mod partitions;
 #[cfg(debug_assertions)]
 pub mod parts;

@@ -31,7 +31,8 @@ pub fn StartPage() -> impl IntoView {
             </header>
             <InTurn><GuessAndRace/></InTurn>
             <nav class="start-ways" aria-label="Where to begin">
-                <a class="button primary" href=Place::Explore.fragment()>"Explore the data"</a>
+                <a class="button primary" href=Place::Learn.fragment()>"Start learning"</a>
+                <a class="button" href=Place::Explore.fragment()>"Explore the data"</a>
                 <a class="button" href=Place::Compare.fragment()>"Compare requests"</a>
                 <a class="button" href=Place::Partitions.fragment()>"Heat up a partition"</a>
                 <a class="button" href=Place::Quiz.fragment()>"Test yourself"</a>

@@ -9,6 +9,7 @@ mod first_minute;
 mod keeping;
 mod lab;
 mod large;
+mod learn;
 mod looks;
 mod offline;
 mod service;

@@ -1,0 +1,283 @@
+//! An exercise as it is worked on: which requests count as the answer, and what is said of it.
+//!
+//! Owns that. Refuses to know what makes an answer right: `crate::learn::grade` says so.
+
+use std::sync::Arc;
+
+use content::exercise::{Exercise, Part};
+use content::prose::Text;
+use serde_json::Value as Json;
+
+use crate::api::Request;
+use crate::learn::facts::returned_items;
+use crate::learn::grade::{Failure, PartGrade, grade_part};
+use crate::learn::stage::{Stage, StageError};
+
+/// What there is to say of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It passes.
+    Solved,
+    /// It doesn't.
+    Failed {
+        /// Why, a sentence each.
+        failures: Vec<String>,
+        /// Whether it passes on the data that is shown, and fails on other data.
+        on_other_data: bool,
+        /// What the author says to whoever answers so.
+        says: Text,
+    },
+    /// The exercise itself can't be graded.
+    Broken(String),
+}
+
+/// Grades answers to the parts of an exercise.
+#[derive(Debug, Clone)]
+pub struct Grader {
+    /// The exercise.
+    pub exercise: Arc<Exercise>,
+    shown: Arc<Stage>,
+    hidden: Option<Arc<Stage>>,
+}
+
+impl Grader {
+    /// Over the stage that is shown and, if there is one, the hidden one.
+    pub fn new(exercise: Arc<Exercise>, shown: Arc<Stage>, hidden: Option<Arc<Stage>>) -> Self {
+        let hidden = hidden.map(|stage| Arc::new(Stage::clone(&stage).into_hidden()));
+        Self { exercise, shown, hidden }
+    }
+
+    /// The part in a place.
+    pub fn part(&self, at: usize) -> Option<&Part> {
+        self.exercise.parts.get(at)
+    }
+
+    /// The stage as a part begins: as the answers to the parts before it leave it.
+    pub fn stage_at(&self, part: usize, answers: &[Vec<Request>]) -> Result<Stage, StageError> {
+        self.played(&self.shown, part, answers)
+    }
+
+    fn played(
+        &self,
+        stage: &Stage,
+        part: usize,
+        answers: &[Vec<Request>],
+    ) -> Result<Stage, StageError> {
+        let mut stage = stage.clone();
+        for (before, answer) in self.exercise.parts[..part].iter().zip(answers) {
+            grade_part(&mut stage, before, answer)?;
+        }
+        Ok(stage)
+    }
+
+    /// Grades what was sent since the part began, oldest first. The last request counts by itself if
+    /// that is enough; otherwise all of them do.
+    pub fn grade(&self, part: usize, answers: &[Vec<Request>], sent: &[Request]) -> Outcome {
+        self.try_grade(part, answers, sent)
+            .unwrap_or_else(|error| Outcome::Broken(error.to_string()))
+    }
+
+    fn try_grade(
+        &self,
+        at: usize,
+        answers: &[Vec<Request>],
+        sent: &[Request],
+    ) -> Result<Outcome, StageError> {
+        let Some(part) = self.part(at) else { return Ok(Outcome::Solved) };
+        let begin = self.stage_at(at, answers)?;
+        let last = &sent[sent.len().saturating_sub(1)..];
+        let mut answer = last;
+        let mut failures = graded(&begin, part, last)?.failures;
+        if !failures.is_empty() && sent.len() > 1 {
+            let all = graded(&begin, part, sent)?.failures;
+            // What is said is said of what was asked for: one request, or several.
+            let is_one = part.solution.answer.len() == 1;
+            if all.is_empty() || !is_one {
+                (answer, failures) = (sent, all);
+            }
+        }
+        let mut on_other_data = false;
+        if let Some(hidden) = self.hidden.as_ref().filter(|_| failures.is_empty()) {
+            failures = graded(&self.played(hidden, at, answers)?, part, answer)?.failures;
+            on_other_data = !failures.is_empty();
+        }
+        if failures.is_empty() {
+            return Ok(Outcome::Solved);
+        }
+        let says = self.said_to(&begin, part, answer);
+        let failures = failures.iter().map(Failure::to_string).collect();
+        Ok(Outcome::Failed { failures, on_other_data, says })
+    }
+
+    /// The requests that count as the answer once the part is solved.
+    pub fn answer_of(
+        &self,
+        part: usize,
+        answers: &[Vec<Request>],
+        sent: &[Request],
+    ) -> Vec<Request> {
+        let last = sent[sent.len().saturating_sub(1)..].to_vec();
+        match self.grade(part, answers, &last) {
+            Outcome::Solved => last,
+            _ => sent.to_vec(),
+        }
+    }
+
+    /// What the author says to whoever gives this answer.
+    fn said_to(&self, stage: &Stage, part: &Part, answer: &[Request]) -> Text {
+        let same = |written: &[content::request::Request]| {
+            written.len() == answer.len()
+                && written.iter().zip(answer).all(|(written, given)| {
+                    let known = stage.request(written);
+                    known.is_ok_and(|known| {
+                        known.operation == given.operation && known.body == given.body
+                    })
+                })
+        };
+        let mut wrong = self.exercise.wrong.iter().filter(|wrong| wrong.part == part.id);
+        wrong.find(|wrong| same(&wrong.answer)).map(|wrong| wrong.says.clone()).unwrap_or_default()
+    }
+}
+
+fn graded(begin: &Stage, part: &Part, answer: &[Request]) -> Result<PartGrade, StageError> {
+    grade_part(&mut begin.clone(), part, answer)
+}
+
+/// The items that a part is to return, for its goal: those that the author lists, or those that
+/// another request finds.
+pub fn wanted_items(stage: &Stage, part: &Part) -> Vec<Json> {
+    let Some(rows) = &part.check.rows else { return Vec::new() };
+    if let (None, Some(listed)) = (&rows.oracle, &rows.expect) {
+        return listed.clone();
+    }
+    let requests = match &rows.oracle {
+        Some(oracle) => std::slice::from_ref(oracle),
+        None => &part.solution.answer[..],
+    };
+    let mut stage = stage.clone();
+    let mut items = Vec::new();
+    for written in requests {
+        let Ok(request) = stage.request(written) else { continue };
+        if let Ok(response) = stage.send(request).response {
+            items.extend(returned_items(&response.to_json()));
+        }
+    }
+    items
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use content::exercise::{Check, CheckKind, RowsCheck, Solution, Wrong};
+    use content::prose::Inline;
+    use content::request::{DataRef, Request as Written, Start};
+    use serde_json::json;
+
+    fn written(operation: &str, body: Json) -> Written {
+        Written { operation: operation.into(), body, holes: Vec::new(), line: 0 }
+    }
+
+    fn query(prefix: &str) -> Written {
+        written(
+            "Query",
+            json!({
+                "KeyConditionExpression": "PK = :p AND begins_with(SK, :s)",
+                "ExpressionAttributeValues": { ":p": { "S": "PATIENT#123" }, ":s": { "S": prefix } },
+            }),
+        )
+    }
+
+    fn start(seed: Option<u64>) -> Start {
+        let data = DataRef { dataset: Some("medical".into()), size: "article".into(), seed };
+        Start { data, setup: Vec::new(), simulation: None, line: 0 }
+    }
+
+    fn exercise(expect: Json) -> Exercise {
+        let Json::Array(expect) = expect else { panic!("{expect}") };
+        let part = Part {
+            id: "answer".into(),
+            task: Vec::new(),
+            given: Vec::new(),
+            check: Check {
+                rows: Some(RowsCheck {
+                    by: vec!["SK".into()],
+                    ordered: false,
+                    expect: Some(expect),
+                    oracle: None,
+                }),
+                ..Check::default()
+            },
+            hints: Vec::new(),
+            solution: Solution {
+                answer: vec![query("BOOKING#001#TEST#A1")],
+                why: Vec::new(),
+                line: 0,
+            },
+            line: 0,
+        };
+        Exercise {
+            id: "tests-of-a-booking".into(),
+            title: "Tests".into(),
+            intro: Vec::new(),
+            topics: Vec::new(),
+            start: start(None),
+            hidden: None,
+            parts: vec![part],
+            wrong: vec![Wrong {
+                name: "too much".into(),
+                part: "answer".into(),
+                answer: vec![query("BOOKING#")],
+                fails: CheckKind::Rows,
+                hidden: false,
+                says: vec![Inline::Text("The prefix is too short.".into())],
+                line: 0,
+            }],
+            line: 0,
+        }
+    }
+
+    fn grader() -> Grader {
+        let sort = |sort: &str| json!({ "SK": { "S": sort } });
+        let expect = json!([sort("BOOKING#001#TEST#A1"), sort("BOOKING#001#TEST#A1#RESULT")]);
+        let exercise = exercise(expect);
+        let stage = Stage::open(&exercise.start, 4, None, |_| None).unwrap();
+        Grader::new(Arc::new(exercise), Arc::new(stage), None)
+    }
+
+    fn request(grader: &Grader, written: &Written) -> Request {
+        grader.stage_at(0, &[]).unwrap().request(written).unwrap()
+    }
+
+    #[test]
+    fn the_last_request_counts_whatever_came_before() {
+        let grader = grader();
+        let (wrong, right) = (query("BOOKING#"), query("BOOKING#001#TEST#A1"));
+        let sent = [request(&grader, &wrong), request(&grader, &right)];
+        assert_eq!(grader.grade(0, &[], &sent), Outcome::Solved);
+        assert_eq!(grader.answer_of(0, &[], &sent).len(), 1);
+    }
+
+    #[test]
+    fn a_wrong_answer_is_told_why_and_what_its_author_says() {
+        let grader = grader();
+        let sent = [request(&grader, &query("BOOKING#"))];
+        let Outcome::Failed { failures, on_other_data, says } = grader.grade(0, &[], &sent) else {
+            panic!("it passes");
+        };
+        assert!(failures[0].contains("too many"), "{failures:?}");
+        assert!(!on_other_data);
+        assert_eq!(says, [Inline::Text("The prefix is too short.".into())]);
+    }
+
+    #[test]
+    fn nothing_sent_is_no_answer() {
+        assert!(matches!(grader().grade(0, &[], &[]), Outcome::Failed { .. }));
+    }
+
+    #[test]
+    fn the_goal_lists_what_is_to_come_back() {
+        let grader = grader();
+        let part = grader.part(0).unwrap();
+        assert_eq!(wanted_items(&grader.stage_at(0, &[]).unwrap(), part).len(), 2);
+    }
+}

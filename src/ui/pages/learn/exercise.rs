@@ -1,0 +1,395 @@
+//! An exercise: the goal first, then requests until one reaches it, with hints for whoever wants
+//! them.
+//!
+//! Owns the order of the parts and what is undone. Whether an answer passes is `crate::learn`'s.
+
+use std::sync::Arc;
+
+use content::exercise::{Exercise, Part};
+use content::index::LessonFile;
+use leptos::prelude::*;
+
+use super::hints::HintLadder;
+use super::lesson::NoSuchLesson;
+use super::opening::{Base, CannotStart, WithStage, open};
+use super::play::Play;
+use super::step::Beside;
+use crate::api::Request;
+use crate::learn::grade;
+use crate::learn::stage::Stage;
+use crate::ui::components::prose::{ProseView, text};
+use crate::ui::dom::route::focus_soon;
+use crate::ui::model::draft::Draft;
+use crate::ui::model::learn::exercise::{Grader, Outcome, wanted_items};
+use crate::ui::model::learn::goal;
+use crate::ui::model::learn::lab::scenario;
+use crate::ui::model::learn::path::exercise_key;
+use crate::ui::model::learn::route::LearnRoute;
+use crate::ui::model::words::plural;
+use crate::ui::model::workbench::draft_of;
+use crate::ui::state::{App, use_learn};
+
+/// The id of what is said of an answer, which the keyboard goes to once it passes.
+const OUTCOME_ID: &str = "exercise-outcome";
+
+/// An exercise of a lesson.
+#[component]
+pub fn ExerciseView(
+    /// The lesson with what belongs to it.
+    file: Arc<LessonFile>,
+    /// The exercise's id.
+    id: String,
+) -> impl IntoView {
+    let Some(exercise) = file.exercises.iter().find(|exercise| exercise.id == id).cloned() else {
+        return view! { <NoSuchLesson/> }.into_any();
+    };
+    let base = open(grade::open(&exercise, false, scenario));
+    let has_hidden = exercise.hidden.is_some();
+    let hidden = has_hidden.then(|| open(grade::open(&exercise, true, scenario)));
+    let lesson = LearnRoute::Step { lesson: file.lesson.id.clone(), step: None }.to_fragment();
+    let title = exercise.title.clone();
+    let exercise = Arc::new(exercise);
+    let content = move |stage: Arc<Stage>| {
+        let (file, exercise) = (file.clone(), exercise.clone());
+        let content = move || {
+            let hidden = match hidden.map(|hidden| hidden.get()) {
+                Some(Base::Ready(stage)) => Some(stage),
+                // Both are there before anything can be graded.
+                Some(Base::Loading) => return view! { <super::OnItsWay/> }.into_any(),
+                Some(Base::Failed(reason)) => return view! { <CannotStart reason/> }.into_any(),
+                None => None,
+            };
+            let grader = Grader::new(exercise.clone(), stage.clone(), hidden);
+            view! { <Parts file=file.clone() grader/> }.into_any()
+        };
+        content.into_any()
+    };
+    let title = format!("Exercise: {title}");
+    view! {
+        <article class="lesson" aria-labelledby="lesson-title">
+            <header class="lesson-head">
+                <a class="lesson-back" href=lesson>"Back to the lesson"</a>
+                <h1 id="lesson-title">{title}</h1>
+            </header>
+            <WithStage base children=content/>
+        </article>
+    }
+    .into_any()
+}
+
+/// The parts, one after the other.
+#[component]
+fn Parts(
+    /// The lesson.
+    file: Arc<LessonFile>,
+    /// Grades the answers.
+    grader: Grader,
+) -> impl IntoView {
+    let answers = RwSignal::new(Vec::<Vec<Request>>::new());
+    let grader = StoredValue::new(grader);
+    let at = Memo::new(move |_| answers.with(Vec::len));
+    move || {
+        let at = at.get();
+        let file = file.clone();
+        let stage = grader
+            .with_value(|grader| answers.with_untracked(|answers| grader.stage_at(at, answers)));
+        match stage {
+            Ok(stage) if grader.with_value(|grader| grader.part(at).is_some()) => {
+                view! { <PartView file grader at answers stage/> }.into_any()
+            }
+            Ok(_) => view! { <AllSolved file grader answers/> }.into_any(),
+            Err(error) => view! { <CannotStart reason=error.to_string()/> }.into_any(),
+        }
+    }
+}
+
+#[component]
+fn PartView(
+    /// The lesson.
+    file: Arc<LessonFile>,
+    /// Grades the answers.
+    grader: StoredValue<Grader>,
+    /// The part, from 0.
+    at: usize,
+    /// The answers to the parts before.
+    answers: RwSignal<Vec<Vec<Request>>>,
+    /// The stage as the part begins.
+    stage: Stage,
+) -> impl IntoView {
+    let learn = use_learn();
+    let (exercise, part) =
+        grader.with_value(|grader| (grader.exercise.clone(), grader.exercise.parts[at].clone()));
+    let key = exercise_key(&file.lesson.id, &exercise.id);
+    let stage = StoredValue::new(stage);
+    let sent = RwSignal::new(Vec::<Request>::new());
+    let undone = RwSignal::new(None::<Vec<Request>>);
+    let outcome = RwSignal::new(None::<Outcome>);
+    let app = stage.with_value(|stage| App::apart(stage.session().clone(), stage.recipe()));
+    app.partition_count.set(grade::PARTITIONS);
+    let play = Play::new(app, exercise.start.simulation.is_some());
+    let given =
+        part.given.first().and_then(|given| stage.with_value(|stage| stage.request(given).ok()));
+    play.desk.fill(match given {
+        Some(request) => draft_of(&request),
+        None => {
+            let table = stage.with_value(Stage::table).unwrap_or_default();
+            Draft { table, ..Draft::default() }
+        }
+    });
+    // Each run of the form is one more request of the answer, and is graded at once.
+    let (solved_key, part_id) = (key.clone(), part.id.clone());
+    let run = play.desk.run;
+    let grade = move || {
+        let known = answers.get_untracked();
+        let now = sent.with_untracked(|sent| grader.with_value(|g| g.grade(at, &known, sent)));
+        if now == Outcome::Solved {
+            learn.note(|progress, now| progress.solve(&solved_key, &part_id, now));
+            focus_soon(format!("#{OUTCOME_ID}"));
+        }
+        outcome.set(Some(now));
+    };
+    let grade_run = grade.clone();
+    Effect::watch(
+        move || run.track(),
+        move |_, _, _| {
+            // A further page of the same run is a request too, so the last one sent counts.
+            let last = app.last.get_untracked().map(|last| last.request.clone());
+            if let Some(request) = last.filter(|_| run.with_untracked(Option::is_some)) {
+                undone.set(None);
+                sent.update(|sent| sent.push(request));
+                grade_run();
+            }
+        },
+        false,
+    );
+    let begin_again = move |requests: Vec<Request>| {
+        let mut stage = stage.get_value();
+        let exchanges = requests.iter().map(|request| stage.send(request.clone())).collect();
+        play.app.take_over_session(stage.session().clone(), exchanges);
+        sent.set(requests);
+    };
+    let reset = move |_| {
+        undone.set(Some(sent.get_untracked()));
+        outcome.set(None);
+        begin_again(Vec::new());
+    };
+    let grade_again = grade.clone();
+    let undo = move |_| {
+        if let Some(requests) = undone.try_update(Option::take).flatten() {
+            begin_again(requests);
+            grade_again();
+        }
+    };
+    let fill = {
+        let solution = part.solution.answer.clone();
+        Callback::new(move |()| {
+            // One request after the other, as far as they are sent.
+            let next = sent.with_untracked(Vec::len).min(solution.len().saturating_sub(1));
+            let request = solution.get(next).and_then(|r| stage.with_value(|s| s.request(r).ok()));
+            if let Some(request) = request {
+                play.desk.fill(draft_of(&request));
+            }
+        })
+    };
+    let onward = move |_| {
+        let known = answers.get_untracked();
+        let answer =
+            sent.with_untracked(|sent| grader.with_value(|g| g.answer_of(at, &known, sent)));
+        answers.update(|answers| answers.push(answer));
+    };
+    let is_last = at + 1 == exercise.parts.len();
+    let why = part.solution.why.clone();
+    let verdict = move || {
+        outcome.get().map(|outcome| {
+            let solved = outcome == Outcome::Solved;
+            let why = solved.then(|| view! { <ProseView prose=why.clone()/> });
+            let label = if is_last { "Done" } else { "Next part" };
+            let next = solved.then(|| {
+                view! {
+                    <button type="button" class="primary" data-testid="next-part" on:click=onward>
+                        {label}
+                    </button>
+                }
+            });
+            view! {
+                <section
+                    id=OUTCOME_ID
+                    tabindex="-1"
+                    role="group"
+                    aria-label="Your answer"
+                    data-testid="outcome"
+                    class=if solved { "callout callout-good" } else { "callout" }
+                >
+                    <OutcomeView outcome/>
+                    {why}
+                    {next}
+                </section>
+            }
+        })
+    };
+    let heading = match exercise.parts.len() {
+        1 => "Your task".to_owned(),
+        of => format!("Part {} of {of}", at + 1),
+    };
+    let intro = (at == 0).then(|| view! { <ProseView prose=exercise.intro.clone()/> });
+    let goal = stage.with_value(|stage| wanted_items(stage, &part));
+    view! {
+        <Beside play>
+            {intro}
+            <h2>{heading}</h2>
+            <ProseView prose=part.task.clone()/>
+            <Goal part=part.clone() found=goal/>
+            <p class="exercise-how">
+                "Run a request in the playground: each run is checked against the goal."
+            </p>
+            {verdict}
+            <Sent sent/>
+            <div class="exercise-again">
+                <button
+                    type="button"
+                    disabled=move || sent.with(Vec::is_empty)
+                    data-testid="reset"
+                    on:click=reset
+                >
+                    "Reset"
+                </button>
+                <Show when=move || undone.with(Option::is_some)>
+                    <button type="button" data-testid="undo-reset" on:click=undo.clone()>
+                        "Undo reset"
+                    </button>
+                </Show>
+            </div>
+            <HintLadder exercise=key part on_fill=fill/>
+        </Beside>
+    }
+}
+
+/// What is said of an answer.
+#[component]
+fn OutcomeView(
+    /// What there is to say.
+    outcome: Outcome,
+) -> impl IntoView {
+    match outcome {
+        Outcome::Solved => view! { <p><strong>"✓ Solved."</strong></p> }.into_any(),
+        Outcome::Broken(reason) => view! { <CannotStart reason/> }.into_any(),
+        Outcome::Failed { failures, on_other_data, says } => {
+            let head = match on_other_data {
+                true => "It works on this data, but not on other data of the same kind:",
+                false => "Not there yet:",
+            };
+            let failure = |sentence| view! { <li>{sentence}</li> };
+            view! {
+                <p><strong>{head}</strong></p>
+                <ul>{failures.into_iter().map(failure).collect_view()}</ul>
+                {(!says.is_empty()).then(|| view! { <p>{text(says)}</p> })}
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The goal: what is to come back, and what else must be so.
+#[component]
+fn Goal(
+    /// The part.
+    part: Part,
+    /// The items that are to come back.
+    found: Vec<serde_json::Value>,
+) -> impl IntoView {
+    let lines = goal::lines(&part.check);
+    let rows = part.check.rows.as_ref().map(|rows| (rows.clone(), goal::rows(rows, &found)));
+    let table = rows.map(|(check, rows)| {
+        let count = plural(rows.len() as u64, "item", "items");
+        let order = if check.ordered { "in this order" } else { "in any order" };
+        let caption = format!("Return {count}, {order}");
+        let heading = |name: &String| view! { <th scope="col">{name.clone()}</th> };
+        let row = |row: Vec<String>| {
+            let cells = row.into_iter().map(|cell| view! { <td>{cell}</td> });
+            view! { <tr>{cells.collect_view()}</tr> }
+        };
+        let more = rows.len().saturating_sub(MOST_ROWS);
+        let more = (more > 0).then(|| view! { <p>{format!("and {more} more")}</p> });
+        let heads = check.by.iter().map(heading).collect_view();
+        let rows = rows.into_iter().take(MOST_ROWS).map(row).collect_view();
+        view! {
+            <div class="table-scroll" tabindex="0" role="region" aria-label="Items to return">
+                <table class="figures">
+                    <caption>{caption}</caption>
+                    <thead><tr>{heads}</tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            {more}
+        }
+    });
+    let line = |line| view! { <li>{line}</li> };
+    view! {
+        <section class="exercise-goal" aria-label="Goal" data-testid="goal">
+            <h3>"Goal"</h3>
+            {table}
+            {(!lines.is_empty()).then(|| view! { <ul>{lines.into_iter().map(line).collect_view()}</ul> })}
+        </section>
+    }
+}
+
+/// Rows of the goal that are shown.
+const MOST_ROWS: usize = 8;
+
+/// The requests of the answer so far.
+#[component]
+fn Sent(
+    /// The requests.
+    sent: RwSignal<Vec<Request>>,
+) -> impl IntoView {
+    let count = move || sent.with(Vec::len) as u64;
+    let names = move || {
+        sent.with(|sent| {
+            let name = |request: &Request| view! { <li>{request.operation.name()}</li> };
+            sent.iter().map(name).collect_view()
+        })
+    };
+    view! {
+        <Show when=move || { count() > 1 }>
+            <details class="exercise-sent">
+                <summary>{move || format!("{} so far", plural(count(), "request", "requests"))}</summary>
+                <ol>{names}</ol>
+            </details>
+        </Show>
+    }
+}
+
+/// Every part is solved.
+#[component]
+fn AllSolved(
+    /// The lesson.
+    file: Arc<LessonFile>,
+    /// Grades the answers.
+    grader: StoredValue<Grader>,
+    /// The answers.
+    answers: RwSignal<Vec<Vec<Request>>>,
+) -> impl IntoView {
+    let exercise: Arc<Exercise> = grader.with_value(|grader| grader.exercise.clone());
+    let lesson = file.lesson.id.clone();
+    let mut others = file.exercises.iter().skip_while(|other| other.id != exercise.id).skip(1);
+    let next = others.next().map(|next| {
+        let words = format!("Next exercise: {}", next.title);
+        let to = LearnRoute::Exercise { lesson: lesson.clone(), exercise: next.id.clone() };
+        view! { <li><a class="button primary" href=to.to_fragment()>{words}</a></li> }
+    });
+    let to = LearnRoute::Step { lesson, step: None }.to_fragment();
+    view! {
+        <section class="lesson-done" data-testid="exercise-done">
+            <h2>"✓ Exercise solved"</h2>
+            <ul>
+                {next}
+                <li><a class="button" href=to>"Back to the lesson"</a></li>
+                <li>
+                    <button type="button" class="quiet" on:click=move |_| answers.set(Vec::new())>
+                        "Start again"
+                    </button>
+                </li>
+            </ul>
+        </section>
+    }
+}
