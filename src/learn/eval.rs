@@ -38,10 +38,10 @@ pub struct Known {
 pub enum EvalError {
     /// What was to be shown is missing.
     Missing(String),
-    /// A number was needed.
-    NotANumber(Value),
+    /// A number was needed, and this is none.
+    NotANumber(String),
     /// These can't be compared.
-    Unlike(Value, Value),
+    Unlike(String, String),
     /// The number is out of range, or divided by zero.
     Range,
 }
@@ -99,7 +99,7 @@ impl Known {
         match self.eval(expr)? {
             Value::Number(number) => Ok(number),
             Value::Missing => Err(EvalError::Missing(written(expr))),
-            other => Err(EvalError::NotANumber(other)),
+            other => Err(EvalError::NotANumber(other.to_string())),
         }
     }
 
@@ -197,7 +197,7 @@ fn number_or_missing(value: Value) -> Result<Option<Number>, EvalError> {
     match value {
         Value::Missing => Ok(None),
         Value::Number(number) => Ok(Some(number)),
-        other => Err(EvalError::NotANumber(other)),
+        other => Err(EvalError::NotANumber(other.to_string())),
     }
 }
 
@@ -211,7 +211,7 @@ fn compare(op: BinaryOp, left: Value, right: Value) -> Result<bool, EvalError> {
         (Value::Json(one), Value::Json(other)) if op == BinaryOp::NotEqual => {
             return Ok(one != other);
         }
-        _ => return Err(EvalError::Unlike(left, right)),
+        _ => return Err(EvalError::Unlike(left.to_string(), right.to_string())),
     };
     Ok(match op {
         BinaryOp::Equal => order == Ordering::Equal,

@@ -543,3 +543,63 @@ pub fn grade(
     let answer = |at: usize| answers.get(at).map_or(&[][..], Vec::as_slice);
     parts.map(|(at, part)| grade_part(stage, part, answer(at))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn rows(keys: &[&str]) -> Vec<Json> {
+        keys.iter().map(|key| json!({ "SK": { "S": key } })).collect()
+    }
+
+    fn compared(ordered: bool, expected: &[&str], found: &[&str]) -> Option<String> {
+        let check = RowsCheck { by: vec!["SK".into()], ordered, expect: None, oracle: None };
+        compare_rows(&check, rows(expected), rows(found)).map(|failure| failure.to_string())
+    }
+
+    #[test]
+    fn rows_are_compared_as_a_bag_or_in_order() {
+        assert_eq!(compared(false, &["a", "b"], &["b", "a"]), None);
+        let order = compared(true, &["a", "b"], &["b", "a"]).unwrap();
+        assert!(order.contains("another order"), "{order}");
+        let told = compared(false, &["a", "b"], &["a", "a"]).unwrap();
+        assert_eq!(told, "1 item missing (b), and 1 item too many (a).");
+        let told = compared(false, &[], &["a", "b", "c", "d", "e"]).unwrap();
+        assert_eq!(told, "5 items too many: a, b, c, and 2 more.");
+    }
+
+    #[test]
+    fn failures_have_sentences() {
+        let half = Number::from_halves(1);
+        let over =
+            Failure::ReadUnits { used: Number::from_u64(29), budget: half, rest_is_right: true };
+        assert_eq!(
+            over.to_string(),
+            "Right result, wrong price: 29 RCU, and the budget is 0.5 RCU."
+        );
+        let item = json!({ "PK": { "S": "a" } });
+        let state =
+            |expect, found| Failure::State { item: item.clone(), expect, found }.to_string();
+        assert_eq!(
+            state(Expected::Present, None),
+            "There is no item with PK a, and there should be."
+        );
+        let has = Expected::Has(json!({ "n": { "N": "2" }, "m": { "S": "x" } }));
+        assert_eq!(
+            state(has, Some(json!({ "PK": { "S": "a" }, "n": { "N": "1" } }))),
+            "The item with PK a: n is 1, not 2; m is missing, and should be x."
+        );
+        let shape = ShapeCheck {
+            index: Some(Kind::Gsi),
+            partition: vec!["status".into()],
+            max_items: Some(40),
+            ..ShapeCheck::default()
+        };
+        assert_eq!(
+            Failure::Shape(shape).to_string(),
+            "There is no global secondary index with partition key status and at most 40 items."
+        );
+    }
+}

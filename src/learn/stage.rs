@@ -15,7 +15,7 @@ use serde_json::{Value as Json, json};
 use super::eval::{EvalError, Known};
 use super::facts::{Facts, Value};
 use crate::api::{Exchange, Request, Session};
-use crate::datasets::{DatasetId, Loader, Recipe, Size};
+use crate::datasets::{DatasetId, LoadError, Loader, Recipe, Size};
 use crate::engine::{Clock, Millis, Operation, SimulationSettings};
 use crate::traffic::{self, Scenario};
 
@@ -168,7 +168,10 @@ impl Opening {
     pub fn step(&mut self, rows: usize) -> Result<bool, StageError> {
         let Some(loader) = &mut self.loader else { return Ok(true) };
         let progress = loader.step(&mut self.stage.session, rows);
-        let progress = progress.map_err(|error| StageError::Data(format!("{error:?}")))?;
+        let progress = progress.map_err(|error| {
+            let (LoadError::Table(error) | LoadError::Rows(error)) = error;
+            StageError::Data(error.message().unwrap_or_default().to_owned())
+        })?;
         Ok(progress.is_complete())
     }
 
