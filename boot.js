@@ -15,12 +15,12 @@ const PATIENCE = 20_000;
 
 const explain = (reason) => {
   if (typeof WebAssembly !== "object") {
-    return "This browser has no WebAssembly, which the engine is made of. A current Chrome, Edge, Firefox or Safari has it.";
+    return "This browser doesn't support WebAssembly, which the engine needs. Use a current version of Chrome, Edge, Firefox or Safari.";
   }
   if (location.protocol === "file:") {
-    return "A browser does not start WebAssembly from a file. Serve the folder over HTTP, for example with “cargo xtask serve”.";
+    return "Browsers don't load WebAssembly from a local file. Serve the folder over HTTP, for example with “cargo xtask serve”.";
   }
-  return `The engine could not be started. Reload the page; if that does not help, this is what the browser said: ${reason}`;
+  return `The engine couldn't start. Reload the page. If that doesn't help, this is the browser's error: ${reason}`;
 };
 
 // What can be read is painted before the engine takes the page for itself: drawing takes a slow
@@ -79,7 +79,7 @@ const start = async () => {
   const status = document.getElementById("boot-status");
   const late = setTimeout(() => {
     status.textContent =
-      "The engine is still loading: about one megabyte. If the connection is not that slow, reload the page.";
+      "The engine (about 1 MB) is still loading. If your connection isn't slow, reload the page.";
   }, PATIENCE);
   try {
     await painted();

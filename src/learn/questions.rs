@@ -71,11 +71,11 @@ fn cardinality() -> Question {
         choices: [
             right(
                 "Each value belongs to one partition. With few values, or one busy value, a few partitions get all the traffic.",
-                "A partition takes up to 3,000 read units and 1,000 write units per second. Traffic for one key value can't use the spare capacity of other partitions.",
+                "A partition serves up to 3,000 read units and 1,000 write units per second. Traffic for one key value can't use the spare capacity of other partitions.",
             ),
             wrong(
-                "Values that count up, such as order-1 and order-2, end up next to each other in one partition.",
-                "Keys are hashed first, so neighbours scatter. Rising numbers do no harm in a partition key.",
+                "Sequential values, such as order-1 and order-2, end up next to each other in one partition.",
+                "Keys are hashed first, so neighbours scatter. Sequential values do no harm in a partition key.",
             ),
             wrong(
                 "With few values the table needs more capacity; once you raise it, a hot key is no problem.",
@@ -83,13 +83,13 @@ fn cardinality() -> Question {
             ),
             wrong(
                 "It matters only for provisioned tables: on-demand tables have no limit for a single key.",
-                "On-demand removes the table's setting, not the limit of a partition. A hot key is throttled there too.",
+                "On-demand mode removes the capacity setting of the table, not the limit of a partition. A hot key is throttled there too.",
             ),
         ],
         experiment: Experiment {
             place: Place::Partitions,
             title: "See an index with one key",
-            look_for: "Run the Query on GSI3. All unreviewed tests share one key, so a single partition answers, while the table's own keys are spread.",
+            look_for: "Run the Query on GSI3. All unreviewed tests share one key, so the Query goes to a single partition, while the table's own keys are spread out.",
             dataset: DatasetId::Medical,
             request: Some(query(Some("GSI3"), "GSI3PK = :key", "TESTSTATUS#PENDING_REVIEW")),
             against: Some(scan("#status = :key", Some(("#status", "Status")), "Pending")),
@@ -103,11 +103,11 @@ fn indexes() -> Question {
         prompt: "How does a global secondary index (GSI) differ from a local one (LSI)?",
         choices: [
             right(
-                "A GSI has its own partition key and only eventually consistent reads; an LSI keeps the table's and can be read strongly.",
+                "A GSI has its own partition key but no strongly consistent reads; an LSI shares the table's key and supports them.",
                 "A GSI is a separate copy that you can add at any time. An LSI is part of the table's item collections, so you create it with the table, and it limits each item collection to 10 GB.",
             ),
             wrong(
-                "A GSI is updated as part of the write, so it can be read strongly; an LSI is updated a moment later and can't.",
+                "A GSI is updated as part of the write, so it supports strongly consistent reads; an LSI is updated a moment later and doesn't.",
                 "It's the other way round: a GSI is updated after the write, and DynamoDB rejects strongly consistent reads of it.",
             ),
             wrong(
@@ -115,7 +115,7 @@ fn indexes() -> Question {
                 "Both cost write units for every entry they write, and a changed index key counts as two writes.",
             ),
             wrong(
-                "A GSI key must be unique across the whole table; an LSI allows the same key again for other patients.",
+                "A GSI key must be unique across the whole table; an LSI allows the same key for other patients.",
                 "Index keys don't have to be unique. Booking 001 exists for two patients, so GSI1 has tests of both under one key.",
             ),
         ],
@@ -146,7 +146,7 @@ fn consistency() -> Question {
             ),
             wrong(
                 "When you read a GSI right after a write, since an index is slightly behind its table.",
-                "That's where you'd want it, but a GSI supports only eventually consistent reads.",
+                "It would help there, but a GSI supports only eventually consistent reads.",
             ),
             wrong(
                 "When an item is large, because an eventually consistent read might mix parts from several replicas.",
@@ -182,7 +182,7 @@ fn streams() -> Question {
                 "Order is guaranteed per item, and records are gone after 24 hours. An audit log needs its own copy.",
             ),
             wrong(
-                "Reads and writes with who sent them, so that you can find slow or expensive queries.",
+                "Reads and writes with who sent them, so that you can find slow or expensive requests.",
                 "A stream records neither reads nor who sent a request. It records how items changed.",
             ),
         ],
@@ -208,7 +208,7 @@ fn cache() -> Question {
             ),
             wrong(
                 "It helps when strongly consistent reads are too slow, because its memory always holds everyone's latest write.",
-                "DAX passes strongly consistent reads to the table and doesn't cache them. It doesn't see writes that bypass it until an entry expires.",
+                "DAX passes strongly consistent reads to the table and doesn't cache them. It doesn't see writes that bypass it until its cached entry expires.",
             ),
             wrong(
                 "It helps when most requests are writes, because it collects them and sends them to the table later.",
@@ -254,7 +254,7 @@ fn question_without_key() -> Question {
         ],
         experiment: Experiment {
             place: Place::Compare,
-            title: "GSI Query against a Scan with a filter",
+            title: "Query on a GSI and Scan with a filter",
             look_for: "Both return the same blood tests. The cost of the Scan grows with the table, the cost of the Query with the result.",
             dataset: DatasetId::Medical,
             request: Some(query(Some("GSI2"), "GSI2PK = :key", "TESTTYPE#BloodTest")),
@@ -269,11 +269,11 @@ fn item_size() -> Question {
         prompt: "How large can an item be, and why does that matter for your design?",
         choices: [
             right(
-                "400 KB including attribute names; each read or write costs units by the size of the whole item.",
-                "Reads round up to 4 KB and writes to 1 KB. Store large objects in S3, with their address in the item.",
+                "400 KB including attribute names; you pay for the size of the whole item in each read and write.",
+                "Reads round up to 4 KB and writes to 1 KB. Store large objects in S3, and keep a pointer to them in the item.",
             ),
             wrong(
-                "400 KB, but size doesn't affect cost: an update costs units by the bytes that it changes.",
+                "400 KB, but that size doesn't affect cost: you pay only for the bytes that an update changes.",
                 "An update costs as much as the larger of the item before and after, even if it changes one byte.",
             ),
             wrong(

@@ -65,7 +65,7 @@ fn Navigation() -> impl IntoView {
         }
     };
     view! {
-        <nav class="places" aria-label="Places">
+        <nav class="places" aria-label="Main">
             <ul>{Place::ALL.map(link).collect_view()}</ul>
         </nav>
     }
@@ -319,7 +319,7 @@ fn Themes() -> impl IntoView {
     };
     view! {
         <fieldset class="themes">
-            <legend>"Colours"</legend>
+            <legend>"Colors"</legend>
             {Theme::ALL.map(choice).collect_view()}
         </fieldset>
     }

@@ -97,8 +97,8 @@ impl fmt::Display for WorkspaceError {
             }
             Self::NewerVersion(version) => write!(
                 f,
-                "The saved workspace has version {version}; this page reads up to {VERSION}. \
-                 Reload to get the newer page."
+                "The saved workspace has version {version}; this page reads versions up to {VERSION}. \
+                 Reload to get a newer page."
             ),
         }
     }

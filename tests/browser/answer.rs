@@ -347,7 +347,7 @@ async fn data_of_a_table_that_was_deleted_gives_way_to_another_tables() {
     tick().await;
     assert!(text(&root, ".explore-data").contains("This table is empty"));
     press(&root, "Run").await;
-    press(&root, "Delete the table").await;
+    press(&root, "Delete table").await;
     for _ in 0..100 {
         next_frame().await;
         if text(&root, "[data-testid=shown]").contains("25 items") {
@@ -372,7 +372,7 @@ async fn a_table_is_deleted_only_after_a_yes() {
     let question = text(&root, "[role=alertdialog]");
     assert!(question.contains("Delete MedicalTests and its 25 items?"), "{question}");
     assert!(app.run.with_untracked(Option::is_none), "nothing has run");
-    press(&root, "Keep the table").await;
+    press(&root, "Keep table").await;
     assert!(all(&root, "[role=alertdialog]").is_empty());
     assert!(app.look_once(|inspect| inspect.tables().len() == 1));
 }
@@ -466,7 +466,7 @@ async fn a_row_of_the_result_opens_and_is_found_among_the_data() {
         "Data"
     );
     assert!(!all(&root, "#selected-item").is_empty());
-    one(&root, "#opened-item [aria-label='Close the item']").click();
+    one(&root, "#opened-item [aria-label='Close item']").click();
     tick().await;
     assert!(all(&root, "#opened-item").is_empty());
     assert!(app.run.with_untracked(Option::is_some));

@@ -119,7 +119,7 @@ async fn a_query_lands_in_one_partition_and_a_scan_in_all() {
     let (root, app, _handle) = mount(DataPage);
     app.send(bookings());
     tick().await;
-    assert!(text(&root, "[data-testid=landing]").contains("went to one of 4 partitions"));
+    assert!(text(&root, "[data-testid=landing]").contains("of 4. The hash of the partition key"));
     assert_eq!(all(&root, ".partition-card.touched").len(), 1);
     app.send(scan());
     tick().await;

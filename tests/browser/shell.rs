@@ -175,7 +175,7 @@ async fn a_newer_workspace_offers_every_way_on() {
     let (root, app, _page) = mount_notices();
     app.notify(Notice::unreadable(WorkspaceError::NewerVersion(9)));
     tick().await;
-    for way in ["Reload", "Export saved data", "Discard it"] {
+    for way in ["Reload", "Export saved data", "Discard saved data"] {
         button(&root, way);
     }
 }

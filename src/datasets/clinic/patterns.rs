@@ -28,7 +28,7 @@ fn clinic_by_id() -> AccessPattern {
     AccessPattern {
         id: "clinic-by-id",
         title: "Clinic CLN-001",
-        note: "GetItem with the clinic's partition key and META reads the clinic item only.",
+        note: "GetItem with the clinic's partition key and META reads only the clinic item.",
         trap: "A Query on the partition key alone would also read the staff and every appointment.",
         request: get("CLINIC#CLN-001", "META"),
         as_scan: Some(scan("PK = :pk AND SK = :sk", "CLINIC#CLN-001", "META")),
@@ -63,8 +63,8 @@ fn paging_loop() -> AccessPattern {
     AccessPattern {
         id: "paging-loop",
         title: "Appointments of clinic CLN-001, two at a time",
-        note: "Send LastEvaluatedKey back as ExclusiveStartKey until a response has none.",
-        trap: "Four items in pages of two take a third request: its page is empty, and only then do you know that there are no more.",
+        note: "Pass each LastEvaluatedKey as the next ExclusiveStartKey until a response has none.",
+        trap: "Four items in pages of two take three requests: the third page is empty, and only then do you know that there are no more items.",
         request: paged,
         as_scan: None,
     }

@@ -67,7 +67,7 @@ fn result_of_test() -> AccessPattern {
         id: "result-of-test",
         title: "The result of test A1",
         note: "GetItem with the full primary key reads exactly one item.",
-        trap: "Try the same key with A2: it finds nothing and still costs as much as a small item.",
+        trap: "Try the same key with A2: it finds nothing and still costs as much as reading a small item.",
         request: get(partition, sort),
         as_scan: Some(filter_key(partition, sort)),
     }
@@ -94,7 +94,7 @@ fn unreviewed_tests() -> AccessPattern {
     AccessPattern {
         id: "unreviewed-tests",
         title: "Tests awaiting review",
-        note: "GSI3 is a sparse index of unreviewed tests. On review, your code removes GSI3PK and GSI3SK, and the test drops out of it.",
+        note: "GSI3 is a sparse index of unreviewed tests. After a review, your code removes GSI3PK and GSI3SK, and the test drops out of the index.",
         trap: "All unreviewed tests share one index key, so one item collection gets all the traffic: a hot key in the making.",
         request: index_query("GSI3", "GSI3PK = :key", "TESTSTATUS#PENDING_REVIEW"),
         as_scan: Some(request(Operation::Scan, scan)),

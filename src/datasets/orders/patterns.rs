@@ -92,7 +92,7 @@ fn orders_by_status() -> AccessPattern {
         id: "orders-by-status",
         title: "Orders on their way",
         note: "ByStatus groups every order by status, sorted by time. Status is a reserved word, so the expression uses #status.",
-        trap: "Four statuses are four index keys. Complete orders pile up under one of them, and every status change is a delete and a put in the index.",
+        trap: "Four statuses are four index keys. Completed orders pile up under one of them, and every status change is a delete and a put in the index.",
         request: query(Some("ByStatus"), "#status = :status", Some(names.clone()), values.clone()),
         as_scan: Some(scan("#status = :status", Some(names), values)),
     }
@@ -104,7 +104,7 @@ fn open_orders() -> AccessPattern {
         id: "open-orders",
         title: "Orders waiting to be shipped",
         note: "OpenOrders is sparse: only orders with the attribute open_status are in it. Shipping removes the attribute, and the order drops out.",
-        trap: "Forget to remove open_status, and a shipped order stays in the index. Nothing but your code ties it to the status.",
+        trap: "If you forget to remove open_status, a shipped order stays in the index. Only your code keeps it in step with the status.",
         request: query(Some("OpenOrders"), "open_status = :open", None, values.clone()),
         as_scan: Some(scan("open_status = :open", None, values)),
     }
@@ -126,7 +126,7 @@ fn product_by_id() -> AccessPattern {
         id: "product-by-id",
         title: "Product P-100",
         note: "A product has a partition key of its own, so GetItem finds it directly.",
-        trap: "Everyone looks at the bestseller. All those reads go to one key, and a partition serves at most 3,000 RCU per second.",
+        trap: "Everyone looks at the bestseller. All those reads go to one key, and a partition serves at most 3,000 read units per second.",
         request: get("PRODUCT#P-100", "DETAILS"),
         as_scan: Some(scan_key("PRODUCT#P-100", "DETAILS")),
     }
@@ -166,7 +166,7 @@ fn place_order() -> AccessPattern {
     AccessPattern {
         id: "place-order",
         title: "Place an order, take the stock and empty the cart",
-        note: "A transaction writes all three items or none of them. The conditions reject another order with this key, and a stock below zero.",
+        note: "A transaction writes all three items or none of them. The conditions reject an order that already exists, and a stock below zero.",
         trap: "Every write in a transaction consumes twice the write capacity, because DynamoDB prepares it first and then commits it.",
         request: Request { operation: Operation::TransactWriteItems, body },
         as_scan: None,
@@ -210,9 +210,9 @@ fn change_price() -> AccessPattern {
     });
     AccessPattern {
         id: "change-price",
-        title: "Change a price unless somebody else did",
+        title: "Change a price unless someone else changed it",
         note: "Optimistic locking: the write succeeds only if the version is still the one that you read.",
-        trap: "Run it twice: the second write is rejected, because the version is 2 by now. Read the item again before you retry.",
+        trap: "Run it twice: the second write is rejected, because the version is now 2. Read the item again before you retry.",
         request: Request { operation: Operation::UpdateItem, body },
         as_scan: None,
     }
@@ -229,8 +229,8 @@ fn keep_cart() -> AccessPattern {
     AccessPattern {
         id: "keep-cart",
         title: "Keep a cart until 2030",
-        note: "Time to Live reads a number of seconds since 1970 from the attribute that you name when you turn it on.",
-        trap: "A time in milliseconds is a date tens of thousands of years away, so the item would never expire.",
+        note: "Time to Live (TTL) reads a Unix time in seconds from the attribute that you name when you turn it on.",
+        trap: "A time in milliseconds means a date tens of thousands of years away, so the item would never expire.",
         request: Request { operation: Operation::UpdateItem, body },
         as_scan: None,
     }

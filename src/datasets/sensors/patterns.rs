@@ -31,7 +31,7 @@ fn last_hour() -> AccessPattern {
         id: "last-hour",
         title: "Readings of device DEV-7 since 11:00",
         note: "The sort key is the time, so the last hour is the end of the item collection.",
-        trap: "Times compare as text. They sort correctly only while all of them have the same form and the same time zone.",
+        trap: "Times compare as text. They sort correctly only if all of them have the same format and time zone.",
         request: query(condition, values.clone()),
         as_scan: Some(scan(condition, values)),
     }
@@ -44,7 +44,7 @@ fn latest_reading() -> AccessPattern {
     AccessPattern {
         id: "latest-reading",
         title: "The latest reading of device DEV-7",
-        note: "Backwards with Limit 1, the Query reads one item from the end.",
+        note: "In descending order with Limit 1, the Query reads one item from the end.",
         trap: "It works because #DEVICE sorts before every time. A sort key such as DEVICE would sort after them and come first here.",
         request: latest,
         as_scan: None,
@@ -57,7 +57,7 @@ fn readings_of_day() -> AccessPattern {
         id: "readings-of-day",
         title: "Readings of device DEV-7 on 16 April 2026",
         note: "A day is a prefix of the time, so begins_with selects it.",
-        trap: "The prefix is a day in UTC. In another time zone a day is a BETWEEN of two times.",
+        trap: "The prefix selects a day in UTC. For a day in another time zone, use BETWEEN with two times.",
         request: query(condition, values.clone()),
         as_scan: Some(scan(condition, values)),
     }
@@ -70,7 +70,7 @@ fn paged_day() -> AccessPattern {
     AccessPattern {
         id: "paged-day",
         title: "Readings of device DEV-7 on 16 April 2026, four at a time",
-        note: "Send LastEvaluatedKey back as ExclusiveStartKey until a response has none.",
+        note: "Pass each LastEvaluatedKey as the next ExclusiveStartKey until a response has none.",
         trap: "Each page is rounded up to 4 KB by itself, so small pages cost more than one large page.",
         request: paged,
         as_scan: None,
@@ -87,7 +87,7 @@ fn hot_readings() -> AccessPattern {
         id: "hot-readings",
         title: "Readings of device DEV-7 on 16 April 2026 over 30 °C",
         note: "The key condition selects the day. The filter drops the cool readings after they are read.",
-        trap: "You pay for the whole day. If few of many readings match, an index for them is cheaper.",
+        trap: "You pay for the whole day. If only a few readings match, a sparse index of them is cheaper.",
         request,
         as_scan: Some(scan(&format!("{condition} AND {filter}"), values)),
     }
@@ -125,7 +125,7 @@ fn record_reading() -> AccessPattern {
         id: "record-reading",
         title: "Record a reading that expires after 90 days",
         note: "A device that retries sends the same key again, and the condition keeps the first reading.",
-        trap: "Today's readings of one device all go to one partition, which takes 1,000 WCU per second. A split can't help while the keys only rise.",
+        trap: "Today's readings of one device all go to one partition, which serves at most 1,000 write units per second. A split doesn't help while the sort keys keep rising.",
         request: Request { operation: Operation::PutItem, body },
         as_scan: None,
     }
@@ -141,9 +141,9 @@ fn update_firmware() -> AccessPattern {
     });
     AccessPattern {
         id: "update-firmware",
-        title: "Note a firmware update of device DEV-7",
+        title: "Record a firmware update of device DEV-7",
         note: "The condition makes sure that the update starts from the version that you expect.",
-        trap: "Without a condition, UpdateItem creates the item if the key doesn't exist: a typing error makes a ghost device.",
+        trap: "Without a condition, UpdateItem creates the item if the key doesn't exist: a typo creates a ghost device.",
         request: Request { operation: Operation::UpdateItem, body },
         as_scan: None,
     }

@@ -41,7 +41,7 @@ pub fn MeterPanel(
             </div>
             <p>{move || meter.with(summary)}</p>
             <LineChart
-                label="Consumed units over time, each line to its own scale"
+                label="Consumed capacity units over time. Each line has its own scale."
                 lines=Signal::derive(move || meter.with(lines))
                 rows=Signal::derive(move || meter.with(Meter::rows))
             />

@@ -153,7 +153,7 @@ fn ChargeView(
     let equation = format!("{} = {}", charge.equation, charge.amount.replace(' ', "\u{a0}"));
     let on_its_way = move || {
         is_lagging.get().then(|| {
-            view! { <p class="charge-lag">"On its way: the index lags behind its table."</p> }
+            view! { <p class="charge-lag">"Not in the index yet: the index lags behind its table."</p> }
         })
     };
     view! {
@@ -261,7 +261,7 @@ fn Why(
             <summary>"Why?"</summary>
             {charges.iter().map(reasons).collect_view()}
             <table>
-                <caption class="visually-hidden">"The cost as a table"</caption>
+                <caption class="visually-hidden">"Cost as a table"</caption>
                 <thead>
                     <tr>
                         <th scope="col">"Part"</th>

@@ -16,7 +16,7 @@ use super::large::Large;
 use super::storage::LocalEntries;
 use crate::workspace::{Keeper, WorkspaceId};
 
-const EXCUSE: &str = "This is a bug in the page; you did nothing wrong. Your last save is still in \
+const EXCUSE: &str = "This is a bug in the page, not something you did. Your last save is still in \
                       this browser: reload to continue from there, or export it as a file first.";
 
 static FAILED: AtomicBool = AtomicBool::new(false);

@@ -33,7 +33,7 @@ impl Theme {
     /// The name to show.
     pub fn title(self) -> &'static str {
         match self {
-            Theme::System => "System colours",
+            Theme::System => "System colors",
             Theme::Light => "Light",
             Theme::Dark => "Dark",
             Theme::Projector => "Projector",

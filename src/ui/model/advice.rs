@@ -36,7 +36,7 @@ fn template(rule: Rule) -> &'static str {
             "Send the parameters as one JSON object, such as {\"TableName\": \"Music\"}."
         }
         Rule::KnownOperation => {
-            "Check the spelling of the operation, which comes after DynamoDB_20120810. in the target."
+            "Check the spelling of the operation, which follows DynamoDB_20120810. in the X-Amz-Target header."
         }
         Rule::JsonString => {
             "Write {name} as a JSON string in double quotes, even when it's a number: {\"N\": \"5\"}."
@@ -57,7 +57,7 @@ fn template(rule: Rule) -> &'static str {
         Rule::Minimum => "Use a larger number for {name}, or leave it out if it's optional.",
         Rule::Maximum => "Use a smaller number for {name}: the message says the maximum.",
         Rule::MinimumLength => {
-            "Give {name} a value of at least the length in the message, or leave it out if it's optional."
+            "Make {name} at least as long as the message says, or leave it out if it's optional."
         }
         Rule::MaximumLength => "Shorten {name} to the length in the message.",
         Rule::NameCharacters => {
@@ -84,12 +84,12 @@ fn template(rule: Rule) -> &'static str {
         Rule::ValueHasType => {
             "Give every attribute value a type, such as {\"S\": \"text\"} or {\"N\": \"5\"}."
         }
-        Rule::ValueHasOneType => "Keep one type in each attribute value: S or N, not both.",
+        Rule::ValueHasOneType => "Give each attribute value exactly one type: S or N, not both.",
         Rule::NullIsTrue => {
             "Write a null value as {\"NULL\": true}; for anything else use another type."
         }
         Rule::SetNotEmpty => {
-            "Leave the attribute out instead of storing an empty set, or store an empty list."
+            "Leave out the attribute instead of storing an empty set, or store an empty list."
         }
         Rule::SetWithoutNull => {
             "Remove the null: a set holds only strings, numbers or binary values."
@@ -187,7 +187,7 @@ fn template(rule: Rule) -> &'static str {
             "Remove {name} from ExpressionAttributeValues, or use it in an expression."
         }
         Rule::NameDefined => {
-            "Add {name} to ExpressionAttributeNames, with the attribute that it stands for."
+            "Add {name} to ExpressionAttributeNames, with the attribute name that it represents."
         }
         Rule::ValueDefined => "Add {name} to ExpressionAttributeValues, with its value and type.",
 
@@ -214,14 +214,14 @@ fn template(rule: Rule) -> &'static str {
             "Use {name} where its result fits: size is a number to compare, the other functions are conditions by themselves."
         }
         Rule::FunctionAllowed => {
-            "Take {name} out: if_not_exists and list_append belong to update expressions, all other functions to conditions."
+            "Remove {name}: if_not_exists and list_append belong to update expressions, all other functions to conditions."
         }
-        Rule::ListIndex => {
-            "Use a list index from 0 upwards that a list can have; {name} is too large."
-        }
+        Rule::ListIndex => "Use a smaller list index: {name} is larger than any list can have.",
         Rule::PathDepth => "Shorten the document path to at most 32 parts.",
         Rule::OperandCount => "Give {name} the number of operands that it takes.",
-        Rule::InOperandCount => "Compare with at most 100 values in one IN; join several with OR.",
+        Rule::InOperandCount => {
+            "Use at most 100 values in one IN. For more, join several IN conditions with OR."
+        }
         Rule::OperandsDistinct => {
             "Compare two different things: both operands of {name} are the same attribute."
         }
@@ -272,7 +272,7 @@ fn template(rule: Rule) -> &'static str {
             "Keep one condition on the partition key and at most one on the sort key."
         }
         Rule::KeyConditionEquality => {
-            "Compare every partition key attribute with =, and the sort key attributes from the first on; only the last one used may have another condition."
+            "Compare every partition key attribute with =. Use the sort key attributes in order, starting with the first; only the last one used can have a condition other than =."
         }
         Rule::KeyConditionOnce => {
             "Use one condition for each key attribute; BETWEEN covers a range."
@@ -305,19 +305,19 @@ fn template(rule: Rule) -> &'static str {
             "Add a ProjectionExpression that lists the attributes, or remove Select."
         }
         Rule::SelectWithProjection => {
-            "Remove Select or the projection: a projection goes only with SPECIFIC_ATTRIBUTES."
+            "Remove Select or the projection: a projection works only with SPECIFIC_ATTRIBUTES."
         }
         Rule::ProjectedAttributes => {
             "Request only attributes projected into {name}, or read the others from the table."
         }
         Rule::ConsistentGlobalIndex => {
-            "Turn ConsistentRead off: a global secondary index (GSI) is always read eventually consistent. For a strongly consistent read, query the table."
+            "Turn off ConsistentRead: a global secondary index (GSI) supports only eventually consistent reads. For a strongly consistent read, query the table."
         }
         Rule::StartKeyValid => {
             "Pass the LastEvaluatedKey of the previous page unchanged as ExclusiveStartKey."
         }
         Rule::StartKeyInRange => {
-            "Use the LastEvaluatedKey of the same Query: this key is outside what the key condition selects."
+            "Use the LastEvaluatedKey of the same Query: this key is outside the range that the key condition selects."
         }
         Rule::StartKeyOfOneItem => {
             "Remove ExclusiveStartKey: this key condition selects a single item, so there is no next page."
@@ -344,42 +344,44 @@ fn template(rule: Rule) -> &'static str {
 
         // Transactions.
         Rule::TransactionMade => {
-            "One action failed, so the whole transaction was cancelled; the reasons are in the order of the actions."
+            "One action failed, so the whole transaction was canceled. The reasons are in the order of the actions."
         }
         Rule::TransactionConflict => {
             "Try again shortly: another transaction is working on the same item."
         }
         Rule::TransactionItemOnce => {
-            "Combine what you do to one item into a single action; a condition goes into the write itself."
+            "Combine all changes to one item into a single action, and put a condition on that write instead of in a ConditionCheck."
         }
         Rule::TransactionAction => {
             "Give each element exactly one of ConditionCheck, Put, Update and Delete."
         }
-        Rule::TransactionSize => "Split the transaction: its items have at most 4 MB in total.",
+        Rule::TransactionSize => {
+            "Split the transaction: the items in one transaction can have at most 4 MB in total."
+        }
         Rule::TokenOfOneRequest => {
-            "Use a new ClientRequestToken for a new request, and the old one only to repeat the same request."
+            "Use a new ClientRequestToken for each new request. Reuse a token only to repeat the same request."
         }
 
         // Limits of throughput, which only the simulation has.
         Rule::ProvisionedThroughput => {
-            "Nothing was done and nothing is billed. Retry with exponential backoff as the SDKs do, or raise the capacity of {name} with UpdateTable."
+            "Nothing was read or written, and you pay nothing. Retry with exponential backoff as the SDKs do, or raise the capacity of {name} with UpdateTable."
         }
         Rule::PartitionThroughput => {
-            "Nothing was done and nothing is billed. Retry with exponential backoff; if it goes on, spread the traffic over more partition keys, because one partition serves 3,000 RCU and 1,000 WCU."
+            "Nothing was read or written, and you pay nothing. Retry with exponential backoff. If throttling continues, spread the traffic over more partition keys: one partition serves at most 3,000 read units and 1,000 write units per second."
         }
         Rule::AccountThroughput => {
-            "Nothing was done and nothing is billed. Retry with exponential backoff, or ask AWS for a higher quota than the account's per-table limit."
+            "Nothing was read or written, and you pay nothing. Retry with exponential backoff, or request an increase of your account's per-table quota."
         }
         Rule::MaximumThroughput => {
-            "Nothing was done and nothing is billed. Retry with exponential backoff, or raise the maximum in OnDemandThroughput of {name}."
+            "Nothing was read or written, and you pay nothing. Retry with exponential backoff, or raise the maximum in OnDemandThroughput of {name}."
         }
         Rule::IndexThroughput => {
-            "Nothing was written and nothing is billed. Retry with exponential backoff, and give the index {name} more write capacity or a partition key with more values: it can't keep up with the table."
+            "Nothing was written, and you pay nothing. The index {name} can't keep up with its table: retry with exponential backoff, and give the index more write capacity or a partition key with more values."
         }
 
         // Parameters that expressions have replaced.
         Rule::LegacyWithExpressions => {
-            "Rewrite the legacy parameters as expressions: the two don't go together."
+            "Rewrite the legacy parameters as expressions: you can't combine the two."
         }
         Rule::LegacyOperatorJoins => {
             "Remove ConditionalOperator: it only joins two or more conditions in a filter or Expected."
@@ -420,7 +422,7 @@ fn template(rule: Rule) -> &'static str {
             "Close every quote, and remove characters that PartiQL doesn't use."
         }
         Rule::StatementClause => {
-            "Leave the clause out: DynamoDB's PartiQL has SELECT, FROM, WHERE and ORDER BY. For a page size use the parameter Limit."
+            "Leave out the clause: DynamoDB's PartiQL has SELECT, FROM, WHERE and ORDER BY. For a page size use the parameter Limit."
         }
         Rule::StatementOperator => {
             "Compare attributes with values; compute with + and - in SET only."
@@ -446,7 +448,7 @@ fn template(rule: Rule) -> &'static str {
         }
         Rule::StatementDepth => "Flatten the statement: use fewer levels of parentheses.",
         Rule::StatementProjection => {
-            "Select attributes or paths only: DynamoDB's PartiQL computes nothing in the SELECT list."
+            "Select attributes or paths only: DynamoDB's PartiQL doesn't compute values in the SELECT list."
         }
         Rule::StatementParameters => "Pass one parameter for each question mark in the statement.",
         Rule::StatementWritesTable => {
@@ -464,7 +466,7 @@ fn template(rule: Rule) -> &'static str {
         Rule::OrderByKey => "Order by a key attribute: DynamoDB doesn't sort by {name}.",
         Rule::StatementInCount => "Use at most 50 partition keys, or 100 other values, in one IN.",
         Rule::ExistsHasCondition => {
-            "Add a condition on another attribute than the key: EXISTS checks it, and fails when the item is missing."
+            "Add a condition on an attribute other than the key: EXISTS checks it, and fails when the item is missing."
         }
         Rule::ExistsInTransaction => {
             "Use EXISTS in ExecuteTransaction, where it checks a condition for the other statements."
@@ -516,7 +518,7 @@ fn template(rule: Rule) -> &'static str {
         }
         Rule::ProjectionAttributeOnce => "List {name} once in NonKeyAttributes.",
         Rule::ProjectionAttributeCount => {
-            "Project at most 100 attributes by name over all indexes, or use ALL."
+            "Project at most 100 attributes by name across all indexes, or use ALL."
         }
 
         // Tables: capacity and settings.
@@ -530,17 +532,17 @@ fn template(rule: Rule) -> &'static str {
             "Change at least one of the two numbers: the table has this capacity already."
         }
         Rule::ThroughputQuota => {
-            "Stay within the account's quota of 40,000 units for a table, or ask AWS for more."
+            "Stay within the account's quota of 40,000 units for each table, or request a quota increase."
         }
         Rule::ThroughputDecreases => {
-            "Wait until the time in the message: after four decreases in a UTC day there is one an hour."
+            "Wait until the time in the message: after four decreases in a UTC day, only one more is allowed each hour."
         }
         Rule::MaximumInRange => "Use 1 or more; in UpdateTable -1 removes the maximum.",
         Rule::MaximumOnDemand => {
             "Remove OnDemandThroughput, or set BillingMode to PAY_PER_REQUEST: a maximum is for on-demand tables."
         }
         Rule::WarmMinimum => {
-            "Use at least the throughput that the table has from the start, or leave WarmThroughput out."
+            "Use at least the throughput that a new table starts with, or leave out WarmThroughput."
         }
         Rule::WarmNotDecreased => {
             "Use at least the current warm throughput: it can only be raised."
@@ -549,32 +551,32 @@ fn template(rule: Rule) -> &'static str {
             "Give WarmThroughput of {name} at least one of ReadUnitsPerSecond and WriteUnitsPerSecond."
         }
         Rule::BillingModeChanges => {
-            "Wait: a table can be switched to on-demand four times in 24 hours."
+            "Wait: you can switch a table to on-demand mode at most four times in 24 hours."
         }
         Rule::TableClassKnown => "Use STANDARD or STANDARD_INFREQUENT_ACCESS.",
-        Rule::TableClassChanges => "Wait: a table's class can be changed twice in 30 days.",
+        Rule::TableClassChanges => "Wait: you can change a table's class at most twice in 30 days.",
         Rule::EncryptionSettings => {
             "Use Enabled true with SSEType KMS and an optional KMSMasterKeyId, or leave SSESpecification out."
         }
         Rule::EncryptionChanges => {
-            "Leave SSESpecification out: the table is encrypted this way already."
+            "Leave out SSESpecification: the table is already encrypted this way."
         }
         Rule::DeletionProtection => {
-            "Turn deletion protection off with UpdateTable, then delete the table."
+            "Turn off deletion protection with UpdateTable, then delete the table."
         }
 
         // UpdateTable.
         Rule::UpdateNotEmpty => {
             "Add what you want to change, such as BillingMode or GlobalSecondaryIndexUpdates."
         }
-        Rule::UpdateAlone => "Send {parameter} in an UpdateTable of its own.",
+        Rule::UpdateAlone => "Send {parameter} in a separate UpdateTable request.",
         Rule::UpdateTogether => "Send these changes in separate UpdateTable requests.",
         Rule::IndexUpdateAction => {
             "Give each element of GlobalSecondaryIndexUpdates exactly one of Create, Update and Delete."
         }
-        Rule::IndexUpdateOnce => "Change {name} once in a request.",
+        Rule::IndexUpdateOnce => "Change {name} only once in a request.",
         Rule::IndexUpdateGlobal => {
-            "Recreate the table to change {name}: a local secondary index (LSI) lives and dies with its table."
+            "Recreate the table to change {name}: you can't change the local secondary indexes (LSIs) of an existing table."
         }
         Rule::IndexNameFree => "Choose another index name, or delete the old index first.",
         Rule::IndexDefinitions => {
@@ -590,61 +592,61 @@ fn template(rule: Rule) -> &'static str {
         // What waits for another change.
         Rule::TableCreated => "Wait until DescribeTable shows the table as ACTIVE, then try again.",
         Rule::TableNotBeingDeleted => {
-            "Wait until the table is gone; to use the name again, create the table anew."
+            "Wait until the table is deleted. To reuse its name, create a new table."
         }
         Rule::TableNotBeingUpdated => {
             "Wait until DescribeTable shows the table as ACTIVE, then delete it."
         }
         Rule::ThroughputNotChanging => {
-            "Wait until the change of capacity or billing mode is done and the table is ACTIVE again."
+            "Wait until the capacity or billing mode has changed and the table is ACTIVE again."
         }
         Rule::IndexNotChanging => {
             "Wait until DescribeTable shows every index as ACTIVE, then try again."
         }
         Rule::StreamNotChanging => {
-            "Wait until the change of the stream is done and the table is ACTIVE again."
+            "Wait until the stream has changed and the table is ACTIVE again."
         }
         Rule::TableClassNotChanging => {
-            "Wait until the change of the table class is done and the table is ACTIVE again."
+            "Wait until the table class has changed and the table is ACTIVE again."
         }
 
         // Time to live and tags.
         Rule::TimeToLiveChanges => {
-            "Nothing is left to do: DescribeTimeToLive shows that it's set this way already."
+            "There's nothing to do: DescribeTimeToLive shows that it's already set this way."
         }
         Rule::TimeToLiveAttribute => {
-            "Disable time to live for {name} first, then enable it for the other attribute."
+            "Disable Time to Live (TTL) for {name} first, then enable it for the other attribute."
         }
-        Rule::TimeToLiveInterval => "Wait an hour: time to live can be changed once in that time.",
+        Rule::TimeToLiveInterval => {
+            "Wait up to an hour: you can change Time to Live (TTL) only once in that time."
+        }
         Rule::TagsNotEmpty => "List at least one entry in {parameter}.",
         Rule::TagKey => "Use 1 to 128 letters, digits, spaces or _ . : / = + - @ in a tag key.",
         Rule::TagValue => {
             "Use at most 256 letters, digits, spaces or _ . : / = + - @ in a tag value; it may be empty."
         }
-        Rule::TagKeyReserved => {
-            "Use a tag key without the prefix aws:, which AWS keeps for itself."
-        }
+        Rule::TagKeyReserved => "Use a tag key without the prefix aws:, which is reserved for AWS.",
         Rule::TagKeyOnce => "List each tag key once; {name} occurs twice.",
         Rule::TagCount => "Remove tags first: a table has at most 50.",
 
         // Streams.
         Rule::StreamNotEnabledTwice => {
-            "Nothing is left to do, or disable the stream first if you want another view type."
+            "There's nothing to do: the stream is already enabled. For another view type, disable the stream first."
         }
-        Rule::StreamEnabled => "Nothing is left to do: the table has no stream.",
+        Rule::StreamEnabled => "There's nothing to do: the table has no stream.",
         Rule::StreamViewType => {
             "Give StreamViewType with StreamEnabled true, and leave it out with false."
         }
         Rule::StreamArn => "Use the LatestStreamArn that DescribeTable returns.",
         Rule::StreamExists => {
-            "Use the LatestStreamArn that DescribeTable returns: a stream is gone a day after it was disabled."
+            "Use the LatestStreamArn that DescribeTable returns: a stream can be read for only 24 hours after it's disabled."
         }
         Rule::ShardExists => "Use a ShardId that DescribeStream returns for this stream.",
         Rule::IteratorValid => {
             "Pass the ShardIterator of GetShardIterator, or the NextShardIterator of GetRecords, unchanged."
         }
         Rule::IteratorFresh => {
-            "Get a new iterator with AFTER_SEQUENCE_NUMBER and the last number that you read: iterators last 15 minutes."
+            "Get a new iterator with AFTER_SEQUENCE_NUMBER and the last sequence number that you read: iterators expire after 15 minutes."
         }
         Rule::IteratorStart => {
             "Give SequenceNumber with AT_ or AFTER_SEQUENCE_NUMBER, Timestamp with AT_TIMESTAMP, and neither with the other types."
@@ -652,9 +654,7 @@ fn template(rule: Rule) -> &'static str {
         Rule::SequenceNumberOfShard => {
             "Use a sequence number of a record that you read from this shard."
         }
-        Rule::TimestampPast => {
-            "Use a time in the past, or LATEST for records that are still to come."
-        }
+        Rule::TimestampPast => "Use a time in the past, or LATEST to read only new records.",
         Rule::RecordsKept => {
             "Start again at TRIM_HORIZON: a stream keeps its records for 24 hours."
         }

@@ -210,7 +210,7 @@ impl Rows {
         // Without reaching 1 MB only a Limit ends a page early, however its number is written.
         let end = match self.asked.limited && self.bytes < PAGE_BYTES {
             true => format!("The page ended at its Limit: {} evaluated.", items_text(self.scanned)),
-            false => "The page ended at 1 MB read, the most that one page evaluates.".to_owned(),
+            false => "The page ended at 1 MB, the most that one page can read.".to_owned(),
         };
         Some(end + " Pass LastEvaluatedKey as ExclusiveStartKey to get the next page.")
     }
@@ -230,7 +230,7 @@ impl Rows {
                  LastEvaluatedKey only says where DynamoDB stopped reading, not that more items follow.",
             ),
             (true, None, 0) if self.asked.is_query => {
-                Some("No items match this key condition. You still pay for looking.")
+                Some("No items match this key condition. You still pay for the read.")
             }
             (true, None, 0) if self.asked.of_index => Some("The index is empty."),
             (true, None, 0) => Some("The table is empty."),
@@ -297,7 +297,7 @@ fn outcome(request: &Request, response: &Response, receipts: &[Receipt]) -> Outc
 }
 
 /// What a Get says that found nothing.
-pub const NOT_FOUND: &str = "No item has this key. You still pay for looking";
+pub const NOT_FOUND: &str = "No item has this key. You still pay for the read";
 
 /// What became of the item that was written. The table's charge stands first in a bill.
 fn written(operation: Operation, receipts: &[Receipt]) -> Option<&'static str> {
@@ -313,8 +313,8 @@ fn written(operation: Operation, receipts: &[Receipt]) -> Option<&'static str> {
         }),
         Operation::UpdateItem => Some(match change {
             EntryChange::Insert => {
-                "Created a new item. No item had this key, so UpdateItem created one (an upsert). A \
-                 condition such as attribute_exists on the key prevents that"
+                "Created a new item: no item had this key, so UpdateItem created one (an upsert). \
+                 To prevent that, add a condition such as attribute_exists on the key"
             }
             EntryChange::None => "Nothing changed. You still pay for the write",
             _ => "Updated the item",

@@ -28,8 +28,8 @@ impl Pace {
         match self {
             Pace::Real => "Real time",
             Pace::Paused => "Paused",
-            Pace::Minute => "× 60",
-            Pace::Hour => "× 3,600",
+            Pace::Minute => "60×",
+            Pace::Hour => "3,600×",
         }
     }
 

@@ -67,8 +67,8 @@ pub fn forecast(verb: Verb, reach: Reach, limit: Option<u64>, consistent: bool) 
         }
         Reach::Collection { items, bytes, more } => {
             let (_, bytes) = limited(items, bytes, limit);
-            let page = if more && limit.is_none() { "page 1 of " } else { "" };
-            calm(format!("{name} · {page}1 collection · about {} RCU", read(bytes, consistency)))
+            let page = if more && limit.is_none() { ", page 1" } else { "" };
+            calm(format!("{name} · 1 collection{page} · about {} RCU", read(bytes, consistency)))
         }
         Reach::Item { bytes, .. } if verb.is_read() => {
             calm(format!("{name} · 1 item · about {} RCU", read(bytes, consistency)))

@@ -70,21 +70,21 @@ glossary! {
     Table Data "table" "table"
         "A collection of items that share one primary key schema. Beyond the key, items in a table can have any attributes.";
     Item Data "item" "item"
-        "A set of named attributes, up to 400 KB in total. It's what a row is in SQL, without fixed columns.";
+        "A set of named attributes, up to 400 KB in total. It's like a row in SQL, but without fixed columns.";
     PrimaryKey Data "primary-key" "primary key"
-        "What identifies an item in its table: a partition key, or a partition key and a sort key together.";
+        "What uniquely identifies an item in its table: a partition key, or a partition key and a sort key together.";
     PartitionKey Data "partition-key" "partition key"
-        "The attribute that decides which partition stores an item. DynamoDB hashes its value, so you can only look it up exactly, never by range.";
+        "The attribute that decides which partition stores an item. DynamoDB hashes its value, so you can look up one exact value but never a range.";
     SortKey Data "sort-key" "sort key"
-        "The attribute that orders the items of an item collection. A Query can select a range of it, such as everything that begins with BOOKING#.";
+        "The attribute that orders the items of an item collection. A Query can select a range of its values, such as everything that begins with BOOKING#.";
     ItemCollection Data "item-collection" "item collection"
-        "All items with the same partition key value, stored together in sort key order. One Query can read it, or a range of it.";
+        "All items with the same partition key value, stored together in sort key order. One Query can read all of it, or a range.";
     AccessPattern Data "access-pattern" "access pattern"
         "Something your application needs to read or write, such as “all bookings of a patient”. You design keys and indexes to serve a list of them.";
     Gsi Data "gsi" "global secondary index (GSI)"
-        "A copy of the items, organised by a different key. DynamoDB keeps it up to date shortly after each write, and it has its own capacity.";
+        "A copy of the items, organized by a different key. DynamoDB updates it shortly after each write to the table, and it has its own capacity.";
     Lsi Data "lsi" "local secondary index (LSI)"
-        "A second sort order for the items of each collection, with the table's partition key. You create it with the table, and it limits each item collection to 10 GB.";
+        "A second sort order for the items of each item collection, with the table's partition key. You create it with the table, and it limits each item collection to 10 GB.";
     SparseIndex Data "sparse-index" "sparse index"
         "An index that holds only some of the items, because an item without the index key attributes isn't in it.";
     ProjectedAttributes Data "projected-attributes" "projected attributes"
@@ -95,7 +95,7 @@ glossary! {
     KeyCondition Requests "key-condition" "key condition"
         "The part of a Query that chooses what to read: one partition key value and, if you like, a range of sort keys. You pay only for what it selects.";
     FilterExpression Requests "filter-expression" "filter expression"
-        "A condition that DynamoDB applies after reading, before it returns the items. It makes the response smaller, not the cost.";
+        "A condition that DynamoDB applies after reading, before it returns the items. It makes the response smaller but not cheaper.";
     ProjectionExpression Requests "projection-expression" "projection expression"
         "The list of attributes to return. Like a filter, it doesn't lower the cost of a read.";
     Evaluated Requests "evaluated" "items evaluated (ScannedCount)"
@@ -105,7 +105,7 @@ glossary! {
     FilteredOut Requests "filtered-out" "filtered out"
         "Read and paid for, but not returned, because the filter expression was false for the item.";
     Page Requests "page" "page"
-        "One response of a Query or Scan: at most 1 MB of evaluated items, or as many as Limit allows.";
+        "One response of a Query or Scan. It ends after 1 MB of evaluated items, or earlier at the Limit.";
     LastEvaluatedKey Requests "last-evaluated-key" "LastEvaluatedKey"
         "The key of the last item evaluated, returned when there may be more. Send it as ExclusiveStartKey to get the next page.";
     Placeholder Requests "placeholder" "placeholder (#name, :value)"
@@ -113,7 +113,7 @@ glossary! {
     ConditionalWrite Requests "conditional-write" "conditional write"
         "A write that succeeds only if a condition on the existing item is true. If the condition is false, the write is rejected and still consumes write units.";
     UnprocessedItems Requests "unprocessed-items" "UnprocessedItems"
-        "The part of a batch that DynamoDB didn't get to, usually because of throttling. The call succeeds anyway, so your code must send these items again.";
+        "The part of a batch that DynamoDB didn't process, usually because of throttling. The request succeeds anyway, so your code must send these items again.";
 
     ConsumedCapacity Capacity "consumed-capacity" "consumed capacity"
         "What a request used, in read and write units. It depends on the size of the items read or written, not on what is returned.";
@@ -124,51 +124,51 @@ glossary! {
     Block Capacity "block" "4 KB block (1 KB for writes)"
         "Reads round up to the next 4 KB and writes to the next 1 KB. A Query or Scan rounds the total of a page, not each item.";
     IndexWrite Capacity "index-write" "index write"
-        "The write that keeps an index up to date when an item changes. It costs nothing, one write or two, depending on what changed.";
+        "A write that keeps an index up to date. A change to an item takes no, one or two writes in each index, depending on what changed.";
     OnDemand Capacity "on-demand" "on-demand capacity"
-        "You pay for each request. The table takes up to twice its previous peak at once, and a new table 4,000 writes and 12,000 reads per second.";
+        "You pay for each request. A table instantly serves up to twice its previous peak; a new table serves 4,000 write units and 12,000 read units per second.";
     Provisioned Capacity "provisioned" "provisioned capacity"
-        "You pay by the hour for a number of units per second, used or not. Requests beyond it are throttled once burst capacity runs out.";
+        "You pay by the hour for a number of capacity units per second, used or not. Requests beyond it are throttled once burst capacity runs out.";
     AutoScaling Capacity "auto-scaling" "auto scaling"
-        "Changes provisioned capacity to keep its use near a target. It reacts in minutes, so a sudden spike is throttled first.";
+        "Adjusts provisioned capacity to keep utilization near a target. It reacts in minutes, so a sudden spike is throttled first.";
 
     Partition Scale "partition" "partition"
-        "Storage for a range of hashed partition keys. Each one holds up to 10 GB and takes up to 3,000 read units and 1,000 write units per second.";
+        "Storage for a range of hashed partition keys. Each one stores up to 10 GB and serves up to 3,000 read units and 1,000 write units per second.";
     HotPartition Scale "hot-partition" "hot partition"
-        "A partition that gets more traffic than it can take, while others have room. The cause is usually a hot key.";
+        "A partition that gets more traffic than it can serve, while others have capacity to spare. The cause is usually a hot key.";
     HotKey Scale "hot-key" "hot key"
         "A partition key value that gets much more traffic than the others. All of it goes to one partition.";
     SplitForHeat Scale "split-for-heat" "split for heat"
-        "DynamoDB splits a partition that stays hot, so that its keys share two partitions. A split doesn't help when a single item is hot.";
+        "DynamoDB splits a partition that stays hot, so that two partitions share its items. A split doesn't help when a single item is hot.";
     WriteSharding Scale "write-sharding" "write sharding"
-        "Spreading one hot key over several partition keys with a suffix, such as key#0 to key#9. Reading it all then takes a query for each suffix.";
+        "Spreading one hot key over several partition keys with a suffix, such as key#0 to key#9. Reading everything then takes a Query for each suffix.";
     Throttling Scale "throttling" "throttling"
-        "DynamoDB turns a request away because a limit is reached. The error names the limit; the SDKs retry a few times.";
+        "DynamoDB doesn't process a request because it would exceed a throughput limit. The error names the limit, and the SDKs retry a few times.";
     BurstCapacity Scale "burst-capacity" "burst capacity"
-        "Unused capacity of the last five minutes, which DynamoDB keeps for short spikes.";
+        "Up to five minutes of unused capacity, which DynamoDB saves for short spikes.";
     AdaptiveCapacity Scale "adaptive-capacity" "adaptive capacity"
-        "DynamoDB gives a hot partition more of the table's capacity, up to what one partition can take.";
+        "DynamoDB gives a hot partition more of the table's capacity, up to the limit of one partition.";
     PreviousPeak Scale "previous-peak" "previous peak"
-        "The highest traffic that an on-demand table has served. It takes twice as much at once, and then grows within about 30 minutes.";
+        "The highest traffic that an on-demand table has served. The table instantly serves up to twice as much; growing beyond that takes about 30 minutes.";
     WarmThroughput Scale "warm-throughput" "warm throughput"
-        "The reads and writes per second that a table can take right now. You can pay once to raise it before an event.";
+        "The reads and writes per second that a table can serve right now. You can pay once to raise it before an event.";
     BackPressure Scale "back-pressure" "back-pressure"
         "When a GSI can't keep up, DynamoDB throttles writes to its table. The error names the index.";
 
     EventuallyConsistent Behaviour "eventually-consistent" "eventually consistent read"
         "A read that any replica may answer, so it can be slightly out of date. It costs half as much as a strongly consistent read.";
     StronglyConsistent Behaviour "strongly-consistent" "strongly consistent read"
-        "A read that returns the latest successful write. It isn't available on a GSI.";
+        "A read that reflects every write that succeeded before it. It isn't available on a GSI.";
     StaleRead Behaviour "stale-read" "stale read"
         "A read that returned an item as it was before the latest write.";
     Replica Behaviour "replica" "replica"
-        "One of the copies of a partition, in different Availability Zones. Writes go to the leader, and the others follow.";
+        "One of the copies of a partition, each in a different Availability Zone. Writes go to the leader, and the others follow.";
     ReplicationLag Behaviour "replication-lag" "replication lag"
-        "How far a replica or a GSI is behind the latest write. Usually milliseconds, but AWS promises no figure.";
+        "How far a replica or a GSI is behind the latest write. It's usually milliseconds, but AWS promises no figure.";
     Dax Behaviour "dax" "DAX"
-        "DynamoDB Accelerator, a cache in front of the table that your application talks to as if it were DynamoDB. You pay for its nodes by the hour.";
+        "DynamoDB Accelerator, a cache in front of your tables. Your application calls it as it would call DynamoDB, and you pay for its nodes by the hour.";
     Jitter Behaviour "jitter" "backoff and jitter"
-        "Waiting longer before each retry, for a random time. Without the randomness, clients that failed together retry together.";
+        "Waiting before each retry, longer each time and for a random part of it. Without the randomness, clients that failed together retry together.";
 }
 
 impl Term {

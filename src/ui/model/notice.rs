@@ -45,12 +45,12 @@ impl Offer {
         match self {
             Offer::Export => "Export my work",
             Offer::ExportStored => "Export saved data",
-            Offer::Discard => "Discard it",
+            Offer::Discard => "Discard saved data",
             Offer::Reload => "Reload",
             Offer::TakeOver => "Continue in this tab",
             Offer::PutBack => "Undo",
-            Offer::FirstRequest => "First request",
-            Offer::OtherRequest => "Second request",
+            Offer::FirstRequest => "Load first request",
+            Offer::OtherRequest => "Load second request",
             Offer::Question => "Back to the question",
         }
     }
@@ -91,7 +91,7 @@ pub struct Notice {
 }
 
 /// What was replaced is kept.
-const PUT_BACK: &str = "Undo it now, or open it later from the menu.";
+const PUT_BACK: &str = "Undo to get your work back, or open it later from the menu.";
 
 impl Notice {
     /// A message that is good to know.
@@ -134,15 +134,16 @@ impl Notice {
 
     /// Another tab saves this workspace.
     pub fn other_tab() -> Self {
-        let text = "This workspace is open in another tab, which saves it. This tab follows along. \
-                    What you change here isn't saved until you continue in this tab.";
+        let text = "This workspace is open in another tab, which saves it. This tab shows its \
+                    changes. What you change here isn't saved until you choose “Continue in this \
+                    tab”.";
         Self::warning(Subject::OtherTab, text).offering([Offer::TakeOver])
     }
 
     /// What is stored cannot be read.
     pub fn unreadable(error: WorkspaceError) -> Self {
         let text = format!(
-            "{error} It stays untouched until you discard it. New work is saved beside it."
+            "{error} It stays untouched until you discard it. New work is saved separately."
         );
         let mut offers = vec![Offer::ExportStored, Offer::Discard];
         if matches!(error, WorkspaceError::NewerVersion(_)) {
@@ -154,15 +155,15 @@ impl Notice {
     /// A part of the stored work was damaged, and what came before it was restored.
     pub fn damaged(error: WorkspaceError) -> Self {
         let text = format!(
-            "{error} What was saved before the damage was restored. The damaged workspace stays in \
-             the menu."
+            "{error} Everything saved before the damage is restored. The damaged workspace stays \
+             in the menu."
         );
         Self::warning(Subject::Stored, text).offering([Offer::ExportStored])
     }
 
     /// Storage is nearly full.
     pub fn nearly_full() -> Self {
-        let text = "Storage in this browser is over 80 % full. Export your work, or delete earlier \
+        let text = "Storage in this browser is over 80% full. Export your work, or delete earlier \
                     workspaces in the menu.";
         Self::warning(Subject::Room, text).offering([Offer::Export])
     }
@@ -182,7 +183,7 @@ impl Notice {
     /// Some saved changes were rejected when they were repeated.
     pub fn replay_failed(failed: usize) -> Self {
         let changes = plural(failed as u64, "saved change", "saved changes");
-        let text = format!("{changes} couldn't be repeated; everything else is restored.");
+        let text = format!("{changes} couldn't be applied again. Everything else is restored.");
         Self::warning(Subject::Loading, text).offering([Offer::ExportStored])
     }
 

@@ -50,7 +50,8 @@ impl Rejected {
                 "The condition was false, so nothing was written. You still pay for the attempt."
             }
             Rejected::Transaction => {
-                "The transaction was cancelled, so nothing was written. You still pay for the attempt."
+                "The transaction was canceled, so nothing was written. You still pay for the \
+                 attempt."
             }
         }
     }

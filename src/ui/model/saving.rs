@@ -20,7 +20,7 @@ pub fn saving_sentence(state: SavingState) -> String {
         SavingState::Saving => "Saving your last change.".to_owned(),
         SavingState::Unsaved(Trouble::Storage(fault)) => fault.to_string(),
         SavingState::Unsaved(Trouble::OtherTab) => {
-            "Another tab saves this workspace. Your changes are in this tab alone.".to_owned()
+            "Another tab saves this workspace. Your changes exist only in this tab.".to_owned()
         }
     }
 }

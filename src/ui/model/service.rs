@@ -56,7 +56,7 @@ impl Field {
     pub fn read(self, text: &str) -> Result<u64, String> {
         let (least, most) = self.bounds();
         let digits: String = text.trim().chars().filter(|c| !matches!(c, ',' | ' ')).collect();
-        let wanted = || format!("Write a whole number from {} to {}.", count(least), count(most));
+        let wanted = || format!("Enter a whole number from {} to {}.", count(least), count(most));
         let number: u64 = digits.parse().map_err(|_| wanted())?;
         if (least..=most).contains(&number) { Ok(number) } else { Err(wanted()) }
     }
@@ -125,8 +125,8 @@ impl Service {
         let pace = match self.clock.pace() {
             Pace::Real => "",
             Pace::Paused => " · clock paused",
-            Pace::Minute => " · clock × 60",
-            Pace::Hour => " · clock × 3,600",
+            Pace::Minute => " · clock at 60×",
+            Pace::Hour => " · clock at 3,600×",
         };
         [simulated, dax.unwrap_or_default(), pace].concat()
     }
@@ -168,15 +168,17 @@ pub fn answered_by(served: Option<Served>, follower: Option<Follower>) -> Option
                 .to_owned(),
         ),
         (_, Some(Follower { behind, stale: true })) => Some(format!(
-            "Stale read: answered by a replica {} ms behind, and the leader has a newer version. A \
-             strongly consistent read returns it.",
+            "Stale read: the replica that answered is {} ms behind the leader, which has a newer \
+             version. A strongly consistent read returns that version.",
             count(behind)
         )),
-        (_, Some(Follower { behind, stale: false })) => {
-            Some(format!("Answered by a replica {} ms behind; same data.", count(behind)))
-        }
+        (_, Some(Follower { behind, stale: false })) => Some(format!(
+            "The replica that answered is {} ms behind the leader, but returned the same data.",
+            count(behind)
+        )),
         (Some(Served::Missed), _) => Some(
-            "Cache miss: DAX read it from the table and caches it for five minutes.".to_owned(),
+            "Cache miss: DAX read from the table and caches the result for five minutes."
+                .to_owned(),
         ),
         _ => None,
     }
@@ -185,8 +187,8 @@ pub fn answered_by(served: Option<Served>, follower: Option<Follower>) -> Option
 /// That a global index has not caught up, which its readers can't ask it to do.
 pub fn index_behind(index: &str, queue: QueueView) -> String {
     format!(
-        "Stale read: {index} is {} ms behind its table, and {} not arrived yet. Reads of a GSI can't \
-         be strongly consistent.",
+        "Stale read: {index} is {} ms behind its table, and {} not arrived yet. A GSI doesn't \
+         support strongly consistent reads.",
         count(queue.behind),
         plural(queue.waiting as u64, "change has", "changes have")
     )
@@ -282,12 +284,15 @@ fn shortage_words(shortage: Shortage) -> String {
     };
     let needs = plural(needed, &format!("{kind} unit"), &format!("{kind} units"));
     if saved >= needed {
-        return format!("It needs {needs}; capacity has recovered. Run it again.");
+        return format!(
+            "The request needs {needs}, and enough capacity is available again. Run it again."
+        );
     }
     let wait = plural((needed - saved).div_ceil(rate.max(1)), "second", "seconds");
     format!(
-        "It needs {needs}. Available now: {}, plus {} per second, so wait about {wait}. Or move the \
-         clock forward with “+ 5 min”, or set the table to “On-demand”: both are under Simulation.",
+        "The request needs {needs}. Available now: {}, plus {} per second, so wait about {wait}. \
+         Or, under Simulation, move the clock forward with “+ 5 min” or set the table to \
+         “On-demand”.",
         count(saved),
         count(rate)
     )
@@ -312,10 +317,10 @@ fn partition_row(partition: &PartitionHeat) -> [String; 3] {
     let tenths = partition.bytes / (PARTITION_BYTES / 100);
     [
         format!("{:016x}{inside}", partition.start.0),
-        format!("{} % of what it can take", partition.permille / 10),
+        format!("{}% of its limit", partition.permille / 10),
         match tenths {
             0 => bytes(partition.bytes),
-            tenths => format!("{}.{} GB of 10", tenths / 10, tenths % 10),
+            tenths => format!("{}.{} of 10 GB", tenths / 10, tenths % 10),
         },
     ]
 }
@@ -323,8 +328,8 @@ fn partition_row(partition: &PartitionHeat) -> [String; 3] {
 /// How the sizes are to be read.
 pub fn scale_note(scale: u64) -> String {
     match scale {
-        1 => "Sizes are those of the stored items. Set a scale under Simulation in Explore to see \
-              partitions of 10 GB."
+        1 => "Sizes are those of the stored items. To see partitions of 10 GB, set a scale under \
+              Simulation in Explore."
             .to_owned(),
         scale => format!("Scaled: each stored item represents {} items.", count(scale)),
     }
@@ -341,7 +346,7 @@ fn event_words(event: &PartitionEvent) -> String {
             let why = match reason {
                 SplitReason::Heat => "it was hot for two minutes",
                 SplitReason::Size => "it reached 10 GB",
-                SplitReason::Throughput => "its capacity is more than one partition can take",
+                SplitReason::Throughput => "its capacity is more than one partition can serve",
             };
             format!("{}: a partition of {of} was split because {why}.", time_of_day(at.0))
         }
@@ -353,7 +358,7 @@ fn event_words(event: &PartitionEvent) -> String {
 }
 
 fn queue_words(queue: QueueView) -> String {
-    let waiting = plural(queue.waiting as u64, "index write waits", "index writes wait");
+    let waiting = plural(queue.waiting as u64, "index write waiting", "index writes waiting");
     let held = match queue.blocked {
         Some(Limit::KeyRangeThroughput) => "; one of its partitions is throttled",
         Some(_) => "; its write capacity is used up",
@@ -375,7 +380,7 @@ mod tests {
         assert_eq!(Field::FollowerPercent.read("100"), Ok(100));
         for text in ["", "-1", "0", "1e3", "many", "99999999999999999999999"] {
             let said = Field::Scale.read(text).unwrap_err();
-            assert_eq!(said, "Write a whole number from 1 to 1,000,000,000.", "{text}");
+            assert_eq!(said, "Enter a whole number from 1 to 1,000,000,000.", "{text}");
         }
         assert!(Field::FollowerPercent.read("101").unwrap_err().contains("0 to 100"));
     }
@@ -408,12 +413,17 @@ mod tests {
         let shortage = Shortage { direction: Direction::Read, needed: 18, saved: 3, rate: 2 };
         let words = shortage_words(shortage);
         assert!(
-            words.starts_with("It needs 18 read units. Available now: 3, plus 2 per second"),
+            words.starts_with(
+                "The request needs 18 read units. Available now: 3, plus 2 per second"
+            ),
             "{words}"
         );
         assert!(words.contains(", so wait about 8 seconds."), "{words}");
         let enough = shortage_words(Shortage { saved: 18, ..shortage });
-        assert_eq!(enough, "It needs 18 read units; capacity has recovered. Run it again.");
+        assert_eq!(
+            enough,
+            "The request needs 18 read units, and enough capacity is available again. Run it again."
+        );
     }
 
     #[test]
@@ -453,7 +463,7 @@ mod tests {
     #[test]
     fn a_stale_answer_says_so() {
         let stale = Follower { behind: 2_000, stale: true };
-        assert!(answered_by(None, Some(stale)).unwrap().contains("a replica 2,000 ms behind"));
+        assert!(answered_by(None, Some(stale)).unwrap().contains("answered is 2,000 ms behind"));
         assert_eq!(answered_by(None, None), None);
         assert_eq!(answered_by(Some(Served::Passed), None), None);
     }

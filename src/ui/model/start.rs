@@ -59,7 +59,7 @@ pub fn explain(guess: Guess, query: &Totals, scan: &Totals) -> String {
     let verdict = if guess.is_nearest(ratio) {
         format!("Good guess: {times} times as much.")
     } else {
-        format!("You guessed {} times; it costs {times} times as much.", guess.times())
+        format!("You guessed {} times. The Scan costs {times} times as much.", guess.times())
     };
     format!("{verdict} {figures}, because a filter is applied after the read.")
 }
@@ -78,7 +78,7 @@ mod tests {
         let (query, scan) = (totals(5, 5, 1), totals(1_000, 5, 58));
         assert_eq!(
             explain(Guess::TenTimes, &query, &scan),
-            "You guessed 10 times; it costs 58 times as much. The Query read 5 items (0.5 RCU). \
+            "You guessed 10 times. The Scan costs 58 times as much. The Query read 5 items (0.5 RCU). \
              The Scan read 1,000 items to return the same 5 items (29 RCU), because a filter is \
              applied after the read."
         );

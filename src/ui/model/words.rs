@@ -47,20 +47,20 @@ pub fn write_units(units: WriteUnits) -> String {
     count(units.get())
 }
 
-/// A part of a whole, with a decimal where it says something: "33 %", "32.9 %". What is there at
-/// all is never "0 %".
+/// A part of a whole, with a decimal where it says something: "33%", "32.9%". What is there at
+/// all is never "0%".
 pub fn percent(part: u64, whole: u64) -> String {
     let tenths = part * 1_000 / whole.max(1);
     match (tenths / 10, tenths % 10) {
-        (0, 0) if part > 0 => "under 0.1 %".into(),
-        (whole, 0) => count(whole) + " %",
-        (whole, tenth) => format!("{}.{tenth} %", count(whole)),
+        (0, 0) if part > 0 => "under 0.1%".into(),
+        (whole, 0) => count(whole) + "%",
+        (whole, tenth) => format!("{}.{tenth}%", count(whole)),
     }
 }
 
 /// A share from 0 to 1 in whole percent.
 pub fn share(share: f64) -> String {
-    decimal(share * 100.0, 0) + " %"
+    decimal(share * 100.0, 0) + "%"
 }
 
 /// Millionths of a dollar as money: with cents as long as they matter.
@@ -148,8 +148,8 @@ mod tests {
     fn percentages_have_one_spelling() {
         let said = [(1, 3), (329, 1_000), (1, 1), (0, 9), (1, 10_000), (25, 10)];
         let said = said.map(|(part, whole)| percent(part, whole));
-        assert_eq!(said, ["33.3 %", "32.9 %", "100 %", "0 %", "under 0.1 %", "250 %"]);
-        assert_eq!(share(0.333), "33 %");
+        assert_eq!(said, ["33.3%", "32.9%", "100%", "0%", "under 0.1%", "250%"]);
+        assert_eq!(share(0.333), "33%");
     }
 
     #[test]

@@ -117,7 +117,7 @@ fn Splitter() -> impl IntoView {
             role="separator"
             tabindex="0"
             aria-orientation="horizontal"
-            aria-label="Height of the request"
+            aria-label="Request height"
             aria-valuemin=least
             aria-valuemax=most
             aria-valuenow=move || split.get().to_string()
@@ -153,7 +153,7 @@ fn LowerTabs() -> impl IntoView {
         format!("{} in {collections}", words::items(items as u64))
     };
     view! {
-        <div class="tabs explore-lower-tabs" role="group" aria-label="Below the request">
+        <div class="tabs explore-lower-tabs" role="group" aria-label="Result or data">
             {[Lower::Result, Lower::Data].map(button).collect_view()}
             <span class="explore-shown" data-testid="shown">
                 <span class="mono">{move || desk.shown.with(|shown| shown.label())}</span>
@@ -179,7 +179,7 @@ fn Tabs() -> impl IntoView {
         }
     };
     view! {
-        <div class="explore-tabs" role="group" aria-label="Part of the page">
+        <div class="explore-tabs" role="group" aria-label="Explore views">
             {Tab::ALL.into_iter().map(button).collect_view()}
         </div>
     }
@@ -195,11 +195,11 @@ fn Welcome() -> impl IntoView {
             <div class="explore-welcome">
                 <h2>"Learn DynamoDB by querying it"</h2>
                 <p>
-                    "A DynamoDB simulator in your browser, loaded with sample data. Press Run: the "
-                    "items that match appear under Result, and what they cost appears here."
+                    "A DynamoDB simulator in your browser, loaded with sample data. Choose Run: the "
+                    "matching items appear under Result, and their cost appears here."
                 </p>
                 <p>
-                    "You can't break anything. Start over, in the menu, restores the sample data."
+                    "You can't break anything: “Start over” in the menu restores the sample data."
                 </p>
                 <dl>
                     <dt>"PK"</dt>
@@ -211,22 +211,22 @@ fn Welcome() -> impl IntoView {
                     <dt>"SK"</dt>
                     <dd>
                         "The " <Term term=Word::SortKey word="sort key"/>
-                        " sorts the items within a collection."
+                        " sorts the items within an item collection."
                     </dd>
                     <dt>"GSI"</dt>
                     <dd>
                         "A " <Term term=Word::Gsi word="global secondary index"/>
-                        " is a copy of the items, organised by a different key."
+                        " is a copy of the items, organized by a different key."
                     </dd>
                     <dt>"RCU, WCU"</dt>
                     <dd>
-                        "Read and write capacity units, which AWS bills in. One RCU reads up to 4 KB, "
-                        "one WCU writes up to 1 KB. "
+                        "Read and write capacity units, in which AWS measures and bills requests. One RCU "
+                        "reads up to 4 KB, and one WCU writes up to 1 KB. "
                         <Term term=Word::EventuallyConsistent word="Eventually consistent"/>
                         " reads cost half as much."
                     </dd>
                 </dl>
-                <p><a href="#/glossary">"All terms"</a></p>
+                <p><a href="#/glossary">"See all terms"</a></p>
             </div>
         </Show>
     }

@@ -31,7 +31,7 @@ pub fn GlossaryPage() -> impl IntoView {
         <section class="glossary" aria-labelledby="glossary-title">
             <header class="place-head">
                 <h1 id="glossary-title">"Glossary"</h1>
-                <p>"The terms on this page are AWS's. Each is explained once, here, in our words."</p>
+                <p>"These are AWS's terms, explained in our words."</p>
             </header>
             {Topic::ALL.map(topic).collect_view()}
         </section>

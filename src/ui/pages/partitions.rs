@@ -32,7 +32,7 @@ pub fn LabPage() -> impl IntoView {
         <section class="partitions" aria-labelledby="partitions-title">
             <Head here=Place::Partitions>
                 "Each " <Term term=GlossaryTerm::Partition word="partition"/>
-                " takes 1,000 write units and 3,000 read units per second. Make one "
+                " serves up to 1,000 write units and 3,000 read units per second. Make one "
                 <Term term=GlossaryTerm::HotPartition word="hot"/>
                 ", see what is " <Term term=GlossaryTerm::Throttling word="throttled"/>
                 " and why, and fix it. Time is simulated."
@@ -101,7 +101,7 @@ fn Head(
         <header class="place-head">
             <div class="place-parts">
                 <h1 id="partitions-title">"Partitions"</h1>
-                <nav class="tabs" aria-label="Parts of this place">{parts.map(link).collect_view()}</nav>
+                <nav class="tabs" aria-label="Partitions views">{parts.map(link).collect_view()}</nav>
             </div>
             <p>{children()}</p>
         </header>

@@ -49,7 +49,7 @@ fn Controls() -> impl IntoView {
                 <div class="segments" role="group" aria-label="Mode">
                     {["Form", "JSON", "PartiQL"].map(segment).collect_view()}
                 </div>
-                <nav class="tabs" aria-label="Parts of this place">
+                <nav class="tabs" aria-label="Partitions views">
                     <a href="#/parts" aria-current="page">"Traffic lab"</a>
                     <a href="#/parts">"Your data"</a>
                 </nav>

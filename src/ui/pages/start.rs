@@ -26,7 +26,7 @@ pub fn StartPage() -> impl IntoView {
                     "See what every DynamoDB request really reads, and what it costs."
                 </h1>
                 <p>
-                    "A real engine in your browser. No account, nothing to install, and nothing you do leaves this page."
+                    "A DynamoDB simulator that runs in your browser. No account, nothing to install, and nothing you do leaves this page."
                 </p>
             </header>
             <InTurn><GuessAndRace/></InTurn>
@@ -62,14 +62,16 @@ fn GuessAndRace() -> impl IntoView {
             let (query, scan) = (race.by_key.totals.get(), race.by_scan.totals.get());
             explain(guess, &query, &scan)
         }
-        (Phase::Running, _) => "Both requests are reading.".into(),
+        (Phase::Running, _) => "Both requests are running.".into(),
         (Phase::Rejected, _) => {
             "One of the requests failed, so there is nothing to compare.".into()
         }
         _ if is_ready() => "Choose a number to run both requests on the sample data.".into(),
         _ if app.loading.get().is_some() => "Loading the sample data.".into(),
-        _ => "The table of this access pattern is gone. Choose a dataset above to bring it back."
-            .into(),
+        _ => {
+            "The table for this access pattern was deleted. To restore it, choose a dataset above."
+                .into()
+        }
     };
     view! {
         <div class="start-race">

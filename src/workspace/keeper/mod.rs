@@ -45,9 +45,11 @@ impl fmt::Display for StorageFault {
                 "This browser doesn't let the page store data. Export your work to keep it."
             }
             Self::Full => {
-                "Storage is full. Your last save is kept; export your work to keep the rest."
+                "Storage is full. Your last save is safe. Export your work to keep the rest."
             }
-            Self::Other => "Saving failed. Your last save is kept.",
+            Self::Other => {
+                "Saving failed. Your last save is safe. Export your work to keep the rest."
+            }
         })
     }
 }

@@ -25,7 +25,7 @@ async fn a_load_tells_how_far_it_is_and_can_be_cancelled() -> Result<()> {
         visit.press_on("Cancel").await?;
         visit.until_loaded().await?;
         visit.slow_down(1).await?;
-        visit.expect_notice("Loading cancelled. Your data is unchanged.").await?;
+        visit.expect_notice("Loading was canceled. Your data is unchanged.").await?;
         visit.until_text("1,000 items in").await?;
         let size = "return document.querySelector('#size').selectedOptions[0].text";
         ensure!(visit.run(size).await? == "1,000 items");

@@ -32,9 +32,9 @@ async fn a_small_table_throttles_and_time_cures_it() -> Result<()> {
         visit.run_it().await?;
         visit.until_text("ProvisionedThroughputExceededException").await?;
         visit.expect("reason", "TableWriteProvisionedThroughputExceeded").await?;
-        visit.until_text("Nothing was done and nothing is billed").await?;
+        visit.until_text("Nothing was read or written, and you pay nothing").await?;
         let wait =
-            "It needs 1 write unit. Available now: 0, plus 1 per second, so wait about 1 second.";
+            "The request needs 1 write unit. Available now: 0, plus 1 per second, so wait about 1 second.";
         visit.expect_text_in("shortage", wait).await?;
         visit.nothing_serious("a throttled request").await?;
         visit.press_on("+ 1 s").await?;
@@ -63,7 +63,7 @@ async fn a_replica_that_is_behind_answers_with_the_past() -> Result<()> {
         visit.write("PK", "PATIENT#9").await?;
         visit.write("SK", "NOTE").await?;
         visit.run_it().await?;
-        visit.expect_text_in("answered-by", "answered by a replica 2,000 ms behind").await?;
+        visit.expect_text_in("answered-by", "replica that answered is 2,000 ms behind").await?;
         visit.choose("Consistency", "strongly consistent").await?;
         visit.run_it().await?;
         visit.until_text("\"PATIENT#9\"").await?;

@@ -105,7 +105,7 @@ async fn an_engine_that_is_missing_leaves_a_sentence_and_not_a_blank_page() -> R
     for kind in ["wasm", "js"] {
         let broken = site::copy(&dist()?)?;
         std::fs::remove_file(engine_file(broken.path(), kind)?)?;
-        starts_with_a_sentence(broken, "The engine could not be started").await?;
+        starts_with_a_sentence(broken, "The engine couldn't start").await?;
     }
     Ok(())
 }
@@ -116,14 +116,14 @@ async fn an_engine_that_is_cut_short_does_the_same() -> Result<()> {
     let path = engine_file(cut.path(), "wasm")?;
     let engine = std::fs::read(&path)?;
     std::fs::write(&path, &engine[..engine.len() / 2])?;
-    starts_with_a_sentence(cut, "The engine could not be started").await
+    starts_with_a_sentence(cut, "The engine couldn't start").await
 }
 
 #[tokio::test]
 async fn a_browser_without_webassembly_is_told_what_it_lacks() -> Result<()> {
     on_stage(dist()?, async |page| {
         page.before_every_page("delete globalThis.WebAssembly").await?;
-        expect_sentence(page, page.address(), "This browser has no WebAssembly").await
+        expect_sentence(page, page.address(), "This browser doesn't support WebAssembly").await
     })
     .await
 }
@@ -133,7 +133,7 @@ async fn a_page_that_is_opened_as_a_file_says_how_to_serve_it() -> Result<()> {
     on_stage(dist()?, async |page| {
         let index = dist()?.join("index.html").canonicalize()?;
         let address = format!("file://{}", index.display());
-        expect_sentence(page, &address, "A browser does not start WebAssembly from a file").await
+        expect_sentence(page, &address, "Browsers don't load WebAssembly from a local file").await
     })
     .await
 }

@@ -109,7 +109,7 @@ async fn a_booking_is_put(visit: &Visit<'_>, scanned: u64) -> Result<()> {
     visit.go_to_data().await?;
     visit.press_on("Partitions as a table").await?;
     ensure!(visit.column_sum(".partition-data table", "Items").await? == 1_001);
-    visit.until_test_id("landing", "went to one of 4 partitions").await?;
+    visit.until_test_id("landing", "of 4. The hash of the partition key").await?;
     Ok(())
 }
 
@@ -198,7 +198,7 @@ async fn damage_is_told(visit: &Visit<'_>) -> Result<()> {
     visit.expect_notice("damaged: its checksum doesn't match").await?;
     let offers = visit.offers().await?;
     ensure!(offers.iter().any(|offer| offer == "Export saved data"), "{offers:?}");
-    visit.press_on("Discard it").await?;
+    visit.press_on("Discard saved data").await?;
     visit.until_loaded().await?;
     visit.expect_no_notice().await?;
     visit.reload().await?;

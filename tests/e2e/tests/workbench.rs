@@ -57,7 +57,7 @@ async fn the_splitter_moves_by_keyboard_and_stays_after_a_reload() -> Result<()>
         visit.viewport(1280, 800).await?;
         let height = async || Ok::<_, anyhow::Error>(span(visit, ".explore-request").await?.1);
         let before = height().await?;
-        visit.tab_to("the splitter", |focus| focus.name == "Height of the request").await?;
+        visit.tab_to("the splitter", |focus| focus.name == "Request height").await?;
         for _ in 0..3 {
             visit.press(thirtyfour::Key::Up).await?;
         }

@@ -128,7 +128,7 @@ fn a_get_has_an_item_or_words() {
     let stranger = json!({ "Key": { "PK": { "S": "nobody" }, "SK": { "S": "x" } } });
     let none = answer(&mut session, Operation::GetItem, stranger.clone());
     assert_eq!(none.outcome, Outcome::Nothing);
-    assert_eq!(none.announcement(), "No item has this key. You still pay for looking, 0.5 RCU");
+    assert_eq!(none.announcement(), "No item has this key. You still pay for the read, 0.5 RCU");
 }
 
 #[test]
@@ -160,8 +160,8 @@ fn an_update_that_makes_an_item_says_so_whatever_it_returns() {
     let mut session = session(Size::Article);
     for (key, values) in [("new", "NONE"), ("newer", "ALL_NEW")] {
         let made = answer(&mut session, Operation::UpdateItem, update(key, values));
-        assert!(made.became.unwrap().contains("No item had this key, so UpdateItem created one"));
-        assert!(made.announcement().starts_with("Created a new item."));
+        assert!(made.became.unwrap().contains("no item had this key, so UpdateItem created one"));
+        assert!(made.announcement().starts_with("Created a new item: "));
     }
     let again = answer(&mut session, Operation::UpdateItem, update("new", "ALL_NEW"));
     assert_eq!(again.became, Some("Nothing changed. You still pay for the write"));

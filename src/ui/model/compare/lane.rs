@@ -64,7 +64,8 @@ impl Strip {
         match self.items.checked_div(self.cells).unwrap_or(0) {
             0 | 1 => "Each cell is one item, in storage order.".into(),
             many => format!(
-                "Each cell is about {many} items, in storage order, filled by the share of them that was read."
+                "Each cell is about {many} items, in storage order. The fill shows how many of \
+                 them were read."
             ),
         }
     }

@@ -26,7 +26,7 @@ pub fn ratio_words(verdict: Verdict<'_>) -> String {
     let Verdict { query, scan, rows, .. } = verdict;
     let found = match (rows.same(), rows.both) {
         (false, _) => format!("to return {}", count(scan.items.len() as u64)),
-        (true, 0) => "to find nothing, and so did the other request".into(),
+        (true, 0) => "to return nothing, and the other request returned nothing too".into(),
         (true, both) => format!("to return the same {}", count(both as u64)),
     };
     format!(
@@ -81,7 +81,9 @@ pub fn rows_words(verdict: Verdict<'_>) -> String {
 /// How many pages an answer took, when it took several.
 pub fn pages_words(pages: u64) -> Option<String> {
     let many = (pages > 1).then(|| count(pages))?;
-    Some(format!("{many} pages of up to 1 MB. Each page is rounded up to 4 KB by itself."))
+    Some(format!(
+        "{many} pages of up to 1 MB. Each page is rounded up to the next 4 KB on its own."
+    ))
 }
 
 /// How far a running lane has come.
@@ -138,7 +140,7 @@ mod tests {
         assert!(sentence(2, 3).ends_with("1.5 RCU against 1: 1.5 times as much."));
         assert!(sentence(2, 4).ends_with("2 times as much."));
         assert!(sentence(2, 2).ends_with(": the same."));
-        assert!(sentence(4, 2).ends_with("50 % of the cost."));
+        assert!(sentence(4, 2).ends_with("50% of the cost."));
     }
 
     #[test]
@@ -156,7 +158,7 @@ mod tests {
     #[test]
     fn finding_nothing_is_told_too() {
         let (query, scan) = (totals(0, 0, 1), totals(25, 0, 1));
-        assert!(ratio_words(verdict(&query, &scan)).contains("to find nothing"));
+        assert!(ratio_words(verdict(&query, &scan)).contains("to return nothing, and"));
         assert_eq!(rows_words(verdict(&query, &scan)), "Same result: both returned nothing.");
     }
 

@@ -126,7 +126,7 @@ impl DraftProblem {
     pub fn sentence(&self) -> String {
         match self {
             DraftProblem::Syntax { line, column, found, .. } => {
-                format!("Line {line}, column {column}: {found}. Your text is kept.")
+                format!("Line {line}, column {column}: {found}. Your text hasn't changed.")
             }
             DraftProblem::NotAnObject { .. } => {
                 "This is JSON, but not an object. An object starts with { and ends with }."
@@ -144,7 +144,7 @@ impl DraftProblem {
                 "Enter the attribute to compare, or remove this filter.".to_owned()
             }
             DraftProblem::Limit { text } => {
-                format!("{text} is not a whole number. Leave Limit empty for a full page.")
+                format!("{text} isn't a whole number. Leave Limit empty for a full page.")
             }
             DraftProblem::OpenQuote { column, .. } => {
                 format!("The quote at column {column} has no closing quote.")
@@ -156,10 +156,10 @@ impl DraftProblem {
                 match super::Verb::from_name(operation) {
                     // The form has the operation, and this body holds what no field of it can.
                     Some(_) => format!(
-                        "The form can't show this {operation}: a member is missing, or one has a value \
-                         that no field holds. You can run it from JSON."
+                        "The form can't show this {operation}: a parameter is missing, or the \
+                         form has no field for its value. You can run it as JSON."
                     ),
-                    None => format!("{operation} is available in JSON view only."),
+                    None => format!("{operation} is available only as JSON."),
                 }
             }
         }

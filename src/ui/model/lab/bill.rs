@@ -52,14 +52,15 @@ pub fn bill(shot: &Shot) -> Bill {
         rows,
         bought: format!(
             "This pays for {} {operations} a month. Throttled requests are free, so the cost grows \
-             with the traffic that gets through.",
+             with the traffic that succeeds.",
             count(bills.succeeded)
         ),
         words: format!(
-            "Provisioned: {whose}, {used} utilised. Below {even}, on-demand is cheaper."
+            "Provisioned: {whose}, {used} utilized. Below {even} utilization, on-demand is cheaper."
         ),
         source: format!(
-            "Prices of {PRICES_AS_OF}, {PRICES_FOR}. Prices change, so check before you quote them.{dax}"
+            "Prices as of {PRICES_AS_OF}, {PRICES_FOR}. Prices change, so check before you quote \
+             them.{dax}"
         ),
     }
 }

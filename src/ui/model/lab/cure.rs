@@ -9,16 +9,16 @@ use crate::capacity::{Direction, Limit};
 use crate::traffic::{Resource, Tally, ThrottlingReason};
 use crate::ui::model::words::count;
 
-const AGAIN: &str = "Trade-off: a retry loop in your code, and more time.";
+const AGAIN: &str = "Trade-off: your code needs a retry loop, and writes take longer.";
 const JITTER: &str = "Trade-off: none. It only takes a random number.";
-const SHARDS: &str =
-    "Trade-off: reading the whole key takes a query for each shard, merged by your code.";
+const SHARDS: &str = "Trade-off: reading the whole key takes a Query for each shard, and your \
+                      code merges the results.";
 const ON_DEMAND: &str = "Trade-off: each unit costs more, but you pay nothing while it's idle.";
-const SCALING: &str = "Trade-off: it reacts in minutes, and what comes before is throttled.";
-const NO_MAXIMUM: &str = "Trade-off: nothing caps your bill any more.";
+const SCALING: &str =
+    "Trade-off: it reacts in minutes, and excess traffic is throttled until then.";
+const NO_MAXIMUM: &str = "Trade-off: nothing caps your bill anymore.";
 const DAX: &str = "Trade-off: you pay for nodes by the hour, and reads can be minutes old.";
-const PARTITIONS: &str =
-    "Trade-off: you pay once for the warm throughput, and must know in advance.";
+const PARTITIONS: &str = "Trade-off: you pay once for the warm throughput, and have to plan ahead.";
 const PROVISIONED: &str = "Trade-off: you pay for what you provision, used or not.";
 
 /// Another run to compare with the first.
@@ -74,7 +74,7 @@ pub fn cures(
             cures.push(Cure::of("with on-demand capacity", &[(Field::Mode, "demand")], ON_DEMAND));
             if form.text(Field::Scaling) == "no" {
                 let changes = [(Field::Scaling, "yes"), (Field::Seconds, "400")];
-                cures.push(Cure::of("with auto scaling, for longer", &changes, SCALING));
+                cures.push(Cure::of("with auto scaling and a longer run", &changes, SCALING));
             }
         }
         (Resource::Table, Limit::MaxOnDemandThroughput) => {

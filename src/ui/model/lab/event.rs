@@ -41,13 +41,13 @@ fn words(event: &Event) -> String {
             count(*to)
         ),
         Event::DecreaseDelayed { resource, direction, until, .. } => format!(
-            "Auto scaling wants to lower the {} of {} but has used up its decreases; the next is possible at {}.",
+            "Auto scaling can't lower the {} of {} yet: its decreases are used up until {}.",
             units(*direction),
             owner(*resource),
             time(until.0 / 1_000)
         ),
         Event::PeakDoubled { resource, direction, to, .. } => format!(
-            "After half an hour at this peak, {} takes up to {} {} per second.",
+            "After half an hour at this peak, {} serves up to {} {} per second.",
             owner(*resource),
             count(*to),
             units(*direction)
@@ -66,10 +66,10 @@ fn of_partition(resource: Resource, event: &partition::Event) -> String {
         partition::Event::Split { reason, parent, children: [low, high], .. } => {
             let why = match reason {
                 SplitReason::Heat => {
-                    "it was hot for two minutes (our assumption; AWS says “minutes”)"
+                    "it was hot for two minutes (our assumption; AWS says only “minutes”)"
                 }
                 SplitReason::Size => "it had reached 10 GB",
-                SplitReason::Throughput => "the new capacity is more than one partition can take",
+                SplitReason::Throughput => "the new capacity is more than one partition can serve",
             };
             let [parent, low, high] = [parent, low, high].map(|id| id.0 + 1);
             format!("P{parent}{index} was split into P{low} and P{high}: {why}.")

@@ -227,7 +227,7 @@ specs! {
     Unprocessed "unprocessed" "UnprocessedItems are" Kind::Choice(UNPROCESSED), "again", Clients,
         None, "The SDKs' low-level clients don't resend them for you.";
     StoredItems "stored" "Items already stored" Kind::Number, "0", Model, None, "";
-    Scale "scale" "Scale: one item stands for" Kind::Number, "1", Model, None,
+    Scale "scale" "Scale: each stored item represents" Kind::Number, "1", Model, None,
         "Lets 10 GB partitions fit in a browser. 1 means no scaling.";
     Seed "seed" "Random seed" Kind::Number, "1", Model, None, "The same seed gives the same run.";
 }

@@ -137,12 +137,10 @@ pub fn words(resource: Resource, loads: &[PartitionLoad]) -> String {
     let (name, percent) = (&hottest.name, hottest.percent());
     let hot = loads.iter().filter(|load| load.is_hot).count() as u64;
     if hot == 0 {
-        return format!(
-            "The hottest partition of {whose}, {name}, is at {percent} of what it can take."
-        );
+        return format!("The hottest partition of {whose}, {name}, is at {percent} of its limit.");
     }
     let effect = match resource {
-        Resource::Table => "the rest is throttled",
+        Resource::Table => "the excess is throttled",
         Resource::Index => "writes to the table are throttled",
     };
     let several = match hot {
@@ -150,7 +148,7 @@ pub fn words(resource: Resource, loads: &[PartitionLoad]) -> String {
         _ => format!(" {} of {} partitions are hot.", count(hot), count(loads.len() as u64)),
     };
     format!(
-        "Partition {name} of {whose} is hot: its traffic is {percent} of what it can take, and \
+        "Partition {name} of {whose} is hot: its traffic is {percent} of its limit, and \
          {effect}.{several}"
     )
 }

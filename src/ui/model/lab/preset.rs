@@ -37,8 +37,7 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         id: "uniform",
         title: "Uniform keys",
-        expect: "1,500 writes per second, spread evenly over 1,000 keys. Each of the four \
-                 partitions takes 1,000 writes per second. How hot does the hottest one get, and \
+        expect: "1,500 writes per second, spread evenly over 1,000 keys. Each of the four partitions serves up to 1,000 writes per second. How hot does the hottest one get, and \
                  is any write throttled?",
         set: &[],
     },
@@ -46,20 +45,20 @@ pub static PRESETS: &[Preset] = &[
         id: "zipf",
         title: "Skewed keys (Zipf)",
         expect: "3,000 writes per second, a tenth of them for the most popular key. Each of the \
-                 four partitions takes 1,000. Which one throttles first, and does it last?",
+                 four partitions serves up to 1,000. Which one throttles first, and does it last?",
         set: &[(Field::Pattern, "zipf"), (Field::Rate, "3000"), (Field::Seconds, "300")],
     },
     Preset {
         id: "hot-key",
         title: "One hot key",
-        expect: "1,500 writes per second, all for one key. A new on-demand table takes 4,000 \
-                 writes per second. How many of the 1,500 succeed?",
+        expect: "1,500 writes per second, all for one key. A new on-demand table serves up to \
+                 4,000 writes per second. How many of the 1,500 succeed?",
         set: &[(Field::Pattern, "hot"), (Field::Keys, "1"), (Field::Seconds, "180")],
     },
     Preset {
         id: "status",
         title: "Status as the key",
-        expect: "The partition key is a status with five values, and 70 % of the items share one \
+        expect: "The partition key is a status with five values, and 70% of the items share one \
                  of them. At 2,000 writes per second, does it help to split the hot partition?",
         set: &[(Field::Pattern, "status"), (Field::Rate, "2000"), (Field::Seconds, "300")],
     },
@@ -73,15 +72,14 @@ pub static PRESETS: &[Preset] = &[
     Preset {
         id: "ids",
         title: "Sequential IDs",
-        expect: "IDs 1, 2, 3 and so on as partition keys, at 3,000 writes per second. In a sorted \
-                 table the end would be hot, but DynamoDB hashes its keys. Where do the writes \
+        expect: "IDs 1, 2, 3 and so on as partition keys, at 3,000 writes per second. In a sorted table, the end would be hot, but DynamoDB hashes partition keys. Where do the writes \
                  go?",
         set: &[(Field::Pattern, "ids"), (Field::Rate, "3000")],
     },
     Preset {
         id: "rising",
         title: "Rising sort key",
-        expect: "One partition key with a timestamp as its sort key, like the log of a device. \
+        expect: "One partition key with a timestamp as its sort key, like a device log. \
                  DynamoDB can split a hot partition by sort key. Does it split this one?",
         set: &[(Field::Pattern, "rising"), (Field::Seconds, "180")],
     },
@@ -90,14 +88,14 @@ pub static PRESETS: &[Preset] = &[
         title: "Hot key, sharded",
         expect: "The hot key's traffic is spread over ten suffixes, key#0 to key#9. Nine of ten \
                  requests are writes. The tenth reads the whole key, so it queries every suffix. \
-                 What do you pay for cool partitions?",
+                 What do you pay to keep the partitions cool?",
         set: &[(Field::Pattern, "sharded"), (Field::WritePercent, "90")],
     },
     Preset {
         id: "dax",
         title: "Reads with DAX",
         expect: "10,000 reads per second of a few popular keys, with a DAX cache in front of the \
-                 table. How many of 100 reads reach the table?",
+                 table. Out of 100 reads, how many reach the table?",
         set: &[
             (Field::Pattern, "zipf"),
             (Field::Exponent, "3"),
@@ -110,8 +108,7 @@ pub static PRESETS: &[Preset] = &[
         id: "prime-day",
         title: "Prime Day",
         expect: "The sale opens, and checkout traffic jumps from 200 to 3,600 writes per second, \
-                 half of it for one seller's key. The table is on-demand and takes 4,000. Does it \
-                 hold?",
+                 half of it for one seller's key. The table is on-demand and serves up to 4,000. Can it keep up?",
         set: &[
             (Field::Pattern, "hot"),
             (Field::HotPercent, "50"),
@@ -126,7 +123,7 @@ pub static PRESETS: &[Preset] = &[
         id: "index",
         title: "Index on a status",
         expect: "2,000 writes per second, well spread over the table. But the table has a global \
-                 secondary index (GSI) whose key is a constant status. Who gets throttled: the \
+                 secondary index (GSI) whose partition key is the same status for every item. Who gets throttled: the \
                  index, or the writers of the table?",
         set: &[
             (Field::Rate, "2000"),
@@ -164,7 +161,7 @@ pub static PRESETS: &[Preset] = &[
         id: "scaling",
         title: "Auto scaling",
         expect: "200 writes per second on a table with 100 write units, and auto scaling with a \
-                 70 % target. When does the new capacity arrive, and who waits until then?",
+                 70% target. When does the new capacity arrive, and who waits until then?",
         set: &[
             (Field::Rate, "200"),
             (Field::Mode, "provisioned"),

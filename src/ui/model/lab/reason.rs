@@ -10,13 +10,15 @@ pub fn sentence(throttle: ThrottlingReason) -> &'static str {
     use Limit::{AccountLimit, KeyRangeThroughput, MaxOnDemandThroughput, ProvisionedThroughput};
     match (throttle.resource, throttle.direction, throttle.limit) {
         (Resource::Table, Direction::Write, KeyRangeThroughput) => {
-            "One partition takes 1,000 write units per second, however much capacity the table has."
+            "One partition serves at most 1,000 write units per second, however much capacity the \
+             table has."
         }
         (Resource::Table, Direction::Read, KeyRangeThroughput) => {
-            "One partition takes 3,000 read units per second, however much capacity the table has."
+            "One partition serves at most 3,000 read units per second, however much capacity the \
+             table has."
         }
         (Resource::Index, _, KeyRangeThroughput) => {
-            "One partition of the index takes 1,000 write units per second. When the index falls too far \
+            "One partition of the index serves at most 1,000 write units per second. When the index falls too far \
              behind, DynamoDB throttles writes to the table (back-pressure)."
         }
         (Resource::Table, _, ProvisionedThroughput) => {
@@ -25,23 +27,26 @@ pub fn sentence(throttle: ThrottlingReason) -> &'static str {
         (Resource::Index, _, ProvisionedThroughput) => {
             "The index has used up its provisioned capacity, so DynamoDB throttles writes to the table."
         }
-        (_, _, AccountLimit) => "By default, an account allows one table 40,000 units per second.",
-        (_, _, MaxOnDemandThroughput) => "The maximum throughput that you set is reached.",
+        (_, _, AccountLimit) => {
+            "By default, an account's quota for each table is 40,000 read units and 40,000 write \
+             units per second."
+        }
+        (_, _, MaxOnDemandThroughput) => "The table reached the maximum throughput that you set.",
     }
 }
 
 /// The limit when the table as a whole has come to what it takes on demand.
-pub const PEAK: &str =
-    "An on-demand table takes up to twice its previous peak at once, and more after half an hour.";
+pub const PEAK: &str = "An on-demand table instantly serves up to twice its previous peak, and \
+                        more after half an hour.";
 
 /// What in this lab is our assumption.
 pub fn assumptions() -> String {
     format!(
         "From AWS: the limits of tables, partitions and accounts, the throttling reasons, and the \
          rules of burst capacity, auto scaling and on-demand peaks. Our assumptions: a partition is \
-         split after {HOT_SECONDS} s above {} % of what it can take (AWS says “minutes”); how far \
+         split after {HOT_SECONDS} s above {}% of its limit (AWS says only “minutes”); how far \
          indexes and replicas lag; how far an index may fall behind before writes are throttled; and \
-         that traffic beyond twice the previous peak gets the reason of a hot partition.",
+         that traffic beyond twice the previous peak is throttled for the same reason as a hot partition.",
         HOT_PERMILLE / 10
     )
 }

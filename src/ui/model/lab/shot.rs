@@ -128,8 +128,8 @@ fn outcome(shot: &Shot, worst: &Sample, total: &Tally) -> String {
         _ => String::new(),
     };
     format!(
-        "{share} of requests were throttled; {succeeded} {operations} succeeded. At the worst time, \
-         {}, {}{end}.",
+        "{share} of requests were throttled; {succeeded} {operations} succeeded. At the worst \
+         point ({}), {}{end}.",
         time(worst.second + worst.seconds),
         succeeded_of(worst, operations),
     )
@@ -179,7 +179,7 @@ fn splits(run: &Run) -> Option<String> {
     match (split, kept) {
         (0, None) => None,
         (0, Some(why)) => {
-            Some(format!("DynamoDB can't split for heat here: {}.", event::kept(why)))
+            Some(format!("DynamoDB didn't split the hot partition: {}.", event::kept(why)))
         }
         (split, _) => {
             Some(format!("DynamoDB split {} for heat.", plural(split, "partition", "partitions")))
@@ -216,7 +216,7 @@ fn client_words(load: &Load, total: &Tally) -> Option<String> {
     if total.dropped > 0 {
         let lost = count(total.dropped);
         return Some(format!(
-            "{lost} {operations} came back as UnprocessedItems and are lost, without an error."
+            "{lost} {operations} came back as UnprocessedItems and were lost without an error."
         ));
     }
     let given_up = count(total.given_up);

@@ -101,7 +101,8 @@ fn here_words(operation: &str, partitions: &[usize], walked: bool, of: usize) ->
     let numbers = list(partitions);
     match (walked, hit == of) {
         (true, true) if of > 1 => format!(
-            "The last request, {who}, read all {} partitions: without a key, none can be skipped.",
+            "The last request, {who}, read all {} partitions: without a partition key, DynamoDB \
+             can't skip any.",
             count(of as u64)
         ),
         (true, _) => format!(
@@ -110,7 +111,8 @@ fn here_words(operation: &str, partitions: &[usize], walked: bool, of: usize) ->
             count(of as u64)
         ),
         (false, _) if hit == 1 => format!(
-            "The last request, {who}, went to one of {} partitions: number {numbers}. The hash of the partition key decides which.",
+            "The last request, {who}, went to partition {numbers} of {}. The hash of the \
+             partition key decides which.",
             count(of as u64)
         ),
         (false, _) => format!(
@@ -173,7 +175,7 @@ mod tests {
         assert!(
             landing
                 .words("Query", 4)
-                .starts_with("The last request, a Query, went to one of 4 partitions: number 4.")
+                .starts_with("The last request, a Query, went to partition 4 of 4.")
         );
     }
 

@@ -38,7 +38,9 @@ impl ProbeProblem {
     pub fn words(&self) -> String {
         match self {
             Self::Blank => "Enter a partition key value to see its partition.".into(),
-            Self::NotANumber(name) => format!("{name} is a number. Enter digits."),
+            Self::NotANumber(name) => {
+                format!("{name} has the type number. Enter a number, such as 42.")
+            }
             Self::TooLong(name) => format!("Shorten {name} to at most 2,048 bytes."),
         }
     }

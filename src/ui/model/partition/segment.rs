@@ -128,7 +128,7 @@ pub fn balance_words(segments: &[Segment]) -> Option<String> {
     let even = percent(1.0 / segments.len() as f64);
     let (share, number) = (fullest.share_text(), fullest.number());
     Some(format!(
-        "Partition {number} stores the most: {share} of the bytes, where an even share is {even}. The \
+        "Partition {number} stores the most: {share} of the bytes (an even share is {even}). The \
          bars are relative to it."
     ))
 }
@@ -150,7 +150,7 @@ fn heat(bytes: u64, even: f64) -> u8 {
 }
 
 fn percent(part: f64) -> String {
-    if part > 0.0 && part < 0.01 { "under 1 %".into() } else { share(part) }
+    if part > 0.0 && part < 0.01 { "under 1%".into() } else { share(part) }
 }
 
 fn ratio(part: u64, whole: u64) -> f64 {
@@ -197,7 +197,7 @@ pub(super) mod tests {
         let bar = with_bytes(&[300, 100]);
         assert_eq!((bar[0].share, bar[1].share), (0.75, 0.25));
         assert_eq!(bar[0].level, 1.0);
-        assert_eq!(bar[1].share_text(), "25 %");
+        assert_eq!(bar[1].share_text(), "25%");
         assert_eq!(bar[0].range_text(), "0000… to 7fff…");
     }
 
@@ -214,7 +214,8 @@ pub(super) mod tests {
         let words = balance_words(&with_bytes(&[100, 300])).unwrap();
         assert_eq!(
             words,
-            "Partition 2 stores the most: 75 % of the bytes, where an even share is 50 %. The bars are relative to it."
+            "Partition 2 stores the most: 75% of the bytes (an even share is 50%). The bars are \
+             relative to it."
         );
         assert_eq!(balance_words(&with_bytes(&[0, 0])), None);
         assert_eq!(balance_words(&with_bytes(&[100])), None);

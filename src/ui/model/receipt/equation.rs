@@ -71,7 +71,7 @@ pub(super) fn of_writes(writes: &[&WriteCharge]) -> String {
 fn of_write(write: &WriteCharge) -> String {
     let blocks = format!("{} × 1 KB", count(write.blocks));
     match (write.writes, write.change) {
-        (0, _) => "0 writes: the index entry stays as it is".to_owned(),
+        (0, _) => "0 writes: the index entry is unchanged".to_owned(),
         (_, EntryChange::Move) => format!("{} → {blocks} × {}", moved(write), price(&[write])),
         _ => format!("{} → {blocks} × {}", larger(write), price(&[write])),
     }
@@ -87,7 +87,7 @@ fn price(writes: &[&WriteCharge]) -> &'static str {
 
 fn moved(write: &WriteCharge) -> String {
     let size = |bytes: Option<u64>| exact_bytes(bytes.unwrap_or(0));
-    format!("2 writes: {} out, {} in", size(write.before_bytes()), size(write.after_bytes()))
+    format!("2 writes: delete {}, put {}", size(write.before_bytes()), size(write.after_bytes()))
 }
 
 fn larger(write: &WriteCharge) -> String {

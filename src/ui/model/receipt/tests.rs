@@ -79,10 +79,12 @@ fn a_small_query_is_one_box_at_half_a_unit() {
         "1 × 4 KB block holding 612 B: 3 items returned, 0 items filtered out"
     );
     assert!(
-        charge.why.iter().any(|why| why.contains("Strongly consistent, this one would cost 1 RCU"))
+        charge.why.iter().any(|why| why.contains("A strongly consistent read would cost 1 RCU"))
     );
     assert!(charge.why.iter().any(|why| {
-        why.contains("(612 B), then rounds up once to 4 KB. Rounded item by item it would be 12 KB")
+        why.contains(
+            "(612 B), then rounds up once to 4 KB. If it rounded each item, the total would be 12 KB",
+        )
     }));
 }
 
@@ -199,7 +201,7 @@ fn a_write_counts_the_larger_of_before_and_after_and_each_index() {
         equations,
         [
             "larger of 1,500 B and 900 B → 2 × 1 KB × 1",
-            "2 writes: 300 B out, 310 B in → 2 × 1 KB × 1"
+            "2 writes: delete 300 B, put 310 B → 2 × 1 KB × 1"
         ]
     );
     assert_eq!(bill.total(), "4 WCU");
@@ -212,7 +214,7 @@ fn an_index_that_is_not_written_has_a_line_and_no_box() {
     let bill = Bill::of(&[Receipt::from_writes(table(), writes)], false).unwrap();
     assert_eq!(boxes(only(&bill)), []);
     assert_eq!(only(&bill).amount, "0 WCU");
-    assert!(only(&bill).why[0].contains("not written"));
+    assert!(only(&bill).why[0].contains("isn't written"));
 }
 
 #[test]
@@ -269,7 +271,7 @@ fn a_transaction_costs_the_table_double_and_says_so() {
     assert_eq!([&charges[0].amount, &charges[1].amount], ["4 WCU", "2 WCU"]);
     let cancelled = Bill::of(&[receipt], true).unwrap();
     assert_eq!(cancelled.rejected, Some(Rejected::Transaction));
-    assert!(cancelled.tables[0].charges[0].why[0].contains("transaction was cancelled"));
+    assert!(cancelled.tables[0].charges[0].why[0].contains("transaction was canceled"));
 }
 
 #[test]

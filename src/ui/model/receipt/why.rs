@@ -24,13 +24,14 @@ fn what_was_read(charge: &ReadCharge) -> String {
     let read = items(charge.items.len() as u64);
     match &charge.on {
         TableOrIndex::Table if charge.fetched => format!(
-            "The index doesn't project every attribute that you asked for, so DynamoDB fetched {read} from the table."
+            "The index doesn't project every attribute that you requested, so DynamoDB fetched \
+             {read} from the table."
         ),
         TableOrIndex::Table if charge.items.is_empty() => "There was no item to read.".to_owned(),
         TableOrIndex::Table => format!("DynamoDB read {read} from the table."),
         TableOrIndex::Local(name) | TableOrIndex::Global(name) => format!(
-            "DynamoDB read {read} from {name}. The size of the index entries counts, not the size of \
-             the items in the table."
+            "DynamoDB read {read} from {name}. You pay for the size of the index entries, not for \
+             the size of the items in the table."
         ),
     }
 }
@@ -39,8 +40,8 @@ fn rounding(charge: &ReadCharge) -> String {
     let each = charge.items.iter().map(|item| read_blocks(item.bytes())).sum::<u64>();
     let missing = charge.blocks.saturating_sub(each);
     if charge.rounding == Rounding::EachPartition {
-        return "Each internal partition that the page went through is rounded up to the next 4 KB on \
-                its own, even one that holds nothing. A new table in on-demand mode has four."
+        return "Each internal partition that the page read is rounded up to the next 4 KB on its \
+                own, even an empty one. A new on-demand table has four partitions."
             .to_owned();
     }
     match (charge.items.len(), rounds_each(charge)) {
@@ -64,8 +65,9 @@ pub(super) fn of_partitions(operation: Operation, charge: &ReadCharge) -> Option
     let by_formula = operation == Operation::Scan && charge.rounding == Rounding::PageSum;
     (by_formula && charge.blocks < u64::from(ON_DEMAND_PARTITIONS)).then(|| {
         format!(
-            "This is the formula of AWS's documentation. AWS itself charges a Scan at least one 4 KB \
-             block for each internal partition: {} RCU for a nearly empty table in on-demand mode.",
+            "This total follows the formula in AWS's documentation. In practice, AWS charges a \
+             Scan at least one 4 KB block for each internal partition: {} RCU for a nearly empty \
+             on-demand table.",
             charge.consistency.units(u64::from(ON_DEMAND_PARTITIONS))
         )
     })
@@ -73,8 +75,8 @@ pub(super) fn of_partitions(operation: Operation, charge: &ReadCharge) -> Option
 
 fn page_sum(charge: &ReadCharge, each: u64) -> String {
     format!(
-        "DynamoDB adds up the page ({}), then rounds up once to {} KB. Rounded item by item it would \
-         be {} KB.",
+        "DynamoDB adds up the page ({}), then rounds up once to {} KB. If it rounded each item, \
+         the total would be {} KB.",
         exact_bytes(charge.bytes),
         count(charge.blocks * READ_BLOCK_BYTES / 1024),
         count(each * READ_BLOCK_BYTES / 1024)
@@ -86,8 +88,8 @@ fn filtered(charge: &ReadCharge) -> Option<String> {
     let bytes: u64 = dropped.iter().map(|item| item.bytes()).sum();
     (!dropped.is_empty()).then(|| {
         format!(
-            "The filter expression removed {} after reading. You pay for their {} all the same: \
-             a filter never makes a request cheaper.",
+            "The filter expression removed {} after reading. You still pay for their {}: a filter \
+             never makes a request cheaper.",
             items(dropped.len() as u64),
             exact_bytes(bytes)
         )
@@ -98,12 +100,13 @@ fn filtered(charge: &ReadCharge) -> Option<String> {
 pub(super) fn of_choice(body: &Json) -> Option<&'static str> {
     let chooses = ["ProjectionExpression", "AttributesToGet"];
     match body["Select"].as_str() {
-        Some("COUNT") => {
-            Some("Items that are only counted are still read in full: counting saves no units.")
-        }
+        Some("COUNT") => Some(
+            "To count items, DynamoDB still reads them in full, so Select: COUNT saves no \
+                  units.",
+        ),
         _ => chooses.iter().any(|member| body.get(member).is_some()).then_some(
-            "A projection expression removes attributes after the items were read in full, so it saves \
-             no units.",
+            "A projection expression removes attributes after DynamoDB has read the whole items, \
+             so it saves no units.",
         ),
     }
 }
@@ -115,18 +118,18 @@ fn consistency(charge: &ReadCharge) -> String {
             "GSI reads are always eventually consistent: 0.5 RCU per 4 KB.".to_owned()
         }
         Consistency::Eventual => format!(
-            "Eventually consistent reads cost 0.5 RCU per 4 KB. Strongly consistent, this one would cost \
-             {} RCU.",
+            "Eventually consistent reads cost 0.5 RCU per 4 KB. A strongly consistent read would \
+             cost {} RCU here.",
             other(Consistency::Strong)
         ),
         Consistency::Strong => format!(
-            "Strongly consistent reads cost 1 RCU per 4 KB. Eventually consistent, this one would cost \
-             {} RCU.",
+            "Strongly consistent reads cost 1 RCU per 4 KB. An eventually consistent read would \
+             cost {} RCU here.",
             other(Consistency::Eventual)
         ),
         Consistency::Transactional => format!(
-            "Transactional reads cost 2 RCU per 4 KB. As a strongly consistent read outside a \
-             transaction, this one would cost {} RCU.",
+            "Transactional reads cost 2 RCU per 4 KB. Outside a transaction, a strongly \
+             consistent read would cost {} RCU.",
             other(Consistency::Strong)
         ),
     }
@@ -137,7 +140,7 @@ pub(super) fn of_writes(on: &TableOrIndex, writes: &[&WriteCharge], rejected: bo
     let in_transaction = writes.iter().any(|write| write.per_block == 2);
     if rejected && in_transaction {
         return vec![
-            "The transaction was cancelled, so nothing was written.".to_owned(),
+            "The transaction was canceled, so nothing was written.".to_owned(),
             "You still pay for every action in it, at the transactional rate of 2 WCU per 1 KB."
                 .to_owned(),
         ];
@@ -145,8 +148,8 @@ pub(super) fn of_writes(on: &TableOrIndex, writes: &[&WriteCharge], rejected: bo
     if rejected {
         return vec![
             "The condition was false, so nothing was written.".to_owned(),
-            "A failed check costs the same as the write: the larger of the existing and the new item, \
-             rounded up to the next 1 KB."
+            "A write that fails its condition check costs as much as one that succeeds: the \
+             larger of the existing and the new item, rounded up to the next 1 KB."
                 .to_owned(),
         ];
     }
@@ -179,12 +182,13 @@ fn table_change(write: &WriteCharge) -> String {
         (None, Some(after)) => format!("The item is new: {}.", exact_bytes(after)),
         (Some(before), None) => {
             format!(
-                "The item was deleted. Its size before, {}, is what counts.",
+                "The item was deleted. You pay for the size that it had: {}.",
                 exact_bytes(before)
             )
         }
         (Some(before), Some(after)) if write.change == EntryChange::None => format!(
-            "The item was {} before and is unchanged. Writing the same item again costs the same.",
+            "The item was {} before and hasn't changed. Writing the same item again costs as much \
+             as changing it.",
             exact_bytes(before.max(after))
         ),
         (Some(before), Some(after)) => format!(
@@ -200,12 +204,16 @@ fn table_change(write: &WriteCharge) -> String {
 
 fn entry_change(write: &WriteCharge) -> String {
     match write.change {
-        EntryChange::None => "No projected attribute changed, so the index is not written.",
+        EntryChange::None => "No projected attribute changed, so the index isn't written.",
         EntryChange::Insert => "The item enters the index: one index write.",
         EntryChange::Delete => "The item leaves the index: one index write.",
-        EntryChange::Update => "The entry keeps its key and changes its projected attributes: one index write.",
+        EntryChange::Update => {
+            "The index key stayed the same but a projected attribute changed: \
+                                one index write."
+        }
         EntryChange::Move => {
-            "The index key changed: one index write deletes the old entry, another puts the new one."
+            "The index key changed: one index write deletes the old entry, and another puts the \
+             new one."
         }
     }
     .to_owned()

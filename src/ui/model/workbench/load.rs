@@ -147,7 +147,7 @@ impl<S: Storage> Workbench<S> {
             let recipe = Recipe { size: Size::Article, ..self.recipe };
             self.begin(recipe, None, Purpose::StandIn, now);
         } else {
-            let text = "Loading cancelled. Your data is unchanged.";
+            let text = "Loading was canceled. Your data is unchanged.";
             self.tell(Notice::info(Subject::Loading, text));
         }
     }

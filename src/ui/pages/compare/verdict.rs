@@ -61,5 +61,5 @@ fn sentences(race: Race) -> Sentences {
 
 fn cancelled(race: Race) -> String {
     let read = race.by_scan.totals.with_untracked(|totals| totals.read);
-    format!("Cancelled after the Scan had evaluated {}. The meter includes them.", items(read))
+    format!("Canceled after the Scan evaluated {}. The meter includes their cost.", items(read))
 }

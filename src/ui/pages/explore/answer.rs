@@ -70,7 +70,7 @@ fn Earlier() -> impl IntoView {
     view! {
         <Show when=move || is_earlier.get()>
             <p class="answer-earlier" data-testid="earlier">
-                "This is the result of your last run. The request has changed since."
+                "This result is from your last run. You've changed the request since then."
             </p>
         </Show>
     }
@@ -82,8 +82,8 @@ fn Empty() -> impl IntoView {
     view! {
         <h2 class="visually-hidden">"Result"</h2>
         <p class="answer-empty">
-            "Run the request: the items that it returns appear here. "
-            <button type="button" on:click=move |_| desk.run_draft()>"Run it"</button>
+            "Run the request to see the items that it returns. "
+            <button type="button" on:click=move |_| desk.run_draft()>"Run request"</button>
         </p>
     }
 }
@@ -199,7 +199,7 @@ fn Rejected(
     };
     let stored = rejection.item.map(|item| {
         view! {
-            <p>"The stored item:"</p>
+            <p>"Stored item:"</p>
             <OneItem item/>
         }
     });
@@ -262,7 +262,7 @@ pub fn RowsView(
     let let_go = forgotten.then(|| {
         view! {
             <p class="answer-empty">
-                "The items of this page were dropped to save memory. Its counts are kept."
+                "To save memory, only the counts of this page are shown: its items were discarded."
             </p>
         }
     });
@@ -300,7 +300,7 @@ fn Switch(
         }
     };
     view! {
-        <div class="segments answer-views" role="group" aria-label="Show the rows as">
+        <div class="segments answer-views" role="group" aria-label="Show the items as">
             {SHOWN.into_iter().map(button).collect_view()}
         </div>
     }

@@ -82,7 +82,7 @@ fn Empty() -> impl IntoView {
             0 => "This index is empty. Only items that have its key attributes appear here."
                 .to_owned(),
             items => format!(
-                "This index lags behind its table: {} with its key attributes not arrived yet.",
+                "This index lags behind its table: {} not arrived yet.",
                 plural(items as u64, "item has", "items have")
             ),
         }

@@ -54,7 +54,7 @@ pub fn ItemCard(
                     <button
                         type="button"
                         class="quiet"
-                        aria-label="Close the item"
+                        aria-label="Close item"
                         on:click=move |_| on_close.run(())
                     >
                         "×"

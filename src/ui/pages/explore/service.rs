@@ -46,7 +46,7 @@ pub fn ServicePanel() -> impl IntoView {
             <Show when=move || app.service.with(|s| s.dax)>
                 <Switch
                     app
-                    label="Bypass DAX, as another client would"
+                    label="Bypass DAX, as another application might"
                     get=|s| s.past_dax
                     set=|s, on| s.past_dax = on
                 />
@@ -121,7 +121,7 @@ fn TimeControls(
         <p class="service-time">
             "Clock: " <span class="mono" data-testid="service-time">{shown}</span>
         </p>
-        <div class="segments service-buttons" role="group" aria-label="Pace of the clock">
+        <div class="segments service-buttons" role="group" aria-label="Clock speed">
             {Pace::ALL.map(pace).collect_view()}
         </div>
         <div class="segments service-buttons" role="group" aria-label="Move the clock forward">
@@ -140,8 +140,8 @@ fn Fields(
         <div class="service-fields">
             {Field::ALL.map(|field| view! { <NumberField app field/> }).collect_view()}
             <p class="service-note">
-                "AWS publishes no figures for lag, so these are ours. Raise the scale above 1 to see "
-                "partitions of 10 GB."
+                "AWS publishes no figures for lag, so these are our assumptions. To see partitions of "
+                "10 GB, set a scale above 1."
             </p>
         </div>
     }

@@ -146,7 +146,7 @@ pub fn Simulated(
     view! {
         <Show when=move || partitions.with(Option::is_some)>
             <section class="simulated" aria-labelledby="simulated-title">
-                <h2 id="simulated-title">"Partitions of the simulated service"</h2>
+                <h2 id="simulated-title">"Simulated partitions"</h2>
                 <p class="hint">{scale}</p>
                 <Heat partitions/>
                 <ul class="simulated-events">

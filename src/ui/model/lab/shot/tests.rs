@@ -29,10 +29,8 @@ fn said(id: &str) -> String {
 fn a_hot_key_is_told_with_its_reason() {
     assert_eq!(
         said("hot-key"),
-        "32.9 % of requests were throttled; 180,999 writes succeeded. At the worst time, 3:00, 1,000 of \
-         1,500 writes per second succeeded. Reason: TableWriteKeyRangeThroughputExceeded. One partition \
-         takes 1,000 write units per second, however much capacity the table has. DynamoDB can't split \
-         for heat here: all its traffic is for one item, and an item can't be split across partitions. \
+        "32.9% of requests were throttled; 180,999 writes succeeded. At the worst point (3:00), 1,000 of \
+         1,500 writes per second succeeded. Reason: TableWriteKeyRangeThroughputExceeded. One partition serves at most 1,000 write units per second, however much capacity the table has. DynamoDB didn't split the hot partition: all its traffic is for one item, and an item can't be split across partitions. \
          Clients gave up on 89,001 writes."
     );
     assert!(said("sharded").ends_with("requests succeeded; none was throttled."));
@@ -78,7 +76,7 @@ fn a_split_makes_two_partitions_side_by_side() {
     assert_eq!(halves, [1, 2], "{:?}", born(120));
     assert_eq!(born(140), [0; 5], "they grow old");
     let before = partition::words(Resource::Table, &loads(100));
-    assert!(before.ends_with("of what it can take, and the rest is throttled."), "{before}");
+    assert!(before.ends_with("of its limit, and the excess is throttled."), "{before}");
     assert!(loads(100).iter().any(|load| load.throttled > 10 && load.heat == 8));
 }
 
@@ -101,7 +99,7 @@ fn the_course_shows_what_is_consumed_available_and_throttled() {
 fn the_bill_says_when_on_demand_is_cheaper() {
     let shot = played("hot-key");
     let bill = bill(&shot);
-    assert!(bill.words.contains("Below 28.8 %, on-demand is cheaper"), "{}", bill.words);
+    assert!(bill.words.contains("Below 28.8% utilization, on-demand is cheaper"), "{}", bill.words);
     let names: Vec<&str> = bill.rows.iter().map(|row| row[0].as_str()).collect();
     assert_eq!(names, ["Requests or capacity", "Storage", "Total", "Per million writes"]);
     assert!(bill.source.contains("us-east-1"));
@@ -143,7 +141,7 @@ fn a_hot_index_leads_before_its_cool_table() {
     let loads = |resource| partition::loads(&shot, at, resource);
     let index = partition::words(Resource::Index, &loads(Resource::Index));
     let table = partition::words(Resource::Table, &loads(Resource::Table));
-    assert!(index.contains(" of the index is hot: its traffic is 100 %"), "{index}");
+    assert!(index.contains(" of the index is hot: its traffic is 100%"), "{index}");
     assert!(table.starts_with("The hottest partition of the table"), "{table}");
     assert_eq!(partition::hottest_first(&played("hot-key")), [Resource::Table]);
 }

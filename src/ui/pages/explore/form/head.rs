@@ -211,10 +211,10 @@ fn Confirmation() -> impl IntoView {
                 <div class="ask-confirm" role="alertdialog" aria-label=question.clone()>
                     <p>{question.clone()}</p>
                     <button type="button" id="keep-table" on:click=move |_| desk.waiting.set(None)>
-                        "Keep the table"
+                        "Keep table"
                     </button>
                     <button type="button" class="danger" on:click=move |_| desk.confirm()>
-                        "Delete the table"
+                        "Delete table"
                     </button>
                 </div>
             }

@@ -258,7 +258,7 @@ pub fn ReadOptions(
             <TextInput
                 label="Start after (ExclusiveStartKey)"
                 place=TextSlot::StartKey
-                example="the first item".to_owned()
+                example="none".to_owned()
             />
         }
     });

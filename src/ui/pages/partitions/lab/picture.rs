@@ -221,7 +221,7 @@ fn ScaleNote(
     let scale = Memo::new(move |_| lab.see(side, |shot, _| shot.scenario.stored.scale));
     move || {
         scale.get().filter(|scale| *scale > 1).map(|scale| {
-            view! { <p class="hint">"Scale model: each item stands for "{count(scale)}"."</p> }
+            view! { <p class="hint">"Scale model: each stored item represents "{count(scale)}"."</p> }
         })
     }
 }
@@ -285,7 +285,7 @@ fn OnePartition(
             </span>
             <Show when=move || { throttled.get() > 0 }>
                 <span class="lab-partition-share">
-                    {move || format!("{} %", throttled.get())}
+                    {move || format!("{}%", throttled.get())}
                     <span>" throttled"</span>
                 </span>
             </Show>
@@ -600,7 +600,7 @@ fn Costs(
             <h4>"Monthly estimate"</h4>
             <Figures
                 label="Monthly estimate"
-                heads=&["If it goes on like this", "On-demand", "Provisioned"]
+                heads=&["At this rate", "On-demand", "Provisioned"]
                 rows=Signal::derive(rows)
             />
             <p>{move || bill.with(|bill| bill.as_ref().map(|bill| bill.bought.clone()))}</p>

@@ -59,7 +59,7 @@ pub fn Transport(
 
 fn reached(lab: Lab, wrong: bool) -> String {
     match wrong {
-        true => "A setting is invalid. See the message at its field.".into(),
+        true => "A setting is invalid. See the message next to its field.".into(),
         false => lab.reached.get().words(),
     }
 }
