@@ -16,6 +16,8 @@ const PLACES: &[&str] = &[
     "ui",
     "datasets/medical/patterns.rs",
     "datasets/clinic/patterns.rs",
+    "datasets/orders/patterns.rs",
+    "datasets/sensors/patterns.rs",
     "learn/questions.rs",
     "workspace/codec.rs",
     "workspace/keeper",
@@ -53,6 +55,19 @@ fn banned_words_are_found_in_code_and_in_views_and_nowhere_else() {
     assert!(!says("{rows} of {refused}", "rows", &[]) && !says("refused", "refused", &[]));
     assert!(!says("The item is kept.", "kept", &["The item is kept"]));
     assert!(says("The item is kept. It was kept.", "kept", &["The item is kept"]));
+}
+
+#[test]
+fn a_percent_sign_follows_its_number() {
+    // A label such as "Writes, %" names the unit and has no number.
+    let is_spaced = |text: &str| {
+        text.match_indices(" %")
+            .any(|(at, _)| text[..at].ends_with(|c: char| c.is_ascii_digit() || c == '}'))
+    };
+    assert!(is_spaced("70 % of it") && is_spaced("{} % of it") && !is_spaced("Writes, %"));
+    let texts = texts_of_the_page();
+    let wrong: Vec<_> = texts.iter().filter(|(_, text)| is_spaced(text)).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
 }
 
 #[test]
