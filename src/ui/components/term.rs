@@ -2,9 +2,10 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use leptos::either::Either;
 use leptos::prelude::*;
 
-use crate::ui::model::glossary::{Entry, Term as GlossaryTerm};
+use crate::ui::model::glossary::{Entry, Part, Term as GlossaryTerm};
 
 /// A word of the text that opens its definition. For the first use in a place; the definition is
 /// the glossary's.
@@ -40,4 +41,17 @@ pub fn ExplainedWord(
             <a href=format!("#/glossary/{}", entry.id)>"Glossary"</a>
         </span>
     }
+}
+
+/// Sentences in which the first use of each term opens its definition.
+#[component]
+pub fn WithTerms(
+    /// The parts of the sentences.
+    parts: Vec<Part>,
+) -> impl IntoView {
+    let part = |part| match part {
+        Part::Words(words) => Either::Left(words),
+        Part::FirstUse(term, word) => Either::Right(view! { <Term term word/> }),
+    };
+    parts.into_iter().map(part).collect_view()
 }

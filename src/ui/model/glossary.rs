@@ -56,6 +56,11 @@ macro_rules! glossary {
         #[allow(missing_docs)]
         pub enum Term { $($term),* }
 
+        impl Term {
+            /// Every term, in order.
+            pub const ALL: &[Term] = &[$(Term::$term),*];
+        }
+
         /// Every entry, in the order of [`Term`].
         pub static GLOSSARY: &[Entry] = &[$(Entry {
             id: $id,
@@ -176,6 +181,84 @@ impl Term {
     pub fn entry(self) -> &'static Entry {
         &GLOSSARY[self as usize]
     }
+
+    /// How sentences write it: the term, or what it has in parentheses where that is short for it.
+    fn spellings(self) -> impl Iterator<Item = &'static str> {
+        let (long, short) = self.entry().term.split_once(" (").unwrap_or((self.entry().term, ""));
+        let short = short.trim_end_matches(')');
+        std::iter::once(long).chain((!short.is_empty() && !short.contains(' ')).then_some(short))
+    }
+}
+
+/// A part of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Words.
+    Words(&'static str),
+    /// The first use of a term, as the sentence writes it.
+    FirstUse(Term, &'static str),
+}
+
+/// Finds the first use of each term in the sentences of one place, in reading order.
+#[derive(Debug, Default)]
+pub struct FirstUses {
+    seen: Vec<Term>,
+}
+
+impl FirstUses {
+    /// The parts of the next sentences.
+    pub fn parts(&mut self, text: &'static str) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let (mut words_from, mut at) = (0, 0);
+        while let Some(next) = text[at..].chars().next() {
+            let is_start = !text[..at].ends_with(is_of_a_word);
+            let Some((term, end)) = is_start.then(|| term_at(text, at)).flatten() else {
+                at += next.len_utf8();
+                continue;
+            };
+            if !self.seen.contains(&term) {
+                self.seen.push(term);
+                if words_from < at {
+                    parts.push(Part::Words(&text[words_from..at]));
+                }
+                parts.push(Part::FirstUse(term, &text[at..end]));
+                words_from = end;
+            }
+            at = end;
+        }
+        if words_from < text.len() {
+            parts.push(Part::Words(&text[words_from..]));
+        }
+        parts
+    }
+}
+
+/// The term that begins here, and where it ends: the longest, since a partition key is no
+/// partition. A table and an item are in every sentence and are not marked.
+fn term_at(text: &str, at: usize) -> Option<(Term, usize)> {
+    let marked = Term::ALL.iter().filter(|term| !matches!(term, Term::Table | Term::Item));
+    let all = marked.flat_map(|&term| term.spellings().map(move |spelling| (term, spelling)));
+    let ends = all.filter_map(|(term, spelling)| Some((term, end_of(text, at, spelling)?)));
+    ends.max_by_key(|(_, end)| *end)
+}
+
+/// Where this spelling ends if the text has it here, in the singular or the plural.
+fn end_of(text: &str, at: usize, spelling: &str) -> Option<usize> {
+    let end = at + spelling.len();
+    let found = text.get(at..end)?;
+    let is_abbreviation = spelling.chars().any(char::is_uppercase);
+    let is_same =
+        if is_abbreviation { found == spelling } else { found.eq_ignore_ascii_case(spelling) };
+    let rest = is_same.then(|| &text[end..])?;
+    let plurals = ["", "s", "es"];
+    let ending = plurals.into_iter().find(|ending| {
+        rest.strip_prefix(ending).is_some_and(|after| !after.starts_with(is_of_a_word))
+    })?;
+    Some(end + ending.len())
+}
+
+fn is_of_a_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '_' | '#')
 }
 
 #[cfg(test)]
@@ -189,6 +272,30 @@ mod tests {
         for topic in Topic::ALL {
             assert!(GLOSSARY.iter().any(|entry| entry.topic == topic), "{topic:?}");
         }
+    }
+
+    #[test]
+    fn the_first_use_of_a_term_is_marked_and_no_other() {
+        use Part::{FirstUse, Words};
+        let mut uses = FirstUses::default();
+        let first = uses.parts("Partition keys choose a partition; a partition key is hashed.");
+        let marked = [
+            FirstUse(Term::PartitionKey, "Partition keys"),
+            Words(" choose a "),
+            FirstUse(Term::Partition, "partition"),
+            Words("; a partition key is hashed."),
+        ];
+        assert_eq!(first, marked);
+        let second = uses.parts("The GSIs of a partition, by page");
+        let marked = [
+            Words("The "),
+            FirstUse(Term::Gsi, "GSIs"),
+            Words(" of a partition, by "),
+            FirstUse(Term::Page, "page"),
+        ];
+        assert_eq!(second, marked);
+        assert_eq!(uses.parts("A homepage, größe."), [Words("A homepage, größe.")]);
+        assert_eq!(uses.parts(""), []);
     }
 
     #[test]

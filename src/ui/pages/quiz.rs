@@ -7,7 +7,9 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::learn::{Question, questions};
+use crate::ui::components::term::WithTerms;
 use crate::ui::dom::route::focus;
+use crate::ui::model::glossary::{FirstUses, Part};
 use crate::ui::model::quiz::{
     ChoiceState, ChoiceView, Feedback, Step, choices, feedback, next_open, score_words, steps,
     summary_words, to_repeat,
@@ -273,6 +275,11 @@ fn FeedbackBox(
     move || {
         given.get().map(|feedback| {
             let class = if feedback.right { "quiz-feedback right" } else { "quiz-feedback wrong" };
+            // Not before it is answered: the definition of a term often gives the answer away.
+            let mut uses = FirstUses::default();
+            let mut parts = |text| uses.parts(text);
+            let (why, right_why) = (parts(feedback.why), feedback.right_why.map(&mut parts));
+            let look_for = parts(question.with_value(|question| question.experiment.look_for));
             view! {
                 <div
                     class=class
@@ -281,8 +288,8 @@ fn FeedbackBox(
                     role="group"
                     aria-label="Explanation"
                 >
-                    <Explanation feedback/>
-                    <TryIt attempt question/>
+                    <Explanation feedback why right_why/>
+                    <TryIt attempt question look_for/>
                     <Onward attempt/>
                 </div>
             }
@@ -294,14 +301,18 @@ fn FeedbackBox(
 fn Explanation(
     /// What is said.
     feedback: Feedback,
+    /// Why the answer is right or wrong.
+    why: Vec<Part>,
+    /// Why another one is right.
+    right_why: Option<Vec<Part>>,
 ) -> impl IntoView {
     view! {
         <p class="quiz-headline">
             <span aria-hidden="true">{if feedback.right { "✓ " } else { "✗ " }}</span>
             {feedback.headline}
         </p>
-        <p>{feedback.why}</p>
-        {feedback.right_why.map(|why| view! { <p>{why}</p> })}
+        <p><WithTerms parts=why/></p>
+        {right_why.map(|parts| view! { <p><WithTerms parts/></p> })}
     }
 }
 
@@ -312,13 +323,15 @@ fn TryIt(
     attempt: Attempt,
     /// The question.
     question: StoredValue<Question>,
+    /// What to look for in it.
+    look_for: Vec<Part>,
 ) -> impl IntoView {
     let experiment = question.with_value(|question| question.experiment.clone());
-    let (title, look_for) = (experiment.title, experiment.look_for);
+    let title = experiment.title;
     let open = move |_| attempt.app.open_experiment(experiment.clone());
     view! {
         <div class="quiz-experiment">
-            <p><strong>"Experiment: "</strong>{look_for}</p>
+            <p><strong>"Experiment: "</strong><WithTerms parts=look_for/></p>
             <button type="button" on:click=open>
                 {format!("Open experiment: {title}")}
             </button>

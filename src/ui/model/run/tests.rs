@@ -54,7 +54,7 @@ fn each_page_has_its_own_bill_and_the_sum_beside_it() {
         let part = Part { page: page + 1, pages: 2, total: "3 RCU".to_owned() };
         assert_eq!(bill.part, Some(part));
     }
-    assert_eq!(run.title(0), "Scan · MedicalTests · page 1 of 2");
+    assert_eq!(run.title(0), "Scan · MedicalTests · page 1 of 2 so far");
     assert_eq!(run.bill(2), None);
 }
 

@@ -29,7 +29,7 @@ fn said(id: &str) -> String {
 fn a_hot_key_is_told_with_its_reason() {
     assert_eq!(
         said("hot-key"),
-        "32.9% of requests were throttled; 180,999 writes succeeded. At the worst point (3:00), 1,000 of \
+        "33% of requests were throttled; 180,999 writes succeeded. At the worst point (3:00), 1,000 of \
          1,500 writes per second succeeded. Reason: TableWriteKeyRangeThroughputExceeded. One partition serves at most 1,000 write units per second, however much capacity the table has. DynamoDB didn't split the hot partition: all its traffic is for one item, and an item can't be split across partitions. \
          Clients gave up on 89,001 writes."
     );
