@@ -366,6 +366,11 @@ impl App {
         if let Some(place) = elsewhere {
             self.set.place.set(place);
         }
+        if Place::leads_nowhere(fragment) {
+            self.notify(Notice::unknown_address(fragment));
+        } else {
+            self.dismiss(Subject::Address);
+        }
         let link = Link::from_fragment(fragment);
         if let Some(link) = link.filter(|_| Place::of_fragment(fragment) == Some(Place::Explore)) {
             self.link.set_value(Some(link));

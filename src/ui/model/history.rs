@@ -27,7 +27,8 @@ pub struct Past {
 impl Past {
     /// What is kept of a run.
     pub fn from_run(run: &Run) -> Self {
-        let outcome = run.pages.last().map(super::answer::Answer::outcome_text);
+        let last = || run.pages.last().map(super::answer::Answer::outcome_text);
+        let outcome = run.sum_text().or_else(last);
         Self {
             request: run.request.clone(),
             heading: heading(&run.request),

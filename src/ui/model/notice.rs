@@ -5,7 +5,7 @@
 use crate::learn::Experiment;
 use crate::workspace::{StorageFault, WorkspaceError};
 
-use super::words::plural;
+use super::words::{plural, visible};
 
 /// How much a notice matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,6 +75,8 @@ pub enum Subject {
     File,
     /// The experiment that was opened last.
     Experiment,
+    /// Where the address leads.
+    Address,
 }
 
 /// A message with ways on.
@@ -185,6 +187,13 @@ impl Notice {
         let changes = plural(failed as u64, "saved change", "saved changes");
         let text = format!("{changes} couldn't be applied again. Everything else is restored.");
         Self::warning(Subject::Loading, text).offering([Offer::ExportStored])
+    }
+
+    /// The address asks for a place that there isn't.
+    pub fn unknown_address(fragment: &str) -> Self {
+        let fragment = visible(fragment);
+        let text = format!("There is no page {fragment}. Check the link, or choose a page above.");
+        Self::info(Subject::Address, text)
     }
 
     /// Work was replaced by something else.

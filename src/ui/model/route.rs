@@ -93,6 +93,11 @@ impl Place {
         Self::of_fragment(fragment).filter(|place| *place != self)
     }
 
+    /// Whether a fragment asks for a place that there isn't.
+    pub fn leads_nowhere(fragment: &str) -> bool {
+        fragment.starts_with("#/") && Self::of_fragment(fragment).is_none()
+    }
+
     /// The place that a fragment leads to; what comes behind the place is its own affair.
     pub fn of_fragment(fragment: &str) -> Option<Self> {
         let leads = |place: &Place| {
@@ -138,5 +143,13 @@ mod tests {
         assert_eq!(Place::Quiz.followed_to("#/quiz"), None);
         assert_eq!(Place::Quiz.followed_to("#/nowhere"), None);
         assert_eq!(Place::Quiz.followed_to(""), None);
+    }
+
+    #[test]
+    fn an_address_of_no_place_leads_nowhere() {
+        assert!(Place::leads_nowhere("#/nowhere"));
+        for fragment in ["", "#", "#main", "#/", "#/explore?table=T"] {
+            assert!(!Place::leads_nowhere(fragment), "{fragment}");
+        }
     }
 }

@@ -78,7 +78,7 @@ impl Run {
         Some(Bill { part, ..bill })
     }
 
-    /// What a page's bill is the bill of: "Query · MedicalTests · page 2 of 3".
+    /// What a page's bill is the bill of: "Query · MedicalTests · page 2 of 3 so far".
     pub fn title(&self, page: usize) -> String {
         let mut title = self.request.operation.name().to_owned();
         let bill = self.bills.get(page).and_then(Option::as_ref);
@@ -86,9 +86,9 @@ impl Run {
             title.push_str(" · ");
             title.push_str(&table.table);
         }
-        match self.pages.len() {
-            0 | 1 => title,
-            pages => format!("{title} · page {} of {pages}", page + 1),
+        match self.page_text(page).filter(|_| self.pages.len() > 1) {
+            Some(page) => format!("{title} · {page}"),
+            None => title,
         }
     }
 

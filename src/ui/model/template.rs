@@ -298,12 +298,28 @@ impl Material {
     fn shard_iterator(&self, ask: &mut impl FnMut(Operation, Json) -> Option<Json>) -> Json {
         let stream = self.stream(ask);
         let described = ask(Operation::DescribeStream, json!({ "StreamArn": stream.as_str() }));
-        let shard = described.unwrap_or_default();
-        let shard = shard["StreamDescription"]["Shards"][0]["ShardId"].as_str();
-        let shard = shard.unwrap_or("shardId-00000000000000000001-00000001");
-        json!({
-            "StreamArn": stream, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON",
-        })
+        let described = described.unwrap_or_default();
+        let shards = described["StreamDescription"]["Shards"].as_array();
+        let from_start = |shard: &str| {
+            json!({
+                "StreamArn": stream.as_str(), "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON",
+            })
+        };
+        let bodies: Vec<Json> = shards
+            .into_iter()
+            .flatten()
+            .filter_map(|shard| shard["ShardId"].as_str())
+            .map(from_start)
+            .collect();
+        // An example that reads nothing teaches nothing: the first shard that has a record.
+        let has_records = |body: &&Json| {
+            let iterator = ask(Operation::GetShardIterator, (*body).clone()).unwrap_or_default();
+            let read = json!({ "ShardIterator": iterator["ShardIterator"] });
+            let records = ask(Operation::GetRecords, read).unwrap_or_default();
+            records["Records"].as_array().is_some_and(|records| !records.is_empty())
+        };
+        let full = bodies.iter().find(has_records).or(bodies.first()).cloned();
+        full.unwrap_or_else(|| from_start("shardId-00000000000000000001-00000001"))
     }
 }
 

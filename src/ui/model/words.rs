@@ -50,7 +50,10 @@ pub fn write_units(units: WriteUnits) -> String {
 /// A part of a whole, with a decimal where it says something: "33%", "32.9%". What is there at
 /// all is never "0%".
 pub fn percent(part: u64, whole: u64) -> String {
-    let tenths = part * 1_000 / whole.max(1);
+    let whole = whole.max(1);
+    let rounded = (part * 1_000 + whole / 2) / whole;
+    // What is not all of it never reads as all of it.
+    let tenths = if part < whole { rounded.min(999) } else { rounded };
     match (tenths / 10, tenths % 10) {
         (0, 0) if part > 0 => "under 0.1%".into(),
         (whole, 0) => count(whole) + "%",
@@ -93,7 +96,8 @@ pub fn bytes(n: u64) -> String {
     match n {
         0..1024 => format!("{n} B"),
         1024..1_048_524 => decimal(size / KB, 1) + " KB",
-        _ => decimal(size / KB / KB, 1) + " MB",
+        1_048_524..1_073_689_396 => decimal(size / KB / KB, 1) + " MB",
+        _ => decimal(size / KB / KB / KB, 1) + " GB",
     }
 }
 
@@ -146,9 +150,10 @@ mod tests {
 
     #[test]
     fn percentages_have_one_spelling() {
-        let said = [(1, 3), (329, 1_000), (1, 1), (0, 9), (1, 10_000), (25, 10)];
+        let said =
+            [(1, 3), (89_001, 270_000), (9_999, 10_000), (1, 1), (0, 9), (1, 10_000), (25, 10)];
         let said = said.map(|(part, whole)| percent(part, whole));
-        assert_eq!(said, ["33.3%", "32.9%", "100%", "0%", "under 0.1%", "250%"]);
+        assert_eq!(said, ["33.3%", "33%", "99.9%", "100%", "0%", "under 0.1%", "250%"]);
         assert_eq!(share(0.333), "33%");
     }
 

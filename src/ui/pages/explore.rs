@@ -188,8 +188,8 @@ fn Tabs() -> impl IntoView {
 /// What this page is, until something has run. The terms stay in the glossary.
 #[component]
 fn Welcome() -> impl IntoView {
-    let run = use_desk().run;
-    let is_new = Memo::new(move |_| run.with(Option::is_none));
+    let Desk { app, run, .. } = use_desk();
+    let is_new = Memo::new(move |_| run.with(Option::is_none) && app.history.with(Vec::is_empty));
     view! {
         <Show when=move || is_new.get()>
             <div class="explore-welcome">

@@ -155,7 +155,8 @@ async fn what_a_later_version_wrote_is_left_alone() -> Result<()> {
             .await?;
         visit.come_back().await?;
         visit.expect_notice("has version 9; this page reads up to").await?;
-        expect_offers(visit, &["Reload", "Export saved data", "Discard saved data", "Dismiss"]).await?;
+        expect_offers(visit, &["Reload", "Export saved data", "Discard saved data", "Dismiss"])
+            .await?;
         visit.go_to("Explore").await?;
         the_page_goes_on(visit).await?;
         visit.expect("saving", "Saved").await?;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::key::KeyField;
 use super::problem::{DraftProblem, FormPart, parse_object};
+use super::read::mentions;
 use super::rows::Typed;
 use super::text::{RowNotation, path_text};
 use super::{Draft, Verb};
@@ -121,13 +122,34 @@ impl Draft {
         }
     }
 
-    /// The names and values of the form's tables, whether or not something uses them.
+    /// Whether only an expression that this operation doesn't send uses the placeholder: the one of an
+    /// update, after going over to a put. The service would reject it as unused. One that nothing
+    /// uses is sent, and rejected as the service does.
+    fn is_of_another_operation(&self, placeholder: &str) -> bool {
+        let verb = self.verb;
+        let texts = [
+            (verb == Verb::UpdateItem, Some(self.update.as_str())),
+            (verb.is_write(), Some(self.condition.as_str())),
+            (verb == Verb::Query, self.key.text.as_deref()),
+            (verb.is_page(), self.filter.text.as_deref()),
+        ];
+        let uses = |sent: bool| {
+            let mut of_kind = texts.iter().filter(move |(is_sent, _)| *is_sent == sent);
+            of_kind.any(|(_, text)| text.is_some_and(|text| mentions(text, placeholder)))
+        };
+        uses(false) && !uses(true)
+    }
+
+    /// The names and values of the form's tables that this operation may use.
     pub(super) fn defined_placeholders(&self) -> Result<Placeholders<Json>, DraftProblem> {
         let mut defined = Placeholders::default();
-        for row in self.names.iter().filter(|row| !row.placeholder.trim().is_empty()) {
+        let is_sent = |placeholder: &str| {
+            !placeholder.is_empty() && !self.is_of_another_operation(placeholder)
+        };
+        for row in self.names.iter().filter(|row| is_sent(row.placeholder.trim())) {
             defined.define_name(row.placeholder.trim(), &row.name);
         }
-        for row in self.values.iter().filter(|row| !row.placeholder.trim().is_empty()) {
+        for row in self.values.iter().filter(|row| is_sent(row.placeholder.trim())) {
             defined.define_value(row.placeholder.trim(), row.value.to_json(&row.placeholder)?);
         }
         Ok(defined)

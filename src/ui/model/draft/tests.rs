@@ -431,3 +431,21 @@ fn no_two_access_patterns_ask_the_same() {
         }
     }
 }
+
+#[test]
+fn a_name_that_only_an_update_uses_stays_out_of_a_put() {
+    let mut draft = Draft {
+        verb: Verb::UpdateItem,
+        update: "SET #s = :s".to_owned(),
+        item: r#"{"PK": "P", "SK": "S"}"#.to_owned(),
+        condition: "attribute_not_exists(PK)".to_owned(),
+        names: vec![NameRow { placeholder: "#s".to_owned(), name: "Status".to_owned() }],
+        ..Draft::default()
+    };
+    assert_eq!(draft.to_request().unwrap()["ExpressionAttributeNames"]["#s"], "Status");
+    draft.choose_verb(Verb::PutItem);
+    assert_eq!(draft.to_request().unwrap().get("ExpressionAttributeNames"), None);
+    // What nothing uses is sent: that is a mistake to learn from.
+    draft.update.clear();
+    assert_eq!(draft.to_request().unwrap()["ExpressionAttributeNames"]["#s"], "Status");
+}

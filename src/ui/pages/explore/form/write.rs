@@ -159,13 +159,13 @@ pub fn Placeholders() -> impl IntoView {
 }
 
 fn add_name(draft: RwSignal<Draft>) {
-    let row = NameRow { placeholder: "#".to_owned(), name: String::new() };
+    let row = NameRow::default();
     draft.update(|d| d.names.push(row));
     focus_on_added("Name", draft.with_untracked(|d| d.names.len()));
 }
 
 fn add_value(draft: RwSignal<Draft>) {
-    let row = ValueRow { placeholder: ":".to_owned(), ..ValueRow::default() };
+    let row = ValueRow::default();
     draft.update(|d| d.values.push(row));
     focus_on_added("Value", draft.with_untracked(|d| d.values.len()));
 }
