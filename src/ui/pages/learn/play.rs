@@ -235,7 +235,7 @@ fn Lanes(
             progress_words(lane.items_shown(), lane.returned_shown(), strip.items() as u64)
         });
         let units = side.totals.with_untracked(|totals| totals.units);
-        let units = read_units(units);
+        let units = format!("{} RCU", read_units(units));
         // A pattern is found by its id, which is the page's.
         let pattern = PATTERNS[at.min(PATTERNS.len() - 1)];
         view! {
