@@ -63,7 +63,7 @@ fn settle(bench: &mut Bench) {
 
 fn tables(bench: &Bench) -> Vec<(String, u64)> {
     let tables = bench.engine().inspect().tables();
-    tables.iter().map(|table| (table.schema.name.to_string(), table.items as u64)).collect()
+    tables.iter().map(|table| (table.schema.name.to_string(), table.items)).collect()
 }
 
 #[test]

@@ -13,9 +13,9 @@ use flate2::{Compression, write::GzEncoder};
 ///
 /// The goal is 900 KiB, and it is missed. Views and signals are compiled for each type (30 % of the
 /// code), and so are sorts and maps (8 %); neither `opt-level` nor another pass of wasm-opt changes
-/// that. Of the ceiling 200 KiB are room for Learn: the types of lessons with their reading from JSON,
-/// stages, grading, and its pages.
-pub const CEILING: usize = 1_400 * 1024;
+/// that. Learn is 250 KiB of it: the types of lessons with their reading from JSON, stages, grading, and
+/// its pages.
+pub const CEILING: usize = 1_450 * 1024;
 
 /// What a visitor waits for, by file extension. Icons are fetched when the page is there.
 const KINDS: [&str; 4] = ["html", "css", "js", "wasm"];
