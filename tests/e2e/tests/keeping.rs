@@ -63,7 +63,7 @@ async fn full_storage_is_told_once_and_stays_in_sight() -> Result<()> {
         come_back(visit).await?;
         visit.run(FULL).await?;
         put_the_note(visit).await?;
-        visit.expect_notice("Storage is full. Your last save is kept").await?;
+        visit.expect_notice("Storage is full. Your last save is safe").await?;
         expect_offers(visit, &["Export my work", "Dismiss"]).await?;
         visit.press_on("Dismiss").await?;
         the_page_goes_on(visit).await?;
@@ -135,7 +135,7 @@ async fn damage_is_told_and_what_came_before_it_is_there() -> Result<()> {
             localStorage[last] = localStorage[last].slice(0, -1)";
         visit.run(damage).await?;
         visit.come_back().await?;
-        visit.expect_notice("What was saved before the damage was restored").await?;
+        visit.expect_notice("Everything saved before the damage is restored").await?;
         visit.go_to("Explore").await?;
         visit.until_text("1,001 items in").await
     })
@@ -154,7 +154,7 @@ async fn what_a_later_version_wrote_is_left_alone() -> Result<()> {
             ))
             .await?;
         visit.come_back().await?;
-        visit.expect_notice("has version 9; this page reads up to").await?;
+        visit.expect_notice("has version 9; this page reads versions up to").await?;
         expect_offers(visit, &["Reload", "Export saved data", "Discard saved data", "Dismiss"])
             .await?;
         visit.go_to("Explore").await?;

@@ -115,6 +115,7 @@ async fn a_review_goes_on_after_a_reload() -> Result<()> {
         page.until_test_id("question-number", "Question 1 of ").await?;
         answer_somehow(page).await?;
         page.reload().await?;
+        page.run("location.hash = '#/learn/review'").await?;
         page.until_test_id("question-number", "Question 2 of ").await?;
         page.nothing_serious("the review").await
     })
@@ -156,6 +157,9 @@ async fn a_lesson_that_was_opened_is_there_without_a_network() -> Result<()> {
         page.until("the lesson is kept", LESSON_KEPT).await?;
         switch.set_down(true);
         page.reload().await?;
+        // Who comes back finds the path, and the lesson in progress one press away.
+        page.until("the way on is there", &has("go-on")).await?;
+        page.test_id("go-on").await?.click().await?;
         page.until_test_id("step-number", "Step 1 of ").await?;
         Ok(())
     })

@@ -53,7 +53,7 @@ async fn a_replica_that_is_behind_answers_with_the_past() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
         simulate(visit).await?;
         visit.write("Eventually consistent reads from a lagging replica, %", "all of them").await?;
-        visit.until_text("Write a whole number from 0 to 100.").await?;
+        visit.until_text("Enter a whole number from 0 to 100.").await?;
         visit.write("Eventually consistent reads from a lagging replica, %", "100").await?;
         visit.write("Replica lag, ms", "2000").await?;
         draft_note(visit, NOTE).await?;

@@ -222,10 +222,6 @@ impl<S: Storage> Workbench<S> {
             self.effects.push(Effect::Open(*experiment));
         }
         let Some(before) = is_other else { return };
-        if !tells {
-            // What an earlier load said is about data that is no longer shown.
-            self.effects.push(Effect::Dismiss(Subject::Loading));
-        }
         if tells {
             self.replaced = Some(before);
             let notice = match is_new_start {
