@@ -15,8 +15,9 @@ const ALSO = ["manifest.webmanifest", "icon.svg"];
 // How long the network may take to answer before the page comes from here.
 const PATIENCE = 4_000;
 
+// A hash is a number in base 16, and without the zeros that it may begin with.
 const filesOf = (html) => {
-  const named = html.match(/[\w-]+-[0-9a-f]{16}(_bg)?\.(css|js|svg|wasm)/g) ?? [];
+  const named = html.match(/[\w-]+-[0-9a-f]{1,16}(_bg)?\.(css|js|svg|wasm)/g) ?? [];
   return [...new Set([...named, ...ALSO])].map((name) => new URL(name, page).href);
 };
 
