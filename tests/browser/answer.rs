@@ -70,7 +70,7 @@ async fn the_receipt_is_that_of_the_page_shown() {
     assert_eq!(text(&root, "[data-testid=receipt-total]"), "3 RCU");
     press(&root, "Previous page").await;
     assert_eq!(text(&root, ".receipt-own"), "This page (1 of 2)2 RCU");
-    assert_eq!(text(&root, ".receipt-of"), "Scan · MedicalTests · page 1 of 2");
+    assert_eq!(text(&root, ".receipt-of"), "Scan · MedicalTests · page 1 of 2 so far");
 }
 
 /// The field or list with this label.
@@ -406,7 +406,7 @@ async fn a_query_that_becomes_a_scan_keeps_its_condition_and_disowns_the_old_res
     choose_operation(&root, "Scan").await;
     let body = app.draft.with_untracked(|draft| draft.to_request().unwrap());
     assert_eq!(body["FilterExpression"], "PK = :v0");
-    assert!(text(&root, "[data-testid=earlier]").contains("The request has changed"));
+    assert!(text(&root, "[data-testid=earlier]").contains("You've changed the request"));
     choose_operation(&root, "Query").await;
     assert!(all(&root, "[data-testid=earlier]").is_empty(), "it is the same question again");
 }

@@ -73,7 +73,7 @@ async fn a_run_ends_with_what_happened_and_offers_its_cure() {
     button(&root, "Run").click();
     until_over(app).await;
     let said = text(&root, "[role=status]");
-    assert!(said.starts_with("32.9% of requests were throttled; 180,999 writes"), "{said}");
+    assert!(said.starts_with("33% of requests were throttled; 180,999 writes"), "{said}");
     assert_eq!(text(&root, ".lab-reasons code"), "TableWriteKeyRangeThroughputExceeded");
     assert_eq!(all(&root, ".lab-partition-throttled").len(), 1, "one partition throttles");
     button(&root, "Run again with the key sharded 10 ways").click();
@@ -148,16 +148,16 @@ async fn a_pinned_run_keeps_its_conclusion_and_its_cure() {
     until_over(app).await;
     button(&root, "Pin as A for comparison").click();
     tick().await;
-    assert!(text(&root, "[data-testid=verdict-a]").starts_with("32.9% of requests"));
+    assert!(text(&root, "[data-testid=verdict-a]").starts_with("33% of requests"));
     // Another experiment leaves what was pinned.
     button(&root, "Hot key, sharded").click();
     tick().await;
-    assert!(text(&root, "[data-testid=verdict-a]").starts_with("32.9% of requests"));
+    assert!(text(&root, "[data-testid=verdict-a]").starts_with("33% of requests"));
     // And so does the cure that is offered for it.
     button(&root, "Run again with the key sharded 10 ways").click();
     until_over(app).await;
     assert_eq!(all(&root, "article").len(), 2, "both stand side by side");
-    assert!(text(&root, "[data-testid=verdict-a]").starts_with("32.9% of requests"));
+    assert!(text(&root, "[data-testid=verdict-a]").starts_with("33% of requests"));
     assert!(text(&root, "[data-testid=verdict]").ends_with("none was throttled."));
     assert!(text(&root, "[data-testid=compared]").contains("more writes succeed"));
 }
