@@ -119,7 +119,7 @@ pub fn compile(root: &Path) -> (Content, Vec<Problem>) {
         let line = path_source.as_ref().map_or(1, |source| line_naming(source, id));
         let problem = |message: String| Problem { file: path_file(), line, message };
         if !seen.insert(*id) {
-            problems.push(problem(format!("the lesson `{id}` stands here twice")));
+            problems.push(problem(format!("the lesson `{id}` is listed twice")));
             continue;
         }
         if !root.join(lesson_file(id)).exists() {

@@ -41,7 +41,10 @@ pub type Wrong = (usize, String);
 pub fn extract(text: &str, scope: &Scope) -> Result<(String, Vec<Tag>), Wrong> {
     let line = |at: usize| text[..at].matches('\n').count();
     if let Some(at) = text.find([OPEN, CLOSE]) {
-        return Err((line(at), "a private-use character stands here; write something else".into()));
+        return Err((
+            line(at),
+            "private-use characters are reserved for templates; use another character".into(),
+        ));
     }
     let (mut replaced, mut tags, mut at) = (String::new(), Vec::new(), 0);
     while let Some(open) = text[at..].find("{{").map(|open| at + open) {
