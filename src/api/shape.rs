@@ -139,11 +139,7 @@ impl<'a> Members<'a> {
 
     /// A flag.
     pub fn flag(&self, name: &str) -> Option<bool> {
-        match self.json(name)? {
-            Json::Bool(flag) => Some(*flag),
-            Json::String(text) => flag_of(text),
-            _ => None,
-        }
+        flag(self.json(name)?)
     }
 
     /// An object whose members are data.
@@ -187,14 +183,10 @@ pub fn check<'a>(body: &'a Json<'a>, shape: &'static Structure) -> Result<Member
     let Json::Object(map) = body else {
         return Err(ApiError::silent(ErrorKind::Serialization, Rule::BodyIsObject));
     };
-    for (name, shape) in shape.members {
-        if let Some(json) = map.get(name) {
-            check_at(json, *shape, 1).map_err(|error| match Parameter::from_name(name) {
-                Some(parameter) => error.about(parameter),
-                None => error,
-            })?;
-        }
-    }
+    check_members(map, shape, 0, |error, name| match Parameter::from_name(name) {
+        Some(parameter) => error.about(parameter),
+        None => error,
+    })?;
     Ok(Members::new(map))
 }
 
@@ -203,17 +195,25 @@ pub fn check_value(json: &Json<'_>, shape: Shape) -> Result<(), ApiError> {
     check_at(json, shape, 0)
 }
 
+/// Of several members that are wrong, the one that the shape names first is told. What is there is
+/// looked up in the shape and not the other way round: an attribute value has one member of ten.
 fn check_members(
     map: &Object<'_>,
     shape: &'static Structure,
     depth: usize,
+    place: impl Fn(ApiError, &'static str) -> ApiError,
 ) -> Result<(), ApiError> {
-    for (name, shape) in shape.members {
-        if let Some(json) = map.get(name) {
-            check_at(json, *shape, depth + 1).map_err(|error| error.inside(name))?;
+    let mut first: Option<(usize, ApiError)> = None;
+    for (name, json) in map.iter() {
+        let Some(at) = shape.members.iter().position(|(known, _)| *known == name) else { continue };
+        let (name, shape) = shape.members[at];
+        if first.as_ref().is_none_or(|(before, _)| at < *before)
+            && let Err(error) = check_at(json, shape, depth + 1)
+        {
+            first = Some((at, place(error, name)));
         }
     }
-    Ok(())
+    first.map_or(Ok(()), |(_, error)| Err(error))
 }
 
 fn check_at(json: &Json<'_>, shape: Shape, depth: usize) -> Result<(), ApiError> {
@@ -226,7 +226,9 @@ fn check_at(json: &Json<'_>, shape: Shape, depth: usize) -> Result<(), ApiError>
         (Shape::Flag, Json::Bool(_)) => Ok(()),
         (Shape::Flag, Json::String(text)) if flag_of(text).is_some() => Ok(()),
         (Shape::Blob, Json::String(text)) => blob::check(text),
-        (Shape::Structure(structure), Json::Object(map)) => check_members(map, structure, depth),
+        (Shape::Structure(structure), Json::Object(map)) => {
+            check_members(map, structure, depth, |error, name| error.inside(name))
+        }
         (Shape::List(element), Json::Array(list)) => {
             list.iter().try_for_each(|json| check_at(json, *element, inside))
         }
@@ -303,6 +305,15 @@ fn java_name(shape: Shape) -> String {
         Shape::List(element) => format!("java.util.List<{}>", java_name(*element)),
         Shape::Map(element) => format!("java.util.Map<java.lang.String, {}>", java_name(*element)),
         scalar => format!("java.lang.{}", short_name(scalar)),
+    }
+}
+
+/// A flag in any of its spellings.
+pub fn flag(json: &Json<'_>) -> Option<bool> {
+    match json {
+        Json::Bool(flag) => Some(*flag),
+        Json::String(text) => flag_of(text),
+        _ => None,
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::blob;
 use super::tree::{Json, Object};
 use crate::api::error::ValueError;
-use crate::api::shape::Members;
+use crate::api::shape::flag;
 use crate::model::{
     AttributeMap, AttributeName, Item, NameError, Number, Set, SetError, Value, ValueType,
 };
@@ -42,32 +42,31 @@ fn value_at(json: &Json<'_>, level: usize) -> Result<Value, ValueError> {
     if level > MAX_LEVEL {
         return Err(ValueError::TooDeep);
     }
-    let members = Members::from_json(json);
-    let tags = json.as_object().into_iter().flat_map(|object| object.iter().map(|(tag, _)| tag));
     let mut value = None;
-    for kind in tags.filter(|tag| members.has(tag)).filter_map(ValueType::from_tag) {
-        let read = tagged(members, kind, level)?;
-        if value.replace(read).is_some() {
+    let members = json.as_object().into_iter().flat_map(Object::iter);
+    for (tag, json) in members.filter(|(_, json)| !json.is_null()) {
+        let Some(kind) = ValueType::from_tag(tag) else { continue };
+        if value.replace(tagged(json, kind, level)?).is_some() {
             return Err(ValueError::ManyTypes);
         }
     }
     value.ok_or(ValueError::NoType)
 }
 
-fn tagged(members: Members<'_>, kind: ValueType, level: usize) -> Result<Value, ValueError> {
-    let text = members.text(kind.tag()).unwrap_or_default();
-    let list = || members.list(kind.tag()).unwrap_or_default();
+fn tagged(json: &Json<'_>, kind: ValueType, level: usize) -> Result<Value, ValueError> {
+    let text = json.as_str().unwrap_or_default();
+    let list = || json.as_array().unwrap_or_default();
     match kind {
         ValueType::S => Ok(Value::text(text)),
         ValueType::N => number(text).map(Value::N),
         ValueType::B => Ok(Value::B(bytes(text))),
-        ValueType::Bool => Ok(Value::Bool(members.flag(kind.tag()).unwrap_or_default())),
-        ValueType::Null => match members.flag(kind.tag()) {
+        ValueType::Bool => Ok(Value::Bool(flag(json).unwrap_or_default())),
+        ValueType::Null => match flag(json) {
             Some(true) => Ok(Value::Null),
             _ => Err(ValueError::FalseNull),
         },
-        ValueType::M => members
-            .map(kind.tag())
+        ValueType::M => json
+            .as_object()
             .map_or(Ok(AttributeMap::new()), |map| nested_map(map, level))
             .map(Value::M),
         ValueType::L => nested_list(list(), level).map(Value::L),

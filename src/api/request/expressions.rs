@@ -33,16 +33,21 @@ impl Accepted {
     /// Whether the request's parameters go together: no legacy ones beside expressions, no names or
     /// values without an expression to use them.
     pub fn check(&self, members: Members<'_>) -> Result<(), ApiError> {
-        legacy::check_alone(self.legacy_of(members), self.expressions_of(members))?;
+        let legacy = self.legacy_of(members);
+        if !legacy.is_empty() {
+            legacy::check_alone(legacy, self.expressions_of(members))?;
+        }
         let given = |kind: &ExpressionKind| members.has(kind.parameter());
         if members.has("ExpressionAttributeNames") && !self.kinds.iter().any(given) {
             return Err(ExpressionError::NamesWithoutExpression.into());
         }
         let takes_values = |kind: &&ExpressionKind| **kind != ExpressionKind::Projection;
-        let takers: Vec<ExpressionKind> = self.kinds.iter().filter(takes_values).copied().collect();
-        let unused = !takers.is_empty() && !takers.iter().any(given);
-        if members.has("ExpressionAttributeValues") && unused {
-            return Err(ExpressionError::ValuesWithoutExpression(takers).into());
+        if members.has("ExpressionAttributeValues") {
+            let takers = self.kinds.iter().filter(takes_values).copied();
+            let takers: Vec<ExpressionKind> = takers.collect();
+            if !takers.is_empty() && !takers.iter().any(given) {
+                return Err(ExpressionError::ValuesWithoutExpression(takers).into());
+            }
         }
         Ok(())
     }

@@ -48,6 +48,9 @@ pub fn return_old_on_failure(constraints: &mut Constraints, members: Members<'_>
 /// The same of a part of a request, whose path ends with a dot.
 pub fn return_old_at(constraints: &mut Constraints, path: &str, members: Members<'_>) -> bool {
     let given = members.text("ReturnValuesOnConditionCheckFailure");
+    if given.is_none() {
+        return false;
+    }
     let choices = [("ALL_OLD", true), ("NONE", false)];
     let path = format!("{path}returnValuesOnConditionCheckFailure");
     constraints.choice(&path, given, &choices).unwrap_or(false)
