@@ -79,11 +79,8 @@ impl KeyCondition {
     pub fn bind(&self, keys: &KeySchema) -> Result<KeySelection, ExpressionError> {
         let mut tests = self.lower()?;
         let (conditions, attributes) = (tests.len(), keys.partition.len() + keys.sort.len());
-        if conditions > attributes && attributes > 1 {
-            return Err(KeyConditionError::TooManyConditions { conditions, attributes }.into());
-        }
         if conditions > attributes {
-            return Err(KeyConditionError::NotSupported.into());
+            return Err(KeyConditionError::TooManyConditions { conditions, attributes }.into());
         }
         check_hashes(&tests, keys)?;
         let partition = keys.partition.iter().map(|attribute| equal_value(&mut tests, attribute));

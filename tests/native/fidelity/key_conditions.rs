@@ -251,7 +251,7 @@ fn mistakes() {
             "",
             "id = :p AND x = :p",
             r#"":p": {"S": "p"}"#,
-            NOT_SUPPORTED
+            "ValidationException: The number of query conditions (2) exceeds the number of key attributes defined in the schema (1)"
         )],
     );
     check(
