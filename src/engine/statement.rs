@@ -5,7 +5,9 @@
 
 pub(super) mod access;
 
-use crate::expression::{Action, Condition, Path};
+use std::fmt::Write;
+
+use crate::expression::{Action, Condition, Path, Step};
 use crate::model::{AttributeName, IndexName, Item, KeySchema, TableName};
 
 use super::types::ReturnValues;
@@ -102,6 +104,20 @@ pub struct Cursor {
     pub collection: usize,
     /// The key behind which to begin; none for the beginning of the collection.
     pub after: Option<Item>,
+}
+
+/// What a column is shown as: the last component of its path, `z` of `m.z`. An element of a list is
+/// named with its index, `tags[0]`.
+pub(crate) fn column_name(path: &Path) -> AttributeName {
+    let mut name = path.top().to_string();
+    for step in path.steps() {
+        match step {
+            Step::Member(member) => name = member.to_string(),
+            // Writing to a string cannot fail.
+            Step::Index(index) => drop(write!(name, "[{index}]")),
+        }
+    }
+    AttributeName::member(&name)
 }
 
 impl Statement {

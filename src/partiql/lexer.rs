@@ -69,6 +69,7 @@ impl Token<'_> {
             ("as at by for", WordKind::Mark),
             (FUNCTIONS, WordKind::Function),
             (KEYWORDS, WordKind::Keyword),
+            (UNCONFIRMED_KEYWORDS, WordKind::Keyword),
         ];
         let kind = kinds.iter().find(|(words, _)| words.split(' ').any(|other| other == word));
         kind.map_or(WordKind::Identifier, |(_, kind)| *kind)
@@ -174,7 +175,7 @@ const KEYWORDS: &str = "absolute action add all allocate alter any are asc asser
     extract fetch first float foreign found from full get global go goto grant group having \
     identity immediate index indicator initially inner input insensitive insert int integer \
     interval into isolation join key language last left let level limit local match modified \
-    module names national natural nchar new next no nothing numeric of old on only open option \
+    module names national natural nchar new next no numeric of old on only open option \
     order outer output overlaps pad partial pivot position precision prepare preserve primary \
     prior privileges procedure public read real references relative remove restrict returning \
     revoke right rollback rows schema scroll section select session session_user set smallint \
@@ -182,6 +183,10 @@ const KEYWORDS: &str = "absolute action add all allocate alter any are asc asser
     then time timestamp to transaction translate translation trim tuple unique unknown unpivot \
     update usage user using value values varchar varying view when whenever where with work \
     write zone";
+
+/// The same of later versions of the language. Unconfirmed: that the service's parser knows `NOTHING`,
+/// which came with `ON CONFLICT DO NOTHING`.
+const UNCONFIRMED_KEYWORDS: &str = "nothing";
 
 #[cfg(test)]
 mod tests {

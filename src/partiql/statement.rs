@@ -3,10 +3,13 @@
 
 use super::Reader;
 use super::parser::Parsed;
-use super::tree::{DmlOperation, DmlTree, Kind, Node, PathStep, Returning, SelectTree};
+use super::tree::{
+    DmlOperation, DmlTree, Kind, Node, PathStep, Returning, SelectTree, Unsupported,
+};
 use crate::engine::ReturnValues;
 use crate::engine::statement::{
     Delete, Insert, Malformed, Order, Select, Statement, StatementError, Target, Update,
+    column_name,
 };
 use crate::expression::{
     Action, ExpressionError, ExpressionKind, MAX_PATH_COMPONENTS, Path, Problem, Step, check_apart,
@@ -38,6 +41,7 @@ impl Reader<'_> {
         let columns = columns.collect::<Parsed<Vec<Path>>>()?;
         self.check_supported(tree.unsupported)?;
         let from = self.target(&tree.from)?;
+        check_distinct(&columns)?;
         let condition = tree.condition.as_ref().map(|node| self.condition(node)).transpose()?;
         let order = tree.order.iter().map(|(key, descending)| {
             Ok(Order { name: self.path(key)?.top().clone(), descending: *descending })
@@ -66,11 +70,12 @@ impl Reader<'_> {
         Ok(Statement::Update(Update { target, actions, condition, returning }))
     }
 
-    /// Rejects a clause that PartiQL has and the service has not.
-    fn check_supported(&self, unsupported: Option<(&'static str, usize)>) -> Parsed<()> {
+    /// Rejects what PartiQL has and the service has not.
+    fn check_supported(&self, unsupported: Option<Unsupported>) -> Parsed<()> {
         match unsupported {
             None => Ok(()),
-            Some((clause, at)) => {
+            Some(Unsupported::Alias) => Err(StatementError::Alias.into()),
+            Some(Unsupported::Clause(clause, at)) => {
                 let position = self.position(at);
                 Err(StatementError::UnsupportedClause { clause, position }.into())
             }
@@ -183,6 +188,16 @@ impl Reader<'_> {
             }
             _ => Err(self.no_path(node)),
         }
+    }
+}
+
+/// Each column is shown under a name of its own: that of the last component of its path.
+fn check_distinct(columns: &[Path]) -> Parsed<()> {
+    let names: Vec<AttributeName> = columns.iter().map(column_name).collect();
+    let repeated = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name));
+    match repeated {
+        None => Ok(()),
+        Some((_, name)) => Err(StatementError::DuplicateColumn(name.clone()).into()),
     }
 }
 

@@ -84,8 +84,8 @@ pub(super) struct SelectTree {
     pub(super) condition: Option<Node>,
     /// `ORDER BY`: each with whether it is descending.
     pub(super) order: Vec<(Node, bool)>,
-    /// The first clause that the service does not have: what it is called, and its token.
-    pub(super) unsupported: Option<(&'static str, usize)>,
+    /// The first part that the service does not have.
+    pub(super) unsupported: Option<Unsupported>,
 }
 
 /// A statement that changes something.
@@ -99,8 +99,17 @@ pub(super) struct DmlTree {
     pub(super) condition: Option<Node>,
     /// `RETURNING`
     pub(super) returning: Option<Returning>,
-    /// The first part that the service does not have: what it is called, and its token.
-    pub(super) unsupported: Option<(&'static str, usize)>,
+    /// The first part that the service does not have.
+    pub(super) unsupported: Option<Unsupported>,
+}
+
+/// A part of a statement that is PartiQL, and that the service does not have.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Unsupported {
+    /// A clause: what it is called, and the index of the token that it is told by.
+    Clause(&'static str, usize),
+    /// Another name for a column or a table.
+    Alias,
 }
 
 /// One thing that a statement does.

@@ -52,7 +52,11 @@ impl Reader<'_> {
                 members.collect::<Parsed<AttributeMap>>().map(Value::M)
             }
             Kind::Bag(elements) => {
-                let elements = elements.iter().map(|e| self.literal(e, place, level + 1));
+                let elements = elements.iter().map(|element| match element.kind {
+                    // Whatever is given for it: a set is a parameter as a whole.
+                    Kind::Parameter(_) => Err(StatementError::MixedBag.into()),
+                    _ => self.literal(element, place, level + 1),
+                });
                 set(elements.collect::<Parsed<_>>()?)
             }
             Kind::Signed(sign) => Err(StatementError::UnsupportedOperator(sign.to_string()).into()),

@@ -374,6 +374,8 @@ rules! {
     StatementCharacters = "statement-characters",
     /// A clause of a statement is one that DynamoDB has.
     StatementClause = "statement-clause",
+    /// Columns and tables of a statement have no other names.
+    StatementAlias = "statement-alias",
     /// Conditions compute nothing.
     StatementOperator = "statement-operator",
     /// `FROM` names a table, or a table and an index.
@@ -394,6 +396,8 @@ rules! {
     StatementDepth = "statement-depth",
     /// What is selected are attributes, not the results of functions.
     StatementProjection = "statement-projection",
+    /// No two columns end in the same name.
+    StatementColumnOnce = "statement-column-once",
     /// There are as many parameters as question marks.
     StatementParameters = "statement-parameters",
     /// INSERT, UPDATE and DELETE are about a table.

@@ -27,6 +27,12 @@ impl From<StatementError> for ApiError {
                 let sentence = unconfirmed::naming(&sentence, &position.to_string());
                 Self::validation(Rule::StatementClause, sentence).naming(clause)
             }
+            Error::Alias => broken(Rule::StatementAlias, "Aliasing is not supported"),
+            Error::DuplicateColumn(name) => Self::validation(
+                Rule::StatementColumnOnce,
+                format!("Duplicate identifiers in select clause: {name}"),
+            )
+            .naming(name),
             Error::UnsupportedOperator(operator) => Self::validation(
                 Rule::StatementOperator,
                 format!("Unsupported operator in Condition Expression. Operator: {operator}"),

@@ -28,7 +28,7 @@ sentences! {
     "A table named twice in a batch, by its name and by its ARN."
     BATCH_TABLE_TWICE = "One or more parameter values were invalid: RequestItems has the table {} \
         more than once";
-    "A clause of PartiQL that the service does not have, such as LIMIT, GROUP BY, JOIN or an alias."
+    "A clause of PartiQL that the service does not have, other than LIMIT: its name and its place."
     STATEMENT_CLAUSE = "Unsupported clause: {} at {}";
     "Brackets or calls that are nested over 100 levels in a statement: the end of the sentence."
     STATEMENT_DEPTH = "Expression is nested too deep";

@@ -32,13 +32,18 @@ pub enum StatementError {
     UnexpectedPathComponent(Position),
     /// The same of a call of a function that there is none of.
     UnknownFunction(Position),
-    /// A clause that PartiQL has and the service has not. Wording unconfirmed.
+    /// `Unsupported clause: LIMIT at 1:33:1`: a clause that PartiQL has and the service has not. What
+    /// others than LIMIT are called, and where they are said to be, is unconfirmed.
     UnsupportedClause {
         /// The clause.
         clause: &'static str,
-        /// Where it begins.
+        /// Where what it is about stands, or the clause itself.
         position: Position,
     },
+    /// `Aliasing is not supported`: of a column or of what is read.
+    Alias,
+    /// `Duplicate identifiers in select clause: z`: two columns of one name.
+    DuplicateColumn(AttributeName),
     /// `Unsupported operator in Condition Expression. Operator: +`
     UnsupportedOperator(String),
     /// `Number of parameters in request and statement don't match.`

@@ -1,6 +1,6 @@
 //! Statements and their clauses: one function for each.
 
-use super::super::tree::{DmlOperation, DmlTree, Kind, Node, Returning, SelectTree};
+use super::super::tree::{DmlOperation, DmlTree, Kind, Node, Returning, SelectTree, Unsupported};
 use super::{LOWEST, Parsed, Parser, SELECT};
 use crate::engine::statement::Malformed;
 
@@ -11,7 +11,6 @@ const LIMIT: &str = "LIMIT";
 const DISTINCT: &str = "DISTINCT";
 const VALUE: &str = "SELECT VALUE";
 const JOIN: &str = "JOIN";
-const ALIAS: &str = "AS";
 
 /// The ways to write a join, longest first, each with whether it has an `ON`.
 const JOINS: [(&[&str], bool); 12] = [
@@ -29,8 +28,8 @@ const JOINS: [(&[&str], bool); 12] = [
     (&["JOIN"], true),
 ];
 
-/// What the service does not have, the first of it: what it is called, and its token.
-type Unsupported = Option<(&'static str, usize)>;
+/// What the service does not have, the first of it.
+type FirstUnsupported = Option<Unsupported>;
 
 impl Parser<'_> {
     /// The term that begins with a keyword: a statement, or nothing that could stand here.
@@ -90,20 +89,19 @@ impl Parser<'_> {
                 parser.alias().map(drop)
             })?;
         }
-        let at = self.position;
-        if self.clause(HAVING)?.is_some() {
-            note(&mut unsupported, HAVING, at);
+        // These two are told by the place of what they are about, as recorded of LIMIT.
+        if let Some(condition) = self.clause(HAVING)? {
+            note(&mut unsupported, HAVING, condition.at);
         }
         let order = self.order()?;
-        let at = self.position;
-        if self.clause(LIMIT)?.is_some() {
-            note(&mut unsupported, LIMIT, at);
+        if let Some(count) = self.clause(LIMIT)? {
+            note(&mut unsupported, LIMIT, count.at);
         }
         Ok(SelectTree { columns, from, condition, order, unsupported })
     }
 
     /// The columns; none for `*`.
-    fn columns(&mut self, unsupported: &mut Unsupported) -> Parsed<Vec<Node>> {
+    fn columns(&mut self, unsupported: &mut FirstUnsupported) -> Parsed<Vec<Node>> {
         let mut columns = Vec::new();
         let mut stars = 0;
         loop {
@@ -111,8 +109,8 @@ impl Parser<'_> {
                 stars += 1;
             } else {
                 columns.push(self.expression(LOWEST)?);
-                if let Some(at) = self.alias()? {
-                    note(unsupported, ALIAS, at);
+                if self.alias()? {
+                    unsupported.get_or_insert(Unsupported::Alias);
                 }
             }
             if !self.eat(",") {
@@ -126,7 +124,7 @@ impl Parser<'_> {
     }
 
     /// What is read: the first of it, since the service reads from one place only.
-    fn sources(&mut self, unsupported: &mut Unsupported) -> Parsed<Node> {
+    fn sources(&mut self, unsupported: &mut FirstUnsupported) -> Parsed<Node> {
         let first = self.source(unsupported)?;
         loop {
             let at = self.position;
@@ -152,21 +150,20 @@ impl Parser<'_> {
         }
     }
 
-    fn source(&mut self, unsupported: &mut Unsupported) -> Parsed<Node> {
+    fn source(&mut self, unsupported: &mut FirstUnsupported) -> Parsed<Node> {
         let source = self.expression(SELECT)?;
         self.aliases(unsupported)?;
         Ok(source)
     }
 
     /// `AS name`, `name`, `AT name`, `BY name`
-    fn aliases(&mut self, unsupported: &mut Unsupported) -> Parsed<()> {
-        if let Some(at) = self.alias()? {
-            note(unsupported, ALIAS, at);
+    fn aliases(&mut self, unsupported: &mut FirstUnsupported) -> Parsed<()> {
+        if self.alias()? {
+            unsupported.get_or_insert(Unsupported::Alias);
         }
         for word in ["AT", "BY"] {
-            let at = self.position;
             if self.eat_word(word) {
-                note(unsupported, ALIAS, at);
+                unsupported.get_or_insert(Unsupported::Alias);
                 if !self.is_identifier() {
                     return Err(Malformed::ExpectedAlias(word).into());
                 }
@@ -176,18 +173,17 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// The place of the alias that comes next, if one does.
-    fn alias(&mut self) -> Parsed<Option<usize>> {
+    /// Whether an alias comes next.
+    fn alias(&mut self) -> Parsed<bool> {
         let marked = self.eat_word("AS");
         if marked && !self.is_identifier() {
             return Err(Malformed::ExpectedAlias("AS").into());
         }
-        let at = self.position;
         let found = self.is_identifier();
         if found {
             self.identifier();
         }
-        Ok(found.then_some(at))
+        Ok(found)
     }
 
     /// A keyword and the expression behind it, if they come next.
@@ -322,7 +318,7 @@ impl Parser<'_> {
     }
 }
 
-/// Keeps the first thing that the service does not have.
-fn note(unsupported: &mut Unsupported, what: &'static str, at: usize) {
-    unsupported.get_or_insert((what, at));
+/// Keeps the first clause that the service does not have.
+fn note(unsupported: &mut FirstUnsupported, clause: &'static str, at: usize) {
+    unsupported.get_or_insert(Unsupported::Clause(clause, at));
 }

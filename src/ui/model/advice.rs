@@ -424,6 +424,9 @@ fn template(rule: Rule) -> &'static str {
         Rule::StatementClause => {
             "Leave out the clause: DynamoDB's PartiQL has SELECT, FROM, WHERE and ORDER BY. For a page size use the parameter Limit."
         }
+        Rule::StatementAlias => {
+            "Use attributes and tables under their own names: DynamoDB's PartiQL doesn't have AS."
+        }
         Rule::StatementOperator => {
             "Compare attributes with values; compute with + and - in SET only."
         }
@@ -449,6 +452,9 @@ fn template(rule: Rule) -> &'static str {
         Rule::StatementDepth => "Flatten the statement: use fewer levels of parentheses.",
         Rule::StatementProjection => {
             "Select attributes or paths only: DynamoDB's PartiQL doesn't compute values in the SELECT list."
+        }
+        Rule::StatementColumnOnce => {
+            "Select {name} once: paths that end in the same name can't stand in one SELECT list."
         }
         Rule::StatementParameters => "Pass one parameter for each question mark in the statement.",
         Rule::StatementWritesTable => {

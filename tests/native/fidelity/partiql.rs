@@ -133,6 +133,50 @@ fn the_text() {
     ]);
 }
 
+/// Source: answers recorded of the service's own PartiQL as it is in DynamoDB Local 3.2.0 and 3.3.1
+/// (October 2026), published by the authors of a driver.
+#[test]
+fn what_the_language_has_and_the_service_has_not() {
+    refuse(&[
+        (
+            "a limit, told by its number",
+            r#"{"Statement": "SELECT id FROM Flat LIMIT 5"}"#,
+            "ValidationException: Unsupported clause: LIMIT at 1:27:1",
+        ),
+        (
+            "another name for a column",
+            r#"{"Statement": "SELECT n AS x FROM Flat WHERE id = 'a'"}"#,
+            "ValidationException: Aliasing is not supported",
+        ),
+        (
+            "a column twice",
+            r#"{"Statement": "SELECT n, n FROM Flat WHERE id = 'a'"}"#,
+            "ValidationException: Duplicate identifiers in select clause: n",
+        ),
+        (
+            "two paths that end in one name",
+            r#"{"Statement": "SELECT m.z, id, z FROM Flat"}"#,
+            "ValidationException: Duplicate identifiers in select clause: z",
+        ),
+        (
+            "a parameter in a set",
+            r#"{"Statement": "INSERT INTO Flat VALUE {'id': 'a', 's': <<?>>}", "Parameters": [{"S": "x"}]}"#,
+            "ValidationException: Unsupported data type in Bag. DynamoDB only supports either numbers \
+             or strings in bags",
+        ),
+        (
+            "elements of lists have names of their own",
+            r#"{"Statement": "INSERT INTO Flat VALUE {'id': 'l', 'l': [1, 2], 'm': {'k': [3, 4]}}"}"#,
+            r#"{"Items": []}"#,
+        ),
+        (
+            "with their index",
+            r#"{"Statement": "SELECT m.k[1], l[0], m.z FROM Flat WHERE id = 'l'"}"#,
+            r#"{"Items": [{"k[1]": {"N": "4"}, "l[0]": {"N": "1"}}]}"#,
+        ),
+    ]);
+}
+
 #[test]
 fn tables_indexes_and_order() {
     refuse(&[

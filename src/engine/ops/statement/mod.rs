@@ -8,7 +8,6 @@ mod select;
 mod transaction;
 mod write;
 
-use std::fmt::Write;
 use std::num::NonZeroU32;
 
 use super::Plannable;
@@ -16,10 +15,10 @@ use crate::engine::error::{EngineError, StatementError};
 use crate::engine::plan::{Planned, Rejection};
 use crate::engine::rules::key_from_map;
 use crate::engine::state::State;
-use crate::engine::statement::{Cursor, Statement};
+use crate::engine::statement::{Cursor, Statement, column_name};
 use crate::engine::types::Found;
-use crate::expression::{Path, Step};
-use crate::model::{AttributeName, Item, KeyBytes};
+use crate::expression::Path;
+use crate::model::{Item, KeyBytes};
 
 pub use batch::{
     BatchExecuteStatementInput, BatchExecuteStatementOutput, MAX_STATEMENTS, StatementResponse,
@@ -93,24 +92,11 @@ fn rejected(error: StatementError) -> Box<Rejection> {
 }
 
 /// The columns of a `SELECT`: each path's value under the name of its last component, and the whole
-/// item when there are none. That an element of a list is named with its index, `tags[0]`, is
-/// unconfirmed.
+/// item when there are none.
 fn show_columns(columns: &[Path], found: Found) -> Found {
     if columns.is_empty() {
         return found;
     }
     let column = |path: &Path| Some((column_name(path), path.get(found.item())?.clone()));
     Found::Part(columns.iter().filter_map(column).collect::<Item>())
-}
-
-fn column_name(path: &Path) -> AttributeName {
-    let mut name = path.top().to_string();
-    for step in path.steps() {
-        match step {
-            Step::Member(member) => name = member.to_string(),
-            // Writing to a string cannot fail.
-            Step::Index(index) => drop(write!(name, "[{index}]")),
-        }
-    }
-    AttributeName::member(&name)
 }
