@@ -38,7 +38,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("datasets", &["model", "engine", "api"]),
     ("workspace", &["model", "engine", "api", "capacity", "datasets"]),
     ("learn", &["model", "engine", "api", "capacity", "datasets", "partition", "traffic"]),
-    ("endpoint", &["engine", "api", "datasets", "workspace"]),
+    ("endpoint", &["model", "engine", "api", "datasets", "workspace"]),
     (
         "ui",
         &[
