@@ -37,6 +37,11 @@ impl TableEntry {
         self.control.describe(schema, Some(&self.store), self.streams.summary(), now)
     }
 
+    /// Whether nothing is under way, as nearly always.
+    fn is_settled(&self) -> bool {
+        self.control.pending.is_empty() && !self.store.is_backfilling()
+    }
+
     /// Shows some more rows to indexes that are being backfilled, and finishes changes that are due.
     /// Returns whether the table is still there.
     fn advance(&mut self, now: Millis, rows: usize) -> bool {
@@ -142,7 +147,7 @@ impl Tables {
     pub(super) fn advance(&mut self, now: Millis, rows: usize, sequence: u64) -> Vec<TableName> {
         let mut changed = Vec::new();
         let mut gone = Vec::new();
-        for (name, entry) in &mut self.by_name {
+        for (name, entry) in self.by_name.iter_mut().filter(|(_, entry)| !entry.is_settled()) {
             // Whatever ends, or comes to another stage, was pending.
             let pending = entry.control.pending.clone();
             let stays = entry.advance(now, rows);

@@ -36,6 +36,10 @@ impl Bindings {
         names: Option<Vec<(String, String)>>,
         values: Option<Vec<(String, Value)>>,
     ) -> Result<Self, ExpressionError> {
+        // Most requests have no expression.
+        if names.is_none() && values.is_none() {
+            return Ok(Self::none());
+        }
         if names.as_ref().is_some_and(Vec::is_empty) {
             return Err(ExpressionError::EmptyNames);
         }

@@ -289,28 +289,34 @@ impl Mantissa {
     }
 }
 
-impl fmt::Display for Number {
-    /// Plain decimal, never scientific: the form in which the service returns numbers.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Number {
+    /// Writes it in plain decimal, never scientific: the form in which the service returns numbers.
+    pub fn write(&self, out: &mut impl fmt::Write) -> fmt::Result {
         if self.negative {
-            f.write_str("-")?;
+            out.write_str("-")?;
         }
         let mut room = [0; MAX_DIGITS as usize];
         let digits = write_digits(self.coefficient(), &mut room);
         let point = digits.len() as i64 + i64::from(self.exponent);
         if self.exponent >= 0 {
-            f.write_str(digits)?;
-            zeros(f, self.exponent.unsigned_abs())
+            out.write_str(digits)?;
+            zeros(out, self.exponent.unsigned_abs())
         } else if point <= 0 {
-            f.write_str("0.")?;
-            zeros(f, point.unsigned_abs() as u16)?;
-            f.write_str(digits)
+            out.write_str("0.")?;
+            zeros(out, point.unsigned_abs() as u16)?;
+            out.write_str(digits)
         } else {
             let (whole, fraction) = digits.split_at(point as usize);
-            f.write_str(whole)?;
-            f.write_str(".")?;
-            f.write_str(fraction)
+            out.write_str(whole)?;
+            out.write_str(".")?;
+            out.write_str(fraction)
         }
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f)
     }
 }
 
@@ -338,8 +344,8 @@ fn write_digits(coefficient: u128, room: &mut [u8; MAX_DIGITS as usize]) -> &str
     std::str::from_utf8(&room[at..]).expect("digits are ASCII")
 }
 
-fn zeros(f: &mut fmt::Formatter<'_>, count: u16) -> fmt::Result {
-    (0..count).try_for_each(|_| f.write_str("0"))
+fn zeros(out: &mut impl fmt::Write, count: u16) -> fmt::Result {
+    (0..count).try_for_each(|_| out.write_str("0"))
 }
 
 impl fmt::Debug for Number {

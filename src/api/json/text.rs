@@ -121,25 +121,30 @@ impl<'a> Reader<'a> {
     }
 
     fn string(&mut self) -> Part<Cow<'a, str>> {
-        let mut string = Cow::Borrowed("");
         self.at += 1;
+        let plain = self.plain();
+        if self.peek() == Some(b'"') {
+            return Ok(self.over(Cow::Borrowed(plain)));
+        }
+        let mut string = plain.to_owned();
         loop {
-            let plain = self.rest().iter().position(|b| matches!(b, b'"' | b'\\' | 0..0x20));
-            let end = self.at + plain.unwrap_or(self.rest().len());
-            // Borrowed as long as it is nothing but this.
-            string += &self.text[self.at..end];
-            self.at = end;
             match self.peek().ok_or("EOF while parsing a string")? {
-                b'"' => return Ok(self.over(string)),
-                b'\\' => {
-                    let escaped = self.escape()?;
-                    string.to_mut().push(escaped);
-                }
+                b'"' => return Ok(self.over(Cow::Owned(string))),
+                b'\\' => string.push(self.escape()?),
                 _ => {
                     return Err("control character (\\u0000-\\u001F) found while parsing a string");
                 }
             }
+            string.push_str(self.plain());
         }
+    }
+
+    /// What comes next of a string that stands for itself.
+    fn plain(&mut self) -> &'a str {
+        let start = self.at;
+        let length = self.rest().iter().position(|b| matches!(b, b'"' | b'\\' | 0..0x20));
+        self.at = length.map_or(self.text.len(), |length| start + length);
+        &self.text[start..self.at]
     }
 
     fn escape(&mut self) -> Part<char> {
@@ -240,7 +245,7 @@ impl<'a> Reader<'a> {
     }
 
     fn peek(&self) -> Option<u8> {
-        self.rest().first().copied()
+        self.text.as_bytes().get(self.at).copied()
     }
 
     fn skip(&mut self, byte: u8) -> bool {

@@ -43,7 +43,7 @@ const FEW: usize = 16;
 impl<'a> Json<'a> {
     /// Whether it is `null`.
     pub fn is_null(&self) -> bool {
-        *self == Json::Null
+        matches!(self, Json::Null)
     }
 
     /// The string, if it is one.
