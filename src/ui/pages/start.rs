@@ -10,6 +10,7 @@ use super::compare::lane::{LaneTotals, LaneView, Rejection};
 use super::compare::pattern::Choice;
 use super::compare::race::{Phase, Race};
 use crate::api::Request;
+use crate::datasets::access_patterns;
 use crate::ui::components::in_turn::InTurn;
 use crate::ui::model::compare::{condition, heading};
 use crate::ui::model::route::Place;
@@ -73,6 +74,12 @@ fn GuessAndRace() -> impl IntoView {
                 .into()
         }
     };
+    // What the answer holds beyond what the question says, once it is there to be seen.
+    let trap = move || {
+        let patterns = access_patterns(app.recipe.get().dataset);
+        (race.phase.get() == Phase::Done)
+            .then(|| patterns.into_iter().next().map(|pattern| pattern.trap))
+    };
     view! {
         <div class="start-race">
             <h2>{title}</h2>
@@ -99,7 +106,10 @@ fn GuessAndRace() -> impl IntoView {
                 <InTurn><StartLane race is_key=true/></InTurn>
                 <InTurn><StartLane race is_key=false/></InTurn>
             </div>
-            <p class="start-outcome" role="status" data-testid="start-outcome">{outcome}</p>
+            <div class="start-outcome" role="status">
+                <p data-testid="start-outcome">{outcome}</p>
+                <p>{trap}</p>
+            </div>
         </div>
     }
 }
