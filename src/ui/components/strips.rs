@@ -14,7 +14,7 @@ use super::entity::EntityMark;
 use super::scroller::Scroller;
 use crate::ui::model::grid::Step;
 use crate::ui::model::marks::Mark;
-use crate::ui::model::strips::{ITEM_WIDTH, Strip, Zoom, parts, strip_of};
+use crate::ui::model::strips::{ITEM_WIDTH, LabelRoom, Strip, Zoom, parts, strip_of};
 use crate::ui::model::words::{css_pixels, plural};
 
 /// The height of a line beside its label, and below it on narrow screens, in pixels.
@@ -251,6 +251,15 @@ fn Line(
             strip.map_or(0..0, |strip| strip.in_sight(left, width))
         })
     });
+    let label_room =
+        move || strip.with(|strip| strip.as_ref().map_or(LabelRoom::Whole, Strip::label_room));
+    // All strips scroll together, so a short one may lie to the left of what shows: it says so,
+    // or its line would look empty.
+    let is_behind = Memo::new(move |_| {
+        let end = strip.with(|s| s.as_ref().map_or(0.0, |s| s.left(s.rows.end)));
+        end > 0.0 && shared.scroller.left() >= end
+    });
+    let scroll_back = move || shared.scroller.reveal_across(0.0, ITEM_WIDTH, shared.track());
     let open = move |event: MouseEvent| {
         // An item of its own is told by its id; a run of narrow ones by where it was pressed.
         let strip = strip.get_untracked().filter(|strip| !strip.has_items());
@@ -266,6 +275,8 @@ fn Line(
             </span>
             <div
                 class="strip-track"
+                class:is-short=move || label_room() == LabelRoom::End
+                class:is-tiny=move || label_room() == LabelRoom::None
                 role="presentation"
                 style:width=move || {
                     let item = strip.with(|strip| strip.as_ref().map_or(0.0, |strip| strip.item));
@@ -284,6 +295,11 @@ fn Line(
                 </Show>
                 {window}
             </div>
+            <Show when=move || is_behind.get()>
+                <span class="strip-behind" aria-hidden="true" on:click=move |_| scroll_back()>
+                    {move || format!("‹ {}", note())}
+                </span>
+            </Show>
         </div>
     }
 }
@@ -300,17 +316,29 @@ fn Runs(
         let data = shared.data.get();
         strip.with(|strip| {
             let Some(strip) = strip else { return Vec::new() };
-            let runs = strip.runs(|row| (data.mark)(row)).into_iter();
-            let place = |(rows, mark): (Range<usize>, Option<Mark>)| {
-                (strip.left(rows.start), rows.len() as f64 * strip.item, mark)
+            // Items too narrow to be told apart are not looked up for a colour that none would see.
+            let colour = |row: usize| {
+                let item = strip.is_coloured().then(|| (data.item)(row)).flatten();
+                item.map(|item| item.entity.colour)
             };
-            runs.map(place).collect()
+            let runs = strip.runs(|row| {
+                let mark = (data.mark)(row);
+                (mark, if mark.is_none() { colour(row) } else { None })
+            });
+            let place = |(rows, (mark, colour)): (Range<usize>, (Option<Mark>, Option<u8>))| {
+                let class = match (mark, colour) {
+                    (None, Some(colour)) => format!("strip-run entity-run-{colour}"),
+                    _ => format!("strip-run {}", mark_class(mark)),
+                };
+                (strip.left(rows.start), rows.len() as f64 * strip.item, class)
+            };
+            runs.into_iter().map(place).collect()
         })
     };
-    let run = |(left, width, mark): (f64, f64, Option<Mark>)| {
+    let run = |(left, width, class): (f64, f64, String)| {
         view! {
             <span
-                class=format!("strip-run {}", mark_class(mark))
+                class=class
                 style:left=css_pixels(left)
                 style:width=css_pixels(width)
                 aria-hidden="true"

@@ -5,7 +5,6 @@
 
 use std::ops::Range;
 
-use super::marks::Mark;
 use super::words::visible;
 use crate::model::{Item, KeyScalar, KeySchema, Value};
 
@@ -13,6 +12,12 @@ use crate::model::{Item, KeyScalar, KeySchema, Value};
 pub const ITEM_WIDTH: f64 = 148.0;
 /// The least width at which an item shows its entity's letter.
 const LETTER_WIDTH: f64 = 20.0;
+/// The least width at which the end of a sort key can be read beside the letter, and at which all of
+/// a usual one can.
+const END_WIDTH: f64 = 64.0;
+const TEXT_WIDTH: f64 = 110.0;
+/// The least width at which an item shows its entity's colour.
+const COLOR_WIDTH: f64 = 2.0;
 /// Items drawn beyond both edges, so that fast scrolling shows no gap.
 const OVERSCAN: usize = 3;
 
@@ -23,6 +28,17 @@ pub enum Zoom {
     Labels,
     /// Every collection whole, however many items it has.
     Whole,
+}
+
+/// How much of its sort key an item has room for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LabelRoom {
+    /// The whole key, shortened in the middle if it is long.
+    Whole,
+    /// Its end, which tells it from its neighbors.
+    End,
+    /// Nothing but the letter of its entity.
+    None,
 }
 
 /// A collection on its line.
@@ -50,6 +66,20 @@ impl Strip {
         self.item >= LETTER_WIDTH
     }
 
+    /// How much of its sort key an item has room for.
+    pub fn label_room(&self) -> LabelRoom {
+        match self.item {
+            width if width >= TEXT_WIDTH => LabelRoom::Whole,
+            width if width >= END_WIDTH => LabelRoom::End,
+            _ => LabelRoom::None,
+        }
+    }
+
+    /// Whether an item is wide enough for a color of its own.
+    pub fn is_coloured(&self) -> bool {
+        self.item >= COLOR_WIDTH
+    }
+
     /// The distance of a row from the left end, in pixels.
     pub fn left(&self, row: usize) -> f64 {
         row.saturating_sub(self.rows.start) as f64 * self.item
@@ -70,17 +100,17 @@ impl Strip {
         self.rows.start + first..self.rows.start + end
     }
 
-    /// Neighbours of one mark as runs, for items too narrow to be drawn one by one. What falls on
-    /// one pixel becomes one, and the greatest mark is the one that shows.
-    pub fn runs(&self, mark: impl Fn(usize) -> Option<Mark>) -> Vec<(Range<usize>, Option<Mark>)> {
+    /// Neighbors that look the same as runs, for items too narrow to be drawn one by one. What falls
+    /// on one pixel becomes one, and the greatest look is the one that shows.
+    pub fn runs<L: Ord + Copy>(&self, look: impl Fn(usize) -> L) -> Vec<(Range<usize>, L)> {
         let step = (1.0 / self.item).ceil().max(1.0) as usize;
-        let mut runs: Vec<(Range<usize>, Option<Mark>)> = Vec::new();
+        let mut runs: Vec<(Range<usize>, L)> = Vec::new();
         for start in self.rows.clone().step_by(step) {
             let rows = start..(start + step).min(self.rows.end);
-            let mark = rows.clone().map(&mark).max().flatten();
+            let Some(shown) = rows.clone().map(&look).max() else { continue };
             match runs.last_mut() {
-                Some((run, of)) if *of == mark => run.end = rows.end,
-                _ => runs.push((rows, mark)),
+                Some((run, of)) if *of == shown => run.end = rows.end,
+                _ => runs.push((rows, shown)),
             }
         }
         runs
@@ -164,6 +194,7 @@ pub fn key_text(scalar: &KeyScalar) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::model::marks::Mark;
 
     #[test]
     fn a_collection_keeps_its_labels_or_fits_whole() {
@@ -176,10 +207,12 @@ mod tests {
         assert_eq!((whole.item, whole.has_items()), (7.4, false));
         assert_eq!((whole.row_at(0.0), whole.row_at(75.0), whole.row_at(9e9)), (10, 20, 109));
         assert_eq!(Strip::new(0..2, 740.0, Zoom::Whole).item, ITEM_WIDTH);
+        let room = |items| Strip::new(0..items, 740.0, Zoom::Whole).label_room();
+        assert_eq!([5, 10, 20].map(room), [LabelRoom::Whole, LabelRoom::End, LabelRoom::None]);
     }
 
     #[test]
-    fn neighbours_of_one_mark_are_one_run() {
+    fn neighbors_of_one_look_are_one_run() {
         let strip = Strip::new(0..10, 50.0, Zoom::Whole);
         let mark = |row| match row {
             2..5 => Some(Mark::Returned),

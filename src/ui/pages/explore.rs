@@ -56,7 +56,7 @@ pub fn ExplorePage() -> impl IntoView {
                 <InTurn><Catalogue/></InTurn>
             </aside>
             <div class="explore-middle" id=MIDDLE_ID>
-                <section class="explore-request" aria-label="Request">
+                <section class="explore-request" id=REQUEST_ID aria-label="Request">
                     <InTurn><RequestForm/></InTurn>
                 </section>
                 <Splitter/>
@@ -78,6 +78,8 @@ pub fn ExplorePage() -> impl IntoView {
     }
 }
 
+/// The request: where one looks once an access pattern is chosen.
+const REQUEST_ID: &str = "explore-request";
 /// What the splitter divides.
 const MIDDLE_ID: &str = "explore-middle";
 /// How far a key moves it, in percent.

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
+use super::REQUEST_ID;
 use super::desk::use_desk;
 use super::history::History;
 use super::service::ServicePanel;
 use crate::datasets::{AccessPattern, access_patterns};
+use crate::ui::dom;
 use crate::ui::model::draft::{Asked, Draft};
 use crate::ui::model::rows::Target;
 use crate::ui::model::tables::Tables;
@@ -46,7 +48,7 @@ fn TableEntry(
     };
     view! {
         <li>
-            <span class="catalogue-table">{table.clone()}</span>
+            <span class="catalogue-table" title=table.clone()>{table.clone()}</span>
             <ul>
                 <li><TargetButton target=itself name="Table".to_owned()/></li>
                 <For
@@ -138,13 +140,18 @@ fn Pattern(
     });
     let is_chosen =
         Memo::new(move |_| asked.with(|asked| asked.is_some() && own.with(|own| own == asked)));
+    let choose = move |_| {
+        desk.fill(draft.clone());
+        // On a phone the patterns stand below the request, which may be out of sight.
+        dom::time::soon(|| dom::scroll::reveal(REQUEST_ID));
+    };
     view! {
         <li>
             <button
                 type="button"
                 class="catalogue-pattern"
                 aria-current=move || is_chosen.get().then_some("true")
-                on:click=move |_| desk.fill(draft.clone())
+                on:click=choose
             >
                 {title}
             </button>

@@ -20,6 +20,7 @@ use self::write::{ItemEditor, Placeholders, UpdateExpression, WriteOptions};
 use super::desk::{Desk, use_desk};
 use crate::api::Operation;
 use crate::ui::dom::route::focus_soon;
+use crate::ui::dom::scroll::scroll_to;
 use crate::ui::model::answer::Outcome;
 use crate::ui::model::draft::{TextSlot, Verb};
 use crate::ui::model::run::Run;
@@ -39,6 +40,10 @@ pub fn RequestForm() -> impl IntoView {
             desk.run_draft();
         }
     };
+    // The fields of another operation are read from their beginning.
+    let fields = NodeRef::new();
+    let operation = Memo::new(move |_| desk.app.draft.with(|d| d.operation().to_owned()));
+    Effect::watch(move || operation.track(), move |_, _, _| scroll_to(fields, 0.0), false);
     view! {
         <form
             class="ask"
@@ -50,7 +55,7 @@ pub fn RequestForm() -> impl IntoView {
             on:keydown=run_by_key
         >
             <Head/>
-            <div class="ask-fields">
+            <div class="ask-fields" node_ref=fields>
                 <Show when=move || raw.get() fallback=|| view! { <Fields/> }>
                     <JsonEditor/>
                 </Show>
