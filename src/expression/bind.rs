@@ -65,6 +65,9 @@ impl Bindings {
 
     /// Every placeholder must have been used by now: names first, then values.
     pub fn finish(self) -> Result<(), ExpressionError> {
+        if self.names.is_empty() && self.values.is_empty() {
+            return Ok(());
+        }
         let names = unused(self.names);
         if !names.is_empty() {
             return Err(ExpressionError::UnusedNames(names));

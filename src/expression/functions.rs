@@ -76,7 +76,7 @@ pub(super) fn begins_with(value: &Value, prefix: &Value) -> bool {
 /// Whether a text or blob has the other in it, or a set or list has it as an element.
 pub(super) fn contains(value: &Value, element: &Value) -> bool {
     match (value, element) {
-        (Value::S(text), Value::S(part)) => text.contains(&**part),
+        (Value::S(text), Value::S(part)) => text.contains(part.as_str()),
         (Value::B(bytes), Value::B(part)) => has_part(bytes, part),
         (Value::Ss(set), Value::S(text)) => set.contains(text),
         (Value::Ns(set), Value::N(number)) => set.contains(number),

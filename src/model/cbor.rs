@@ -122,7 +122,7 @@ fn read_value(d: &mut Decoder<'_>, depth: usize) -> Result<Value, DecodeError> {
         Type::Array => Value::L(read_array(d, |d| read_value(d, depth + 1))?),
         Type::Tag => match d.tag()? {
             NUMBER => Value::N(read_number(d)?),
-            TEXT_SET => Value::Ss(read_set(d, |d| Ok(Arc::from(d.str()?)))?),
+            TEXT_SET => Value::Ss(read_set(d, |d| Ok(d.str()?.into()))?),
             NUMBER_SET => Value::Ns(read_set(d, read_number)?),
             BLOB_SET => Value::Bs(read_set(d, |d| Ok(Arc::from(d.bytes()?)))?),
             _ => return Err(DecodeError::message("a value of no known type")),

@@ -6,6 +6,8 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use super::number::Number;
 use super::schema::ScalarType;
 use super::value::{Value, ValueType};
@@ -19,7 +21,7 @@ pub const MAX_SORT_KEY_BYTES: usize = 1024;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum KeyScalar {
     /// Text of at least one byte.
-    S(Arc<str>),
+    S(SmolStr),
     /// A number.
     N(Number),
     /// At least one byte.
@@ -90,7 +92,7 @@ impl KeyScalar {
 /// A key value that is still in its item.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum KeyPart<'a> {
-    S(&'a Arc<str>),
+    S(&'a SmolStr),
     N(&'a Number),
     B(&'a Arc<[u8]>),
 }

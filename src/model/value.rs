@@ -6,15 +6,18 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use super::item::AttributeMap;
 use super::number::Number;
 
-/// One attribute value. Texts and blobs are shared, so that a projection or an index entry
-/// costs no copy of the bytes.
+/// One attribute value. Blobs and long texts are shared, so that a projection or an index entry
+/// costs no copy of the bytes. Texts of up to 23 bytes, which most are, stand in the value itself:
+/// who reads an item has fetched them with it, and nothing is allocated for them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// Text, UTF-8, may be empty.
-    S(Arc<str>),
+    S(SmolStr),
     /// An exact decimal of up to 38 digits.
     N(Number),
     /// Bytes, may be empty.
@@ -28,7 +31,7 @@ pub enum Value {
     /// A list of values of any type.
     L(Vec<Value>),
     /// A set of texts.
-    Ss(Set<Arc<str>>),
+    Ss(Set<SmolStr>),
     /// A set of numbers.
     Ns(Set<Number>),
     /// A set of blobs.

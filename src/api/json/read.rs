@@ -70,7 +70,7 @@ fn tagged(json: &Json<'_>, kind: ValueType, level: usize) -> Result<Value, Value
             .map_or(Ok(AttributeMap::new()), |map| nested_map(map, level))
             .map(Value::M),
         ValueType::L => nested_list(list(), level).map(Value::L),
-        ValueType::Ss => set(kind, list(), |t| Ok(Arc::from(t))).map(Value::Ss),
+        ValueType::Ss => set(kind, list(), |t| Ok(t.into())).map(Value::Ss),
         ValueType::Ns => set(kind, list(), number).map(Value::Ns),
         ValueType::Bs => set(kind, list(), |t| Ok(bytes(t))).map(Value::Bs),
     }
