@@ -16,7 +16,10 @@ mod tests;
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use anyhow::{Error, Result};
 use content::compile::expr::Scope;
@@ -44,18 +47,9 @@ pub fn check(root: &Path, only: &[String]) -> (Content, Report) {
     let mut report = Report { problems, gaps: Vec::new() };
     report.problems.extend(reading::check(&content));
     report.problems.extend(names::check(&content));
-    let mut stages = Stages::default();
-    for file in content.lessons.iter().filter(|file| is_wanted(file, only)) {
-        let LessonFile { lesson, exercises, questions } = file;
-        report.problems.extend(lessons::check(lesson, &mut stages));
-        for exercise in exercises {
-            report.problems.extend(exercises::check(&lesson.id, exercise, &mut stages));
-        }
-        for question in questions {
-            report.problems.extend(questions::check(&lesson.id, question, &mut stages));
-        }
-        report.problems.extend(lessons::check_weight(file));
-    }
+    let wanted: Vec<&LessonFile> =
+        content.lessons.iter().filter(|file| is_wanted(file, only)).collect();
+    report.problems.extend(play_all(&wanted));
     report.problems.retain(|problem| {
         let file = problem.file.to_string_lossy();
         only.is_empty() || only.iter().any(|path| file.contains(path.trim_end_matches('/')))
@@ -64,6 +58,39 @@ pub fn check(root: &Path, only: &[String]) -> (Content, Report) {
     report.problems.dedup();
     report.gaps = coverage::gaps(&content);
     (content, report)
+}
+
+/// Plays lessons with what belongs to them, as many at a time as the machine can. Whoever is done
+/// takes the next: a lesson with an experiment of the traffic lab takes as long as ten others.
+fn play_all(files: &[&LessonFile]) -> Vec<Problem> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let (mut stages, mut problems) = (Stages::default(), Vec::new());
+        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            problems.extend(play(file, &mut stages));
+        }
+        problems
+    };
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let done = workers.into_iter().map(|worker| worker.join());
+        done.flat_map(|problems| problems.unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    })
+}
+
+/// Plays a lesson with its exercises and questions.
+fn play(file: &LessonFile, stages: &mut Stages) -> Vec<Problem> {
+    let LessonFile { lesson, exercises, questions } = file;
+    let mut problems = lessons::check(lesson, stages);
+    for exercise in exercises {
+        problems.extend(exercises::check(&lesson.id, exercise, stages));
+    }
+    for question in questions {
+        problems.extend(questions::check(&lesson.id, question, stages));
+    }
+    problems.extend(lessons::check_weight(file));
+    problems
 }
 
 /// Whether one of the paths names this lesson or something of it.
