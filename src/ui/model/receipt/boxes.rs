@@ -9,8 +9,9 @@ use super::rounds_each;
 
 /// The most boxes that are drawn one by one.
 const MOST_BOXES: u64 = 60;
-/// The most blocks that are drawn to scale.
-const MOST_TO_SCALE: u64 = 600;
+/// The most blocks that are drawn to scale: fifteen lines of twenty. Twice as many take the browser
+/// twice as long to lay out, beyond what a task may take.
+const MOST_TO_SCALE: u64 = 300;
 /// The most items that are drawn one by one.
 const MOST_ITEMS: usize = 400;
 

@@ -8,6 +8,7 @@ use super::side::ComparisonSide;
 use crate::api::Request;
 use crate::capacity::read_blocks;
 use crate::ui::components::receipt::ReceiptCard;
+use crate::ui::dom::time;
 use crate::ui::model::compare::{
     Lane, Mark, blocks_of, blocks_words, condition, heading, merge_pages, pages_words,
     progress_words,
@@ -43,6 +44,19 @@ pub fn Column(
             race.app.go(Place::Explore);
         }
     };
+    // The bill of a large table takes as long to draw as the verdict, so each has a task of its own.
+    let has_bill = RwSignal::new(false);
+    Effect::new(move |_| {
+        if race.phase.get().is_over() {
+            time::apart(move || {
+                if race.phase.try_get_untracked().is_some_and(Phase::is_over) {
+                    has_bill.set(true);
+                }
+            });
+        } else {
+            has_bill.set(false);
+        }
+    });
     view! {
         <article class="compare-side" data-testid=testid>
             <div class="compare-course">
@@ -57,7 +71,7 @@ pub fn Column(
                 <Rejection side/>
             </div>
             <div class="compare-bill">
-                <Show when=move || !matches!(race.phase.get(), Phase::Ready | Phase::Running)>
+                <Show when=move || has_bill.get()>
                     <SideBill side of=Signal::derive(move || text(heading))/>
                 </Show>
                 <details class="compare-request">

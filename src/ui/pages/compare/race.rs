@@ -33,6 +33,13 @@ pub enum Phase {
     Rejected,
 }
 
+impl Phase {
+    /// Whether nothing more will be read.
+    pub fn is_over(self) -> bool {
+        !matches!(self, Phase::Ready | Phase::Running)
+    }
+}
+
 /// The state of the place.
 #[derive(Clone, Copy)]
 pub struct Race {
