@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use content::Line;
 use content::compile::{Problem, exercise_file};
-use content::exercise::{CheckKind, Exercise, Part, Wrong};
-use content::{Line, request};
-use dynamodb_playground::api::{Request, json::item_from_json};
-use dynamodb_playground::learn::grade::{self, PartGrade};
+use content::exercise::{CheckKind, Exercise, Part, Settings, Wrong};
+use content::request::Request;
+use dynamodb_playground::api::json::item_from_json;
+use dynamodb_playground::learn::grade::{self, PartGrade, Submission};
 use dynamodb_playground::learn::stage::{Stage, StageError};
+use dynamodb_playground::ui::model::lab::field::SPECS;
 
 use crate::Stages;
 use crate::lessons::is_operation;
@@ -84,6 +86,13 @@ impl Checking<'_> {
                     self.wrong.push((line, format!("`item` is no item: {message}")));
                 }
             }
+            let chosen = part.check.lab.iter().flat_map(|lab| &lab.choose);
+            let unknown = chosen.filter(|name| SPECS.iter().all(|spec| spec.id != **name));
+            self.wrong.extend(unknown.map(|name| {
+                let known: Vec<&str> = SPECS.iter().map(|spec| spec.id).collect();
+                let known = known.join(", ");
+                (line, format!("the lab has no setting `{name}`: there are {known}"))
+            }));
             if part.hints.is_empty() {
                 self.wrong.push((part.line, "there is no [[hint]]: give at least one".into()));
             }
@@ -112,7 +121,7 @@ impl Checking<'_> {
                     ..Default::default()
                 };
                 by_oracle.check = only_rows;
-                let graded = grade::grade_part(&mut copy, &by_oracle, &[request])
+                let graded = grade::grade_part(&mut copy, &by_oracle, &vec![request].into())
                     .map_err(|error| (oracle.line, error.to_string()))?;
                 if let Some(failure) = graded.failures.first() {
                     let message = format!("`oracle` doesn't find what `expect` says: {failure}");
@@ -123,7 +132,7 @@ impl Checking<'_> {
                     self.wrong.push((part.check.line, message.into()));
                 }
             }
-            self.answer(&mut stage, part, &part.solution.answer)?;
+            self.solve(&mut stage, part)?;
         }
         Ok(())
     }
@@ -133,18 +142,23 @@ impl Checking<'_> {
         &self,
         stage: &mut Stage,
         part: &Part,
-        answer: &[request::Request],
+        answer: &[Request],
+        settings: &Settings,
     ) -> Result<PartGrade, Stopped> {
         let line = answer.first().map_or(part.line, |request| request.line);
         let failed = |error: StageError| (line, error.to_string());
-        let requests = requests(stage, answer).map_err(failed)?;
-        grade::grade_part(stage, part, &requests).map_err(failed)
+        let answer = Submission::from_content(stage, answer, settings).map_err(failed)?;
+        grade::grade_part(stage, part, &answer).map_err(failed)
+    }
+
+    fn solve(&self, stage: &mut Stage, part: &Part) -> Result<PartGrade, Stopped> {
+        self.answer(stage, part, &part.solution.answer, &part.solution.lab)
     }
 
     fn solution_passes(&mut self, stage: &Stage, state: &str) -> Result<(), Stopped> {
         let mut stage = stage.clone();
         for part in &self.exercise.parts {
-            let graded = self.answer(&mut stage, part, &part.solution.answer)?;
+            let graded = self.solve(&mut stage, part)?;
             for failure in graded.failures {
                 let kind = failure.kind().name();
                 let message = format!("the solution fails `{kind}`{state}: {failure}");
@@ -159,8 +173,9 @@ impl Checking<'_> {
         let mut failed = BTreeSet::new();
         let mut stage = shown.clone();
         for part in &self.exercise.parts {
-            let nothing = self.answer(&mut stage.clone(), part, &[])?;
-            let given = self.answer(&mut stage.clone(), part, &part.given)?;
+            let none = Settings::new();
+            let nothing = self.answer(&mut stage.clone(), part, &[], &none)?;
+            let given = self.answer(&mut stage.clone(), part, &part.given, &none)?;
             for graded in [&nothing, &given] {
                 if graded.passes() {
                     let message = "this passes before anything is done: its checks ask for nothing \
@@ -169,7 +184,7 @@ impl Checking<'_> {
                 }
                 failed.extend(graded.failures.iter().map(|f| (part.id.clone(), f.kind().name())));
             }
-            self.answer(&mut stage, part, &part.solution.answer)?;
+            self.solve(&mut stage, part)?;
         }
         Ok(failed)
     }
@@ -219,9 +234,9 @@ impl Checking<'_> {
         let mut stage = stage.clone();
         for part in &self.exercise.parts {
             if part.id == wrong.part {
-                return self.answer(&mut stage, part, &wrong.answer);
+                return self.answer(&mut stage, part, &wrong.answer, &wrong.lab);
             }
-            self.answer(&mut stage, part, &part.solution.answer)?;
+            self.solve(&mut stage, part)?;
         }
         Err((wrong.line, format!("there is no part `{}`", wrong.part)))
     }
@@ -240,8 +255,4 @@ impl Checking<'_> {
             }
         }
     }
-}
-
-fn requests(stage: &Stage, answer: &[request::Request]) -> Result<Vec<Request>, StageError> {
-    answer.iter().map(|request| stage.request(request)).collect()
 }

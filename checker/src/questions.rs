@@ -55,23 +55,8 @@ fn check_posed(question: &Question, posed: &Posed) -> Vec<(Line, String)> {
             .map(|text| (line, text))
             .into_iter()
             .collect(),
-        Options::Order(cards) => {
-            let plain: Vec<String> = cards.iter().map(|card| content::prose::plain(card)).collect();
-            let is_written_in_order = matches!(&question.kind, Kind::Order(written)
-                if written.iter().map(|card| content::prose::plain(&card.text)).eq(plain.iter().cloned()));
-            // Cards of equal value would keep the order of writing, and it would be right by chance.
-            match is_written_in_order && !question.vary {
-                true => Vec::new(),
-                false if question.vary => Vec::new(),
-                false => vec![(
-                    line,
-                    format!(
-                        "write the cards in their right order, which is: {}",
-                        plain.join(" < ")
-                    ),
-                )],
-            }
-        }
+        // An order that isn't the right one, or is by chance alone, is told where it is posed.
+        Options::Order(_) => Vec::new(),
         Options::Number { answer, beliefs, .. } => check_beliefs(question, *answer, beliefs),
         Options::Pairs { pairs, .. } => {
             let right = posed.options.judge(&Answer::Pairs((0..pairs.len()).collect()));

@@ -130,3 +130,176 @@ fn wrong_questions_are_told_with_their_line() {
     let problems = problems(root.path());
     assert!(problems[0].contains("`shows` isn't so"), "{problems:?}");
 }
+
+/// An exercise whose answer is settings of the traffic lab, and one whose answer is a request.
+const LAB: &str = r#"
+title = "Under load"
+task = "Make the writes for one key succeed."
+[check.lab]
+preset = "hot-key"
+set = { seconds = 20 }
+choose = ["pattern", "shards"]
+max_throttled_percent = 0
+[[hint]]
+text = "Which partitions are idle?"
+[solution]
+lab = { pattern = "sharded", shards = 10 }
+why = "Ten suffixes are ten partition keys."
+[[wrong]]
+name = "one shard"
+lab = { pattern = "sharded", shards = 1 }
+fails = "max_throttled_percent"
+"#;
+const TABLE: &str = r#"
+title = "A capacity mode"
+task = "Serve the load."
+dataset = "sensors/article"
+[check]
+operation = ["UpdateTable"]
+[check.lab]
+preset = "uniform"
+set = { seconds = 10, rate = 200 }
+table = true
+max_throttled_percent = 0
+max_dollars = 100
+[[hint]]
+text = "What is the load?"
+[solution]
+answer = '''UpdateTable { "BillingMode": "PROVISIONED", "ProvisionedThroughput": { "ReadCapacityUnits": 1, "WriteCapacityUnits": 200 } }'''
+why = "200 writes of 1 KB need 200 WCU."
+[[wrong]]
+name = "too little"
+answer = '''UpdateTable { "BillingMode": "PROVISIONED", "ProvisionedThroughput": { "ReadCapacityUnits": 1, "WriteCapacityUnits": 50 } }'''
+fails = "max_throttled_percent"
+[[wrong]]
+name = "nothing at all"
+answer = '''GetItem { "Key": { "device_id": { "S": "a" }, "taken_at": { "S": "b" } } }'''
+fails = "operation"
+"#;
+
+/// What is said of a lesson whose exercise is this text.
+fn problems_of_exercise(text: &str) -> Vec<String> {
+    let root = root();
+    fs::write(root.path().join("lessons/a/exercises/b.toml"), text).unwrap();
+    problems(root.path())
+}
+
+#[test]
+fn answers_are_put_under_the_load_of_the_lab() {
+    assert_eq!(problems_of_exercise(LAB), Vec::<String>::new());
+    assert_eq!(problems_of_exercise(TABLE), Vec::<String>::new());
+    let wrong = [
+        (
+            LAB,
+            "shards = 10",
+            "shards = 1",
+            "the solution fails `max_throttled_percent`: Under load",
+        ),
+        (LAB, "shards = 1 ", "shards = 20 ", "is to fail `max_throttled_percent`, and passes"),
+        (LAB, "preset = \"hot-key\"", "preset = \"hot\"", "no experiment `hot`"),
+        (LAB, "\"shards\"]", "\"shard\"]", "isn't among the settings to `choose`"),
+        (LAB, "choose = [\"pattern\", \"shards\"]", "", "nothing of the answer reaches the lab"),
+        (LAB, "max_throttled_percent = 0", "", "say what must come of it"),
+        (LAB, "\"shards\"]", "\"shards\", \"keyz\"]", "the lab has no setting `keyz`"),
+        (
+            LAB,
+            "max_throttled_percent = 0",
+            "max_throttled_percent = 0\nmax_p99_millis = 9000",
+            "nothing fails the check `max_p99_millis`",
+        ),
+        (TABLE, "max_dollars = 100", "max_dollars = 10", "the solution fails `max_dollars`"),
+    ];
+    for (text, from, to, part) in wrong {
+        assert!(text.contains(from), "{from}");
+        let problems = problems_of_exercise(&text.replacen(from, to, 1));
+        assert!(problems.iter().any(|problem| problem.contains(part)), "{to}: {problems:?}");
+    }
+}
+
+#[test]
+fn an_answer_may_go_on_where_a_page_ended() {
+    let pages = r#"
+title = "Two pages"
+task = "Read the items of patient 123 in pages of three."
+[check]
+rows = { by = ["SK"], oracle = '''Query { "KeyConditionExpression": "PK = :p", "ExpressionAttributeValues": { ":p": { "S": "PATIENT#123" } } }''' }
+[[hint]]
+text = "Where did the first page end?"
+[solution]
+answer = '''
+Query { "KeyConditionExpression": "PK = :p", "ExpressionAttributeValues": { ":p": { "S": "PATIENT#123" } }, "Limit": 3 }
+Query { "KeyConditionExpression": "PK = :p", "ExpressionAttributeValues": { ":p": { "S": "PATIENT#123" } }, "ExclusiveStartKey": "{{last_key}}" }
+'''
+why = "The second page starts after the key that the first ended with."
+[[wrong]]
+name = "one page"
+answer = '''
+Query { "KeyConditionExpression": "PK = :p", "ExpressionAttributeValues": { ":p": { "S": "PATIENT#123" } }, "Limit": 3 }
+'''
+fails = "rows"
+"#;
+    assert_eq!(problems_of_exercise(pages), Vec::<String>::new());
+}
+
+#[test]
+fn questions_speak_of_the_lab_of_time_and_of_an_order() {
+    let lab = r#"
+concept = "hot-keys"
+kind = "number"
+prompt = "1,500 writes per second go to one key. How many partitions does the table end with?"
+answer = "end_partitions"
+explain = "It throttles {{round(throttled_percent)}}%."
+[[experiment]]
+lab = "hot-key"
+set = { seconds = 5 }
+[[experiment]]
+wait = "5 s"
+[[experiment]]
+lab = "hot-key"
+set = { seconds = 5 }
+[[belief]]
+answer = "end_partitions + 1"
+why = "One item can't be split."
+"#;
+    let order = r#"
+concept = "cost"
+kind = "order"
+prompt = "Order by cost."
+explain = "The more is read, the more it costs."
+[[experiment]]
+name = "get"
+request = '''GetItem { "Key": { "PK": { "S": "PATIENT#123" }, "SK": { "S": "PROFILE" } } }'''
+[[experiment]]
+name = "scan"
+request = '''Scan { }'''
+[[card]]
+text = "GetItem of {{get.returned}} item"
+value = "get.rcu"
+[[card]]
+text = "Scan of {{scan.evaluated}} items"
+value = "scan.rcu"
+[[card]]
+text = "Both"
+value = "scan.rcu + get.rcu"
+"#;
+    let said = |text: &str| {
+        let root = root();
+        fs::write(root.path().join("lessons/a/questions/c.toml"), text).unwrap();
+        problems(root.path())
+    };
+    assert_eq!(said(lab), Vec::<String>::new());
+    assert_eq!(said(order), Vec::<String>::new());
+    let wrong = [
+        (lab, "wait = \"5 s\"", "wait = \"soon\"", "write `wait = "),
+        (lab, "wait = \"5 s\"", "wait = \"5 s\"\nlab = \"hot-key\"", "is one thing"),
+        (lab, "wait = \"5 s\"", "wait = \"5 s\"\nfails = \"AException\"", "are of a `request`"),
+        (lab, "lab = \"hot-key\"\nset", "lab = \"hot\"\nset", "no experiment `hot`"),
+        (order, "scan.rcu + get.rcu", "scan.rcu", "the same value as this one"),
+        (order, "\"get.rcu\"", "\"scan.rcu * 2\"", "which is: Scan of"),
+    ];
+    for (text, from, to, part) in wrong {
+        assert!(text.contains(from), "{from}");
+        let problems = said(&text.replacen(from, to, 1));
+        assert!(problems.iter().any(|problem| problem.contains(part)), "{to}: {problems:?}");
+    }
+}

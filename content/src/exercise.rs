@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use crate::Line;
 use crate::prose::{Prose, Text};
-use crate::request::{Request, Start};
+use crate::request::{Lab, Request, Start};
 
 /// An exercise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,10 +89,54 @@ pub struct Check {
     /// The error that its last request must end with. Without one every request must succeed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// What must come of an experiment of the traffic lab.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lab: Option<LabCheck>,
     /// Where it stands.
     #[serde(skip)]
     pub line: Line,
 }
+
+/// An experiment of the traffic lab that the answer is put to, and what must come of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabCheck {
+    /// The experiment as it is before the answer.
+    pub experiment: Lab,
+    /// The settings that the answer consists of, by their names in the lab; nothing else of the
+    /// experiment can be changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choose: Vec<String>,
+    /// Whether its capacity mode and capacity are those of the table as the requests leave it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub of_table: bool,
+    /// The most attempts that may be throttled, in percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_throttled_percent: Option<crate::Number>,
+    /// The least requests that must succeed, in percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_succeeded_percent: Option<crate::Number>,
+    /// The most milliseconds that 99 of 100 requests may take.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_p99_millis: Option<crate::Number>,
+    /// The most US dollars that a month like the experiment may cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_dollars: Option<crate::Number>,
+}
+
+impl LabCheck {
+    /// The kinds of check that it makes.
+    fn kinds(&self) -> [(bool, CheckKind); 4] {
+        [
+            (self.max_throttled_percent.is_some(), CheckKind::MaxThrottledPercent),
+            (self.min_succeeded_percent.is_some(), CheckKind::MinSucceededPercent),
+            (self.max_p99_millis.is_some(), CheckKind::MaxP99Millis),
+            (self.max_dollars.is_some(), CheckKind::MaxDollars),
+        ]
+    }
+}
+
+/// Settings of the traffic lab: each by its name there, with what stands in it.
+pub type Settings = Vec<(String, String)>;
 
 /// The items that an answer must return, over all its requests.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -149,6 +193,9 @@ pub struct ShapeCheck {
     /// Whether it is of an index: `GSI` or `LSI`; of the table if missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub index: Option<IndexKind>,
+    /// The name of the index; any if missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// The attributes of the partition key; any if empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub partition: Vec<String>,
@@ -197,6 +244,9 @@ pub enum Hint {
 pub struct Solution {
     /// Its requests.
     pub answer: Vec<Request>,
+    /// The settings of the traffic lab that it chooses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lab: Settings,
     /// Why it is right.
     pub why: Prose,
     /// Where it stands.
@@ -213,6 +263,9 @@ pub struct Wrong {
     pub part: String,
     /// Its requests.
     pub answer: Vec<Request>,
+    /// The settings of the traffic lab that it chooses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lab: Settings,
     /// The check that it must fail.
     pub fails: CheckKind,
     /// Whether it passes what is shown and fails in the hidden state.
@@ -242,11 +295,15 @@ pub enum CheckKind {
     MaxWcu,
     Changes,
     Error,
+    MaxThrottledPercent,
+    MinSucceededPercent,
+    MaxP99Millis,
+    MaxDollars,
 }
 
 impl CheckKind {
     /// Every kind with the name that files use.
-    pub const ALL: [(&str, CheckKind); 10] = [
+    pub const ALL: [(&str, CheckKind); 14] = [
         ("accepted", CheckKind::Accepted),
         ("rows", CheckKind::Rows),
         ("state", CheckKind::State),
@@ -257,6 +314,10 @@ impl CheckKind {
         ("max_wcu", CheckKind::MaxWcu),
         ("changes", CheckKind::Changes),
         ("error", CheckKind::Error),
+        ("max_throttled_percent", CheckKind::MaxThrottledPercent),
+        ("min_succeeded_percent", CheckKind::MinSucceededPercent),
+        ("max_p99_millis", CheckKind::MaxP99Millis),
+        ("max_dollars", CheckKind::MaxDollars),
     ];
 
     /// The name that files use.
@@ -279,6 +340,7 @@ impl Check {
             (self.changes.is_some(), CheckKind::Changes),
             (self.error.is_some(), CheckKind::Error),
         ];
-        made.into_iter().filter_map(|(made, kind)| made.then_some(kind)).collect()
+        let of_lab = self.lab.iter().flat_map(LabCheck::kinds);
+        made.into_iter().chain(of_lab).filter_map(|(made, kind)| made.then_some(kind)).collect()
     }
 }

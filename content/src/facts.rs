@@ -99,6 +99,16 @@ pub const RUN_FACTS: &[FactName] = &[
         "99th percentile, ms",
         "latency of a lab run: 99 of 100 requests took at most this",
     ),
+    number(
+        "succeeded_percent",
+        "Succeeded, %",
+        "`succeeded` in percent of the `requests` of a lab run",
+    ),
+    number(
+        "dollars",
+        "US dollars per month",
+        "what a month like a lab run costs in US dollars, in the table's capacity mode, with storage",
+    ),
 ];
 
 /// The facts of the data that a lesson, exercise or question works on, `data.items`. They are of

@@ -9,12 +9,12 @@ use content::Number;
 use serde_json::Value as Json;
 
 use crate::api::{ErrorKind, Exchange};
-use crate::capacity::{ReadItem, Receipt, TableOrIndex, WriteCharge};
+use crate::capacity::{ReadItem, Receipt, Setting, TableOrIndex, WriteCharge};
 use crate::engine::inspect::Inspect;
 use crate::engine::{Touched, TouchedHashes};
 use crate::model::{PartitionHash, TableName, Value as Attribute};
 use crate::partition::Ring;
-use crate::traffic::{Run, Sample};
+use crate::traffic::{Run, Sample, Scenario, bills};
 
 /// Items of a response that expressions can speak of; a Scan has thousands.
 const MOST_ITEMS: usize = 100;
@@ -190,7 +190,7 @@ impl Facts {
     }
 
     /// The facts of a run of the traffic lab.
-    pub fn from_traffic(run: &Run) -> Self {
+    pub fn from_traffic(scenario: &Scenario, run: &Run) -> Self {
         let mut facts = Self::missing();
         let samples = run.samples();
         let sum = |of: fn(&Sample) -> u64| samples.iter().map(of).sum::<u64>();
@@ -198,8 +198,13 @@ impl Facts {
         let throttled = sum(|sample| sample.tally.throttled());
         let percent = Number::from_u64(throttled * 100).divided_by(Number::from_u64(attempts));
         facts.set("ok", Value::Flag(true));
-        facts.set("requests", Value::count(sum(|sample| sample.tally.requests)));
-        facts.set("succeeded", Value::count(sum(|sample| sample.tally.succeeded)));
+        let requests = sum(|sample| sample.tally.requests);
+        let succeeded = sum(|sample| sample.tally.succeeded);
+        facts.set("requests", Value::count(requests));
+        facts.set("succeeded", Value::count(succeeded));
+        let percent_succeeded =
+            Number::from_u64(succeeded * 100).divided_by(Number::from_u64(requests));
+        facts.set("succeeded_percent", Value::Number(percent_succeeded.unwrap_or_default()));
         facts.set("throttled", Value::count(throttled));
         facts.set("throttled_percent", Value::Number(percent.unwrap_or_default()));
         let reasons = samples.iter().flat_map(|sample| sample.tally.throttled_by_reason());
@@ -216,6 +221,7 @@ impl Facts {
         facts.set("end_partitions", Value::count(end));
         let p99 = samples.iter().map(|sample| sample.tally.latency(990)).max();
         facts.set("p99_millis", Value::count(p99.unwrap_or(0)));
+        facts.set("dollars", Value::Number(dollars_per_month(scenario, samples)));
         facts
     }
 
@@ -282,6 +288,19 @@ fn unprocessed_requests(body: &Json) -> usize {
     let count = |list: Option<&Vec<Json>>| list.map_or(0, Vec::len);
     writes.map(|list| count(list.as_array())).sum::<usize>()
         + keys.map(|table| count(table["Keys"].as_array())).sum::<usize>()
+}
+
+/// What a month like this costs in US dollars, to the cent: requests or capacity as the table is
+/// billed, storage, and the nodes of a cache.
+fn dollars_per_month(scenario: &Scenario, samples: &[Sample]) -> Number {
+    let bills = bills(scenario, samples);
+    let throughput = match scenario.capacity.write {
+        Setting::OnDemand { .. } => bills.on_demand,
+        Setting::Provisioned(_) => bills.provisioned,
+    };
+    let micros = throughput.0.saturating_add(bills.storage.0).saturating_add(bills.cache.0);
+    let dollars = Number::from_u64(micros).divided_by(Number::from_u64(1_000_000));
+    dollars.unwrap_or_default().rounded(2)
 }
 
 #[cfg(test)]
@@ -382,11 +401,11 @@ mod tests {
             5,
         );
         let scenario = crate::traffic::Scenario::new(load, crate::traffic::ON_DEMAND);
-        let mut run = Run::new(scenario).unwrap();
+        let mut run = Run::new(scenario.clone()).unwrap();
         while !run.is_over() {
             run.advance(crate::engine::Millis(u64::MAX), u64::MAX);
         }
-        all.extend(known(&Facts::from_traffic(&run)));
+        all.extend(known(&Facts::from_traffic(&scenario, &run)));
         let listed: BTreeSet<_> = RUN_FACTS.iter().map(|fact| fact.name).collect();
         assert_eq!(all, listed);
         let data = stage.known().data;

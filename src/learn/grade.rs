@@ -7,12 +7,13 @@ use std::fmt;
 
 use content::Number;
 use content::exercise::{
-    Check, CheckKind, Exercise, Expected, IndexKind as Kind, Part, RowsCheck, ShapeCheck,
-    StateCheck,
+    Check, CheckKind, Exercise, Expected, IndexKind as Kind, LabCheck, Part, RowsCheck, Settings,
+    ShapeCheck, StateCheck,
 };
+use content::request::{Lab, Request as Written};
 use serde_json::{Map, Value as Json};
 
-use super::facts::returned_items;
+use super::facts::{Value, returned_items};
 use super::stage::{Opening, Scenarios, Stage, StageError};
 use crate::api::json::{item_from_json, item_to_json};
 use crate::api::{Exchange, Request};
@@ -102,6 +103,38 @@ pub enum Failure {
         /// The error that came.
         found: Option<String>,
     },
+    /// The settings make no experiment of the traffic lab.
+    NoExperiment,
+    /// Under load too many attempts are throttled.
+    Throttled {
+        /// How many, in percent.
+        percent: Number,
+        /// How many may be.
+        most: Number,
+        /// The reason that throttles most of them.
+        reason: Option<String>,
+    },
+    /// Under load too few requests succeed.
+    Succeeded {
+        /// How many, in percent.
+        percent: Number,
+        /// How many must.
+        least: Number,
+    },
+    /// Under load requests take too long.
+    Slow {
+        /// Milliseconds that 99 of 100 take at most.
+        millis: Number,
+        /// How many they may.
+        most: Number,
+    },
+    /// A month like the load costs too much.
+    Dear {
+        /// US dollars.
+        dollars: Number,
+        /// How many there may be.
+        budget: Number,
+    },
 }
 
 impl Failure {
@@ -118,6 +151,11 @@ impl Failure {
             Failure::WriteUnits { .. } => CheckKind::MaxWcu,
             Failure::Changes { .. } => CheckKind::Changes,
             Failure::Error { .. } => CheckKind::Error,
+            Failure::NoExperiment => CheckKind::Accepted,
+            Failure::Throttled { .. } => CheckKind::MaxThrottledPercent,
+            Failure::Succeeded { .. } => CheckKind::MinSucceededPercent,
+            Failure::Slow { .. } => CheckKind::MaxP99Millis,
+            Failure::Dear { .. } => CheckKind::MaxDollars,
         }
     }
 }
@@ -182,7 +220,43 @@ impl fmt::Display for Failure {
             Failure::Error { expected, found: Some(found) } => {
                 write!(f, "The last request was rejected with {found}, not with {expected}.")
             }
+            Failure::NoExperiment => {
+                f.write_str("These settings can't be run: look for the field with a mistake.")
+            }
+            Failure::Throttled { percent, most, reason } => {
+                let percent = percent.rounded(1);
+                write!(f, "Under load, {percent}% of the attempts are throttled")?;
+                match reason {
+                    Some(reason) => write!(f, ", most of them for {reason}.")?,
+                    None => f.write_str(".")?,
+                }
+                write!(f, " At most {most}% may be.")
+            }
+            Failure::Succeeded { percent, least } => {
+                let percent = percent.rounded(1);
+                write!(f, "Under load, {percent}% of the requests succeed. At least {least}% must.")
+            }
+            Failure::Slow { millis, most } => {
+                write!(
+                    f,
+                    "Under load, the slowest 1% of the requests take more than {millis} ms in the worst \
+                     second. At most {most} ms are allowed."
+                )
+            }
+            Failure::Dear { dollars, budget } => {
+                let (dollars, budget) = (money(*dollars), money(*budget));
+                write!(f, "A month like this costs {dollars}. The budget is {budget}.")
+            }
         }
+    }
+}
+
+/// US dollars to the cent: `$328.50`.
+pub fn money(dollars: Number) -> String {
+    let text = dollars.rounded(2).to_string();
+    match text.split_once('.') {
+        Some((whole, cents)) => format!("${whole}.{cents:0<2}"),
+        None => format!("${text}.00"),
     }
 }
 
@@ -277,11 +351,41 @@ fn shape_sentence(f: &mut fmt::Formatter<'_>, shape: &ShapeCheck) -> fmt::Result
     if !shape.sort.is_empty() {
         with.push(format!("sort key {}", shape.sort.join(", ")));
     }
+    if let Some(name) = &shape.name {
+        with.insert(0, format!("the name {name}"));
+    }
     with.extend(shape.max_items.map(|most| format!("at most {}", items(most as usize))));
     with.extend(shape.billing.as_ref().map(|billing| format!("billing mode {billing}")));
     match with.is_empty() {
         true => f.write_str("."),
         false => write!(f, " with {}.", with.join(" and ")),
+    }
+}
+
+/// What somebody answers to a part.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Submission {
+    /// The requests, in order.
+    pub requests: Vec<Request>,
+    /// The settings of the traffic lab.
+    pub settings: Settings,
+}
+
+impl Submission {
+    /// An answer as content has it, to be given on this stage.
+    pub fn from_content(
+        stage: &Stage,
+        answer: &[Written],
+        settings: &Settings,
+    ) -> Result<Self, StageError> {
+        Ok(Self { requests: stage.requests(answer)?, settings: settings.clone() })
+    }
+}
+
+/// Requests, and nothing of the traffic lab.
+impl From<Vec<Request>> for Submission {
+    fn from(requests: Vec<Request>) -> Self {
+        Self { requests, settings: Settings::new() }
     }
 }
 
@@ -305,13 +409,13 @@ impl PartGrade {
 pub fn grade_part(
     stage: &mut Stage,
     part: &Part,
-    answer: &[Request],
+    answer: &Submission,
 ) -> Result<PartGrade, StageError> {
     let check = &part.check;
     // What is to be found is looked up before the answer could change it.
     let rows = check.rows.as_ref().map(|rows| expected_rows(stage, part, rows)).transpose()?;
     let exchanges: Vec<Exchange> =
-        answer.iter().map(|request| stage.send(request.clone())).collect();
+        answer.requests.iter().map(|request| stage.send(request.clone())).collect();
     let mut failures = rejections(check, &exchanges);
     if let (Some(check), Some(expected)) = (&check.rows, rows) {
         failures.extend(compare_rows(check, expected, rows_of(&exchanges, &check.by)));
@@ -325,6 +429,9 @@ pub fn grade_part(
         failures.extend((made != expected).then_some(Failure::Changes { made, expected }));
     }
     failures.extend(check_cost(check, &exchanges, failures.is_empty()));
+    if let Some(check) = &check.lab {
+        failures.extend(check_lab(stage, check, &answer.settings)?);
+    }
     Ok(PartGrade { exchanges, failures })
 }
 
@@ -358,11 +465,8 @@ fn expected_rows(stage: &Stage, part: &Part, rows: &RowsCheck) -> Result<Vec<Jso
     // Both look, and on a copy, since a solution may write.
     let found_by = |requests: &[content::request::Request]| {
         let mut stage = stage.clone();
-        let exchanges = requests.iter().map(|request| {
-            let request = stage.request(request)?;
-            Ok(stage.send(request))
-        });
-        let exchanges = exchanges.collect::<Result<Vec<_>, StageError>>()?;
+        let requests = stage.requests(requests)?;
+        let exchanges: Vec<_> = requests.into_iter().map(|request| stage.send(request)).collect();
         Ok(rows_of(&exchanges, &rows.by))
     };
     match (&rows.oracle, &rows.expect) {
@@ -483,7 +587,10 @@ fn table_has_shape(table: &TableSummary, check: &ShapeCheck) -> bool {
         Kind::Lsi => IndexKind::Local,
     };
     let of_kind = table.indexes.iter().filter(|index| index.kind == kind);
-    of_kind.into_iter().any(|index| has_keys(&index.keys) && holds(index.items))
+    let has_name = |name: &str| check.name.as_ref().is_none_or(|wanted| wanted == name);
+    of_kind
+        .into_iter()
+        .any(|index| has_name(index.name.as_str()) && has_keys(&index.keys) && holds(index.items))
 }
 
 fn check_operations(check: &Check, exchanges: &[Exchange]) -> Vec<Failure> {
@@ -521,6 +628,79 @@ fn check_cost(check: &Check, exchanges: &[Exchange], rest_is_right: bool) -> Vec
     reads.into_iter().chain(writes).collect()
 }
 
+/// The setting of the traffic lab that says how the table is billed.
+const MODE: &str = "mode";
+/// The setting with the read capacity units of a provisioned table.
+const READ_UNITS: &str = "rcu";
+/// The setting with the write capacity units of a provisioned table.
+const WRITE_UNITS: &str = "wcu";
+
+/// The experiment that an answer is put to: as its author has it, but for the settings that the
+/// answer chooses and, where they are to count, the capacity mode and capacity of the table as the
+/// stage has it.
+pub fn experiment(stage: &Stage, check: &LabCheck, settings: &Settings) -> Lab {
+    let mut lab = check.experiment.clone();
+    let mut set = |name: &str, text: String| {
+        lab.set.retain(|(known, _)| known != name);
+        lab.set.push((name.to_owned(), text));
+    };
+    let chosen = settings.iter().filter(|(name, _)| check.choose.contains(name));
+    chosen.for_each(|(name, text)| set(name, text.clone()));
+    if check.of_table {
+        let name = stage.table();
+        let tables = stage.session().engine().inspect().tables();
+        let table = tables.iter().find(|table| Some(table.schema.name.as_str()) == name.as_deref());
+        match table.map(|table| table.schema.billing) {
+            Some(BillingMode::Provisioned(throughput)) => {
+                set(MODE, "provisioned".into());
+                set(READ_UNITS, throughput.read.to_string());
+                set(WRITE_UNITS, throughput.write.to_string());
+            }
+            Some(BillingMode::PayPerRequest) | None => set(MODE, "demand".into()),
+        }
+    }
+    lab
+}
+
+fn check_lab(
+    stage: &Stage,
+    check: &LabCheck,
+    settings: &Settings,
+) -> Result<Vec<Failure>, StageError> {
+    // What the author wrote must make an experiment; what a learner chooses may not.
+    if !stage.has_experiment(&check.experiment) {
+        return Err(StageError::Lab(check.experiment.preset.clone()));
+    }
+    let Ok(ran) = stage.lab(&experiment(stage, check, settings)) else {
+        return Ok(vec![Failure::NoExperiment]);
+    };
+    let number = |name| match ran.facts.get(name) {
+        Some(Value::Number(number)) => *number,
+        _ => Number::ZERO,
+    };
+    let reason = match ran.facts.get("throttled_by") {
+        Some(Value::Text(reason)) => Some(reason.clone()),
+        _ => None,
+    };
+    let throttled = check.max_throttled_percent.and_then(|most| {
+        let percent = number("throttled_percent");
+        (percent > most).then_some(Failure::Throttled { percent, most, reason })
+    });
+    let succeeded = check.min_succeeded_percent.and_then(|least| {
+        let percent = number("succeeded_percent");
+        (percent < least).then_some(Failure::Succeeded { percent, least })
+    });
+    let slow = check.max_p99_millis.and_then(|most| {
+        let millis = number("p99_millis");
+        (millis > most).then_some(Failure::Slow { millis, most })
+    });
+    let dear = check.max_dollars.and_then(|budget| {
+        let dollars = number("dollars");
+        (dollars > budget).then_some(Failure::Dear { dollars, budget })
+    });
+    Ok([throttled, succeeded, slow, dear].into_iter().flatten().collect())
+}
+
 /// The stage of an exercise, to be filled step by step: the one that is shown, or the hidden one,
 /// which then becomes [`Stage::into_hidden`].
 pub fn open(
@@ -530,18 +710,6 @@ pub fn open(
 ) -> Result<Opening, StageError> {
     let start = exercise.hidden.as_ref().filter(|_| hidden).unwrap_or(&exercise.start);
     Opening::new(start, PARTITIONS, None, scenarios)
-}
-
-/// Grades the answers to all parts, in order, on a stage that is as the exercise begins. A part
-/// without an answer is graded as one that does nothing.
-pub fn grade(
-    stage: &mut Stage,
-    exercise: &Exercise,
-    answers: &[Vec<Request>],
-) -> Result<Vec<PartGrade>, StageError> {
-    let parts = exercise.parts.iter().enumerate();
-    let answer = |at: usize| answers.get(at).map_or(&[][..], Vec::as_slice);
-    parts.map(|(at, part)| grade_part(stage, part, answer(at))).collect()
 }
 
 #[cfg(test)]
@@ -568,6 +736,12 @@ mod tests {
         assert_eq!(told, "1 item missing (b), and 1 item too many (a).");
         let told = compared(false, &[], &["a", "b", "c", "d", "e"]).unwrap();
         assert_eq!(told, "5 items too many: a, b, c, and 2 more.");
+    }
+
+    #[test]
+    fn dollars_have_cents() {
+        let money = |text: &str| money(text.parse().unwrap());
+        assert_eq!(["328.5", "100", "1234.567"].map(money), ["$328.50", "$100.00", "$1,234.57"]);
     }
 
     #[test]

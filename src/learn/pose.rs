@@ -6,6 +6,7 @@ use content::Number;
 use content::expr::Expr;
 use content::prose::{Inline, Prose, Text};
 use content::question::{Choice, Costly, ErrorChoice, Kind, Pair, Question, Truth};
+use content::request::{Action, Lab};
 
 use super::eval::{EvalError, Known};
 use super::stage::{Scenarios, Stage, StageError};
@@ -25,6 +26,8 @@ pub struct Posed {
     pub explain: Prose,
     /// The requests of its experiments, to be tried in Explore.
     pub experiments: Vec<Request>,
+    /// The last of its experiments in the traffic lab, to be tried there.
+    pub lab: Option<Lab>,
 }
 
 /// What can be answered. Everything stands in the order of writing: shuffle it before it is shown.
@@ -103,13 +106,21 @@ pub enum PoseError {
     Eval(content::Line, EvalError),
     /// What a choice says that an experiment shows isn't so.
     Shows(content::Line),
+    /// The cards of a question aren't written in their right order, which is this one.
+    Order(content::Line, Vec<String>),
+    /// Two cards come to the same value, so that no order of them is the right one.
+    Tie(content::Line),
 }
 
 impl PoseError {
     /// The line that it is about.
     pub fn line(&self) -> content::Line {
         match self {
-            PoseError::Stage(line, _) | PoseError::Eval(line, _) | PoseError::Shows(line) => *line,
+            PoseError::Stage(line, _)
+            | PoseError::Eval(line, _)
+            | PoseError::Shows(line)
+            | PoseError::Order(line, _)
+            | PoseError::Tie(line) => *line,
         }
     }
 }
@@ -120,6 +131,10 @@ impl fmt::Display for PoseError {
             PoseError::Stage(_, error) => write!(f, "{error}"),
             PoseError::Eval(_, error) => write!(f, "{error}"),
             PoseError::Shows(_) => f.write_str("`shows` isn't so: the experiment shows otherwise"),
+            PoseError::Order(_, right) => {
+                write!(f, "write the cards in their right order, which is: {}", right.join(" < "))
+            }
+            PoseError::Tie(_) => f.write_str("another card comes to the same value as this one"),
         }
     }
 }
@@ -144,12 +159,17 @@ pub fn pose_on(mut stage: Stage, question: &Question) -> Result<Posed, PoseError
         let ran = stage.run(run).map_err(failed)?;
         experiments.extend(ran.pages.into_iter().next().map(|page| page.request));
     }
+    let lab = question.experiments.iter().rev().find_map(|run| match &run.action {
+        Action::Lab(lab) => Some(lab.clone()),
+        _ => None,
+    });
     let posing = Posing { question, begin, known: stage.known(), stage };
     Ok(Posed {
         prompt: posing.fill(&question.prompt, question.line)?,
         options: posing.options()?,
         explain: posing.fill(&question.explain, question.line)?,
         experiments,
+        lab,
     })
 }
 
@@ -183,10 +203,22 @@ impl Posing<'_> {
                 for card in cards {
                     let value = self.known.number(&card.value);
                     let value = value.map_err(|error| PoseError::Eval(card.line, error))?;
+                    if valued.iter().any(|(other, _)| *other == value) {
+                        return Err(PoseError::Tie(card.line));
+                    }
                     valued.push((value, self.text(&card.text, card.line)?));
                 }
+                // Where the data varies, so may the order.
+                let is_in_order = valued.is_sorted_by_key(|(value, _)| *value);
                 valued.sort_by_key(|(value, _)| *value);
-                Ok(Options::Order(valued.into_iter().map(|(_, text)| text).collect()))
+                let cards: Vec<Text> = valued.into_iter().map(|(_, text)| text).collect();
+                match is_in_order || self.question.vary {
+                    true => Ok(Options::Order(cards)),
+                    false => {
+                        let right = cards.iter().map(|card| content::prose::plain(card)).collect();
+                        Err(PoseError::Order(line, right))
+                    }
+                }
             }
             Kind::Number { answer, unit, beliefs } => {
                 let number = |expr: &Expr, line| {

@@ -271,6 +271,23 @@ impl Stage {
         Ok(Request { operation, body })
     }
 
+    /// The requests of an answer. A later one may speak of what an earlier one came to, such as its
+    /// LastEvaluatedKey; where one does, those before it are sent on a copy.
+    pub fn requests(&self, answer: &[Written]) -> Result<Vec<Request>, StageError> {
+        if answer.iter().skip(1).all(|written| written.holes.is_empty()) {
+            return answer.iter().map(|written| self.request(written)).collect();
+        }
+        let mut stage = self.clone();
+        let requests = answer.iter().map(|written| {
+            let request = stage.request(written)?;
+            let page = stage.send(request.clone());
+            let facts = stage.ran(vec![page]).facts;
+            stage.note(None, facts);
+            Ok(request)
+        });
+        requests.collect()
+    }
+
     /// Sends a request. Each is sent a moment after the one before.
     pub fn send(&mut self, request: Request) -> Exchange {
         self.wait(BETWEEN);
@@ -367,14 +384,20 @@ impl Stage {
         pages
     }
 
-    fn lab(&self, lab: &Lab) -> Result<Ran, StageError> {
+    /// Whether there is such an experiment in the traffic lab.
+    pub fn has_experiment(&self, lab: &Lab) -> bool {
+        (self.scenarios)(lab).is_some_and(|scenario| scenario.check().is_ok())
+    }
+
+    /// Runs an experiment of the traffic lab.
+    pub fn lab(&self, lab: &Lab) -> Result<Ran, StageError> {
         let failed = || StageError::Lab(lab.preset.clone());
         let scenario = (self.scenarios)(lab).ok_or_else(failed)?;
-        let mut run = traffic::Run::new(scenario).map_err(|_| failed())?;
+        let mut run = traffic::Run::new(scenario.clone()).map_err(|_| failed())?;
         while !run.is_over() {
             run.advance(Millis(u64::MAX), u64::MAX);
         }
-        let facts = Facts::from_traffic(&run);
+        let facts = Facts::from_traffic(&scenario, &run);
         Ok(Ran { pages: Vec::new(), facts, traffic: Some(Box::new(run)) })
     }
 

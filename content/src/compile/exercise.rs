@@ -6,15 +6,15 @@ use serde::Deserialize;
 
 use super::expr::Scope;
 use super::source::{Problem, Source};
-use super::toml_parts::{Spot, StartParts, item, number};
+use super::toml_parts::{Spot, StartParts, item, number, settings};
 use crate::exercise::{
-    Check, CheckKind, Exercise, Expected, Hint, IndexKind, Part, RowsCheck, ShapeCheck, Solution,
-    StateCheck, Wrong,
+    Check, CheckKind, Exercise, Expected, Hint, IndexKind, LabCheck, Part, RowsCheck, Settings,
+    ShapeCheck, Solution, StateCheck, Wrong,
 };
 use crate::lesson::Lesson;
 use crate::number::Number;
 use crate::prose::{Prose, Text};
-use crate::request::{Request, Simulation};
+use crate::request::{Lab, Request, Simulation};
 
 /// The id of the part of an exercise that has but one.
 const ONLY_PART: &str = "answer";
@@ -78,6 +78,23 @@ struct CheckPart {
     max_wcu: Option<toml::Spanned<toml::Value>>,
     changes: Option<u64>,
     error: Option<String>,
+    lab: Option<toml::Spanned<LabPart>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LabPart {
+    preset: String,
+    #[serde(default)]
+    set: toml::Table,
+    #[serde(default)]
+    choose: Vec<String>,
+    #[serde(default)]
+    table: bool,
+    max_throttled_percent: Option<toml::Spanned<toml::Value>>,
+    min_succeeded_percent: Option<toml::Spanned<toml::Value>>,
+    max_p99_millis: Option<toml::Spanned<toml::Value>>,
+    max_dollars: Option<toml::Spanned<toml::Value>>,
 }
 
 #[derive(Deserialize)]
@@ -109,6 +126,7 @@ struct StatePart {
 struct ShapePart {
     table: Option<String>,
     index: Option<IndexKind>,
+    name: Option<String>,
     #[serde(default)]
     partition: Vec<String>,
     #[serde(default)]
@@ -131,7 +149,8 @@ struct HintPart {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SolutionPart {
-    answer: Spot,
+    answer: Option<Spot>,
+    lab: Option<toml::Spanned<toml::Table>>,
     why: Spot,
 }
 
@@ -140,7 +159,8 @@ struct SolutionPart {
 struct WrongPart {
     name: String,
     part: Option<Spot>,
-    answer: Spot,
+    answer: Option<Spot>,
+    lab: Option<toml::Spanned<toml::Table>>,
     fails: Spot,
     #[serde(default)]
     hidden: bool,
@@ -198,8 +218,35 @@ impl Reader<'_> {
         spot.map_or(Ok(Prose::new()), |spot| spot.prose(self.source, &Scope::default()))
     }
 
+    /// The requests of an answer. A later one may speak of what an earlier one returned, such as
+    /// its `last_key`.
     fn requests(&self, spot: &Spot) -> Result<Vec<Request>, Problem> {
-        spot.requests(self.source, &Scope::default())
+        spot.requests(self.source, &Scope { has_run: true, ..Scope::default() })
+    }
+
+    /// What somebody answers to a part: requests, settings of the lab, or both.
+    fn answer(
+        &self,
+        answer: Option<&Spot>,
+        lab: Option<&toml::Spanned<toml::Table>>,
+        check: &Check,
+        place: &Spot,
+    ) -> Result<(Vec<Request>, Settings), Problem> {
+        if answer.is_none() && lab.is_none() {
+            let message = "`answer` is missing: the requests, or `lab`: the settings of the lab";
+            return Err(place.problem(self.source, message));
+        }
+        let requests = answer.map_or(Ok(Vec::new()), |answer| self.requests(answer))?;
+        let Some(lab) = lab else { return Ok((requests, Settings::new())) };
+        let problem = |message: String| self.source.problem(self.line_of(lab), message);
+        let settings = settings(lab.get_ref()).map_err(problem)?;
+        let choose = check.lab.as_ref().map_or(&[][..], |lab| &lab.choose);
+        match settings.iter().find(|(name, _)| !choose.contains(name)) {
+            None => Ok((requests, settings)),
+            Some((name, _)) => Err(problem(format!(
+                "`{name}` isn't among the settings to `choose` in `[check]`'s `lab`"
+            ))),
+        }
     }
 
     fn parts(&self, file: &File) -> Result<Vec<Part>, Problem> {
@@ -215,25 +262,27 @@ impl Reader<'_> {
         let task = file.task.as_ref().ok_or_else(|| missing("task"))?;
         let check = file.check.as_ref().ok_or_else(|| missing("[check]"))?;
         let solution = file.solution.as_ref().ok_or_else(|| missing("[solution]"))?;
+        let check = self.check(check)?;
         Ok(vec![Part {
             id: ONLY_PART.to_owned(),
             task: self.prose_or_none(Some(task))?,
             given: file.given.as_ref().map_or(Ok(Vec::new()), |given| self.requests(given))?,
-            check: self.check(check)?,
             hints: file.hint.iter().map(|hint| self.hint(hint)).collect::<Result<_, _>>()?,
-            solution: self.solution(solution)?,
+            solution: self.solution(solution, &check)?,
+            check,
             line: task.line(self.source),
         }])
     }
 
     fn part(&self, part: &PartFile) -> Result<Part, Problem> {
+        let check = self.check(&part.check)?;
         Ok(Part {
             id: part.id.text(),
             task: self.prose_or_none(Some(&part.task))?,
             given: part.given.as_ref().map_or(Ok(Vec::new()), |given| self.requests(given))?,
-            check: self.check(&part.check)?,
             hints: part.hint.iter().map(|hint| self.hint(hint)).collect::<Result<_, _>>()?,
-            solution: self.solution(&part.solution)?,
+            solution: self.solution(&part.solution, &check)?,
+            check,
             line: part.id.line(self.source),
         })
     }
@@ -244,19 +293,66 @@ impl Reader<'_> {
         let check = Check {
             rows: part.rows.as_ref().map(|rows| self.rows(rows, line)).transpose()?,
             state: part.state.iter().map(|state| self.state(state)).collect::<Result<_, _>>()?,
-            shape: part.shape.iter().map(shape).collect(),
+            shape: part
+                .shape
+                .iter()
+                .map(|part| self.shape(part, line))
+                .collect::<Result<_, _>>()?,
             operation: part.operation.clone(),
             max_requests: part.max_requests,
             max_rcu: part.max_rcu.as_ref().map(|number| self.number(number)).transpose()?,
             max_wcu: part.max_wcu.as_ref().map(|number| self.number(number)).transpose()?,
             changes: part.changes,
             error: part.error.clone(),
+            lab: part.lab.as_ref().map(|lab| self.lab(lab)).transpose()?,
             line,
         };
         match check.kinds().is_empty() {
             true => {
                 Err(self.source.problem(line, "`[check]` checks nothing, so nothing could fail"))
             }
+            false => Ok(check),
+        }
+    }
+
+    fn lab(&self, spanned: &toml::Spanned<LabPart>) -> Result<LabCheck, Problem> {
+        let part = spanned.get_ref();
+        let problem = |message: String| Err(self.source.problem(self.line_of(spanned), message));
+        let number = |number: &Option<toml::Spanned<toml::Value>>| {
+            number.as_ref().map(|number| self.number(number)).transpose()
+        };
+        let set = match settings(&part.set) {
+            Ok(set) => set,
+            Err(message) => return problem(message),
+        };
+        let check = LabCheck {
+            experiment: Lab { preset: part.preset.clone(), set },
+            choose: part.choose.clone(),
+            of_table: part.table,
+            max_throttled_percent: number(&part.max_throttled_percent)?,
+            min_succeeded_percent: number(&part.min_succeeded_percent)?,
+            max_p99_millis: number(&part.max_p99_millis)?,
+            max_dollars: number(&part.max_dollars)?,
+        };
+        if check.choose.is_empty() && !check.of_table {
+            return problem(
+                "nothing of the answer reaches the lab: name the settings to `choose`, or write \
+                 `table = true` to take the table's capacity mode"
+                    .into(),
+            );
+        }
+        let limits = [
+            &part.max_throttled_percent,
+            &part.min_succeeded_percent,
+            &part.max_p99_millis,
+            &part.max_dollars,
+        ];
+        match limits.iter().all(|limit| limit.is_none()) {
+            true => problem(
+                "say what must come of it: max_throttled_percent, min_succeeded_percent, \
+                 max_p99_millis or max_dollars"
+                    .into(),
+            ),
             false => Ok(check),
         }
     }
@@ -340,10 +436,12 @@ impl Reader<'_> {
         }
     }
 
-    fn solution(&self, solution: &SolutionPart) -> Result<Solution, Problem> {
-        let answer = self.requests(&solution.answer)?;
-        let line = solution.answer.line(self.source);
-        Ok(Solution { answer, why: self.prose_or_none(Some(&solution.why))?, line })
+    fn solution(&self, solution: &SolutionPart, check: &Check) -> Result<Solution, Problem> {
+        let place = solution.answer.as_ref().unwrap_or(&solution.why);
+        let (answer, lab) =
+            self.answer(solution.answer.as_ref(), solution.lab.as_ref(), check, place)?;
+        let why = self.prose_or_none(Some(&solution.why))?;
+        Ok(Solution { answer, lab, why, line: place.line(self.source) })
     }
 
     fn wrong(&self, wrong: &WrongPart, parts: &[Part]) -> Result<Wrong, Problem> {
@@ -358,7 +456,7 @@ impl Reader<'_> {
             (None, [only]) => only,
             (None, _) => {
                 return Err(wrong
-                    .answer
+                    .fails
                     .problem(self.source, "`part` says which part this answers"));
             }
             (Some(id), _) => parts.iter().find(|part| part.id == id.text()).ok_or_else(|| {
@@ -371,25 +469,35 @@ impl Reader<'_> {
         }
         let says = wrong.says.as_ref();
         let says = says.map_or(Ok(Text::new()), |s| s.inline(self.source, &Scope::default()));
+        let place = wrong.answer.as_ref().unwrap_or(&wrong.fails);
+        let (answer, lab) =
+            self.answer(wrong.answer.as_ref(), wrong.lab.as_ref(), &part.check, place)?;
         Ok(Wrong {
             name: wrong.name.clone(),
             part: part.id.clone(),
-            answer: self.requests(&wrong.answer)?,
+            answer,
+            lab,
             fails,
             hidden: wrong.hidden,
             says: says?,
-            line: wrong.answer.line(self.source),
+            line: place.line(self.source),
         })
     }
-}
 
-fn shape(part: &ShapePart) -> ShapeCheck {
-    ShapeCheck {
-        table: part.table.clone(),
-        index: part.index,
-        partition: part.partition.clone(),
-        sort: part.sort.clone(),
-        max_items: part.max_items,
-        billing: part.billing.clone(),
+    fn shape(&self, part: &ShapePart, line: crate::Line) -> Result<ShapeCheck, Problem> {
+        if part.name.is_some() && part.index.is_none() {
+            let message = "`name` is of an index: say `index = \"GSI\"` or `index = \"LSI\"` too; a \
+                           table is named by `table`";
+            return Err(self.source.problem(line, message));
+        }
+        Ok(ShapeCheck {
+            table: part.table.clone(),
+            index: part.index,
+            name: part.name.clone(),
+            partition: part.partition.clone(),
+            sort: part.sort.clone(),
+            max_items: part.max_items,
+            billing: part.billing.clone(),
+        })
     }
 }

@@ -10,7 +10,7 @@ use super::expr::{self, Scope};
 use super::request::{self, Written};
 use super::source::{Problem, Source};
 use super::template::Wrong;
-use super::toml_parts::{Spot, StartParts};
+use super::toml_parts::{Spot, StartParts, duration};
 use super::{markdown, slug};
 use crate::Line;
 use crate::expr::Expr;
@@ -298,25 +298,13 @@ impl Reader<'_> {
 
     /// `::wait 5 s [as name]`
     fn wait(&mut self, section: &Section<'_>, words: &str) -> Result<Run, Problem> {
-        let words: Vec<&str> = words.split_whitespace().collect();
         let form =
             || self.problem(section.line, "write `::wait 500 ms`, `::wait 5 s` or `::wait 1 day`");
-        let [number, unit, rest @ ..] = &words[..] else { return Err(form()) };
-        let unit = match *unit {
-            "ms" => 1,
-            "s" => 1_000,
-            "min" => 60_000,
-            "h" => 3_600_000,
-            "day" | "days" => 86_400_000,
-            _ => return Err(form()),
+        let (time, name) = match words.split_once(" as ") {
+            Some((time, name)) => (time, Some(name.trim().to_owned())),
+            None => (words, None),
         };
-        let millis = number.parse::<u64>().ok().and_then(|number| number.checked_mul(unit));
-        let millis = millis.ok_or_else(form)?;
-        let name = match rest {
-            [] => None,
-            ["as", name] => Some((*name).to_owned()),
-            _ => return Err(form()),
-        };
+        let millis = duration(time).ok_or_else(form)?;
         self.finish(section, name, Action::Wait { millis }, section.body.clone(), None)
     }
 

@@ -7,14 +7,14 @@ use serde::Deserialize;
 use super::expr::{self, Scope};
 use super::lesson::mentions_run;
 use super::source::{Problem, Source};
-use super::toml_parts::{Spot, StartParts};
+use super::toml_parts::{Spot, StartParts, duration, settings};
 use crate::expr::Expr;
 use crate::lesson::Lesson;
 use crate::prose::Prose;
 use crate::question::{
     Belief, Card, Choice, Costly, Distractor, ErrorChoice, Kind, Pair, Question, Truth,
 };
-use crate::request::{Action, Run, Simulation};
+use crate::request::{Action, Lab, Run, Simulation};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,7 +28,7 @@ struct File {
     #[serde(default)]
     vary: bool,
     #[serde(default)]
-    experiment: Vec<ExperimentPart>,
+    experiment: Vec<toml::Spanned<ExperimentPart>>,
     prompt: Spot,
     answer: Option<Spot>,
     unit: Option<String>,
@@ -49,10 +49,14 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct ExperimentPart {
     name: Option<Spot>,
-    request: Spot,
+    // One of these three.
+    request: Option<Spot>,
+    lab: Option<Spot>,
+    wait: Option<Spot>,
     #[serde(default)]
     all_pages: bool,
     fails: Option<String>,
+    set: Option<toml::Table>,
 }
 
 #[derive(Deserialize)]
@@ -152,7 +156,8 @@ impl Reader<'_> {
         }
     }
 
-    fn experiment(&mut self, part: &ExperimentPart) -> Result<Run, Problem> {
+    fn experiment(&mut self, spanned: &toml::Spanned<ExperimentPart>) -> Result<Run, Problem> {
+        let (part, line) = (spanned.get_ref(), self.source.line_at(spanned.span().start));
         let name = part.name.as_ref().map(Spot::text);
         if let (Some(name), Some(spot)) = (&name, &part.name) {
             expr::check_run_name(name).map_err(|wrong| spot.problem(self.source, wrong))?;
@@ -162,12 +167,38 @@ impl Reader<'_> {
                 );
             }
         }
-        let request = part.request.request(self.source, &self.scope)?;
-        let line = request.line;
-        let action = match part.all_pages {
-            true => Action::AllPages(request),
-            false => Action::Request(request),
+        let problem = |message: &str| Err(self.source.problem(line, message));
+        if part.request.is_none() && (part.all_pages || part.fails.is_some()) {
+            return problem("`all_pages` and `fails` are of a `request`");
+        }
+        if part.lab.is_none() && part.set.is_some() {
+            return problem("`set` is of a `lab`: settings that differ from those of its preset");
+        }
+        let action = match (&part.request, &part.lab, &part.wait) {
+            (Some(request), None, None) => {
+                let request = request.request(self.source, &self.scope)?;
+                match part.all_pages {
+                    true => Action::AllPages(request),
+                    false => Action::Request(request),
+                }
+            }
+            (None, Some(preset), None) => {
+                let set = settings(&part.set.clone().unwrap_or_default());
+                let set = set.map_err(|message| self.source.problem(line, message))?;
+                Action::Lab(Lab { preset: preset.text(), set })
+            }
+            (None, None, Some(wait)) => match duration(&wait.text()) {
+                Some(millis) => Action::Wait { millis },
+                None => return problem("write `wait = \"500 ms\"`, `\"5 s\"` or `\"1 day\"`"),
+            },
+            _ => {
+                return problem(
+                    "an [[experiment]] is one thing: a `request`, a `lab` with the settings that it \
+                     changes in `set`, or a `wait`",
+                );
+            }
         };
+        let line = action.request().map_or(line, |request| request.line);
         self.scope.add_run(name.as_deref());
         Ok(Run { name, action, caption: Vec::new(), fails: part.fails.clone(), line })
     }

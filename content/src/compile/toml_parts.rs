@@ -8,6 +8,7 @@ use super::request;
 use super::source::{Problem, Source};
 use super::{markdown, template::Wrong};
 use crate::Line;
+use crate::exercise::Settings;
 use crate::expr::Expr;
 use crate::number::Number;
 use crate::prose::{Prose, Text};
@@ -122,6 +123,34 @@ pub fn number(value: &toml::Value) -> Option<Number> {
     }
 }
 
+/// Settings of the traffic lab: `{ rate = 2000, pattern = "zipf" }`. What stands in a setting is
+/// text, and numbers may go without quotes.
+pub fn settings(table: &toml::Table) -> Result<Settings, String> {
+    let setting = |(name, value): (&String, &toml::Value)| {
+        let text = match value {
+            toml::Value::String(text) => text.clone(),
+            toml::Value::Integer(number) => number.to_string(),
+            _ => return Err(format!("the setting `{name}` must be a text or a whole number")),
+        };
+        Ok((name.clone(), text))
+    };
+    table.iter().map(setting).collect()
+}
+
+/// Milliseconds of `500 ms`, `5 s`, `10 min`, `1 h` or `1 day`.
+pub fn duration(text: &str) -> Option<u64> {
+    let (number, unit) = text.trim().split_once(' ')?;
+    let unit = match unit.trim() {
+        "ms" => 1,
+        "s" => 1_000,
+        "min" => 60_000,
+        "h" => 3_600_000,
+        "day" | "days" => 86_400_000,
+        _ => return None,
+    };
+    number.parse::<u64>().ok()?.checked_mul(unit)
+}
+
 /// An item, or some of its attributes, as DynamoDB JSON.
 pub fn item(table: &toml::Table) -> Json {
     let members = table.iter().map(|(name, value)| (name.clone(), attribute(value)));
@@ -153,6 +182,15 @@ fn attribute(value: &toml::Value) -> Json {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn time_is_a_number_and_a_unit() {
+        let read = ["500 ms", "5 s", "1 day", "2 days", "5", "5s", "-1 s", "99999999999999999 day"];
+        assert_eq!(
+            read.map(duration),
+            [Some(500), Some(5_000), Some(86_400_000), Some(172_800_000), None, None, None, None]
+        );
+    }
 
     #[test]
     fn toml_values_become_attributes() {

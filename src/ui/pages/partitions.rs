@@ -19,7 +19,7 @@ use crate::ui::state::{App, use_app};
 use bar::{Controls, HashBar, LandingBar};
 use cards::{Collections, PartitionCards, Simulated};
 use lab::Bench;
-pub use lab::LabRun;
+pub use lab::{LabRun, SettingField};
 use prober::Prober;
 use view::View;
 

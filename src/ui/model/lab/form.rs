@@ -54,6 +54,15 @@ impl Form {
         Some(form)
     }
 
+    /// What stands in the settings of these names; those that there aren't are left out.
+    pub fn texts_of(&self, names: &[String]) -> Vec<(String, String)> {
+        let text = |name: &String| {
+            let spec = SPECS.iter().find(|spec| spec.id == *name)?;
+            Some((name.clone(), self.text(spec.field).to_owned()))
+        };
+        names.iter().filter_map(text).collect()
+    }
+
     /// The preset that it began as.
     pub fn preset(&self) -> &'static Preset {
         &preset::PRESETS[self.preset]

@@ -4,13 +4,14 @@
 
 use std::sync::Arc;
 
-use content::exercise::{Exercise, Part};
+use content::exercise::{Exercise, Part, Settings};
 use content::prose::Text;
+use content::request::Lab;
 use serde_json::Value as Json;
 
 use crate::api::Request;
 use crate::learn::facts::returned_items;
-use crate::learn::grade::{Failure, PartGrade, grade_part};
+use crate::learn::grade::{Failure, PartGrade, Submission, experiment, grade_part};
 use crate::learn::stage::{Stage, StageError};
 
 /// What there is to say of an answer.
@@ -53,27 +54,28 @@ impl Grader {
     }
 
     /// The stage as a part begins: as the answers to the parts before it leave it.
-    pub fn stage_at(&self, part: usize, answers: &[Vec<Request>]) -> Result<Stage, StageError> {
+    pub fn stage_at(&self, part: usize, answers: &[Vec<Request>]) -> Stage {
         self.played(&self.shown, part, answers)
     }
 
-    fn played(
-        &self,
-        stage: &Stage,
-        part: usize,
-        answers: &[Vec<Request>],
-    ) -> Result<Stage, StageError> {
+    fn played(&self, stage: &Stage, part: usize, answers: &[Vec<Request>]) -> Stage {
         let mut stage = stage.clone();
-        for (before, answer) in self.exercise.parts[..part].iter().zip(answers) {
-            grade_part(&mut stage, before, answer)?;
+        for request in answers.iter().take(part).flatten() {
+            stage.send(request.clone());
         }
-        Ok(stage)
+        stage
     }
 
-    /// Grades what was sent since the part began, oldest first. The last request counts by itself if
-    /// that is enough; otherwise all of them do.
-    pub fn grade(&self, part: usize, answers: &[Vec<Request>], sent: &[Request]) -> Outcome {
-        self.try_grade(part, answers, sent)
+    /// Grades what was sent since the part began, oldest first, with the settings of the traffic lab
+    /// as they are. The last request counts by itself if that is enough; otherwise all of them do.
+    pub fn grade(
+        &self,
+        part: usize,
+        answers: &[Vec<Request>],
+        sent: &[Request],
+        settings: &Settings,
+    ) -> Outcome {
+        self.try_grade(part, answers, sent, settings)
             .unwrap_or_else(|error| Outcome::Broken(error.to_string()))
     }
 
@@ -82,29 +84,35 @@ impl Grader {
         at: usize,
         answers: &[Vec<Request>],
         sent: &[Request],
+        settings: &Settings,
     ) -> Result<Outcome, StageError> {
         let Some(part) = self.part(at) else { return Ok(Outcome::Solved) };
-        let begin = self.stage_at(at, answers)?;
-        let last = &sent[sent.len().saturating_sub(1)..];
+        let begin = self.stage_at(at, answers);
+        let submission = |requests: &[Request]| Submission {
+            requests: requests.to_vec(),
+            settings: settings.clone(),
+        };
+        let last = submission(&sent[sent.len().saturating_sub(1)..]);
+        let mut failures = graded(&begin, part, &last)?.failures;
         let mut answer = last;
-        let mut failures = graded(&begin, part, last)?.failures;
         if !failures.is_empty() && sent.len() > 1 {
-            let all = graded(&begin, part, sent)?.failures;
+            let all = submission(sent);
+            let of_all = graded(&begin, part, &all)?.failures;
             // What is said is said of what was asked for: one request, or several.
             let is_one = part.solution.answer.len() == 1;
-            if all.is_empty() || !is_one {
-                (answer, failures) = (sent, all);
+            if of_all.is_empty() || !is_one {
+                (answer, failures) = (all, of_all);
             }
         }
         let mut on_other_data = false;
         if let Some(hidden) = self.hidden.as_ref().filter(|_| failures.is_empty()) {
-            failures = graded(&self.played(hidden, at, answers)?, part, answer)?.failures;
+            failures = graded(&self.played(hidden, at, answers), part, &answer)?.failures;
             on_other_data = !failures.is_empty();
         }
         if failures.is_empty() {
             return Ok(Outcome::Solved);
         }
-        let says = self.said_to(&begin, part, answer);
+        let says = self.said_to(&begin, part, &answer);
         let failures = failures.iter().map(Failure::to_string).collect();
         Ok(Outcome::Failed { failures, on_other_data, says })
     }
@@ -115,31 +123,50 @@ impl Grader {
         part: usize,
         answers: &[Vec<Request>],
         sent: &[Request],
+        settings: &Settings,
     ) -> Vec<Request> {
         let last = sent[sent.len().saturating_sub(1)..].to_vec();
-        match self.grade(part, answers, &last) {
+        match self.grade(part, answers, &last, settings) {
             Outcome::Solved => last,
             _ => sent.to_vec(),
         }
     }
 
+    /// The experiment of the traffic lab that an answer is put to, if the part has one.
+    pub fn experiment(
+        &self,
+        at: usize,
+        answers: &[Vec<Request>],
+        sent: &[Request],
+        settings: &Settings,
+    ) -> Option<Lab> {
+        let check = self.part(at)?.check.lab.as_ref()?;
+        let mut stage = self.stage_at(at, answers);
+        for request in sent {
+            stage.send(request.clone());
+        }
+        Some(experiment(&stage, check, settings))
+    }
+
     /// What the author says to whoever gives this answer.
-    fn said_to(&self, stage: &Stage, part: &Part, answer: &[Request]) -> Text {
-        let same = |written: &[content::request::Request]| {
-            written.len() == answer.len()
-                && written.iter().zip(answer).all(|(written, given)| {
-                    let known = stage.request(written);
-                    known.is_ok_and(|known| {
-                        known.operation == given.operation && known.body == given.body
-                    })
-                })
-        };
+    fn said_to(&self, stage: &Stage, part: &Part, answer: &Submission) -> Text {
         let mut wrong = self.exercise.wrong.iter().filter(|wrong| wrong.part == part.id);
-        wrong.find(|wrong| same(&wrong.answer)).map(|wrong| wrong.says.clone()).unwrap_or_default()
+        let same = |wrong: &&content::exercise::Wrong| {
+            let written = Submission::from_content(stage, &wrong.answer, &wrong.lab);
+            written.is_ok_and(|written| {
+                written.requests == answer.requests && has_all(&answer.settings, &written.settings)
+            })
+        };
+        wrong.find(same).map(|wrong| wrong.says.clone()).unwrap_or_default()
     }
 }
 
-fn graded(begin: &Stage, part: &Part, answer: &[Request]) -> Result<PartGrade, StageError> {
+/// Whether settings have these among them.
+fn has_all(settings: &Settings, these: &Settings) -> bool {
+    these.iter().all(|setting| settings.contains(setting))
+}
+
+fn graded(begin: &Stage, part: &Part, answer: &Submission) -> Result<PartGrade, StageError> {
     grade_part(&mut begin.clone(), part, answer)
 }
 
@@ -156,8 +183,8 @@ pub fn wanted_items(stage: &Stage, part: &Part) -> Vec<Json> {
     };
     let mut stage = stage.clone();
     let mut items = Vec::new();
-    for written in requests {
-        let Ok(request) = stage.request(written) else { continue };
+    // An answer that its author got wrong has no goal to show; the checker tells it.
+    for request in stage.requests(requests).unwrap_or_default() {
         if let Ok(response) = stage.send(request).response {
             items.extend(returned_items(&response.to_json()));
         }
@@ -210,6 +237,7 @@ mod tests {
             hints: Vec::new(),
             solution: Solution {
                 answer: vec![query("BOOKING#001#TEST#A1")],
+                lab: Settings::new(),
                 why: Vec::new(),
                 line: 0,
             },
@@ -227,6 +255,7 @@ mod tests {
                 name: "too much".into(),
                 part: "answer".into(),
                 answer: vec![query("BOOKING#")],
+                lab: Settings::new(),
                 fails: CheckKind::Rows,
                 hidden: false,
                 says: vec![Inline::Text("The prefix is too short.".into())],
@@ -245,7 +274,7 @@ mod tests {
     }
 
     fn request(grader: &Grader, written: &Written) -> Request {
-        grader.stage_at(0, &[]).unwrap().request(written).unwrap()
+        grader.stage_at(0, &[]).request(written).unwrap()
     }
 
     #[test]
@@ -253,15 +282,17 @@ mod tests {
         let grader = grader();
         let (wrong, right) = (query("BOOKING#"), query("BOOKING#001#TEST#A1"));
         let sent = [request(&grader, &wrong), request(&grader, &right)];
-        assert_eq!(grader.grade(0, &[], &sent), Outcome::Solved);
-        assert_eq!(grader.answer_of(0, &[], &sent).len(), 1);
+        assert_eq!(grader.grade(0, &[], &sent, &Settings::new()), Outcome::Solved);
+        assert_eq!(grader.answer_of(0, &[], &sent, &Settings::new()).len(), 1);
     }
 
     #[test]
     fn a_wrong_answer_is_told_why_and_what_its_author_says() {
         let grader = grader();
         let sent = [request(&grader, &query("BOOKING#"))];
-        let Outcome::Failed { failures, on_other_data, says } = grader.grade(0, &[], &sent) else {
+        let Outcome::Failed { failures, on_other_data, says } =
+            grader.grade(0, &[], &sent, &Settings::new())
+        else {
             panic!("it passes");
         };
         assert!(failures[0].contains("too many"), "{failures:?}");
@@ -271,13 +302,13 @@ mod tests {
 
     #[test]
     fn nothing_sent_is_no_answer() {
-        assert!(matches!(grader().grade(0, &[], &[]), Outcome::Failed { .. }));
+        assert!(matches!(grader().grade(0, &[], &[], &Settings::new()), Outcome::Failed { .. }));
     }
 
     #[test]
     fn the_goal_lists_what_is_to_come_back() {
         let grader = grader();
         let part = grader.part(0).unwrap();
-        assert_eq!(wanted_items(&grader.stage_at(0, &[]).unwrap(), part).len(), 2);
+        assert_eq!(wanted_items(&grader.stage_at(0, &[]), part).len(), 2);
     }
 }

@@ -1,8 +1,10 @@
 //! The goal of an exercise in words: what its answer must do, shown before anything is tried.
 
-use content::exercise::{Check, Expected, IndexKind, RowsCheck, ShapeCheck, StateCheck};
+use content::exercise::{Check, Expected, IndexKind, LabCheck, RowsCheck, ShapeCheck, StateCheck};
 use serde_json::Value as Json;
 
+use crate::learn::grade::money;
+use crate::ui::model::lab::form::Form;
 use crate::ui::model::plain;
 
 /// What the answer must do, a line each; the items that it must return are a table of their own.
@@ -21,6 +23,36 @@ pub fn lines(check: &Check) -> Vec<String> {
     if !check.operation.is_empty() {
         lines.push(format!("Allowed operations: {}.", check.operation.join(", ")));
     }
+    lines.extend(check.lab.iter().flat_map(lab_lines));
+    lines
+}
+
+/// What must come of the experiment, after a line that says which one it is.
+fn lab_lines(check: &LabCheck) -> Vec<String> {
+    let of_table = match check.of_table {
+        true => ", with the capacity mode of your table",
+        false => "",
+    };
+    // An experiment that this page doesn't have is told where it is to run.
+    let name = Form::from_lab(&check.experiment).map_or("", |form| form.preset().title);
+    let mut lines = vec![format!("The experiment is “{name}” of the traffic lab{of_table}.")];
+    lines.extend(check.max_throttled_percent.map(|most| match most == content::Number::ZERO {
+        true => "Nothing is throttled.".to_owned(),
+        false => format!("At most {most}% of the attempts are throttled."),
+    }));
+    lines.extend(
+        check
+            .min_succeeded_percent
+            .map(|least| format!("At least {least}% of the requests succeed.")),
+    );
+    lines.extend(
+        check.max_p99_millis.map(|most| {
+            format!("In every second, 99 of 100 requests are answered within {most} ms.")
+        }),
+    );
+    lines.extend(
+        check.max_dollars.map(|most| format!("A month like this costs at most {}.", money(most))),
+    );
     lines
 }
 
@@ -58,6 +90,9 @@ fn shape_line(check: &ShapeCheck) -> String {
         Some(IndexKind::Lsi) => "LSI",
     };
     let mut line = format!("There is a {what}");
+    if let Some(name) = &check.name {
+        line += &format!(" {name}");
+    }
     if let Some(table) = &check.table {
         line += &match check.index {
             None => format!(" {table}"),
@@ -140,6 +175,7 @@ mod tests {
         let check = ShapeCheck {
             table: Some("Orders".into()),
             index: Some(IndexKind::Gsi),
+            name: Some("ByStatus".into()),
             partition: vec!["status".into()],
             sort: vec!["created_at".into()],
             max_items: Some(10),
@@ -147,7 +183,7 @@ mod tests {
         };
         assert_eq!(
             shape_line(&check),
-            "There is a GSI on Orders with the partition key status and the sort key created_at, which holds at most 10 items."
+            "There is a GSI ByStatus on Orders with the partition key status and the sort key created_at, which holds at most 10 items."
         );
         assert_eq!(shape_line(&ShapeCheck::default()), "There is a table.");
     }

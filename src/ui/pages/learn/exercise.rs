@@ -5,11 +5,13 @@
 
 use std::sync::Arc;
 
-use content::exercise::{Exercise, Part};
+use content::exercise::{Exercise, LabCheck, Part, Settings};
 use content::index::LessonFile;
+use content::lesson::PictureKind;
 use leptos::prelude::*;
 
 use super::hints::HintLadder;
+use super::lab::LabAnswer;
 use super::lesson::NoSuchLesson;
 use super::opening::{Base, CannotStart, WithStage, open};
 use super::play::Play;
@@ -20,6 +22,8 @@ use crate::learn::stage::Stage;
 use crate::ui::components::prose::{ProseView, text};
 use crate::ui::dom::route::focus_soon;
 use crate::ui::model::draft::Draft;
+use crate::ui::model::lab::field::SPECS;
+use crate::ui::model::lab::form::Form;
 use crate::ui::model::learn::exercise::{Grader, Outcome, wanted_items};
 use crate::ui::model::learn::goal;
 use crate::ui::model::learn::lab::scenario;
@@ -93,12 +97,9 @@ fn Parts(
         let file = file.clone();
         let stage = grader
             .with_value(|grader| answers.with_untracked(|answers| grader.stage_at(at, answers)));
-        match stage {
-            Ok(stage) if grader.with_value(|grader| grader.part(at).is_some()) => {
-                view! { <PartView file grader at answers stage/> }.into_any()
-            }
-            Ok(_) => view! { <AllSolved file grader answers/> }.into_any(),
-            Err(error) => view! { <CannotStart reason=error.to_string()/> }.into_any(),
+        match grader.with_value(|grader| grader.part(at).is_some()) {
+            true => view! { <PartView file grader at answers stage/> }.into_any(),
+            false => view! { <AllSolved file grader answers/> }.into_any(),
         }
     }
 }
@@ -136,12 +137,28 @@ fn PartView(
             Draft { table, ..Draft::default() }
         }
     });
+    let check = StoredValue::new(part.check.lab.clone());
+    if let Some(form) = check.with_value(|check| Form::from_lab(&check.as_ref()?.experiment)) {
+        play.app.lab.form.set(form);
+    }
+    let settings = move || chosen(&check.read_value(), play);
     // Each run of the form is one more request of the answer, and is graded at once.
     let (solved_key, part_id) = (key.clone(), part.id.clone());
     let run = play.desk.run;
     let grade = move || {
         let known = answers.get_untracked();
-        let now = sent.with_untracked(|sent| grader.with_value(|g| g.grade(at, &known, sent)));
+        let (now, lab) = sent.with_untracked(|sent| {
+            let settings = settings();
+            grader.with_value(|grader| {
+                let now = grader.grade(at, &known, sent, &settings);
+                (now, grader.experiment(at, &known, sent, &settings))
+            })
+        });
+        if let Some(form) = lab.and_then(|lab| Form::from_lab(&lab)) {
+            play.app.lab.form.set(form);
+            play.app.lab.play();
+            play.show(Some(PictureKind::Lab), Vec::new());
+        }
         if now == Outcome::Solved {
             learn.note(|progress, now| progress.solve(&solved_key, &part_id, now));
             focus_soon(format!("#{OUTCOME_ID}"));
@@ -182,21 +199,32 @@ fn PartView(
     };
     let fill = {
         let solution = part.solution.answer.clone();
+        let settings_of_solution = part.solution.lab.clone();
         Callback::new(move |()| {
             // One request after the other, as far as they are sent.
             let next = sent.with_untracked(Vec::len).min(solution.len().saturating_sub(1));
-            let request = solution.get(next).and_then(|r| stage.with_value(|s| s.request(r).ok()));
+            let requests = stage.with_value(|stage| stage.requests(&solution)).ok();
+            let request = requests.and_then(|requests| requests.into_iter().nth(next));
             if let Some(request) = request {
                 play.desk.fill(draft_of(&request));
+            }
+            for (name, text) in &settings_of_solution {
+                if let Some(spec) = SPECS.iter().find(|spec| spec.id == name) {
+                    play.app.lab.set(spec.field, text.clone());
+                }
             }
         })
     };
     let onward = move |_| {
         let known = answers.get_untracked();
         let answer =
-            sent.with_untracked(|sent| grader.with_value(|g| g.answer_of(at, &known, sent)));
+            sent.with_untracked(|s| grader.with_value(|g| g.answer_of(at, &known, s, &settings())));
         answers.update(|answers| answers.push(answer));
     };
+    let grade_lab = grade.clone();
+    let on_run = Callback::new(move |()| grade_lab());
+    let to_choose = part.check.lab.clone().filter(|lab| !lab.choose.is_empty());
+    let lab_answer = to_choose.map(|check| view! { <LabAnswer check lab=play.app.lab on_run/> });
     let is_last = at + 1 == exercise.parts.len();
     let why = part.solution.why.clone();
     let verdict = move || {
@@ -239,9 +267,8 @@ fn PartView(
             <h2>{heading}</h2>
             <ProseView prose=part.task.clone()/>
             <Goal part=part.clone() found=goal/>
-            <p class="exercise-how">
-                "Run a request in the playground: each run is checked against the goal."
-            </p>
+            <p class="exercise-how">{how_words(part.check.lab.as_ref())}</p>
+            {lab_answer}
             {verdict}
             <Sent sent/>
             <div class="exercise-again">
@@ -261,6 +288,26 @@ fn PartView(
             </div>
             <HintLadder exercise=key part on_fill=fill/>
         </Beside>
+    }
+}
+
+/// The settings of the traffic lab that are the learner's to choose, as they are.
+fn chosen(check: &Option<LabCheck>, play: Play) -> Settings {
+    let choose = check.as_ref().map_or(&[][..], |check| &check.choose);
+    play.app.lab.form.with_untracked(|form| form.texts_of(choose))
+}
+
+/// What one does to answer.
+fn how_words(lab: Option<&LabCheck>) -> &'static str {
+    match lab {
+        Some(lab) if !lab.choose.is_empty() => {
+            "Choose the settings, then run the experiment: each run is checked against the goal."
+        }
+        Some(_) => {
+            "Run requests in the playground. After each one, the experiment runs on your table and \
+             is checked against the goal."
+        }
+        None => "Run a request in the playground: each run is checked against the goal.",
     }
 }
 

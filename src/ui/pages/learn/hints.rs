@@ -3,10 +3,11 @@
 //! A hint shows once it is asked for. How many were opened is recorded, and never held against
 //! anyone.
 
-use content::exercise::{Hint, Part};
+use content::exercise::{Hint, Part, Settings};
 use content::prose::Prose;
 use leptos::prelude::*;
 
+use super::lab::SettingsList;
 use crate::ui::components::prose::ProseView;
 use crate::ui::dom;
 use crate::ui::dom::route::focus_soon;
@@ -28,7 +29,7 @@ pub fn HintLadder(
     let id = part.id.clone();
     let count = part.hints.len();
     let hints = part.hints;
-    let why = part.solution.why;
+    let (why, settings) = (part.solution.why, part.solution.lab);
     let solution_open = RwSignal::new(false);
     let next = move |_| {
         let number = opened.get_untracked();
@@ -45,8 +46,8 @@ pub fn HintLadder(
         _ => "Show another hint",
     };
     let solution = move || {
-        let why = why.clone();
-        solution_open.get().then(|| view! { <Solution why on_fill/> })
+        let (why, settings) = (why.clone(), settings.clone());
+        solution_open.get().then(|| view! { <Solution why settings on_fill/> })
     };
     let toggle = move |_| solution_open.update(|open| *open = !*open);
     view! {
@@ -97,6 +98,8 @@ fn HintView(
 fn Solution(
     /// Why it is right.
     why: Prose,
+    /// The settings of the traffic lab that it chooses.
+    settings: Settings,
     /// Puts it into the form.
     on_fill: Callback<()>,
 ) -> impl IntoView {
@@ -104,6 +107,7 @@ fn Solution(
         <div class="exercise-solution" data-testid="solution-shown">
             <h3>"Solution"</h3>
             <ProseView prose=why/>
+            {(!settings.is_empty()).then(|| view! { <SettingsList settings/> })}
             <button type="button" on:click=move |_| on_fill.run(())>"Put it into the form"</button>
         </div>
     }

@@ -6,6 +6,7 @@ mod asking;
 mod exercise;
 mod guess;
 mod hints;
+mod lab;
 mod lesson;
 mod opening;
 mod path;

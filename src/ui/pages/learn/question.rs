@@ -19,10 +19,12 @@ use crate::ui::dom;
 use crate::ui::dom::route::focus_soon;
 use crate::ui::model::compare::heading;
 use crate::ui::model::draft::pretty;
+use crate::ui::model::lab::form::Form;
 use crate::ui::model::learn::ask::Chosen;
 use crate::ui::model::learn::lab::scenario;
 use crate::ui::model::learn::review::Given;
 use crate::ui::model::learn::route::LearnRoute;
+use crate::ui::model::route::Place;
 use crate::ui::model::workbench::draft_of;
 use crate::ui::state::{App, use_app, use_learn};
 
@@ -78,7 +80,7 @@ fn Card(
     on_answered: Callback<bool>,
 ) -> impl IntoView {
     let learn = use_learn();
-    let Posed { prompt, options, explain, experiments } = posed;
+    let Posed { prompt, options, explain, experiments, lab } = posed;
     let chosen = Chosen::new(&options, dom::time::random());
     let asked = Asked {
         options: StoredValue::new(options),
@@ -104,8 +106,8 @@ fn Card(
     let feedback = move || {
         asked.verdict.get().map(|verdict| {
             let (explain, lesson) = (explain.clone(), lesson.clone());
-            let (stage, experiments) = (stage.clone(), experiments.clone());
-            view! { <Feedback asked verdict explain lesson stage experiments/> }
+            let (stage, experiments, lab) = (stage.clone(), experiments.clone(), lab.clone());
+            view! { <Feedback asked verdict explain lesson stage experiments lab/> }
         })
     };
     view! {
@@ -339,6 +341,8 @@ fn Feedback(
     stage: Arc<Stage>,
     /// What shows it.
     experiments: Vec<Request>,
+    /// What shows it in the traffic lab.
+    lab: Option<content::request::Lab>,
 ) -> impl IntoView {
     let page = use_app();
     let right_answer = (!verdict.right).then(|| right_words(&asked.options.get_value())).flatten();
@@ -348,6 +352,15 @@ fn Feedback(
             let apart = App::apart(stage.session().clone(), stage.recipe());
             apart.draft.set(draft_of(&request));
             page.open_copy(apart.to_workspace());
+        };
+        view! { <button type="button" on:click=open>{words}</button> }
+    });
+    let to_lab = lab.and_then(|lab| Form::from_lab(&lab)).map(|form| {
+        let words = format!("Open the experiment: {}", form.preset().title);
+        let open = move |_| {
+            page.lab.choose(form.preset);
+            page.lab.form.set(form.clone());
+            page.go(Place::Partitions);
         };
         view! { <button type="button" on:click=open>{words}</button> }
     });
@@ -366,7 +379,7 @@ fn Feedback(
             {right_answer.map(|words| view! { <p>{words}</p> })}
             {why.collect_view()}
             <ProseView prose=explain/>
-            <div class="question-ways">{open} <a href=to>"The lesson about it"</a></div>
+            <div class="question-ways">{open} {to_lab} <a href=to>"The lesson about it"</a></div>
         </section>
     }
 }

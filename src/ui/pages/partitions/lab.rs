@@ -10,6 +10,7 @@ mod transport;
 use leptos::prelude::*;
 
 use picture::Picture;
+pub use settings::SettingField;
 use settings::Settings;
 use transport::Transport;
 

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use crate::ui::model::lab::field::{Group, Kind, SPECS, Spec};
 use crate::ui::state::Lab;
 
-type Problems = Memo<Vec<(crate::ui::model::lab::field::Field, String)>>;
+/// What is wrong with the settings.
+pub type Problems = Memo<Vec<(crate::ui::model::lab::field::Field, String)>>;
 
 /// All settings: some in front, the others by groups that open.
 #[component]
@@ -49,7 +50,7 @@ pub fn Settings(
 
 /// A setting with its label, what one should know, and what is wrong with it.
 #[component]
-fn SettingField(
+pub fn SettingField(
     /// The lab.
     lab: Lab,
     /// What is wrong with the settings.
