@@ -142,7 +142,8 @@ fn conditions_that_are_no_key_conditions() {
         assert_eq!(message(bind(condition, &keys)), expected, "{condition}");
     }
     let hash_only = schema(&["pk"], &[]);
-    // As production logs of 2026 have it, of a query by two keys on a table that has one.
+    // Source: a sentence in the notes of a project on AWS (2026), whose query by two keys met a table
+    // that has one.
     for extra in ["pk = :p AND sk = :a", "x = :p AND sk = :a"] {
         let too_many = "The number of query conditions (2) exceeds the number of key attributes \
                         defined in the schema (1)";

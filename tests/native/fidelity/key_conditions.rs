@@ -244,6 +244,8 @@ fn mistakes() {
             ),
         ],
     );
+    // Source: a sentence in the notes of a project on AWS (2026), whose query by two keys met a table
+    // that has one.
     check(
         "Flat",
         &[asked!(
