@@ -30,6 +30,7 @@
 //! [`model`] is what data is. [`expression`], [`store`], [`capacity`], [`changelog`] and
 //! [`partition`] each know it and little else. [`engine`] makes operations of them, [`partiql`]
 //! reads statements for it, [`api`] makes a wire of the engine.
+//! [`editor`] reads and writes requests as AWS CLI commands and as code.
 //! [`traffic`] plays loads against limits and partitions, without items. [`datasets`] and
 //! [`workspace`] speak to the api as any client does, [`learn`] asks questions about all of it,
 //! `endpoint` serves it to other programs, and [`ui`] shows it. Which module may know which is in
@@ -54,6 +55,8 @@ pub mod dax;
 pub mod partiql;
 
 pub mod api;
+
+pub mod editor;
 
 pub mod traffic;
 

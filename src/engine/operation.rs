@@ -137,6 +137,11 @@ impl Operation {
         self.nature() == Nature::Control
     }
 
+    /// Whether it reads streams, for which AWS has a service of its own.
+    pub fn is_stream(self) -> bool {
+        self.nature() == Nature::Stream
+    }
+
     /// Whether it reads items.
     pub fn is_read(self) -> bool {
         self.nature() == Nature::Read

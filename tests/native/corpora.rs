@@ -2,6 +2,8 @@
 //!
 //! `fuzz/README.md` tells how to search further; what a search finds becomes a file of a corpus.
 
+#[path = "../../fuzz/properties/cli.rs"]
+mod cli;
 #[path = "../../fuzz/properties/effects.rs"]
 mod effects;
 #[path = "../../fuzz/properties/expression.rs"]
@@ -23,6 +25,11 @@ use std::path::Path;
 
 /// Mutations of each file.
 const MUTATIONS: usize = 24;
+
+#[test]
+fn commands() {
+    check("cli", cli::check);
+}
 
 #[test]
 fn logs_of_effects() {

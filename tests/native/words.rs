@@ -14,6 +14,8 @@ use syn::visit::{self, Visit};
 /// Where the page's strings are, below `src`.
 const PLACES: &[&str] = &[
     "ui",
+    "editor/cli/fault.rs",
+    "editor/cli/note.rs",
     "datasets/medical/patterns.rs",
     "datasets/clinic/patterns.rs",
     "datasets/orders/patterns.rs",

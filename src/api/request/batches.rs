@@ -45,8 +45,10 @@ static BATCH_GET_EXPRESSIONS: Accepted =
 type GetEntry<'a> = (&'a str, Members<'a>);
 
 impl FromBody for BatchGetItemInput {
+    const SHAPE: &'static Structure = &BATCH_GET;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &BATCH_GET)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let mut constraints = Constraints::new();
         let mut shown = Shown::read(&mut constraints, members);
         constraints.require("requestItems", members.has("RequestItems"));
@@ -178,8 +180,10 @@ static DELETE_REQUEST: Structure =
 type WriteEntry<'a> = (&'a str, &'a [Json<'a>]);
 
 impl FromBody for BatchWriteItemInput {
+    const SHAPE: &'static Structure = &BATCH_WRITE;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &BATCH_WRITE)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let mut constraints = Constraints::new();
         let mut shown = Shown::read(&mut constraints, members);
         let metrics = wants_metrics(&mut constraints, members);

@@ -77,8 +77,10 @@ static PUT_ITEM_EXPRESSIONS: Accepted =
     Accepted { kinds: &[ExpressionKind::Condition], legacy: LEGACY_CONDITION };
 
 impl FromBody for PutItemInput {
+    const SHAPE: &'static Structure = &PUT_ITEM;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &PUT_ITEM)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let table = GivenTable::read(members)?;
         let mut constraints = Constraints::new();
         let mut shown = Shown::read(&mut constraints, members);
@@ -136,8 +138,10 @@ static GET_ITEM_EXPRESSIONS: Accepted =
     Accepted { kinds: &[ExpressionKind::Projection], legacy: &["AttributesToGet"] };
 
 impl FromBody for GetItemInput {
+    const SHAPE: &'static Structure = &GET_ITEM;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &GET_ITEM)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let table = GivenTable::read(members)?;
         let mut constraints = Constraints::new();
         let shown = Shown::read(&mut constraints, members);
@@ -182,8 +186,10 @@ static UPDATE_ITEM_EXPRESSIONS: Accepted = Accepted {
 };
 
 impl FromBody for UpdateItemInput {
+    const SHAPE: &'static Structure = &UPDATE_ITEM;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &UPDATE_ITEM)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let table = GivenTable::read(members)?;
         let mut constraints = Constraints::new();
         let mut shown = Shown::read(&mut constraints, members);
@@ -236,8 +242,10 @@ static DELETE_ITEM_EXPRESSIONS: Accepted =
     Accepted { kinds: &[ExpressionKind::Condition], legacy: LEGACY_CONDITION };
 
 impl FromBody for DeleteItemInput {
+    const SHAPE: &'static Structure = &DELETE_ITEM;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &DELETE_ITEM)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let table = GivenTable::read(members)?;
         let mut constraints = Constraints::new();
         let mut shown = Shown::read(&mut constraints, members);

@@ -24,7 +24,7 @@ pub use table::table_named;
 use serde_json::{Map, Value};
 
 use super::error::{ApiError, Constraints, ErrorKind, Rule};
-use super::shape::Members;
+use super::shape::{Members, Structure};
 use crate::api::json::{self, Json};
 use crate::engine::operation::for_each_operation;
 use crate::engine::{Input, Operation, ops};
@@ -41,6 +41,9 @@ pub struct Request {
 
 /// What one operation is asked, read from a JSON body.
 pub(super) trait FromBody: Sized {
+    /// The JSON types of its members.
+    const SHAPE: &'static Structure;
+
     /// What the engine is asked, and what of the answer is to be shown.
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError>;
 }
@@ -68,6 +71,19 @@ macro_rules! define_parse {
 }
 
 for_each_operation!(define_parse);
+
+macro_rules! define_shape {
+    ($($nature:ident $name:ident($module:ident::$input:ident);)*) => {
+        /// The members that a request of this operation may have, and the JSON types of them.
+        pub fn shape_of(operation: Operation) -> &'static Structure {
+            match operation {
+                $(Operation::$name => <ops::$input as FromBody>::SHAPE,)*
+            }
+        }
+    };
+}
+
+for_each_operation!(define_shape);
 
 impl Request {
     /// A request of this operation.

@@ -48,8 +48,10 @@ static QUERY_EXPRESSIONS: Accepted = Accepted {
 };
 
 impl FromBody for QueryInput {
+    const SHAPE: &'static Structure = &QUERY;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &QUERY)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let table = GivenTable::read(members)?;
         let mut constraints = Constraints::new();
         let shown = Shown::read(&mut constraints, members);
@@ -191,8 +193,10 @@ static SCAN_EXPRESSIONS: Accepted = Accepted {
 };
 
 impl FromBody for ScanInput {
+    const SHAPE: &'static Structure = &SCAN;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &SCAN)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let table = GivenTable::read(members)?;
         let mut constraints = Constraints::new();
         let shown = Shown::read(&mut constraints, members);

@@ -84,8 +84,10 @@ static EXECUTE_STATEMENT: Structure = Structure {
 };
 
 impl FromBody for ExecuteStatementInput {
+    const SHAPE: &'static Structure = &EXECUTE_STATEMENT;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &EXECUTE_STATEMENT)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let mut constraints = Constraints::new();
         let shown = Shown::read(&mut constraints, members);
         check_statement(&mut constraints, members, "");
@@ -130,8 +132,10 @@ static BATCH_STATEMENT: Structure = Structure {
 };
 
 impl FromBody for BatchExecuteStatementInput {
+    const SHAPE: &'static Structure = &BATCH_EXECUTE;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &BATCH_EXECUTE)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let mut constraints = Constraints::new();
         let shown = Shown::read(&mut constraints, members);
         let list = ("Statements", BATCH_STATEMENT.class);
@@ -198,8 +202,10 @@ static TRANSACTION_STATEMENT: Structure = Structure {
 const TRANSACT_STATEMENTS: &str = "TransactStatements";
 
 impl FromBody for ExecuteTransactionInput {
+    const SHAPE: &'static Structure = &EXECUTE_TRANSACTION;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &EXECUTE_TRANSACTION)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let mut constraints = Constraints::new();
         let shown = Shown::read(&mut constraints, members);
         let token = given_token(&mut constraints, members);

@@ -43,8 +43,10 @@ static LIST_STREAMS: Structure = Structure {
 };
 
 impl FromBody for ListStreamsInput {
+    const SHAPE: &'static Structure = &LIST_STREAMS;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &LIST_STREAMS)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let table = match members.has("TableName") {
             true => Some(GivenTable::read(members)?),
             false => None,
@@ -73,8 +75,10 @@ static SHARD_FILTER: Structure =
     Structure { class: "ShardFilter", members: &[("Type", Shape::Text), ("ShardId", Shape::Text)] };
 
 impl FromBody for DescribeStreamInput {
+    const SHAPE: &'static Structure = &DESCRIBE_STREAM;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &DESCRIBE_STREAM)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let mut broken = Constraints::new();
         broken.require("streamArn", members.has("StreamArn"));
         let limit = read_limit(&mut broken, members, MAX_SHARDS);
@@ -139,8 +143,10 @@ const ITERATOR_TYPES: &[(&str, IteratorType)] = &[
 const NUMBER_LENGTH: (usize, usize) = (21, 40);
 
 impl FromBody for GetShardIteratorInput {
+    const SHAPE: &'static Structure = &GET_SHARD_ITERATOR;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &GET_SHARD_ITERATOR)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let mut broken = Constraints::new();
         broken.require("streamArn", members.has("StreamArn"));
         let shard = members.text("ShardId");
@@ -200,8 +206,10 @@ static GET_RECORDS: Structure =
 const ITERATOR_LENGTH: (usize, usize) = (1, 2048);
 
 impl FromBody for GetRecordsInput {
+    const SHAPE: &'static Structure = &GET_RECORDS;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &GET_RECORDS)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let mut broken = Constraints::new();
         let given = members.text("ShardIterator");
         broken.require("shardIterator", given.is_some());

@@ -47,8 +47,10 @@ static CREATE_TABLE: Structure = Structure {
 };
 
 impl FromBody for CreateTableInput {
+    const SHAPE: &'static Structure = &CREATE_TABLE;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &CREATE_TABLE)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let table = GivenTable::read_new(members)?;
         let mut broken = Constraints::new();
         let billing = table_parts::billing_mode(&mut broken, members);
@@ -128,8 +130,10 @@ static INDEX_DELETION: Structure =
     Structure { class: "DeleteGlobalSecondaryIndexAction", members: &[("IndexName", Shape::Text)] };
 
 impl FromBody for UpdateTableInput {
+    const SHAPE: &'static Structure = &UPDATE_TABLE;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &UPDATE_TABLE)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let table = GivenTable::read_control(members)?;
         let mut broken = Constraints::new();
         let definitions = table_parts::definitions(&mut broken, members);
@@ -192,9 +196,11 @@ static DELETE_TABLE: Structure =
     Structure { class: "DeleteTableInput", members: &[("TableName", Shape::Text)] };
 
 impl FromBody for DeleteTableInput {
+    const SHAPE: &'static Structure = &DELETE_TABLE;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let table =
-            GivenTable::read_control(shape::check(body, &DELETE_TABLE)?)?.name(Plane::Control)?;
+            GivenTable::read_control(shape::check(body, Self::SHAPE)?)?.name(Plane::Control)?;
         Ok((DeleteTableInput { table }, Shown::default()))
     }
 }
@@ -203,9 +209,11 @@ static DESCRIBE_TABLE: Structure =
     Structure { class: "DescribeTableInput", members: &[("TableName", Shape::Text)] };
 
 impl FromBody for DescribeTableInput {
+    const SHAPE: &'static Structure = &DESCRIBE_TABLE;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
         let table =
-            GivenTable::read_control(shape::check(body, &DESCRIBE_TABLE)?)?.name(Plane::Control)?;
+            GivenTable::read_control(shape::check(body, Self::SHAPE)?)?.name(Plane::Control)?;
         Ok((DescribeTableInput { table }, Shown::default()))
     }
 }
@@ -216,8 +224,10 @@ static LIST_TABLES: Structure = Structure {
 };
 
 impl FromBody for ListTablesInput {
+    const SHAPE: &'static Structure = &LIST_TABLES;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &LIST_TABLES)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let start = members.text("ExclusiveStartTableName");
         let limit = members.integer("Limit");
         let mut constraints = Constraints::new();
@@ -251,8 +261,10 @@ static TIME_TO_LIVE: Structure = Structure {
 const MAX_TIME_TO_LIVE_ATTRIBUTE: usize = 255;
 
 impl FromBody for UpdateTimeToLiveInput {
+    const SHAPE: &'static Structure = &UPDATE_TIME_TO_LIVE;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &UPDATE_TIME_TO_LIVE)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let table = GivenTable::read_control(members)?;
         let mut broken = Constraints::new();
         let given = members.structure("TimeToLiveSpecification");
@@ -280,9 +292,11 @@ static DESCRIBE_TIME_TO_LIVE: Structure =
     Structure { class: "DescribeTimeToLiveInput", members: &[("TableName", Shape::Text)] };
 
 impl FromBody for DescribeTimeToLiveInput {
+    const SHAPE: &'static Structure = &DESCRIBE_TIME_TO_LIVE;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let table = GivenTable::read_control(shape::check(body, &DESCRIBE_TIME_TO_LIVE)?)?
-            .name(Plane::Control)?;
+        let table =
+            GivenTable::read_control(shape::check(body, Self::SHAPE)?)?.name(Plane::Control)?;
         Ok((DescribeTimeToLiveInput { table }, Shown::default()))
     }
 }
@@ -291,8 +305,10 @@ static DESCRIBE_CONTINUOUS_BACKUPS: Structure =
     Structure { class: "DescribeContinuousBackupsInput", members: &[("TableName", Shape::Text)] };
 
 impl FromBody for DescribeContinuousBackupsInput {
+    const SHAPE: &'static Structure = &DESCRIBE_CONTINUOUS_BACKUPS;
+
     fn from_body(body: &Json) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &DESCRIBE_CONTINUOUS_BACKUPS)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let table = GivenTable::read_control(members)?.name(Plane::Backups)?;
         Ok((DescribeContinuousBackupsInput { table }, Shown::default()))
     }
@@ -301,8 +317,10 @@ impl FromBody for DescribeContinuousBackupsInput {
 static DESCRIBE_LIMITS: Structure = Structure { class: "DescribeLimitsInput", members: &[] };
 
 impl FromBody for DescribeLimitsInput {
+    const SHAPE: &'static Structure = &DESCRIBE_LIMITS;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        shape::check(body, &DESCRIBE_LIMITS)?;
+        shape::check(body, Self::SHAPE)?;
         Ok((DescribeLimitsInput, Shown::default()))
     }
 }
@@ -311,8 +329,10 @@ static DESCRIBE_ENDPOINTS: Structure =
     Structure { class: "DescribeEndpointsRequest", members: &[] };
 
 impl FromBody for DescribeEndpointsInput {
+    const SHAPE: &'static Structure = &DESCRIBE_ENDPOINTS;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        shape::check(body, &DESCRIBE_ENDPOINTS)?;
+        shape::check(body, Self::SHAPE)?;
         Ok((DescribeEndpointsInput, Shown::default()))
     }
 }

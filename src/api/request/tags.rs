@@ -82,8 +82,10 @@ static TAG_RESOURCE: Structure = Structure {
 };
 
 impl FromBody for TagResourceInput {
+    const SHAPE: &'static Structure = &TAG_RESOURCE;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &TAG_RESOURCE)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let table = resource(members)?;
         let tags = read_tags(members)?;
         if tags.is_empty() {
@@ -100,8 +102,10 @@ static UNTAG_RESOURCE: Structure = Structure {
 };
 
 impl FromBody for UntagResourceInput {
+    const SHAPE: &'static Structure = &UNTAG_RESOURCE;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &UNTAG_RESOURCE)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let table = resource(members)?;
         let keys: Vec<String> = members
             .list("TagKeys")
@@ -126,8 +130,10 @@ static LIST_TAGS_OF_RESOURCE: Structure = Structure {
 };
 
 impl FromBody for ListTagsOfResourceInput {
+    const SHAPE: &'static Structure = &LIST_TAGS_OF_RESOURCE;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let table = resource(shape::check(body, &LIST_TAGS_OF_RESOURCE)?)?;
+        let table = resource(shape::check(body, Self::SHAPE)?)?;
         Ok((ListTagsOfResourceInput { table }, Shown::default()))
     }
 }

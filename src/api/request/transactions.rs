@@ -103,8 +103,10 @@ static GET: Structure = Structure {
 static GET_EXPRESSIONS: Accepted = Accepted { kinds: &[ExpressionKind::Projection], legacy: &[] };
 
 impl FromBody for TransactGetItemsInput {
+    const SHAPE: &'static Structure = &TRANSACT_GET;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &TRANSACT_GET)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let mut constraints = Constraints::new();
         let mut shown = Shown::read(&mut constraints, members);
         let elements = elements(&mut constraints, members, TRANSACT_GET_ITEM.class);
@@ -266,8 +268,10 @@ struct Given<'a> {
 }
 
 impl FromBody for TransactWriteItemsInput {
+    const SHAPE: &'static Structure = &TRANSACT_WRITE;
+
     fn from_body(body: &Json<'_>) -> Result<(Self, Shown), ApiError> {
-        let members = shape::check(body, &TRANSACT_WRITE)?;
+        let members = shape::check(body, Self::SHAPE)?;
         let mut constraints = Constraints::new();
         let mut shown = Shown::read(&mut constraints, members);
         let metrics = wants_metrics(&mut constraints, members);
