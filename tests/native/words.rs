@@ -16,6 +16,7 @@ const PLACES: &[&str] = &[
     "ui",
     "editor/cli/fault.rs",
     "editor/cli/note.rs",
+    "editor/code/node.rs",
     "datasets/medical/patterns.rs",
     "datasets/clinic/patterns.rs",
     "datasets/orders/patterns.rs",

@@ -31,6 +31,8 @@ pub use fault::{Fault, FaultKind};
 pub use note::Note;
 pub use print::{Printed, print};
 
+pub(in crate::editor) use name::separated;
+
 use crate::api::Operation;
 
 /// What a command names and doesn't hold: the values of variables and the texts of files.
