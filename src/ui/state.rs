@@ -373,6 +373,9 @@ impl App {
         }
         let link = Link::from_fragment(fragment);
         if let Some(link) = link.filter(|_| Place::of_fragment(fragment) == Some(Place::Explore)) {
+            if link.is_broken {
+                self.notify(Notice::unreadable_request());
+            }
             self.link.set_value(Some(link));
             if !self.bench.with_value(Workbench::is_empty) {
                 self.follow_link();
@@ -392,7 +395,8 @@ impl App {
         let shown = self.shown;
         // The view follows another request first; what the link says of it comes after that.
         dom::time::soon(move || {
-            if shown.try_get_untracked().is_some_and(|known| known != link.target) {
+            let is_named = !link.target.table.is_empty();
+            if is_named && shown.try_get_untracked().is_some_and(|known| known != link.target) {
                 shown.set(link.target);
             }
         });

@@ -97,6 +97,11 @@ impl Request {
         Ok(Self { operation, body: body.to_value() })
     }
 
+    /// Whether the service accepts the form of the request, whatever its tables hold.
+    pub fn check(&self) -> Result<(), ApiError> {
+        self.parse().map(|_| ())
+    }
+
     /// The request, typed.
     pub(super) fn parse(&self) -> Result<Parsed, ApiError> {
         parse(self.operation, &Json::from(&self.body))

@@ -5,6 +5,7 @@
 
 use super::draft::{Draft, Verb, whole_key};
 use crate::api::json::item_from_json;
+use crate::api::{Operation, Request};
 use crate::capacity::{Consistency, ReadUnits, WriteUnits, read_blocks, write_blocks};
 use crate::engine::inspect::{Inspect, TableSummary};
 use crate::model::size::item_size;
@@ -83,6 +84,14 @@ pub fn forecast(verb: Verb, reach: Reach, limit: Option<u64>, consistent: bool) 
 
 /// The forecast for a draft as it stands, over the data as it is.
 pub fn forecast_of(draft: &Draft, inspect: &Inspect<'_>) -> Forecast {
+    // What is sure to be rejected reads nothing, so that its cost would mislead.
+    let request = draft
+        .asked()
+        .and_then(|(name, body)| Some(Request { operation: Operation::from_name(&name)?, body }));
+    if request.is_none_or(|request| request.check().is_err()) {
+        let text = draft.operation().to_owned();
+        return Forecast { text, amber: false, all_pages: None };
+    }
     if draft.raw.is_none() {
         return of_form(draft, inspect);
     }
@@ -292,6 +301,18 @@ mod tests {
         let delete = text(&Draft::from_request("DeleteItem", &body));
         let copies = copies(&table.schema, row.item.item());
         assert_eq!(delete, format!("DeleteItem · 1 item · about {copies} WCU"));
+
+        let mut scan =
+            Draft::from_request("Scan", &serde_json::json!({ "TableName": draft.table }));
+        scan.limit = "abc".to_owned();
+        assert_eq!(forecast_of(&scan, &inspect).text, "Scan", "it can't be sent");
+        scan.limit = "0".to_owned();
+        let rejected = forecast_of(&scan, &inspect);
+        assert_eq!(
+            (rejected.text.as_str(), rejected.amber),
+            ("Scan", false),
+            "Limit is at least 1"
+        );
 
         let elsewhere = serde_json::json!({ "TableName": "Gone" });
         assert_eq!(text(&Draft::from_request("Scan", &elsewhere)), "Scan");

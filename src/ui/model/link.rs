@@ -19,12 +19,14 @@ pub struct Link {
     pub target: Target,
     /// The operation and its body.
     pub request: Option<(String, Json)>,
+    /// Whether the address has a request that can't be read.
+    pub is_broken: bool,
 }
 
 impl Link {
     /// The link to what is shown now.
     pub fn new(target: Target, draft: &Draft) -> Self {
-        Self { target, request: draft.asked() }
+        Self { target, request: draft.asked(), is_broken: false }
     }
 
     /// The draft that it asks for.
@@ -50,18 +52,24 @@ impl Link {
         let (_, query) = fragment.split_once('?')?;
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         let mut link = Self::default();
-        let (mut operation, mut body) = (None, None);
+        let (mut operation, mut body, mut asks) = (None, None, false);
         for (name, value) in pairs {
+            if name == "request" {
+                asks = true;
+                body = decode(value).and_then(|text| parse(&text).ok()).filter(Json::is_object);
+                continue;
+            }
             let value = decode(value)?;
             match name {
                 "table" => link.target.table = value,
                 "index" => link.target.index = Some(value),
                 "op" => operation = Some(value),
-                "request" => body = parse(&value).ok().filter(Json::is_object),
                 _ => {}
             }
         }
+        asks |= operation.is_some();
         link.request = operation.zip(body);
+        link.is_broken = asks && link.request.is_none();
         Some(link).filter(|link| *link != Self::default())
     }
 }
@@ -137,6 +145,11 @@ mod tests {
         }
         let half = Link::from_fragment("#/explore?table=T&op=Scan&request={").unwrap();
         assert_eq!((half.target.table.as_str(), half.request), ("T", None));
+        for broken in ["op=Scan&request=%zz", "op=Scan", "request={}", "op=Scan&request=[]"] {
+            let link = Link::from_fragment(&format!("#/explore?table=T&{broken}")).unwrap();
+            assert!(link.is_broken, "{broken}");
+        }
+        assert!(!Link::from_fragment("#/explore?table=T").unwrap().is_broken);
     }
 
     #[test]

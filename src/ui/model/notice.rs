@@ -196,6 +196,13 @@ impl Notice {
         Self::info(Subject::Address, text)
     }
 
+    /// The address has a request that can't be read.
+    pub fn unreadable_request() -> Self {
+        let text = "The link's request can't be read: part of the link is missing or was changed. \
+                    Copy the whole link again. Your request stays as it is.";
+        Self::info(Subject::Address, text)
+    }
+
     /// Work was replaced by something else.
     pub fn replaced(changes: u64, what: &str) -> Self {
         let changes = plural(changes, "change", "changes");

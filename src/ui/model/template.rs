@@ -137,7 +137,16 @@ pub fn example(
             "AttributeDefinitions": [
                 { "AttributeName": "PK", "AttributeType": "S" },
                 { "AttributeName": "SK", "AttributeType": "S" },
+                { "AttributeName": "GSI1PK", "AttributeType": "S" },
             ],
+            "GlobalSecondaryIndexes": [{
+                "IndexName": "GSI1",
+                "KeySchema": [
+                    { "AttributeName": "GSI1PK", "KeyType": "HASH" },
+                    { "AttributeName": "SK", "KeyType": "RANGE" },
+                ],
+                "Projection": { "ProjectionType": "ALL" },
+            }],
             "BillingMode": "PAY_PER_REQUEST",
         }),
         DescribeTable | DeleteTable | DescribeTimeToLive | DescribeContinuousBackups => {

@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::problem::{FormPart, parse_object};
 use super::{Draft, pretty};
 use crate::expression::{conjunction, is_bare_name, is_reserved};
-use crate::model::{Item, KeySchema, TableSchema, Value};
+use crate::model::{Item, KeySchema, ScalarType, TableSchema, Value};
 
 /// How many items are looked at for attributes.
 const LOOKED_AT: usize = 100;
@@ -87,16 +87,22 @@ impl Examples {
 }
 
 impl Draft {
-    /// An item that nobody has begun to write begins with the key attributes of its table, still
-    /// empty: sent like that, the service asks for them.
+    /// An item that nobody has begun to write begins with the key attributes of its table: a number
+    /// is 0, and anything else still empty, so that the service asks for it.
     pub(super) fn begin_item(&mut self, keys: &KeySchema) {
-        let begun = |members: Map<String, Json>| members.values().any(|value| value != "");
+        let begun =
+            |members: Map<String, Json>| members.values().any(|value| value != "" && *value != 0);
         // Text that is no item yet, or none any more, is someone's writing, too.
         if parse_object(FormPart::Item, &self.item).map_or(true, begun) {
             return;
         }
-        let empty = |name: &str| (name.to_owned(), Json::String(String::new()));
-        let members = keys.attributes().map(|key| empty(key.name.as_str()));
+        let members = keys.attributes().map(|key| {
+            let value = match key.kind {
+                ScalarType::N => Json::from(0),
+                ScalarType::S | ScalarType::B => Json::String(String::new()),
+            };
+            (key.name.as_str().to_owned(), value)
+        });
         self.item = pretty(&Json::Object(members.collect()));
     }
 }
@@ -174,6 +180,13 @@ mod tests {
         draft.fit(&schema);
         assert_eq!(draft.item, "{\n  \"PK\": \"\",\n  \"SK\": \"\"\n}");
         assert!(said(&mut session, &draft).contains("empty string value"));
+        let mut numbered = schema.clone();
+        numbered.keys.sort[0].kind = ScalarType::N;
+        let mut other = Draft { verb: Verb::PutItem, ..draft.clone() };
+        other.fit(&numbered);
+        assert_eq!(other.item, "{\n  \"PK\": \"\",\n  \"SK\": 0\n}");
+        other.fit(&schema);
+        assert_eq!(other.item, draft.item, "a 0 that nobody wrote is let go");
         draft.item = "{ \"PK\": \"a\" }".to_owned();
         draft.fit(&schema);
         assert_eq!(draft.item, "{ \"PK\": \"a\" }", "what is begun stays");
