@@ -283,6 +283,11 @@ impl App {
         self.act(|bench| bench.example(operation, table))
     }
 
+    /// The body of the CreateTable request that would create this table anew.
+    pub fn definition(&self, table: &str) -> Option<Json> {
+        self.act(|bench| bench.definition(table))
+    }
+
     /// Whether the part of the page that it was the state of is gone: a lesson was left.
     fn is_gone(&self) -> bool {
         self.bench.try_with_value(|_| ()).is_none()

@@ -18,7 +18,7 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use crate::places::{all, mount, next_frame, one, text};
 
 /// Explore with this request in its form.
-fn explore(operation: Operation, more: Json) -> (HtmlElement, App, impl Sized) {
+pub fn explore(operation: Operation, more: Json) -> (HtmlElement, App, impl Sized) {
     let (root, app, handle) = mount(ExplorePage);
     ask(app, operation, more);
     (root, app, handle)
@@ -48,7 +48,7 @@ fn marked(root: &HtmlElement, mark: &str) -> Vec<String> {
     all(root, &format!(".strip-item.{mark}")).iter().map(|item| item.title()).collect()
 }
 
-async fn press(root: &HtmlElement, words: &str) {
+pub async fn press(root: &HtmlElement, words: &str) {
     let button = all(root, "button").into_iter().find(|b| {
         let said = b.text_content().unwrap();
         said == words || words == "Run" && b.id() == "run"
@@ -74,7 +74,7 @@ async fn the_receipt_is_that_of_the_page_shown() {
 }
 
 /// The field or list with this label.
-fn labelled(root: &HtmlElement, label: &str, tag: &str) -> HtmlElement {
+pub fn labelled(root: &HtmlElement, label: &str, tag: &str) -> HtmlElement {
     let named = |field: &HtmlElement| {
         let said = field.query_selector(".ask-label").unwrap();
         said.is_some_and(|said| said.text_content().as_deref() == Some(label))

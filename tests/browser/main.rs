@@ -6,6 +6,7 @@
 mod answer;
 mod engine;
 mod explore;
+mod faces;
 mod lab;
 mod learn;
 mod places;

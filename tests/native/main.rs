@@ -6,6 +6,7 @@ mod architecture;
 mod checkpoints;
 mod corpora;
 mod dax;
+mod editor;
 mod effects;
 #[cfg(feature = "endpoint")]
 mod endpoint;

@@ -255,7 +255,7 @@ fn in_json() -> Work {
             place: Place::Quiz,
             draft: Draft {
                 verb: Verb::DeleteItem,
-                raw: Some(RawRequest { operation: "BatchGetItem".into(), text: text.into() }),
+                raw: Some(RawRequest::from_json("BatchGetItem", text.into())),
                 ..Draft::default()
             },
             partitions: 1,

@@ -1,8 +1,9 @@
-//! The only code that touches the browser: time, tasks, address, storage, files, fetching, theme,
-//! panics.
+//! The only code that touches the browser: time, tasks, address, storage, files, copying, fetching,
+//! theme, panics.
 //!
 //! Refuses to know what the page means.
 
+pub mod clipboard;
 pub mod fetch;
 pub mod file;
 pub mod large;

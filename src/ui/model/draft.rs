@@ -6,7 +6,9 @@
 //! [`DraftProblem`].
 
 mod example;
+mod face;
 mod key;
+mod partiql;
 mod place;
 mod problem;
 mod read;
@@ -22,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 pub use example::Examples;
+pub use face::{Face, Mark, Notation};
 pub use key::{KeyField, KeyForm, SortRow, whole_key};
 pub use place::Place;
 pub use problem::{DraftProblem, FormPart, parse_object};
@@ -29,6 +32,7 @@ pub(super) use request::{insert_placeholders, take_placeholders};
 pub use rows::{FilterForm, FilterRow, Kind, NameRow, Operator, Typed, ValueRow};
 
 use super::words::visible;
+use crate::editor::cli::Given;
 use crate::model::TableSchema;
 
 /// The operations that the form has fields for.
@@ -95,13 +99,30 @@ impl Verb {
     }
 }
 
-/// A request written as JSON, for every operation that there is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A request written as a text, for every operation that there is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RawRequest {
-    /// The operation's name.
+    /// The operation's name: of a command, as of the last time that it could be read.
     pub operation: String,
-    /// The body as typed, JSON or not yet.
+    /// The text as typed, valid or not yet.
     pub text: String,
+    /// What it is written in.
+    #[serde(default, skip_serializing_if = "Notation::is_json")]
+    pub notation: Notation,
+    /// What a command names and doesn't hold.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub given: Given,
+}
+
+fn is_default(given: &Given) -> bool {
+    *given == Given::default()
+}
+
+impl RawRequest {
+    /// A request written as JSON.
+    pub fn from_json(operation: &str, text: String) -> Self {
+        Self { operation: operation.to_owned(), text, ..Self::default() }
+    }
 }
 
 /// The state of the request form. Fields that an operation does not take keep what they hold, so
@@ -147,7 +168,7 @@ pub struct Draft {
     pub return_values: String,
     /// Members of the request that the form has no field for; they go out as they came.
     pub extra: Map<String, Json>,
-    /// The request as JSON, when it is written so. It is then what counts.
+    /// The request as a text, when it is written so. It is then what counts.
     pub raw: Option<RawRequest>,
 }
 
@@ -190,33 +211,6 @@ impl Draft {
     /// The name of the operation that would run.
     pub fn operation(&self) -> &str {
         self.raw.as_ref().map_or(self.verb.name(), |raw| raw.operation.as_str())
-    }
-
-    /// The request as JSON text, for the JSON side of the form.
-    pub fn to_text(&self) -> Result<String, DraftProblem> {
-        match &self.raw {
-            Some(raw) => Ok(raw.text.clone()),
-            None => self.to_request().map(|body| pretty(&body)),
-        }
-    }
-
-    /// Goes over to writing the request as JSON.
-    pub fn write_as_json(&mut self) -> Result<(), DraftProblem> {
-        let text = self.to_text()?;
-        self.raw = Some(RawRequest { operation: self.operation().to_owned(), text });
-        Ok(())
-    }
-
-    /// Goes back to the form, if it has a field for everything that the JSON says.
-    pub fn write_as_form(&mut self) -> Result<(), DraftProblem> {
-        let Some(raw) = &self.raw else { return Ok(()) };
-        let body = problem::parse_object(FormPart::Json, &raw.text)?;
-        let draft = Draft::from_request(&raw.operation, &Json::Object(body));
-        if draft.raw.is_some() {
-            return Err(DraftProblem::NoForm { operation: raw.operation.clone() });
-        }
-        *self = draft;
-        Ok(())
     }
 
     /// Follows the schema of the table: key fields take its names and types. Text stays where it
@@ -318,6 +312,9 @@ impl Draft {
     pub fn set_text(&mut self, slot: TextSlot, text: String) {
         if let Some(held) = self.text_mut(slot) {
             *held = text;
+        }
+        if slot == TextSlot::Json {
+            self.follow_command();
         }
     }
 

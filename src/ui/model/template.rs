@@ -189,6 +189,52 @@ pub fn example(
     }
 }
 
+/// The CreateTable request for a table like the one that DescribeTable describes.
+pub fn definition(described: &Json) -> Json {
+    let units = |of: &Json| {
+        let throughput = &of["ProvisionedThroughput"];
+        let (read, write) = (&throughput["ReadCapacityUnits"], &throughput["WriteCapacityUnits"]);
+        json!({ "ReadCapacityUnits": read, "WriteCapacityUnits": write })
+    };
+    let is_on_demand = described["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST";
+    let index = |of: &Json, is_global: bool| {
+        let mut index = json!({});
+        for name in ["IndexName", "KeySchema", "Projection"] {
+            index[name] = of[name].clone();
+        }
+        if is_global && !is_on_demand {
+            index["ProvisionedThroughput"] = units(of);
+        }
+        index
+    };
+    let mut body = json!({});
+    for name in ["TableName", "AttributeDefinitions", "KeySchema"] {
+        body[name] = described[name].clone();
+    }
+    for (name, is_global) in [("GlobalSecondaryIndexes", true), ("LocalSecondaryIndexes", false)] {
+        if let Some(indexes) = described[name].as_array() {
+            body[name] = indexes.iter().map(|of| index(of, is_global)).collect();
+        }
+    }
+    match is_on_demand {
+        true => body["BillingMode"] = json!("PAY_PER_REQUEST"),
+        false => {
+            body["BillingMode"] = json!("PROVISIONED");
+            body["ProvisionedThroughput"] = units(described);
+        }
+    }
+    if described["StreamSpecification"]["StreamEnabled"] == true {
+        body["StreamSpecification"] = described["StreamSpecification"].clone();
+    }
+    if let Some(class) = described["TableClassSummary"]["TableClass"].as_str() {
+        body["TableClass"] = json!(class);
+    }
+    if described["DeletionProtectionEnabled"] == true {
+        body["DeletionProtectionEnabled"] = json!(true);
+    }
+    body
+}
+
 /// The ARN of the table's stream, while it has one.
 fn stream_of(table: &str, ask: &mut impl FnMut(Operation, Json) -> Option<Json>) -> Option<String> {
     let described = ask(Operation::DescribeTable, json!({ "TableName": table }))?;
@@ -393,6 +439,26 @@ mod tests {
                     assert!(exchange.response.is_ok(), "{operation:?}: {:?}", exchange.response);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_definition_creates_the_same_table() {
+        for dataset in DatasetId::ALL {
+            let mut session = session(dataset);
+            let mut send = |operation, body| {
+                session.send(Request { operation, body }).response.unwrap().to_json()
+            };
+            let name = json!({ "TableName": dataset.table() });
+            let before = definition(&send(Operation::DescribeTable, name.clone())["Table"]);
+            assert_eq!(before["TableName"], dataset.table());
+            send(Operation::DeleteTable, name.clone());
+            while session.advance(1_000) {}
+            let mut send = |operation, body| {
+                session.send(Request { operation, body }).response.unwrap().to_json()
+            };
+            send(Operation::CreateTable, before.clone());
+            assert_eq!(definition(&send(Operation::DescribeTable, name)["Table"]), before);
         }
     }
 

@@ -29,7 +29,7 @@ impl Draft {
     /// The field that a problem is in.
     pub fn place_of_problem(&self, problem: &DraftProblem) -> Option<Place> {
         Some(Place::Text(match problem.part() {
-            FormPart::Json => TextSlot::Json,
+            FormPart::Json | FormPart::Command | FormPart::Statement => TextSlot::Json,
             FormPart::KeyCondition => TextSlot::KeyCondition,
             FormPart::Filter => TextSlot::Filter,
             FormPart::FilterRow(at) => TextSlot::FilterPath(at),

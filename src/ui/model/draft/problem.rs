@@ -6,13 +6,17 @@
 use serde_json::{Map, Value as Json};
 
 use super::Draft;
+use super::partiql::NoPartiql;
 use crate::api::json::{JsonError, parse};
+use crate::editor::cli::{Fault, Missing};
 
 /// A part of the form that text can be typed into.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum FormPart {
     Json,
+    Command,
+    Statement,
     KeyCondition,
     Filter,
     /// The row of the filter with this number, from 0.
@@ -32,6 +36,8 @@ impl FormPart {
     pub fn label(&self) -> String {
         match self {
             FormPart::Json => "Request JSON".to_owned(),
+            FormPart::Command => "AWS CLI command".to_owned(),
+            FormPart::Statement => "PartiQL statement".to_owned(),
             FormPart::KeyCondition => "Key condition".to_owned(),
             FormPart::Filter => "Filter".to_owned(),
             FormPart::FilterRow(at) => format!("Filter {}", at + 1),
@@ -91,6 +97,25 @@ pub enum DraftProblem {
         /// The column of the quote, from 1.
         column: usize,
     },
+    /// A command that can't be read.
+    Command {
+        /// Line and column, from 1.
+        place: (usize, usize),
+        /// What is wrong there.
+        fault: Fault,
+    },
+    /// A command that names what isn't given yet.
+    Missing {
+        /// How it is called, and what it is.
+        missing: Vec<Missing>,
+    },
+    /// A statement without a word.
+    NoStatement,
+    /// PartiQL has no statement for this.
+    NoPartiql {
+        /// What it can't say.
+        reason: NoPartiql,
+    },
     /// No operation has this name.
     NoSuchOperation {
         /// What was written.
@@ -119,12 +144,18 @@ impl DraftProblem {
             DraftProblem::Limit { .. } => FormPart::Limit,
             DraftProblem::NoAttribute { row } => FormPart::FilterRow(*row),
             DraftProblem::NoForm { .. } | DraftProblem::NoSuchOperation { .. } => FormPart::Json,
+            DraftProblem::Command { .. } | DraftProblem::Missing { .. } => FormPart::Command,
+            DraftProblem::NoStatement | DraftProblem::NoPartiql { .. } => FormPart::Statement,
         }
     }
 
     /// What is wrong and what to do, in one or two sentences.
     pub fn sentence(&self) -> String {
         match self {
+            DraftProblem::Syntax { part: FormPart::StartKey, .. }
+            | DraftProblem::NotAnObject { part: FormPart::StartKey } => {
+                "Write the key as JSON, such as {\"PK\": \"A#1\", \"SK\": \"B#2\"}.".to_owned()
+            }
             DraftProblem::Syntax { line, column, found, .. } => {
                 format!("Line {line}, column {column}: {found}. Your text hasn't changed.")
             }
@@ -149,6 +180,20 @@ impl DraftProblem {
             DraftProblem::OpenQuote { column, .. } => {
                 format!("The quote at column {column} has no closing quote.")
             }
+            DraftProblem::Command { place: (line, column), fault } => {
+                format!("Line {line}, column {column}: {}", fault.sentence())
+            }
+            DraftProblem::Missing { missing } => match missing.first() {
+                Some(Missing::Variable(name)) => {
+                    format!("The command uses ${name}. Enter its value below the command.")
+                }
+                Some(Missing::File(path)) => {
+                    format!("The command reads {path}. Paste the text of that file below it.")
+                }
+                None => "The command isn't complete.".to_owned(),
+            },
+            DraftProblem::NoStatement => "Write a statement, or choose another face.".to_owned(),
+            DraftProblem::NoPartiql { reason } => reason.sentence(),
             DraftProblem::NoSuchOperation { name } => {
                 format!("There is no operation named {name}. Choose one from the list.")
             }
@@ -159,7 +204,9 @@ impl DraftProblem {
                         "The form can't show this {operation}: a parameter is missing, or the \
                          form has no field for its value. You can run it as JSON."
                     ),
-                    None => format!("{operation} is available only as JSON."),
+                    None => {
+                        format!("{operation} has no form. Write it as JSON or as a CLI command.")
+                    }
                 }
             }
         }

@@ -24,7 +24,7 @@ impl Draft {
         let form = Verb::from_name(operation).zip(body.as_object());
         let draft = form.and_then(|(verb, members)| Reader::new(members)?.draft(verb));
         draft.unwrap_or_else(|| Draft {
-            raw: Some(RawRequest { operation: operation.to_owned(), text: pretty(body) }),
+            raw: Some(RawRequest::from_json(operation, pretty(body))),
             ..Draft::default()
         })
     }

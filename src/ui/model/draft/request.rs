@@ -22,7 +22,7 @@ impl Draft {
     /// The body of the request that this form describes, or of the JSON when that is in use.
     pub fn to_request(&self) -> Result<Json, DraftProblem> {
         if let Some(raw) = &self.raw {
-            return parse_object(FormPart::Json, &raw.text).map(Json::Object);
+            return raw.to_request();
         }
         let verb = self.verb;
         let mut placeholders = self.written_placeholders()?;

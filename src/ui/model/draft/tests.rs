@@ -227,8 +227,7 @@ fn form_and_json_keep_step() {
     draft.write_as_form().unwrap();
     assert_eq!(draft.key.partition[0].value.text, "PATIENT#456");
     assert_ne!(draft, before);
-    draft.raw =
-        Some(RawRequest { operation: "Query".to_owned(), text: "{\n  \"a\": }".to_owned() });
+    draft.raw = Some(RawRequest::from_json("Query", "{\n  \"a\": }".to_owned()));
     let problem = draft.write_as_form().unwrap_err();
     assert!(matches!(problem, DraftProblem::Syntax { line: 2, column: 8, .. }), "{problem:?}");
     assert!(draft.raw.is_some());

@@ -21,7 +21,7 @@ mod saving;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::api::{Exchange, Request, Session};
 use crate::datasets::{DatasetId, Recipe, Size, SplitMix64, access_patterns};
@@ -257,6 +257,14 @@ impl<S: Storage> Workbench<S> {
             let exchange = self.session.send(Request { operation, body });
             exchange.response.ok().map(|response| response.to_json())
         })
+    }
+
+    /// The CreateTable request that would create this table anew; none if there is no such table.
+    pub fn definition(&mut self, table: &str) -> Option<Json> {
+        let body = json!({ "TableName": table });
+        let exchange = self.session.send(Request { operation: Operation::DescribeTable, body });
+        let described = exchange.response.ok()?.to_json();
+        Some(template::definition(&described["Table"]))
     }
 
     /// Goes on with what the engine does in the background for as long as there is time; tells

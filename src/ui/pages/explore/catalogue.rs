@@ -40,6 +40,8 @@ fn TableEntry(
 ) -> impl IntoView {
     let tables = use_desk().tables;
     let itself = Target { table: table.clone(), index: None };
+    let desk = use_desk();
+    let (defined, label) = (table.clone(), format!("{table} as code"));
     let name = table.clone();
     let indexes = move || tables.with(|tables| tables.indexes(&name));
     let of_index = {
@@ -48,7 +50,18 @@ fn TableEntry(
     };
     view! {
         <li>
-            <span class="catalogue-table" title=table.clone()>{table.clone()}</span>
+            <div class="catalogue-head">
+                <span class="catalogue-table" title=table.clone()>{table.clone()}</span>
+                <button
+                    type="button"
+                    class="ask-switch"
+                    aria-label=label
+                    title="CloudFormation, Terraform, CDK, CLI and SDKs"
+                    on:click=move |_| desk.show_definition(&defined)
+                >
+                    "Code"
+                </button>
+            </div>
             <ul>
                 <li><TargetButton target=itself name="Table".to_owned()/></li>
                 <For

@@ -7,8 +7,11 @@ use leptos::prelude::*;
 use serde_json::Value as Json;
 
 use crate::api::{Operation, Request};
+use crate::editor::code::Language;
 use crate::model::{Item, TableSchema};
-use crate::ui::model::draft::{Draft, DraftProblem, Place, RawRequest, Verb, pretty};
+use crate::ui::model::draft::{
+    Draft, DraftProblem, Face, Notation, Place, RawRequest, Verb, pretty,
+};
 use crate::ui::model::link::Link;
 use crate::ui::model::rows::{TableRows, Target};
 use crate::ui::model::run::Run;
@@ -105,6 +108,10 @@ pub struct Desk {
     pub waiting: RwSignal<Option<Request>>,
     /// What was typed as JSON for operations that were left since, by their names.
     pub texts: StoredValue<Vec<RawRequest>>,
+    /// Whether the request is shown as code.
+    pub is_code: RwSignal<bool>,
+    /// The language of the code.
+    pub language: RwSignal<Language>,
     /// A run over all pages that is under way.
     pub progress: RwSignal<Option<Progress>>,
     /// Ends it.
@@ -149,6 +156,8 @@ impl Desk {
             page: app.page,
             waiting: RwSignal::new(None),
             texts: StoredValue::new(Vec::new()),
+            is_code: RwSignal::new(false),
+            language: RwSignal::new(Language::PythonClient),
             progress: RwSignal::new(None),
             handle: StoredValue::new_local(None),
             tables,
@@ -237,6 +246,41 @@ impl Desk {
         }
     }
 
+    /// The face that the request shows.
+    pub fn face(self) -> Signal<Face> {
+        Signal::derive(move || match self.is_code.get() {
+            true => Face::Code,
+            false => self.app.draft.with(Draft::face),
+        })
+    }
+
+    /// Goes over to another face. Where that can't say what is asked, the problem tells so and the
+    /// face stays.
+    pub fn show_face(self, face: Face) {
+        let mut draft = self.app.draft.get_untracked();
+        let gone = match face {
+            Face::Code => Ok(()),
+            Face::Form => draft.write_as_form(),
+            Face::Text(notation) => draft.write_as(notation),
+        };
+        match gone {
+            Ok(()) => {
+                self.is_code.set(face == Face::Code);
+                self.fill(draft);
+            }
+            Err(problem) => self.problem.set(Some(problem)),
+        }
+    }
+
+    /// Shows the definition of a table as code: the CreateTable request that would create it anew.
+    pub fn show_definition(self, table: &str) {
+        let Some(body) = self.app.definition(table) else { return };
+        self.fill(Draft::from_request(Operation::CreateTable.name(), &body));
+        self.language.set(Language::CloudFormation);
+        self.is_code.set(true);
+        self.show_tab(Tab::Request);
+    }
+
     /// Puts another draft into the form.
     pub fn fill(self, mut draft: Draft) {
         if let Some(schema) = self.schema(&draft.table) {
@@ -254,8 +298,11 @@ impl Desk {
         let table = target_of(&draft).map_or_else(|| draft.table.clone(), |target| target.table);
         let verb = Verb::from_name(name);
         let left = draft.raw.take();
+        // A command stays one, in the same notation as the text that it replaces.
+        let is_command = left.as_ref().is_some_and(|raw| raw.notation == Notation::Cli);
         // JSON that was chosen stays JSON. JSON that an operation without a form needed does not.
-        let stays = left.as_ref().is_some_and(|raw| Verb::from_name(&raw.operation).is_some());
+        let stays = is_command
+            || left.as_ref().is_some_and(|raw| Verb::from_name(&raw.operation).is_some());
         // A Query in JSON that becomes a Scan asks the same, as it does in the form.
         let left_form = left.as_ref().filter(|_| stays).and_then(|raw| {
             let mut form = Draft { raw: Some(raw.clone()), ..Draft::default() };
@@ -263,7 +310,7 @@ impl Desk {
             form.fit(&self.schema(&form.table)?);
             Some(form).filter(|form| form.verb.is_page())
         });
-        if let Some(left) = left {
+        if let Some(left) = left.filter(|left| left.notation == Notation::Json) {
             self.texts.update_value(|texts| {
                 texts.retain(|text| text.operation != left.operation);
                 texts.push(left);
@@ -287,9 +334,13 @@ impl Desk {
                 let text = same.or_else(|| self.texts.with_value(typed)).or_else(|| {
                     let operation = Operation::from_name(name)?;
                     let text = pretty(&self.app.example(operation, &table));
-                    Some(RawRequest { operation: name.to_owned(), text })
+                    Some(RawRequest::from_json(name, text))
                 });
                 draft.raw = text;
+                if is_command {
+                    // What can't be written as one, since it is no JSON, stays as it is.
+                    let _ = draft.write_as(Notation::Cli);
+                }
             }
         }
         self.fill(draft);
@@ -302,9 +353,9 @@ impl Desk {
         let table = target_of(&draft).map_or_else(|| draft.table.clone(), |target| target.table);
         let mut filled =
             Draft::from_request(operation.name(), &self.app.example(operation, &table));
-        if draft.raw.is_some() {
-            // An example is valid JSON, so this can't be rejected.
-            let _ = filled.write_as_json();
+        if let Face::Text(notation) = draft.face() {
+            // An example is valid, so that only PartiQL may have no words for it.
+            let _ = filled.write_as(notation);
         }
         self.fill(filled);
     }

@@ -2,15 +2,19 @@
 //!
 //! Owns which fields an operation has. The text of the request is `ui::model::draft`'s.
 
+mod code;
+mod command;
 mod head;
 mod inputs;
 mod read;
 mod write;
 
-use leptos::either::EitherOf6;
+use leptos::either::{EitherOf5, EitherOf6};
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 
+use self::code::CodeView;
+use self::command::{CommandEditor, StatementEditor};
 pub use self::head::RUN_ID;
 use self::head::{Head, RunBar};
 pub use self::inputs::Choice;
@@ -21,9 +25,7 @@ use super::desk::{Desk, use_desk};
 use crate::api::Operation;
 use crate::ui::dom::route::focus_soon;
 use crate::ui::dom::scroll::scroll_to;
-use crate::ui::model::answer::Outcome;
-use crate::ui::model::draft::{TextSlot, Verb};
-use crate::ui::model::run::Run;
+use crate::ui::model::draft::{Face, Notation, TextSlot, Verb};
 use crate::ui::model::template::purpose;
 
 /// The id of the problem's words, which describe the field that has it.
@@ -33,7 +35,7 @@ const PROBLEM_ID: &str = "request-problem";
 #[component]
 pub fn RequestForm() -> impl IntoView {
     let desk = use_desk();
-    let raw = Memo::new(move |_| desk.app.draft.with(|d| d.raw.is_some()));
+    let face = Memo::new(move |_| desk.face().get());
     let run_by_key = move |event: KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
@@ -56,9 +58,13 @@ pub fn RequestForm() -> impl IntoView {
         >
             <Head/>
             <div class="ask-fields" node_ref=fields>
-                <Show when=move || raw.get() fallback=|| view! { <Fields/> }>
-                    <JsonEditor/>
-                </Show>
+                {move || match face.get() {
+                    Face::Form => EitherOf5::A(view! { <Fields/> }),
+                    Face::Text(Notation::Json) => EitherOf5::B(view! { <JsonEditor/> }),
+                    Face::Text(Notation::Cli) => EitherOf5::C(view! { <CommandEditor/> }),
+                    Face::Text(Notation::Partiql) => EitherOf5::D(view! { <StatementEditor/> }),
+                    Face::Code => EitherOf5::E(view! { <CodeView/> }),
+                }}
             </div>
             <div class="ask-foot"><Problem/> <RunBar/></div>
         </form>
@@ -133,7 +139,7 @@ fn Purpose() -> impl IntoView {
 fn Problem() -> impl IntoView {
     let desk = use_desk();
     Effect::watch(move || desk.app.draft.track(), move |_, _, _| mend(desk), false);
-    Effect::watch(move || desk.problem.track(), move |_, _, _| clear_rejection(desk), false);
+    Effect::watch(move || desk.problem.track(), move |_, _, _| look_at_problem(desk), false);
     Effect::watch(
         move || desk.wrong.get(),
         move |wrong, before, _| {
@@ -172,15 +178,9 @@ fn mend(desk: Desk) {
     }
 }
 
-/// A request that cannot be sent has no answer, and the error of the one before is not its own. The
-/// field that has the problem is the one to look at.
-fn clear_rejection(desk: Desk) {
+/// The field that has the problem is the one to look at. The last result stays, and says that it is
+/// from before.
+fn look_at_problem(desk: Desk) {
     let Some(problem) = desk.problem.get_untracked() else { return };
     desk.wrong.set(desk.app.draft.with_untracked(|draft| draft.place_of_problem(&problem)));
-    let rejected = |run: &Run| {
-        run.pages.last().is_some_and(|page| matches!(page.outcome, Outcome::Rejected(_)))
-    };
-    if desk.run.with_untracked(|run| run.as_deref().is_some_and(rejected)) {
-        desk.run.set(None);
-    }
 }

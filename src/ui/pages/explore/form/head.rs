@@ -4,11 +4,11 @@
 use leptos::prelude::*;
 use serde_json::Value as Json;
 
-use super::super::desk::{Desk, use_desk};
+use super::super::desk::use_desk;
 use super::inputs::Choice;
 use crate::api::Operation;
 use crate::ui::dom::route::focus_soon;
-use crate::ui::model::draft::{Place, Verb};
+use crate::ui::model::draft::{Face, Place, Verb};
 use crate::ui::model::estimate::forecast_of;
 use crate::ui::model::rows::Target;
 use crate::ui::model::tables::Tables;
@@ -35,38 +35,28 @@ pub fn Head() -> impl IntoView {
                 <IndexChoice/>
             </Show>
             <div class="segments ask-modes" role="group" aria-label="Write the request as">
-                <button
-                    type="button"
-                    aria-pressed=move || (!raw.get()).to_string()
-                    on:click=move |_| to_form(desk)
-                >
-                    "Form"
-                </button>
-                <button
-                    type="button"
-                    aria-pressed=move || raw.get().to_string()
-                    on:click=move |_| to_json(desk)
-                >
-                    "JSON"
-                </button>
+                {Face::ALL.map(|face| view! { <FaceButton face/> }).collect_view()}
             </div>
         </div>
     }
 }
 
-fn to_form(desk: Desk) {
-    let mut draft = desk.app.draft.get_untracked();
-    match draft.write_as_form() {
-        Ok(()) => desk.fill(draft),
-        Err(problem) => desk.problem.set(Some(problem)),
-    }
-}
-
-fn to_json(desk: Desk) {
-    let mut draft = desk.app.draft.get_untracked();
-    match draft.write_as_json() {
-        Ok(()) => desk.fill(draft),
-        Err(problem) => desk.problem.set(Some(problem)),
+/// Goes over to a face of the request.
+#[component]
+fn FaceButton(
+    /// The face.
+    face: Face,
+) -> impl IntoView {
+    let desk = use_desk();
+    let pressed = move || desk.face().get() == face;
+    view! {
+        <button
+            type="button"
+            aria-pressed=move || pressed().to_string()
+            on:click=move |_| desk.show_face(face)
+        >
+            {face.label()}
+        </button>
     }
 }
 
