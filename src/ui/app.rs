@@ -10,11 +10,10 @@ use super::model::route::Place;
 use super::pages::compare::ComparePage;
 use super::pages::explore::ExplorePage;
 use super::pages::glossary::GlossaryPage;
-use super::pages::learn::LearnPage;
+use super::pages::learn::{LearnPage, QuizPage};
 use super::pages::partitions::{DataPage, LabPage};
 #[cfg(debug_assertions)]
 use super::pages::parts::PartsPage;
-use super::pages::quiz::QuizPage;
 use super::pages::start::StartPage;
 use super::state::{App, Learn, use_app};
 

@@ -11,11 +11,11 @@ use crate::ui::components::meter::MeterPanel;
 use crate::ui::dom;
 use crate::ui::dom::file::read_chosen;
 use crate::ui::dom::theme::Theme;
-use crate::ui::model::notice::{Notice, Subject, Tone};
+use crate::ui::model::notice::{Notice, Tone};
 use crate::ui::model::route::Place;
 use crate::ui::model::saving::{kept_words, room_sentence, saving_sentence, saving_word};
 use crate::ui::model::words::{count, items, plural};
-use crate::ui::state::{App, EXPERIMENT_ID, Loading, use_app};
+use crate::ui::state::{App, Loading, use_app};
 use crate::workspace::{Kept, SavingState};
 
 /// Name, data, places, meter and menu.
@@ -185,10 +185,8 @@ fn Message(
         Tone::Info => "notice notice-info",
         Tone::Warning => "notice notice-warning",
     };
-    // What was sent here comes in at the notice: it says what to do.
-    let id = (subject == Subject::Experiment).then_some(EXPERIMENT_ID);
     view! {
-        <div class=class id=id data-testid="notice">
+        <div class=class data-testid="notice">
             <p>{notice.text}</p>
             <div class="notice-offers">
                 {notice

@@ -20,7 +20,6 @@ use crate::api::{Exchange, Operation, Request, Session};
 use crate::datasets::Recipe;
 use crate::engine::Millis;
 use crate::engine::inspect::Inspect;
-use crate::learn::{Experiment, Quiz};
 use crate::ui::dom;
 use crate::ui::dom::large::Large;
 use crate::ui::dom::storage::LocalEntries;
@@ -42,7 +41,6 @@ use crate::ui::model::workbench::{Sent, Workbench};
 use crate::workspace::{Saved, SavingState};
 
 pub use crate::ui::model::workbench::{Loading, RunEnd};
-pub use keeping::{EXPERIMENT_ID, EXPLANATION_ID};
 pub use lab::{Lab, Phase, Side};
 pub use learn::{Fetched, Learn, use_learn};
 pub use paging::RunHandle;
@@ -81,10 +79,6 @@ pub struct App {
     pub history: RwSignal<Vec<Past>>,
     /// The height of Explore's request beside its result, in percent.
     pub split: RwSignal<u32>,
-    /// The answers of the quiz.
-    pub quiz: RwSignal<Quiz>,
-    /// The question of the quiz that was looked at last.
-    pub question: RwSignal<Option<usize>>,
     /// How many partitions the bar has.
     pub partition_count: RwSignal<u32>,
     /// The traffic lab.
@@ -97,8 +91,6 @@ pub struct App {
     pub saving: ReadSignal<SavingState>,
     /// Bytes that the page's storage takes, and the most that it may, as far as the browser says.
     pub room: RwSignal<Option<(u64, u64)>>,
-    /// The experiment that was opened last, for the place that it opened.
-    pub experiment: RwSignal<Option<Experiment>>,
     /// Whether it is a lesson's, apart from the person's workspace.
     pub is_apart: bool,
     set: Setters,
@@ -108,8 +100,6 @@ pub struct App {
     link: StoredValue<Option<Link>>,
     /// The fragment that is about to be written into the address.
     address: StoredValue<Option<String>>,
-    /// The id of the element to come in at where the person is sent; none for the heading.
-    landing: StoredValue<Option<&'static str>>,
     /// The large storage, once it is open.
     large: StoredValue<Option<Large>, LocalStorage>,
     /// The other tabs.
@@ -187,21 +177,17 @@ impl App {
             shown: RwSignal::new(Target::default()),
             history: RwSignal::new(Vec::new()),
             split: RwSignal::new(PageState::FIRST_SPLIT),
-            quiz: RwSignal::new(Quiz::new(dom::time::random())),
-            question: RwSignal::new(None),
             partition_count: RwSignal::new(PageState::FIRST_PARTITIONS),
             lab: Lab::new(),
             service: RwSignal::new(Service::plain(now)),
             ticks: RwSignal::new(0),
             saving,
             room: RwSignal::new(None),
-            experiment: RwSignal::new(None),
             is_apart,
             set,
             bench: StoredValue::new(bench),
             link: StoredValue::new(None),
             address: StoredValue::new(None),
-            landing: StoredValue::new(None),
             large: StoredValue::new_local(None),
             tabs: StoredValue::new_local(None),
         }
@@ -213,7 +199,7 @@ impl App {
         let app = *self;
         dom::route::on_change(move |fragment, back| {
             if app.follow(&fragment) {
-                dom::route::arrive(app.landing.try_update_value(Option::take).flatten(), back);
+                dom::route::arrive(None, back);
             }
         });
         self.follow(&dom::route::fragment());
@@ -267,9 +253,7 @@ impl App {
         let mut work = self.work();
         work.page.place = Place::Explore;
         work.page.service = None;
-        let mut saved = self.bench.with_value(|bench| bench.saved(&work));
-        saved.quiz = Json::Null;
-        saved
+        self.bench.with_value(|bench| bench.saved(&work))
     }
 
     /// Opens a copy of a lesson's state in Explore. The workspace before it is kept.
@@ -330,15 +314,6 @@ impl App {
         } else {
             dom::route::go(place.fragment());
         }
-    }
-
-    /// Goes to the element with this id in a place.
-    fn go_to(&self, place: Place, id: &'static str) {
-        if self.place.get_untracked() == place {
-            return dom::route::arrive(Some(id), false);
-        }
-        self.landing.set_value(Some(id));
-        dom::route::go(place.fragment());
     }
 
     /// Shows a notice. It replaces one on the same subject.

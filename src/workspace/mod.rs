@@ -40,7 +40,7 @@ pub struct Saved {
     pub page: Json,
     /// The running totals, likewise.
     pub meter: Json,
-    /// The answers of the quiz, likewise.
+    /// What older builds saved of a quiz, likewise; nothing is read from it now.
     pub quiz: Json,
 }
 

@@ -18,7 +18,6 @@ use dynamodb_playground::ui::model::glossary::{GLOSSARY, Term};
 use dynamodb_playground::ui::pages::compare::ComparePage;
 use dynamodb_playground::ui::pages::glossary::GlossaryPage;
 use dynamodb_playground::ui::pages::partitions::DataPage;
-use dynamodb_playground::ui::pages::quiz::QuizPage;
 use dynamodb_playground::ui::state::App;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -264,42 +263,9 @@ async fn a_term_opens_its_definition_and_the_glossary_lists_them_all() {
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_is_explained_at_once_and_counted() {
-    let (root, _, _handle) = mount(QuizPage);
-    tick().await;
-    assert_eq!(text(&root, "[data-testid=quiz-score]"), "8 questions, none answered yet");
-    all(&root, "input[type=radio]")[0].click();
-    tick().await;
-    assert_eq!(all(&root, "#quiz-feedback").len(), 0, "choosing is not yet answering");
-    one(&root, "button[type=submit]").click();
-    let feedback = appears(&root, "#quiz-feedback").await;
-    next_frame().await;
-    assert_eq!(document().active_element(), Some(feedback), "the explanation has the focus");
-    assert!(text(&root, "[data-testid=quiz-score]").contains("of 1 correct"));
-    assert_eq!(all(&root, "input[type=radio]:disabled").len(), 4);
-}
-
-#[wasm_bindgen_test]
-async fn the_quiz_opens_again_at_the_question_that_was_left() {
-    let shown = RwSignal::new(true);
-    let (root, _, _handle) = mount(move || move || shown.get().then(|| view! { <QuizPage/> }));
-    tick().await;
-    all(&root, "input[type=radio]")[0].click();
-    tick().await;
-    one(&root, "button[type=submit]").click();
-    appears(&root, "#quiz-feedback").await;
-    shown.set(false);
-    tick().await;
-    shown.set(true);
-    tick().await;
-    assert_eq!(text(&root, ".quiz-number"), "Question 1 of 8");
-    assert_eq!(all(&root, "#quiz-feedback").len(), 1);
-}
-
-#[wasm_bindgen_test]
 async fn a_place_is_come_in_at_its_heading_and_its_top() {
     let (root, _, _handle) = mount(|| {
-        view! { <div style="height: 5000px"></div><main id="main"><QuizPage/></main> }
+        view! { <div style="height: 5000px"></div><main id="main"><GlossaryPage/></main> }
     });
     let window = web_sys::window().unwrap();
     window.scroll_to_with_x_and_y(0.0, 3000.0);
@@ -313,24 +279,4 @@ async fn a_place_is_come_in_at_its_heading_and_its_top() {
     assert_eq!(window.scroll_y().unwrap(), 0.0);
     assert_eq!(document().active_element().as_ref(), Some(heading.as_ref()));
     root.remove();
-}
-
-#[wasm_bindgen_test]
-async fn the_end_names_what_to_repeat_and_starting_again_forgets_it() {
-    let (root, _, _handle) = mount(QuizPage);
-    for question in 0..8 {
-        tick().await;
-        all(&root, ".quiz-step")[question].click();
-        tick().await;
-        all(&root, "input[type=radio]")[0].click();
-        tick().await;
-        one(&root, "button[type=submit]").click();
-    }
-    tick().await;
-    let wrong = all(&root, ".quiz-step.wrong").len();
-    assert_eq!(all(&root, ".quiz-summary li").len(), wrong);
-    one(&root, ".quiz-progress > button").click();
-    tick().await;
-    assert_eq!(all(&root, ".quiz-summary").len(), 0);
-    assert_eq!(text(&root, "[data-testid=quiz-score]"), "8 questions, none answered yet");
 }

@@ -40,7 +40,7 @@ fn copied(lesson: &Bench) -> Bench {
     bench.load(ARTICLE, Millis(NOON));
     settle(&mut bench);
     let own = bench.kept().len();
-    bench.copy(lesson.saved(&PageWork::new(1)), Millis(NOON));
+    bench.copy(lesson.saved(&PageWork::new()), Millis(NOON));
     settle(&mut bench);
     assert_eq!(bench.loading(), None);
     assert!(bench.kept().len() >= own);
@@ -55,7 +55,7 @@ fn settle(bench: &mut Bench) {
         }
         for effect in wanted {
             if let Effect::AdvanceLoad(number) = effect {
-                bench.advance_load(number, || true, || PageWork::new(1), NOON);
+                bench.advance_load(number, || true, PageWork::new, NOON);
             }
         }
     }
@@ -73,7 +73,7 @@ fn nothing_of_a_lesson_is_stored() {
     put(&mut bench, "MedicalTests", "A");
     bench.touch();
     assert!(bench.take_effects().is_empty(), "there is nothing to save it in");
-    bench.save_if_due(|| PageWork::new(1), NOON);
+    bench.save_if_due(PageWork::new, NOON);
     assert!(bench.stored_entries().is_empty());
     assert_eq!(bench.kept(), []);
 }

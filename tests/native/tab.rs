@@ -132,7 +132,6 @@ pub struct Tab {
     pub bench: Workbench<Storage>,
     pub work: PageWork,
     pub notices: Vec<Notice>,
-    pub opened: Vec<&'static str>,
     pub loads: Vec<LoadNumber>,
     /// Whether a save was asked for, and its time has not come.
     pub timer: bool,
@@ -165,14 +164,13 @@ impl Tab {
     /// A tab that has just begun to open what is stored.
     pub fn opening(storage: &Storage, number: u64, is_writer: bool) -> Self {
         let bench = Workbench::new(storage.clone(), number, Millis(NOON));
-        let mut work = PageWork::new(number);
+        let mut work = PageWork::new();
         work.page.service = Some(Service::plain(NOON));
         let mut tab = Self {
             storage: storage.clone(),
             bench,
             work,
             notices: Vec::new(),
-            opened: Vec::new(),
             loads: Vec::new(),
             timer: false,
             checkpoint: false,
@@ -224,7 +222,6 @@ impl Tab {
                     Effect::Dismiss(subject) => self.notices.retain(|n| n.subject != subject),
                     Effect::GoBackTo(place) => self.work.page.place = place,
                     Effect::Show(arrival) => self.work = arrival.work,
-                    Effect::Open(experiment) => self.opened.push(experiment.title),
                 }
             }
         }

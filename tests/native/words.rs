@@ -21,7 +21,6 @@ const PLACES: &[&str] = &[
     "datasets/clinic/patterns.rs",
     "datasets/orders/patterns.rs",
     "datasets/sensors/patterns.rs",
-    "learn/questions.rs",
     "workspace/codec.rs",
     "workspace/keeper",
 ];

@@ -4,7 +4,6 @@
 use dynamodb_playground::api::Request;
 use dynamodb_playground::datasets::{DatasetId, Recipe, Size, access_patterns};
 use dynamodb_playground::engine::Operation;
-use dynamodb_playground::learn::questions;
 use dynamodb_playground::ui::model::clock::Pace;
 use dynamodb_playground::ui::model::draft::Draft;
 use dynamodb_playground::ui::model::notice::{Offer, Subject};
@@ -116,8 +115,6 @@ fn a_first_load_that_is_cancelled_leaves_a_few_rows_to_ask() {
 fn starting_over_forgets_everything_but_place_and_time_and_can_be_undone() {
     let mut tab = Tab::new(&Storage::default(), 1);
     tab.put("NOTE#1");
-    let question = questions().remove(0);
-    tab.work.quiz.answer(&question, 0);
     tab.work.page.place = Place::Quiz;
     tab.work.page.partitions = 7;
     let mut service = tab.work.page.service.unwrap();
@@ -128,7 +125,6 @@ fn starting_over_forgets_everything_but_place_and_time_and_can_be_undone() {
     tab.act(|bench, now| bench.start_over(now));
     tab.rest();
     assert!(!tab.has("NOTE#1"));
-    assert!(tab.work.quiz.answered(&question).is_none());
     assert_eq!(tab.work.page.partitions, PageState::FIRST_PARTITIONS);
     assert_eq!(tab.work.page.place, Place::Quiz);
     let service = tab.work.page.service.unwrap();
@@ -184,23 +180,6 @@ fn a_restored_clock_has_not_raced_on_meanwhile() {
     tab.ring();
     let again = Tab::new(&storage, 2);
     assert_eq!(again.work.page.service.unwrap().clock.pace(), Pace::Paused);
-}
-
-#[test]
-fn an_experiment_opens_at_once_over_its_data_and_else_after_it_has_come() {
-    let mut tab = Tab::new(&Storage::default(), 1);
-    let experiments = || questions().into_iter().map(|question| question.experiment);
-    let here = experiments().find(|e| e.dataset == DatasetId::Medical).unwrap();
-    tab.act(|bench, now| bench.open_experiment(here.clone(), now));
-    assert_eq!(tab.opened, [here.title]);
-    tab.put("NOTE#1");
-    let there = experiments().find(|e| e.dataset == DatasetId::Clinic).unwrap();
-    tab.act(|bench, now| bench.open_experiment(there.clone(), now));
-    assert_eq!(tab.opened.len(), 1, "its data is not there yet");
-    tab.rest();
-    assert_eq!(tab.opened, [here.title, there.title]);
-    assert_eq!(tab.bench.recipe(), Recipe::new(DatasetId::Clinic, Size::Thousand));
-    assert!(tab.says(Subject::Loading).contains("with 1 change was saved"));
 }
 
 fn scan() -> Request {

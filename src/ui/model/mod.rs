@@ -21,7 +21,6 @@ pub mod notice;
 pub mod page_state;
 pub mod partition;
 pub mod plain;
-pub mod quiz;
 pub mod receipt;
 pub mod route;
 pub mod rows;

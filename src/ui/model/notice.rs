@@ -2,7 +2,6 @@
 //!
 //! Owns every sentence about saving, loading and experiments. Refuses to know what the offers do.
 
-use crate::learn::Experiment;
 use crate::workspace::{StorageFault, WorkspaceError};
 
 use super::words::{plural, visible};
@@ -31,12 +30,6 @@ pub enum Offer {
     TakeOver,
     /// Have the work again that was replaced last.
     PutBack,
-    /// Put the experiment's request into the form.
-    FirstRequest,
-    /// Put the request that the experiment holds against it into the form.
-    OtherRequest,
-    /// Go back to the question of the quiz that the experiment belongs to.
-    Question,
 }
 
 impl Offer {
@@ -49,9 +42,6 @@ impl Offer {
             Offer::Reload => "Reload",
             Offer::TakeOver => "Continue in this tab",
             Offer::PutBack => "Undo",
-            Offer::FirstRequest => "Load first request",
-            Offer::OtherRequest => "Load second request",
-            Offer::Question => "Back to the question",
         }
     }
 }
@@ -73,8 +63,6 @@ pub enum Subject {
     Loading,
     /// A file that was brought in.
     File,
-    /// The experiment that was opened last.
-    Experiment,
     /// Where the address leads.
     Address,
 }
@@ -116,17 +104,6 @@ impl Notice {
     pub fn replace_in(self, notices: &mut Vec<Self>) {
         notices.retain(|known| known.subject != self.subject);
         notices.push(self);
-    }
-
-    /// What to look for in an experiment, the way from one of its requests to the other, and the
-    /// way back.
-    pub fn of_experiment(experiment: &Experiment) -> Self {
-        let offers: &[Offer] = match (&experiment.request, &experiment.against) {
-            (Some(_), Some(_)) => &[Offer::FirstRequest, Offer::OtherRequest, Offer::Question],
-            _ => &[Offer::Question],
-        };
-        let text = format!("Experiment: {}. {}", experiment.title, experiment.look_for);
-        Self::info(Subject::Experiment, text).offering(offers)
     }
 
     /// Storage itself failed.
@@ -246,14 +223,6 @@ mod tests {
         let damaged = Notice::unreadable(WorkspaceError::Corrupted(Damage::Contents));
         assert!(newer.offers.contains(&Offer::Reload));
         assert!(!damaged.offers.contains(&Offer::Reload));
-    }
-
-    #[test]
-    fn every_experiment_leads_back_to_its_question() {
-        for question in crate::learn::questions() {
-            let notice = Notice::of_experiment(&question.experiment);
-            assert_eq!(notice.offers.last(), Some(&Offer::Question), "{}", notice.text);
-        }
     }
 
     #[test]

@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::learn;
-
 /// A place of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -108,16 +106,6 @@ impl Place {
             return Some(Place::Start);
         }
         Self::UNLISTED.iter().copied().chain(Self::ALL).find(leads)
-    }
-}
-
-impl From<learn::Place> for Place {
-    fn from(place: learn::Place) -> Self {
-        match place {
-            learn::Place::Explore => Place::Explore,
-            learn::Place::Compare => Place::Compare,
-            learn::Place::Partitions => Place::YourData,
-        }
     }
 }
 

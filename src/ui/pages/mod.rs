@@ -7,5 +7,4 @@ pub mod learn;
 pub mod partitions;
 #[cfg(debug_assertions)]
 pub mod parts;
-pub mod quiz;
 pub mod start;

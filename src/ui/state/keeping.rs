@@ -6,10 +6,9 @@
 use leptos::prelude::*;
 
 use super::App;
-use crate::api::{Request, Session};
+use crate::api::Session;
 use crate::datasets::Recipe;
 use crate::engine::Millis;
-use crate::learn::Experiment;
 use crate::ui::dom;
 use crate::ui::dom::storage::LocalEntries;
 use crate::ui::dom::time::Budget;
@@ -19,14 +18,8 @@ use crate::ui::model::page_state::PageState;
 use crate::ui::model::route::Place;
 use crate::ui::model::workbench::{
     Arrival, CHECKPOINT_AFTER, Effect as Wanted, LoadNumber, PageWork, SAVE_AFTER, Workbench,
-    draft_of,
 };
 use crate::workspace::encode;
-
-/// The notice of the experiment that was opened last.
-pub const EXPERIMENT_ID: &str = "experiment";
-/// The explanation of the question that was answered.
-pub const EXPLANATION_ID: &str = "quiz-feedback";
 
 /// Rows of data that is no longer needed, freed between two looks at the clock.
 const ROWS_A_STEP: usize = 40;
@@ -56,14 +49,9 @@ impl App {
         let _ = self.act(|bench| bench.import(text, Millis(dom::time::now())));
     }
 
-    /// Begins anew with the same dataset: no changes, no answers, the meter at zero.
+    /// Begins anew with the same dataset: no changes, the meter at zero.
     pub fn start_over(&self) {
         self.act(|bench| bench.start_over(Millis(dom::time::now())));
-    }
-
-    /// Opens an experiment where it belongs, and loads its dataset first if another is there.
-    pub fn open_experiment(&self, experiment: Experiment) {
-        self.act(|bench| bench.open_experiment(experiment, Millis(dom::time::now())));
     }
 
     /// Does what a notice offers.
@@ -72,9 +60,6 @@ impl App {
             Offer::Export => return self.export(),
             Offer::ExportStored => return self.export_stored(),
             Offer::Reload => return dom::route::reload(),
-            Offer::FirstRequest => return self.fill_from_experiment(|e| &e.request),
-            Offer::OtherRequest => return self.fill_from_experiment(|e| &e.against),
-            Offer::Question => self.go_to(Place::Quiz, EXPLANATION_ID),
             Offer::TakeOver => self.take_over(),
             Offer::Discard => self.act(Workbench::discard_unreadable),
             Offer::PutBack => self.act(Workbench::put_back),
@@ -122,7 +107,6 @@ impl App {
                 }
             }
             Wanted::Show(arrival) => self.show(*arrival),
-            Wanted::Open(experiment) => self.show_experiment(experiment),
         }
     }
 
@@ -148,7 +132,7 @@ impl App {
         self.run.set(None);
         self.history.set(Vec::new());
         self.set.recipe.set(self.bench.with_value(Workbench::recipe));
-        let PageWork { page, meter, quiz } = work;
+        let PageWork { page, meter } = work;
         if let Some(service) = page.service {
             self.service.set(service);
         }
@@ -159,9 +143,7 @@ impl App {
         self.partition_count.set(page.partitions);
         self.split.set(page.split);
         self.set.meter.set(meter);
-        self.quiz.set(quiz);
         if starts_over {
-            self.question.set(None);
             self.lab.choose(preset::first());
         } else {
             self.lab.form.set(page.lab);
@@ -178,7 +160,7 @@ impl App {
             service: Some(self.service.get_untracked()),
             split: self.split.get_untracked(),
         };
-        PageWork { page, meter: self.meter.get_untracked(), quiz: self.quiz.get_untracked() }
+        PageWork { page, meter: self.meter.get_untracked() }
     }
 
     /// Notes that something changed that is worth keeping.
@@ -191,7 +173,6 @@ impl App {
         let app = *self;
         let kept = move || {
             app.draft.track();
-            app.quiz.track();
             app.partition_count.track();
             app.split.track();
             app.lab.form.track();
@@ -211,30 +192,6 @@ impl App {
         if !dom::panic::has_failed() {
             let real = dom::time::now();
             self.act(|bench| bench.save_if_due(|| self.work(), real));
-        }
-    }
-
-    /// Puts an experiment's request into the form and goes where it belongs.
-    fn show_experiment(&self, experiment: Experiment) {
-        if let Some(request) = &experiment.request {
-            self.draft.set(draft_of(request));
-        }
-        let place = experiment.place.into();
-        // Compare says by itself what its experiment shows.
-        if place != Place::Compare {
-            self.notify(Notice::of_experiment(&experiment));
-        }
-        self.experiment.set(Some(experiment));
-        self.go_to(place, EXPERIMENT_ID);
-    }
-
-    /// Puts one of the two requests of the experiment into the form.
-    fn fill_from_experiment(&self, request: fn(&Experiment) -> &Option<Request>) {
-        let request =
-            self.experiment.with_untracked(|e| e.as_ref().and_then(|e| request(e).clone()));
-        if let Some(request) = request {
-            self.draft.set(draft_of(&request));
-            self.go(Place::Explore);
         }
     }
 }

@@ -159,7 +159,7 @@ pub struct Head {
     pub page: Json,
     /// The running totals.
     pub meter: Json,
-    /// The answers of the quiz.
+    /// What older builds saved of a quiz.
     pub quiz: Json,
 }
 

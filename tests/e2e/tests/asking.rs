@@ -1,4 +1,4 @@
-//! What the main job does not pass: pages, experiments, two tabs, a failed engine.
+//! What the main job does not pass: pages, the quiz, two tabs, a failed engine.
 
 use anyhow::{Result, ensure};
 
@@ -26,22 +26,14 @@ async fn the_next_page_goes_on_behind_the_last_key() -> Result<()> {
 }
 
 #[tokio::test]
-async fn an_experiment_of_the_quiz_opens_with_its_question() -> Result<()> {
+async fn a_question_of_the_quiz_is_answered_and_a_reload_goes_on_behind_it() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
         visit.go_to("Quiz").await?;
-        visit.mark_answer(0).await?;
-        visit.press_on("Check answer").await?;
-        visit.press_on("Open experiment: Read one patient's item collection").await?;
-        visit.expect_place("Explore").await?;
-        let at_notice = "return window.scrollY === 0 && document.activeElement.id === 'experiment'";
-        visit.until("the experiment's notice is in view, with the focus", at_notice).await?;
-        visit.run_it().await?;
-        visit.expect("result-count", "6 items").await?;
-        visit.press_on("Back to the question").await?;
+        visit.answer_question().await?;
+        visit.expect("question-number", "Question 1 of 12").await?;
+        visit.reload().await?;
         visit.expect_place("Quiz").await?;
-        let at_answer = "return document.activeElement.id === 'quiz-feedback'";
-        visit.until("the explanation has the focus", at_answer).await?;
-        Ok(())
+        visit.expect("question-number", "Question 2 of 12").await
     })
     .await
 }

@@ -155,10 +155,9 @@ async fn the_lab_can_be_used_by_everyone() -> Result<()> {
 async fn the_quiz_can_be_used_by_everyone() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
         visit.go_to("Quiz").await?;
+        visit.test_id("question").await?;
         look(visit, "quiz-question").await?;
-        visit.mark_answer(0).await?;
-        visit.press_on("Check answer").await?;
-        visit.css("#quiz-feedback").await?;
+        visit.answer_question().await?;
         look(visit, "quiz").await
     })
     .await

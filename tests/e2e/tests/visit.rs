@@ -177,22 +177,38 @@ impl Visit<'_> {
         Ok(field.send_keys(file.to_string_lossy()).await?)
     }
 
-    /// Chooses the answer at this place, from 0, of the question that is shown.
-    pub async fn mark_answer(&self, at: usize) -> Result<()> {
+    /// Answers the question that is shown, whatever its kind and whether it is right, and waits
+    /// for the explanation.
+    pub async fn answer_question(&self) -> Result<()> {
+        self.test_id("question").await?;
+        // Whatever is the first choice; a number; the first option of each pattern. Cards have an
+        // order from the beginning.
+        let fill = "const type = (field, text) => {
+                field.value = text;
+                field.dispatchEvent(new Event('input', { bubbles: true }));
+                field.dispatchEvent(new Event('change', { bubbles: true }));
+            };
+            const all = (selector) => document.querySelectorAll('.question ' + selector);
+            all('.question-number input').forEach((field) => type(field, '1'));
+            all('.question-pair select').forEach((field) => type(field, field.options[1].value));
+            return all('.question-choice input').length > 0";
+        let has_choices = self.page.run(fill).await? == true;
         match self.hand {
-            Hand::Mouse => {
-                let choice = format!(".quiz-choice:nth-of-type({})", at + 1);
-                click(&self.css(&choice).await?).await
+            Hand::Mouse if has_choices => {
+                click(&self.css(".question-choice input").await?).await?;
             }
-            Hand::Keyboard => {
-                self.tab_to("the choices", |focus| focus.role == "radio").await?;
+            Hand::Keyboard if has_choices => {
+                self.tab_to("the choices", |focus| {
+                    focus.role == "radio" || focus.role == "checkbox"
+                })
+                .await?;
                 self.press(" ").await?;
-                for _ in 0..at {
-                    self.press(Key::Down).await?;
-                }
-                Ok(())
             }
+            _ => {}
         }
+        self.press_on("Check: I'm guessing").await?;
+        self.test_id("feedback").await?;
+        Ok(())
     }
 
     /// Goes to a place by the navigation.

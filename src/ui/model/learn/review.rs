@@ -79,6 +79,9 @@ pub struct Session {
     pub began: u64,
     /// Its questions.
     pub questions: Vec<String>,
+    /// The unit or lesson that they were chosen from; empty for all.
+    #[serde(default)]
+    pub of: String,
 }
 
 impl Session {
@@ -125,6 +128,20 @@ pub fn todays(progress: &Progress, all: &[Candidate], now: u64) -> Vec<String> {
         all.iter().filter_map(|candidate| Some((rank(candidate)?, candidate))).collect();
     wanted.sort_by_key(|(rank, _)| *rank);
     mixed(wanted.into_iter().take(MOST_IN_REVIEW).map(|(_, candidate)| candidate))
+}
+
+/// A round of questions that somebody chose, of a unit or a lesson: as today's review, and after
+/// that those that are not due yet.
+pub fn practice(progress: &Progress, chosen: &[Candidate], now: u64) -> Vec<String> {
+    let mut round = todays(progress, chosen, now);
+    let mut others: Vec<&Candidate> = chosen.iter().filter(|c| !round.contains(&c.id)).collect();
+    // What went wrong, or was answered longest ago, first.
+    others.sort_by_key(|candidate| {
+        progress.questions.get(&candidate.id).map_or((0, 0), |review| (review.level, review.at))
+    });
+    let room = MOST_IN_REVIEW.saturating_sub(round.len());
+    round.extend(mixed(others.into_iter().take(room)));
+    round
 }
 
 /// The questions so that one of each concept comes before the second of any.
@@ -251,9 +268,24 @@ mod tests {
     }
 
     #[test]
+    fn a_chosen_round_also_has_what_is_not_due_yet() {
+        let all = [
+            candidate("right", "a", "l"),
+            candidate("new", "b", "l"),
+            candidate("wrong", "c", "l"),
+        ];
+        let mut progress = Progress::default();
+        progress.answer("right", SURE, 10);
+        progress.answer("wrong", SURE_ERROR, 20);
+        assert_eq!(todays(&progress, &all, 30), ["new"]);
+        assert_eq!(practice(&progress, &all, 30), ["new", "wrong", "right"]);
+    }
+
+    #[test]
     fn a_review_goes_on_where_it_was() {
         let mut progress = Progress::default();
-        let session = Session { began: 100, questions: vec!["a".into(), "b".into()] };
+        let session =
+            Session { began: 100, questions: vec!["a".into(), "b".into()], of: String::new() };
         progress.answer("a", SURE, 50);
         assert_eq!(session.open(&progress).collect::<Vec<_>>(), ["a", "b"]);
         progress.answer("a", SURE, 150);

@@ -6,7 +6,6 @@
 use crate::api::Session;
 use crate::datasets::{LoadError, Loader, Recipe, Size};
 use crate::engine::{Clock, Millis};
-use crate::learn::{Experiment, Quiz};
 use crate::workspace::{History, Place, Rebuild, Saved, Storage, WorkspaceId};
 
 use super::{Arrival, Effect, PageWork, Workbench, first_question, started_over};
@@ -48,15 +47,11 @@ pub(super) enum Purpose {
     Restore {
         page: Box<PageState>,
         meter: Meter,
-        /// None if this build does not understand the answers that were saved.
-        quiz: Option<Quiz>,
         /// Whether it takes the place of other work, which can then be put back.
         tells_replaced: bool,
         /// Where its log goes on; none if it is to be written anew.
         goes_on: Option<Place>,
     },
-    /// An experiment needs this data.
-    Experiment(Box<Experiment>),
 }
 
 /// A load under way.
@@ -187,8 +182,6 @@ impl<S: Storage> Workbench<S> {
             && !matches!(load.purpose, Purpose::Restore { goes_on: Some(_), .. });
         let service = work.page.service.unwrap_or_else(|| Service::plain(real));
         work.page.service = Some(self.set_service(service, real));
-        // What the last experiment says is about data that is gone.
-        self.effects.push(Effect::Dismiss(Subject::Experiment));
         let arrival = Arrival { work, starts_over, replaced };
         self.effects.push(Effect::Show(Box::new(arrival)));
         self.keep_replaced(load.purpose, before, changes);
@@ -213,14 +206,11 @@ impl<S: Storage> Workbench<S> {
         let is_other = before.filter(|id| Some(*id) != self.keeper.current());
         let tells = match &purpose {
             Purpose::StartOver => true,
-            Purpose::Choose | Purpose::Experiment(_) => changes > 0,
+            Purpose::Choose => changes > 0,
             Purpose::Restore { tells_replaced, .. } => *tells_replaced && changes > 0,
             Purpose::StandIn => false,
         };
         let is_new_start = matches!(purpose, Purpose::StartOver);
-        if let Purpose::Experiment(experiment) = purpose {
-            self.effects.push(Effect::Open(*experiment));
-        }
         let Some(before) = is_other else { return };
         if tells {
             self.replaced = Some(before);
@@ -246,16 +236,13 @@ impl Purpose {
                 work
             }
             Self::StartOver => started_over(work, recipe.dataset),
-            Self::Restore { page, meter, quiz, .. } => {
+            Self::Restore { page, meter, .. } => {
                 let mut page = PageState { place: work.page.place, ..(**page).clone() };
                 let mut service = page.service.unwrap_or_else(|| Service::plain(real));
                 service.clock = service.clock.reopened(real, least);
                 page.service = Some(service);
-                let quiz = quiz.clone().unwrap_or(work.quiz);
-                PageWork { page, meter: meter.clone(), quiz }
+                PageWork { page, meter: meter.clone() }
             }
-            // Opening the experiment puts its request into the form.
-            Self::Experiment(_) => work,
         }
     }
 }

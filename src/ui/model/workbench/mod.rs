@@ -27,7 +27,6 @@ use crate::api::{Exchange, Request, Session};
 use crate::datasets::{DatasetId, Recipe, Size, SplitMix64, access_patterns};
 use crate::dax::{Dax, DaxCounts};
 use crate::engine::{Clock, Engine, Millis, Operation};
-use crate::learn::{Experiment, Quiz};
 use crate::workspace::{
     Entry, Found, History, Keeper, Opened, Saved, Storage, Trouble, WorkspaceError, WorkspaceId,
     decode,
@@ -59,13 +58,11 @@ pub struct PageWork {
     pub page: PageState,
     /// The running totals.
     pub meter: Meter,
-    /// The answers of the quiz.
-    pub quiz: Quiz,
 }
 
 impl PageWork {
     /// A page that has just begun.
-    pub fn new(seed: u64) -> Self {
+    pub fn new() -> Self {
         let page = PageState {
             place: Place::default(),
             draft: Draft::default(),
@@ -74,7 +71,13 @@ impl PageWork {
             service: None,
             split: PageState::FIRST_SPLIT,
         };
-        Self { page, meter: Meter::default(), quiz: Quiz::new(seed) }
+        Self { page, meter: Meter::default() }
+    }
+}
+
+impl Default for PageWork {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
@@ -104,8 +107,6 @@ pub enum Effect {
     GoBackTo(Place),
     /// Show other data.
     Show(Box<Arrival>),
-    /// Open an experiment; its data is there.
-    Open(Experiment),
 }
 
 /// Data that has taken the place of other data.
@@ -113,7 +114,7 @@ pub enum Effect {
 pub struct Arrival {
     /// The page over it.
     pub work: PageWork,
-    /// Whether the lab and the quiz begin anew too.
+    /// Whether the lab begins anew too.
     pub starts_over: bool,
     /// What was there before. Freeing a large table takes a while, so it is not done here.
     pub replaced: Session,
@@ -321,7 +322,8 @@ impl<S: Storage> Workbench<S> {
             changes: self.changes,
             page: saved_json(&work.page),
             meter: saved_json(&work.meter),
-            quiz: saved_json(&work.quiz),
+            // Answers were saved here once; progress in Learn has its own place.
+            quiz: Json::Null,
         }
     }
 
@@ -405,24 +407,13 @@ impl<S: Storage> Workbench<S> {
         }
     }
 
-    /// Opens an experiment, and loads its dataset first if another is there.
-    pub fn open_experiment(&mut self, experiment: Experiment, now: Millis) {
-        if self.recipe.dataset == experiment.dataset && self.load.is_none() {
-            return self.effects.push(Effect::Open(experiment));
-        }
-        let recipe = Recipe { dataset: experiment.dataset, ..self.recipe };
-        self.begin(recipe, None, Purpose::Experiment(Box::new(experiment)), now);
-    }
-
     /// Loads the recipe, makes the changes again, and goes where the person was.
     fn restore(&mut self, found: Found, tells_replaced: bool, now: Millis) {
         let Found { saved, goes_on, .. } = found;
         let page = PageState::from_json(&saved.page);
         let meter = Meter::deserialize(&saved.meter).unwrap_or_default();
-        let quiz = Quiz::deserialize(&saved.quiz).ok();
         self.effects.push(Effect::GoBackTo(page.place));
-        let purpose =
-            Purpose::Restore { page: Box::new(page), meter, quiz, tells_replaced, goes_on };
+        let purpose = Purpose::Restore { page: Box::new(page), meter, tells_replaced, goes_on };
         self.begin(saved.recipe, Some(saved), purpose, now);
     }
 
@@ -468,5 +459,5 @@ fn started_over(work: PageWork, dataset: DatasetId) -> PageWork {
         service,
         split: work.page.split,
     };
-    PageWork { page, meter: Meter::default(), quiz: work.quiz.again() }
+    PageWork { page, meter: Meter::default() }
 }

@@ -1,6 +1,6 @@
 //! Saving: what is saved when, which tab does it, and what the person is told of it.
 //!
-//! The effects of a request are saved with the request. Page, meter and quiz follow a little later,
+//! The effects of a request are saved with the request. Page and meter follow a little later,
 //! so that typing goes on undisturbed.
 
 use std::time::Duration;

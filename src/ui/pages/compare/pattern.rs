@@ -18,8 +18,6 @@ const MY_REQUEST: &str = "Request from Explore";
 pub enum Choice {
     /// An access pattern of the dataset, by its place in the list.
     Pattern(usize),
-    /// What the experiment that was opened last holds against each other.
-    Experiment,
     /// The request in progress in Explore.
     Mine,
 }
@@ -50,7 +48,6 @@ pub fn asked(app: App, choice: &Choice) -> Result<Asked, &'static str> {
             let pattern = patterns(app).into_iter().nth(*index);
             pattern.and_then(asked_pattern).ok_or("This dataset has no such access pattern.")
         }
-        Choice::Experiment => asked_experiment(app).ok_or("No experiment is open."),
         Choice::Mine => asked_mine(app).map_err(NoCounterpart::words),
     }
 }
@@ -65,18 +62,6 @@ fn asked_pattern(pattern: AccessPattern) -> Option<Asked> {
     let pair = Counterpart { query: pattern.request, scan: pattern.as_scan? };
     let note = format!("{} {}", pattern.note, pattern.trap);
     Some(Asked { title: pattern.title.into(), note, pair })
-}
-
-/// The experiment that was opened last, if it holds a Scan against a request by key.
-fn asked_experiment(app: App) -> Option<Asked> {
-    let experiment = app.experiment.get().filter(|e| e.dataset == app.recipe.get().dataset)?;
-    let scan = experiment.against.filter(|against| against.operation == Operation::Scan)?;
-    let query = experiment.request.filter(|request| counterpart(request).is_ok())?;
-    Some(Asked {
-        title: experiment.title.into(),
-        note: experiment.look_for.to_string(),
-        pair: Counterpart { query, scan },
-    })
 }
 
 fn asked_mine(app: App) -> Result<Asked, NoCounterpart> {
@@ -100,9 +85,6 @@ pub fn first_choice(app: App) -> Choice {
             Draft::from_request(request.operation.name(), &request.body).to_request()
                 == draft.to_request()
         };
-        if asked_experiment(app).is_some_and(|asked| same(&asked.pair.query)) {
-            return Choice::Experiment;
-        }
         match patterns(app).iter().position(|pattern| same(&pattern.request)) {
             Some(index) => Choice::Pattern(index),
             None if asked_mine(app).is_ok() => Choice::Mine,
@@ -147,11 +129,6 @@ fn Options(
         let patterns = patterns(race.app).into_iter().enumerate();
         let mut options: Vec<_> =
             patterns.map(|(at, pattern)| (Choice::Pattern(at), pattern.title)).collect();
-        if asked_experiment(race.app).is_some() {
-            let title =
-                race.app.experiment.get().map_or("Experiment", |experiment| experiment.title);
-            options.push((Choice::Experiment, title));
-        }
         options.push((Choice::Mine, MY_REQUEST));
         options
     };
@@ -199,14 +176,10 @@ fn RunButton(
 fn value_of(choice: &Choice) -> String {
     match choice {
         Choice::Pattern(index) => index.to_string(),
-        Choice::Experiment => "experiment".into(),
         Choice::Mine => "mine".into(),
     }
 }
 
 fn choice_of(value: &str) -> Choice {
-    match value {
-        "experiment" => Choice::Experiment,
-        _ => value.parse().map_or(Choice::Mine, Choice::Pattern),
-    }
+    value.parse().map_or(Choice::Mine, Choice::Pattern)
 }

@@ -15,7 +15,7 @@ use super::{NotFetched, OnItsWay};
 use crate::ui::dom;
 use crate::ui::dom::route::focus_soon;
 use crate::ui::model::learn::path::{candidates, lesson};
-use crate::ui::model::learn::review::{Candidate, Session, by_concept, todays};
+use crate::ui::model::learn::review::{Candidate, Session, by_concept, practice, todays};
 use crate::ui::model::learn::route::LearnRoute;
 use crate::ui::model::route::Place;
 use crate::ui::model::words::plural;
@@ -87,9 +87,9 @@ fn One(
     }
 }
 
-/// Today's review: what is due, mixed over all lessons.
+/// The quiz: today's review over all lessons, or a round of a unit or lesson that one chooses.
 #[component]
-pub fn ReviewPage() -> impl IntoView {
+pub fn QuizPage() -> impl IntoView {
     let learn = use_learn();
     learn.open();
     let content = move || match learn.index.get() {
@@ -103,10 +103,10 @@ pub fn ReviewPage() -> impl IntoView {
     view! {
         <article class="asking" aria-labelledby="quiz-title">
             <header class="place-head">
-                <h1 id="quiz-title">"Daily review"</h1>
+                <h1 id="quiz-title">"Quiz"</h1>
                 <p>
-                    "Questions from all lessons, mixed. What you got wrong comes again tomorrow, and once "
-                    "you have it right, a week later."
+                    "Answer, say how sure you are, then read why. What you got wrong comes back tomorrow, "
+                    "and once you have it right, a week later."
                 </p>
             </header>
             {content}
@@ -121,10 +121,17 @@ fn Review(
 ) -> impl IntoView {
     let learn = use_learn();
     let all = StoredValue::new(candidates(&index));
-    let begin = move || {
+    let path = StoredValue::new(index);
+    let begin = move |of: String| {
         learn.note(|progress, now| {
-            let questions = all.with_value(|all| todays(progress, all, now));
-            progress.session = Some(Session { began: now, questions });
+            let questions = all.with_value(|all| match of.is_empty() {
+                true => todays(progress, all, now),
+                false => {
+                    let chosen = path.with_value(|index| chosen(index, all, &of));
+                    practice(progress, &chosen, now)
+                }
+            });
+            progress.session = Some(Session { began: now, questions, of });
         });
     };
     // A review that was begun today goes on, also after a reload.
@@ -134,7 +141,7 @@ fn Review(
         session.is_some_and(|s| !s.is_over(dom::time::now()) && s.questions.iter().all(known))
     });
     if !is_begun {
-        begin();
+        begin(String::new());
     }
     let asked = Memo::new(move |_| {
         learn.progress.with(|progress| {
@@ -179,10 +186,20 @@ fn Review(
             view! { <WithLesson id=entry.lesson children/> }
         })
     };
-    let again = move |_| {
-        begin();
+    let of = Memo::new(move |_| {
+        learn.progress.with(|progress| {
+            progress.session.as_ref().map(|session| session.of.clone()).unwrap_or_default()
+        })
+    });
+    // Counts the rounds, so that a question that comes again is asked afresh.
+    let round = RwSignal::new(0_u32);
+    let begin_with = move |of: String| {
+        begin(of);
+        round.update(|round| *round += 1);
         shown.set(open());
     };
+    let again = move |_| begin_with(of.get_untracked());
+    let choose = move |event| begin_with(event_target_value(&event));
     let result = move || {
         let asked = asked.get();
         let asked: Vec<Candidate> = all.with_value(|all| {
@@ -195,8 +212,20 @@ fn Review(
         }
     };
     view! {
+        <label class="asking-of">
+            "Questions from"
+            <select data-testid="quiz-of" on:change=choose>
+                <OfWhat index=path.get_value() of/>
+            </select>
+        </label>
         <Show when=move || shown.with(Option::is_some) fallback=result>
-            <For each=move || shown.get() key=|id| id.clone() let(id)>{card(id)}</For>
+            <For
+                each=move || shown.get().map(|id| (round.get(), id))
+                key=|shown| shown.clone()
+                let((_, id))
+            >
+                {card(id)}
+            </For>
             <Show when=move || is_answered.get()>
                 <p class="asking-onward">
                     <button type="button" class="primary" data-testid="next-question" on:click=next>
@@ -206,6 +235,42 @@ fn Review(
             </Show>
         </Show>
     }
+}
+
+/// The questions of a unit or a lesson.
+fn chosen(index: &Index, all: &[Candidate], of: &str) -> Vec<Candidate> {
+    let unit = index.units.iter().find(|unit| unit.id == of);
+    let is_of = |candidate: &&Candidate| match unit {
+        Some(unit) => unit.lessons.iter().any(|lesson| lesson.id == candidate.lesson),
+        None => candidate.lesson == of,
+    };
+    all.iter().filter(is_of).cloned().collect()
+}
+
+/// What the questions can be of: everything, a unit, or a lesson of it.
+#[component]
+fn OfWhat(
+    /// The path.
+    index: Arc<Index>,
+    /// What is chosen.
+    of: Memo<String>,
+) -> impl IntoView {
+    let option = move |id: String, title: String| {
+        let value = id.clone();
+        let selected = move || of.with(|of| *of == id);
+        view! { <option value=value prop:selected=selected>{title}</option> }
+    };
+    let unit = |unit: &content::index::Unit| {
+        let with_questions = unit.lessons.iter().filter(|lesson| !lesson.questions.is_empty());
+        let lessons: Vec<_> =
+            with_questions.map(|lesson| option(lesson.id.clone(), lesson.title.clone())).collect();
+        (!lessons.is_empty()).then(|| {
+            let whole = option(unit.id.clone(), format!("All of: {}", unit.title));
+            view! { <optgroup label=unit.title.clone()>{whole} {lessons}</optgroup> }
+        })
+    };
+    let units = index.units.iter().map(unit).collect_view();
+    view! { {option(String::new(), "All lessons: today's review".to_owned())} {units} }
 }
 
 /// How it went, by concept, each with the lesson that explains it.

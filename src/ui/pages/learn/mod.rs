@@ -16,7 +16,8 @@ mod step;
 
 use leptos::prelude::*;
 
-use self::asking::{QuestionsView, ReviewPage};
+use self::asking::QuestionsView;
+pub use self::asking::QuizPage;
 use self::exercise::ExerciseView;
 use self::lesson::{LessonView, WithLesson};
 use self::path::PathPage;
@@ -36,7 +37,7 @@ pub fn LearnPage() -> impl IntoView {
     });
     move || match part.get() {
         LearnRoute::Path => view! { <PathPage/> }.into_any(),
-        LearnRoute::Review => view! { <ReviewPage/> }.into_any(),
+        LearnRoute::Review => view! { <QuizPage/> }.into_any(),
         LearnRoute::Step { lesson, .. } => {
             let children = |file| view! { <LessonView file/> }.into_any();
             view! { <WithLesson id=lesson children/> }.into_any()

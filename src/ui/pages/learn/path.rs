@@ -12,6 +12,7 @@ use crate::ui::dom::file::read_chosen;
 use crate::ui::model::learn::path::{Done, candidates, exercise_key, go_on, lessons, next_step};
 use crate::ui::model::learn::review::count_due;
 use crate::ui::model::learn::route::LearnRoute;
+use crate::ui::model::route::Place;
 use crate::ui::model::words::plural;
 use crate::ui::state::{Fetched, Learn, use_learn};
 
@@ -91,7 +92,7 @@ fn Onward(
         <div class="learn-onward">
             {on}
             <Show when=move || has_questions>
-                <a class="button" href=LearnRoute::Review.to_fragment()>{review}</a>
+                <a class="button" href=Place::Quiz.fragment()>{review}</a>
             </Show>
             <p data-testid="learn-done">{done}</p>
         </div>
