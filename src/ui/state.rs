@@ -100,8 +100,10 @@ pub struct App {
     link: StoredValue<Option<Link>>,
     /// The fragment that is about to be written into the address.
     address: StoredValue<Option<String>>,
-    /// The large storage, once it is open.
+    /// The large storage, while it is open.
     large: StoredValue<Option<Large>, LocalStorage>,
+    /// How long the page waits before it tries to open it again.
+    patience: StoredValue<Duration>,
     /// The other tabs.
     tabs: StoredValue<Option<(Competition, Channel)>, LocalStorage>,
 }
@@ -189,6 +191,7 @@ impl App {
             link: StoredValue::new(None),
             address: StoredValue::new(None),
             large: StoredValue::new_local(None),
+            patience: StoredValue::new(saving::PATIENCE),
             tabs: StoredValue::new_local(None),
         }
     }

@@ -83,6 +83,8 @@ pub enum Damage {
     Checksum,
     /// The checksum is right, and still the contents make no sense.
     Contents,
+    /// A part of it isn't there.
+    Missing,
 }
 
 impl fmt::Display for WorkspaceError {
@@ -94,6 +96,9 @@ impl fmt::Display for WorkspaceError {
             }
             Self::Corrupted(Damage::Contents) => {
                 f.write_str("The saved workspace is intact, but this page can't read it.")
+            }
+            Self::Corrupted(Damage::Missing) => {
+                f.write_str("A part of the saved workspace is missing.")
             }
             Self::NewerVersion(version) => write!(
                 f,

@@ -15,7 +15,7 @@ pub use effects::{BATCH_VERSION, Batch, BatchError, LogRead, Outline, Reapply, r
 pub(crate) use keeper::batch_from_text;
 pub use keeper::{
     Change, CheckpointDraft, Entry, Found, Head, Keeper, Kept, Limits, MemoryStorage, Opened,
-    Place, SavingState, Storage, StorageFault, Trouble, WorkspaceId, keys,
+    Parted, Place, SavingState, Storage, StorageFault, Trouble, WorkspaceId, keys,
 };
 pub use log::{LoggedRequest, Replay, beginning};
 

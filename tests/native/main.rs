@@ -16,6 +16,7 @@ mod fidelity;
 mod lessons;
 mod model;
 mod provenance;
+mod reach;
 mod rules;
 mod scripts;
 mod simulation;

@@ -53,6 +53,22 @@ impl Storage {
         *self.small.borrow_mut() = small;
     }
 
+    /// Does all of these or none, as the browser does.
+    pub fn apply_all(&self, changes: Vec<Change>) -> Result<(), StorageFault> {
+        if !*self.has_large.borrow() {
+            return Err(StorageFault::Other);
+        }
+        for change in &changes {
+            let Change::Put(key, text) = change else { continue };
+            let is_other = self.large.borrow().get(key).is_some_and(|stored| stored != text);
+            if let (true, Some(number)) = (is_other, keys::batch_number(key)) {
+                return Err(StorageFault::Conflict(keys::workspace(key).unwrap(), number));
+            }
+        }
+        changes.into_iter().for_each(|change| self.apply(change));
+        Ok(())
+    }
+
     pub fn apply(&self, change: Change) {
         let mut large = self.large.borrow_mut();
         match change {
@@ -77,6 +93,16 @@ impl Storage {
         let (first, last) = keys::entries(id);
         let large = self.large.borrow();
         large.range(first..=last).map(|(name, text)| Entry::new(name.clone(), text)).collect()
+    }
+
+    /// The same, none while it is out of reach.
+    pub fn read_entries(&self, id: WorkspaceId) -> Option<Vec<Entry>> {
+        self.has_large.borrow().then(|| self.entries(id))
+    }
+
+    /// From now on the large one answers, or no longer.
+    pub fn reach_large(&self, does_answer: bool) {
+        *self.has_large.borrow_mut() = does_answer;
     }
 
     /// The names of batches in the small storage.
@@ -182,7 +208,7 @@ impl Tab {
         };
         let heads = storage.heads();
         let id = tab.act(|bench, _| bench.survey(heads, is_writer));
-        let entries = id.map_or(Vec::new(), |id| storage.entries(id));
+        let entries = id.and_then(|id| storage.read_entries(id));
         tab.act(|bench, now| bench.open(id, entries, now));
         tab
     }
@@ -214,7 +240,7 @@ impl Tab {
                     Effect::TakeOver(changes) => self.do_in_large(changes),
                     Effect::Fetch(id) => {
                         let heads = self.storage.heads().unwrap_or_default();
-                        let entries = self.storage.entries(id);
+                        let entries = self.storage.read_entries(id);
                         self.bench.open_kept(id, heads, entries, Millis(self.now));
                     }
                     Effect::Publish(word) => self.words.push(word),
@@ -228,8 +254,18 @@ impl Tab {
     }
 
     pub fn do_in_large(&mut self, changes: Vec<Change>) {
-        changes.into_iter().for_each(|change| self.storage.apply(change));
-        self.bench.taken_over(Ok(()));
+        let outcome = self.storage.apply_all(changes);
+        self.bench.taken_over(outcome);
+    }
+
+    /// The large storage answers, late or again.
+    pub fn reach_large(&mut self) {
+        self.storage.reach_large(true);
+        self.real += 1;
+        let (work, real) = (self.work.clone(), self.real);
+        let heads = self.storage.heads().unwrap();
+        self.act(|bench, _| bench.reach_large(heads, &work, real));
+        self.rest();
     }
 
     /// The large storage, which was slow, does what it was asked for.

@@ -130,7 +130,7 @@ fn starting_over_forgets_everything_but_place_and_time_and_can_be_undone() {
     let service = tab.work.page.service.unwrap();
     assert!(!service.simulated, "a service that answers at once");
     assert_eq!(service.clock.at(NOON), NOON + 3_600_000, "time never goes back");
-    assert!(tab.says(Subject::Loading).contains("with 1 change was saved."));
+    assert!(tab.says(Subject::Loading).contains("with 1 change was saved"));
     tab.put_back();
     tab.rest();
     assert!(tab.has("NOTE#1"));
@@ -370,7 +370,7 @@ fn former_workspaces_are_there_after_days() {
     let kept = later.bench.kept();
     assert_eq!(kept.iter().map(|kept| kept.changes).collect::<Vec<_>>(), [1]);
     let entries = storage.entries(kept[0].id);
-    later.act(|bench, now| bench.open_kept(kept[0].id, Vec::new(), entries, now));
+    later.act(|bench, now| bench.open_kept(kept[0].id, Vec::new(), Some(entries), now));
     later.rest();
     assert!(later.has("NOTE#1"));
     later.put("NOTE#2");
@@ -542,7 +542,7 @@ fn the_work_of_neither_tab_is_lost_when_they_have_parted() {
     let kept = third.bench.kept();
     assert_eq!(kept.len(), 1);
     let entries = storage.entries(kept[0].id);
-    third.act(|bench, now| bench.open_kept(kept[0].id, Vec::new(), entries, now));
+    third.act(|bench, now| bench.open_kept(kept[0].id, Vec::new(), Some(entries), now));
     third.rest();
     assert!(third.has("THEIRS"));
 }

@@ -7,6 +7,7 @@ use idb::{
     Database, DatabaseEvent, Error, Factory, KeyRange, ObjectStoreParams, Query, Transaction,
 };
 use js_sys::{Array, Function, Object, Reflect};
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{IdbDatabase, IdbTransaction, StorageEstimate};
@@ -38,7 +39,19 @@ impl Large {
             }
         });
         let database: Database = request.await.ok()?;
-        Some(Self { database: database.into() })
+        let database: IdbDatabase = database.into();
+        // A newer page waits for older ones to let go. This one goes on in localStorage.
+        let closing = database.clone();
+        let close = Closure::once_into_js(move || closing.close());
+        database.set_onversionchange(Some(close.unchecked_ref()));
+        Some(Self { database })
+    }
+
+    /// Opens it, and reads its heads.
+    pub async fn survey() -> Option<(Self, Vec<(String, String)>)> {
+        let large = Self::open().await?;
+        let heads = large.heads().await.ok()?;
+        Some((large, heads))
     }
 
     /// Every head, with its name.
@@ -51,13 +64,35 @@ impl Large {
         self.read_entries(keys::entries(id)).await.map_err(|error| fault(&error))
     }
 
-    /// Does all of these or none.
+    /// Does all of these or none. A batch never takes the place of another one of its name: a tab that
+    /// has slept may not know yet that another saves now.
     pub async fn apply(&self, changes: Vec<Change>) -> Result<(), StorageFault> {
-        match self.try_apply(changes).await {
-            Ok(true) => Ok(()),
-            Ok(false) => Err(StorageFault::Other),
-            Err(error) => Err(fault(&error)),
+        let Err(first) = self.try_apply(&changes, true).await else { return Ok(()) };
+        // Most likely a batch is there already, and the same one: a page that ended before it could
+        // remove it from localStorage has left it in both.
+        let known = self.known(&changes).await.map_err(|error| fault(&error))?;
+        if known.is_empty() {
+            return Err(first);
         }
+        for (key, number, text) in batches_of(&changes) {
+            if let (true, Some(id)) =
+                (known.iter().any(|(k, t)| k == key && t != text), keys::workspace(key))
+            {
+                return Err(StorageFault::Conflict(id, number));
+            }
+        }
+        self.try_apply(&changes, false).await
+    }
+
+    /// Which of these batches are there, and what they hold.
+    async fn known(&self, changes: &[Change]) -> Result<Vec<(String, String)>, Error> {
+        let store = self.transaction("readonly")?.object_store(BATCHES)?;
+        let mut known = Vec::new();
+        for (key, ..) in batches_of(changes) {
+            let text = store.get(Query::Key(JsValue::from_str(key)))?.await?;
+            known.extend(text.and_then(|text| text.as_string()).map(|text| (key.to_owned(), text)));
+        }
+        Ok(known)
     }
 
     async fn named(&self, store: &str) -> Result<Vec<(String, String)>, Error> {
@@ -90,33 +125,22 @@ impl Large {
         }
     }
 
-    /// Tells whether it is done.
-    async fn try_apply(&self, changes: Vec<Change>) -> Result<bool, Error> {
-        let transaction = self.transaction("readwrite")?;
-        let heads = transaction.object_store(HEADS)?;
-        let batches = transaction.object_store(BATCHES)?;
-        for change in changes {
-            match change {
-                Change::Put(key, text) => {
-                    let store = if keys::is_head(&key) { &heads } else { &batches };
-                    store.put(&JsValue::from_str(&text), Some(&JsValue::from_str(&key)))?;
-                }
-                Change::Remove(first, last) => {
-                    batches.delete(Query::KeyRange(range(&first, &last)?))?;
-                }
-                Change::Forget(id) => {
-                    heads.delete(Query::Key(JsValue::from_str(&keys::head(id))))?;
-                    let (first, last) = keys::entries(id);
-                    batches.delete(Query::KeyRange(range(&first, &last)?))?;
-                }
+    async fn try_apply(&self, changes: &[Change], are_new: bool) -> Result<(), StorageFault> {
+        // Why it was aborted, when it was: storage may turn out to be full only at the end.
+        let raw = self.begin("readwrite").map_err(|error| fault(&error))?;
+        match put_all(raw.clone().into(), changes, are_new).await {
+            Ok(true) => Ok(()),
+            outcome => {
+                let is_full = raw.error().is_some_and(|error| error.name().contains("Quota"));
+                let told = outcome.err().map_or(StorageFault::Other, |error| fault(&error));
+                Err(if is_full { StorageFault::Full } else { told })
             }
         }
-        Ok(transaction.commit()?.await?.is_committed())
     }
 
     /// A transaction that is done once its changes are on the disk. The crate leaves durability to the
     /// browser, which today means "handed to the operating system", so it is asked for here.
-    fn transaction(&self, mode: &str) -> Result<Transaction, Error> {
+    fn begin(&self, mode: &str) -> Result<IdbTransaction, Error> {
         let options = Object::new();
         let strict = Reflect::set(&options, &"durability".into(), &"strict".into());
         let begin = strict.and_then(|_| Reflect::get(&self.database, &"transaction".into()));
@@ -129,9 +153,52 @@ impl Large {
                 &options,
             )
         });
-        let begun = begun.map_err(Error::TransactionOpenFailed)?;
-        Ok(begun.unchecked_into::<IdbTransaction>().into())
+        begun.map(JsCast::unchecked_into).map_err(Error::TransactionOpenFailed)
     }
+
+    fn transaction(&self, mode: &str) -> Result<Transaction, Error> {
+        self.begin(mode).map(Transaction::from)
+    }
+}
+
+/// Tells whether it is done.
+async fn put_all(
+    transaction: Transaction,
+    changes: &[Change],
+    are_new: bool,
+) -> Result<bool, Error> {
+    let heads = transaction.object_store(HEADS)?;
+    let batches = transaction.object_store(BATCHES)?;
+    for change in changes {
+        match change {
+            Change::Put(key, text) => {
+                let store = if keys::is_head(key) { &heads } else { &batches };
+                let (text, name) = (JsValue::from_str(text), JsValue::from_str(key));
+                if are_new && keys::batch_number(key).is_some() {
+                    store.add(&text, Some(&name))?;
+                } else {
+                    store.put(&text, Some(&name))?;
+                }
+            }
+            Change::Remove(first, last) => {
+                batches.delete(Query::KeyRange(range(first, last)?))?;
+            }
+            Change::Forget(id) => {
+                heads.delete(Query::Key(JsValue::from_str(&keys::head(*id))))?;
+                let (first, last) = keys::entries(*id);
+                batches.delete(Query::KeyRange(range(&first, &last)?))?;
+            }
+        }
+    }
+    Ok(transaction.commit()?.await?.is_committed())
+}
+
+/// The batches among what is to be put: name, number and text.
+fn batches_of(changes: &[Change]) -> impl Iterator<Item = (&str, u64, &str)> {
+    changes.iter().filter_map(|change| match change {
+        Change::Put(key, text) => Some((key.as_str(), keys::batch_number(key)?, text.as_str())),
+        Change::Remove(..) | Change::Forget(_) => None,
+    })
 }
 
 fn range(first: &str, last: &str) -> Result<KeyRange, Error> {

@@ -14,7 +14,7 @@ use web_sys::{Element, ErrorEvent, HtmlElement};
 use super::file::address_of;
 use super::large::Large;
 use super::storage::LocalEntries;
-use crate::workspace::{Keeper, WorkspaceId};
+use crate::workspace::{Keeper, Opened, WorkspaceId, encode};
 
 const EXCUSE: &str = "This is a bug in the page, not something you did. Your last save is still in \
                       this browser: reload to continue from there, or export it as a file first.";
@@ -107,11 +107,12 @@ async fn stored_work() -> Option<String> {
     keeper.set_writer(false);
     let id: Option<WorkspaceId> = keeper.survey(heads);
     let entries = match (&large, id) {
-        (Some(large), Some(id)) => large.entries(id).await.unwrap_or_default(),
-        _ => Vec::new(),
+        (Some(large), Some(id)) => large.entries(id).await.ok(),
+        _ => None,
     };
     match keeper.assemble(id, entries) {
-        crate::workspace::Opened::Restored(found) => Some(crate::workspace::encode(&found.saved)),
+        // A part of it is no work to go on from.
+        Opened::Restored(found) if !found.is_out_of_reach => Some(encode(&found.saved)),
         _ => None,
     }
 }

@@ -30,6 +30,8 @@ pub enum Offer {
     TakeOver,
     /// Have the work again that was replaced last.
     PutBack,
+    /// Open the work that was out of reach.
+    OpenEarlier,
 }
 
 impl Offer {
@@ -42,6 +44,7 @@ impl Offer {
             Offer::Reload => "Reload",
             Offer::TakeOver => "Continue in this tab",
             Offer::PutBack => "Undo",
+            Offer::OpenEarlier => "Open earlier workspace",
         }
     }
 }
@@ -140,6 +143,35 @@ impl Notice {
         Self::warning(Subject::Stored, text).offering([Offer::ExportStored])
     }
 
+    /// The large storage does not answer, and what is stored may be more than what is shown.
+    pub fn out_of_reach() -> Self {
+        let text = "Your saved workspace can't be read now: the browser's database doesn't \
+                    respond. It stays untouched, and what you do meanwhile is saved as a workspace \
+                    of its own.";
+        Self::warning(Subject::Stored, text).offering([Offer::Reload])
+    }
+
+    /// It does not answer, and a former workspace was to be opened.
+    pub fn unreachable() -> Self {
+        let text = "This workspace can't be read now: the browser's database doesn't respond. It \
+                    stays untouched. Try again later.";
+        Self::warning(Subject::Stored, text)
+    }
+
+    /// Work that was out of reach can be had again, and other work was begun meanwhile.
+    pub fn within_reach() -> Self {
+        let text = "Your earlier workspace can be read again. What you did meanwhile is saved as a \
+                    workspace of its own; both are in the menu.";
+        Self::info(Subject::Stored, text).offering([Offer::OpenEarlier])
+    }
+
+    /// Two tabs have saved different changes to one workspace.
+    pub fn parted() -> Self {
+        let text = "Another tab changed this workspace at the same time. Your work in this tab is \
+                    saved as a workspace of its own; the other is in the menu.";
+        Self::warning(Subject::Loading, text)
+    }
+
     /// Storage is nearly full.
     pub fn nearly_full() -> Self {
         let text = "Storage in this browser is over 80% full. Export your work, or delete earlier \
@@ -183,19 +215,19 @@ impl Notice {
     /// Work was replaced by something else.
     pub fn replaced(changes: u64, what: &str) -> Self {
         let changes = plural(changes, "change", "changes");
-        let text = format!("{what} loaded. Your workspace with {changes} was saved. {PUT_BACK}");
+        // It may stay for long, and it is about the moment at which the data came.
+        let text =
+            format!("Your workspace with {changes} was saved before {what} was loaded. {PUT_BACK}");
         Self::info(Subject::Loading, text).offering([Offer::PutBack])
     }
 
     /// The person began anew.
     pub fn started_over(changes: u64) -> Self {
-        let undone = match changes {
-            0 => String::new(),
-            _ => {
-                format!(" Your workspace with {} was saved.", plural(changes, "change", "changes"))
-            }
+        let before = match changes {
+            0 => "Your workspace".to_owned(),
+            _ => format!("Your workspace with {}", plural(changes, "change", "changes")),
         };
-        let text = format!("Everything is reset: data, meter and quiz.{undone} {PUT_BACK}");
+        let text = format!("{before} was saved before data, meter and quiz were reset. {PUT_BACK}");
         Self::info(Subject::Loading, text).offering([Offer::PutBack])
     }
 }
@@ -228,10 +260,11 @@ mod tests {
     #[test]
     fn replaced_work_counts_its_changes() {
         let replaced = Notice::replaced(1, "Clinic").text;
-        assert!(replaced.starts_with("Clinic loaded. Your workspace with 1 change was saved."));
+        let told = "Your workspace with 1 change was saved before Clinic was loaded.";
+        assert!(replaced.starts_with(told), "{replaced}");
         assert!(replaced.ends_with(PUT_BACK), "{replaced}");
-        assert!(Notice::started_over(2).text.contains("with 2 changes was saved."));
-        assert!(!Notice::started_over(0).text.contains("was saved"));
+        assert!(Notice::started_over(2).text.contains("with 2 changes was saved before"));
+        assert!(Notice::started_over(0).text.starts_with("Your workspace was saved before"));
         assert!(Notice::replaced(3, "Clinic").text.contains("with 3 changes was saved"));
     }
 }

@@ -62,7 +62,7 @@ impl App {
             Offer::Reload => return dom::route::reload(),
             Offer::TakeOver => self.take_over(),
             Offer::Discard => self.act(Workbench::discard_unreadable),
-            Offer::PutBack => self.act(Workbench::put_back),
+            Offer::PutBack | Offer::OpenEarlier => self.act(Workbench::put_back),
         }
         self.dismiss(subject);
     }

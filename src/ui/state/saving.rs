@@ -18,7 +18,9 @@ use crate::ui::model::workbench::{Changes, Word, Workbench};
 use crate::workspace::{Entry, Kept, SavingState, StorageFault, Trouble, WorkspaceId};
 
 /// How long the page waits for the large storage before it does without.
-const PATIENCE: Duration = Duration::from_secs(4);
+pub(super) const PATIENCE: Duration = Duration::from_secs(4);
+/// The longest that it waits before it tries again.
+const MOST_PATIENCE: Duration = Duration::from_secs(64);
 /// How often the room that is left is looked at.
 const LOOK_AT_ROOM: Duration = Duration::from_secs(30);
 /// Percent of the room from which on it is told.
@@ -48,42 +50,39 @@ impl App {
 
     fn survey(&self, is_writer: bool) {
         let app = *self;
-        let is_done = StoredValue::new(false);
+        let is_begun = StoredValue::new(false);
         // A storage that does not answer keeps nobody from working.
         dom::time::later(PATIENCE, move || {
-            if !is_done.get_value() {
-                is_done.set_value(true);
+            if !is_begun.get_value() {
+                is_begun.set_value(true);
                 let id = app.act(|bench| bench.survey(None, is_writer));
-                app.open_found(id, Vec::new());
+                app.open_found(id, None);
             }
         });
         spawn_local(async move {
-            let large = Large::open().await;
-            let heads = match &large {
-                Some(large) => large.heads().await.ok(),
-                None => None,
-            };
-            if is_done.get_value() {
-                return;
+            let found = Large::survey().await;
+            if is_begun.get_value() {
+                return app.reach_large(found);
             }
-            is_done.set_value(true);
-            let large = large.filter(|_| heads.is_some());
+            is_begun.set_value(true);
+            let (large, heads) = found.unzip();
             app.large.set_value(large);
             let id = app.act(|bench| bench.survey(heads, is_writer));
             let entries = app.entries(id).await;
             app.open_found(id, entries);
+            if app.large.with_value(Option::is_none) {
+                app.seek_large();
+            }
         });
     }
 
-    fn open_found(&self, id: Option<WorkspaceId>, entries: Vec<Entry>) {
+    fn open_found(&self, id: Option<WorkspaceId>, entries: Option<Vec<Entry>>) {
         self.act(|bench| bench.open(id, entries, Millis(dom::time::now())));
     }
 
-    async fn entries(&self, id: Option<WorkspaceId>) -> Vec<Entry> {
-        match (self.large.get_value(), id) {
-            (Some(large), Some(id)) => large.entries(id).await.unwrap_or_default(),
-            _ => Vec::new(),
-        }
+    /// None where the large storage does not answer.
+    async fn entries(&self, id: Option<WorkspaceId>) -> Option<Vec<Entry>> {
+        self.large.get_value()?.entries(id?).await.ok()
     }
 
     /// Does in the large storage what is asked for.
@@ -94,8 +93,36 @@ impl App {
                 Some(large) => large.apply(changes).await,
                 None => Err(StorageFault::Disabled),
             };
+            match outcome {
+                Ok(()) => app.patience.set_value(PATIENCE),
+                Err(StorageFault::Conflict(..)) => {}
+                // It may have been closed from outside, or emptied; a new connection tells.
+                Err(_) => {
+                    app.large.set_value(None);
+                    app.seek_large();
+                }
+            }
             app.act(|bench| bench.taken_over(outcome));
         });
+    }
+
+    /// Tries to open the large storage again, in a while.
+    fn seek_large(&self) {
+        let (app, patience) = (*self, self.patience.get_value());
+        self.patience.set_value((2 * patience).min(MOST_PATIENCE));
+        dom::time::later(patience, move || {
+            spawn_local(async move { app.reach_large(Large::survey().await) });
+        });
+    }
+
+    fn reach_large(&self, found: Option<(Large, Vec<(String, String)>)>) {
+        let Some((large, heads)) = found else { return self.seek_large() };
+        self.large.set_value(Some(large));
+        // What a failed page holds is not to be trusted.
+        if !dom::panic::has_failed() {
+            let real = dom::time::now();
+            self.act(|bench| bench.reach_large(heads, &self.work(), real));
+        }
     }
 
     /// Opens a former workspace.

@@ -92,6 +92,14 @@ pub mod keys {
         key.strip_prefix(WORKSPACES)?.get(..16)?.parse().ok()
     }
 
+    /// The number of a batch, if it is one.
+    pub fn batch_number(key: &str) -> Option<u64> {
+        match numbers(key)? {
+            super::Numbers::Batch(number) => Some(number),
+            super::Numbers::Part { .. } => None,
+        }
+    }
+
     /// What a batch or a part is, by its name.
     pub(in super::super) fn numbers(key: &str) -> Option<super::Numbers> {
         let name = key.strip_prefix(WORKSPACES)?.get(17..)?;
@@ -153,6 +161,12 @@ pub struct Head {
     pub changes: u64,
     /// Bytes of the log, with its checkpoint.
     pub(super) bytes: u64,
+    /// The number of the next batch: fewer are not all. Builds that did not tell it leave that open.
+    #[serde(default)]
+    pub(super) next: u64,
+    /// Whether the large storage may hold a part of it.
+    #[serde(default = "is_anywhere")]
+    pub(super) in_large: bool,
     /// When the head was written, in real time.
     pub saved_at: u64,
     /// The state of the page.
@@ -161,6 +175,11 @@ pub struct Head {
     pub meter: Json,
     /// What older builds saved of a quiz.
     pub quiz: Json,
+}
+
+/// Of a head that does not tell where its log is, nothing is known.
+fn is_anywhere() -> bool {
+    true
 }
 
 impl Head {
@@ -173,6 +192,8 @@ impl Head {
             begun: saved.begun.unwrap_or_default().0,
             changes: saved.changes,
             bytes: 0,
+            next: 0,
+            in_large: false,
             saved_at,
             page: saved.page.clone(),
             meter: saved.meter.clone(),

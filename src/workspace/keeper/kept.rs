@@ -13,8 +13,12 @@ impl<S: Storage> Keeper<S> {
         let names = self.small.keys().unwrap_or_default();
         let heads = names.into_iter().filter(|key| keys::is_head(key));
         let own = heads.filter_map(|key| Some((key.clone(), self.small.read(&key).ok()??)));
+        self.held.extend(others.iter().filter_map(|(key, _)| keys::workspace(key)));
         let all: Vec<(String, String)> = own.chain(others).collect();
         for (key, text) in all {
+            if keys::workspace(&key).is_some_and(|id| self.forgotten.contains(&id)) {
+                continue;
+            }
             match Head::decode(&text) {
                 Ok(head) => {
                     let id = WorkspaceId(head.id);
@@ -96,6 +100,8 @@ impl<S: Storage> Keeper<S> {
         self.waiting.retain(|key, _| *key != head && !(&first..=&last).contains(&key));
         if self.has_large {
             self.queue.push_back(Change::Forget(id));
+        } else {
+            self.forgotten.insert(id);
         }
     }
 }

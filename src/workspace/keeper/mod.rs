@@ -10,19 +10,23 @@
 //!
 //! When the log has grown, a checkpoint takes the place of its batches: see [`CheckpointDraft`].
 //!
+//! The large storage may be out of reach and come back: see `reach`.
+//!
 //! Refuses to know the browser: the small storage is a [`Storage`] handed in, and what is to be done
 //! in the large one is told as [`Change`]s.
 
 mod entry;
 mod kept;
 mod open;
+mod reach;
 mod save;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 
 pub(crate) use entry::batch_from_text;
 pub use entry::{CheckpointDraft, Entry, Head, WorkspaceId, keys};
+pub use reach::Parted;
 
 use super::{Saved, WorkspaceError};
 use crate::datasets::Recipe;
@@ -34,6 +38,8 @@ pub enum StorageFault {
     Disabled,
     /// There is no room.
     Full,
+    /// Another tab has stored another batch of this number.
+    Conflict(WorkspaceId, u64),
     /// Something else.
     Other,
 }
@@ -47,7 +53,7 @@ impl fmt::Display for StorageFault {
             Self::Full => {
                 "Storage is full. Your last save is safe. Export your work to keep the rest."
             }
-            Self::Other => {
+            Self::Conflict(..) | Self::Other => {
                 "Saving failed. Your last save is safe. Export your work to keep the rest."
             }
         })
@@ -135,6 +141,24 @@ pub struct Found {
     pub damaged: Option<WorkspaceError>,
     /// Why other work that is stored can't be read, if any can't.
     pub unreadable: Option<WorkspaceError>,
+    /// Whether there may be more of it in a large storage that is out of reach.
+    pub is_out_of_reach: bool,
+    /// What was worked on before, if this was begun while that was out of reach.
+    pub earlier: Option<WorkspaceId>,
+}
+
+impl Found {
+    /// A copy of work that is stored nowhere.
+    pub fn copy(saved: Saved) -> Self {
+        Self {
+            saved,
+            goes_on: None,
+            damaged: None,
+            unreadable: None,
+            is_out_of_reach: false,
+            earlier: None,
+        }
+    }
 }
 
 /// Why something is not saved.
@@ -194,6 +218,18 @@ pub struct Keeper<S> {
     revision: u64,
     /// The workspace that is written.
     place: Option<Place>,
+    /// The first batch of it that this tab has appended.
+    own: Option<u64>,
+    /// Whether the small storage has taken its head.
+    has_small_head: bool,
+    /// Whether another tab saved it until now: not all that this one has followed need be stored.
+    has_taken_over: bool,
+    /// Why what is stored of it is no longer what this tab has saved.
+    parted: Option<Parted>,
+    /// Workspaces of which the large storage has a head.
+    held: BTreeSet<WorkspaceId>,
+    /// Workspaces that were removed while the large storage was out of reach.
+    forgotten: BTreeSet<WorkspaceId>,
     limits: Limits,
     /// A checkpoint had no room: the next is made when the log has this size.
     retry_at: u64,
@@ -216,6 +252,12 @@ impl<S: Storage> Keeper<S> {
             unreadable: BTreeMap::new(),
             revision: 0,
             place: None,
+            own: None,
+            has_small_head: false,
+            has_taken_over: false,
+            parted: None,
+            held: BTreeSet::new(),
+            forgotten: BTreeSet::new(),
             limits: Limits::default(),
             retry_at: 0,
             waiting: BTreeMap::new(),
@@ -232,7 +274,11 @@ impl<S: Storage> Keeper<S> {
             self.probe();
         }
         self.see_heads(heads.unwrap_or_default());
-        self.heads.values().max_by_key(|head| head.revision).map(|head| WorkspaceId(head.id))
+        // One without a change that was begun while the large storage was out of reach only stood in
+        // for what is there again.
+        let stands_in = |head: &Head| self.has_large && !head.in_large && head.changes == 0;
+        let heads = self.heads.values();
+        heads.max_by_key(|head| (!stands_in(head), head.revision)).map(|head| WorkspaceId(head.id))
     }
 
     /// Whether entries stay is seen by writing one: a storage may take everything and keep nothing.

@@ -114,18 +114,20 @@ fn is_complete(next: u64, parts: &BTreeMap<u64, Part>) -> bool {
 }
 
 impl<S: Storage> Keeper<S> {
-    /// Puts a workspace together from its entries; `large` are those of the large storage.
-    pub fn assemble(&mut self, id: Option<WorkspaceId>, large: Vec<Entry>) -> Opened {
+    /// Puts a workspace together from its entries; `large` are those of the large storage, none if it
+    /// is missing or out of reach.
+    pub fn assemble(&mut self, id: Option<WorkspaceId>, large: Option<Vec<Entry>>) -> Opened {
         let Some(head) = id.and_then(|id| self.heads.get(&id)).cloned() else {
             return match (self.open_legacy(), self.unreadable()) {
                 (Opened::Empty, Some(error)) => Opened::Unreadable(error),
                 (legacy, _) => legacy,
             };
         };
-        let id = WorkspaceId(head.id);
+        let (id, in_large) = (WorkspaceId(head.id), head.in_large);
         let mut entries = Entries::default();
         let mut taken_over = BTreeSet::new();
-        for entry in large {
+        let is_out_of_reach = large.is_none() && in_large;
+        for entry in large.into_iter().flatten() {
             if entry.outline().is_ok() {
                 taken_over.insert(entry.name.clone());
             }
@@ -141,7 +143,29 @@ impl<S: Storage> Keeper<S> {
             entries.add(entry);
             is_sound
         });
-        let log = entries.into_log(id);
+        let mut log = entries.into_log(id);
+        // A tab that follows reads while another writes, and hears of what it has missed.
+        if log.place.next < head.next && (self.is_writer || is_out_of_reach) {
+            log.fault.get_or_insert(WorkspaceError::Corrupted(Damage::Missing));
+        }
+        if is_out_of_reach {
+            // Half of a log shows nothing that ever was.
+            let is_whole = log.fault.is_none();
+            return Opened::Restored(Box::new(Found {
+                // There is nothing to miss of one without a change.
+                is_out_of_reach: head.changes > 0 || head.next > 0,
+                unreadable: self.unreadable(),
+                ..Found::copy(Saved {
+                    recipe: head.recipe,
+                    begun: Some(Millis(head.begun)),
+                    history: History::Effects(if is_whole { log.bytes } else { Vec::new() }),
+                    changes: if is_whole { head.changes } else { 0 },
+                    page: head.page,
+                    meter: head.meter,
+                    quiz: head.quiz,
+                })
+            }));
+        }
         if self.is_writer {
             let start = log.fault.is_none().then_some(log.start);
             self.tidy(id, own, &taken_over, start.unwrap_or_default());
@@ -160,6 +184,8 @@ impl<S: Storage> Keeper<S> {
             goes_on: log.fault.is_none().then_some(log.place),
             damaged: log.fault,
             unreadable: self.unreadable(),
+            is_out_of_reach: false,
+            earlier: self.earlier_than(id).filter(|_| self.has_large && !in_large),
         }))
     }
 
@@ -213,8 +239,7 @@ impl<S: Storage> Keeper<S> {
             // A newer build has worked here. Going on from the older state would fork the two.
             (_, Some(error @ WorkspaceError::NewerVersion(_))) => Opened::Unreadable(error),
             (Some((saved, _)), damaged) => {
-                let unreadable = None;
-                Opened::Restored(Box::new(Found { saved, goes_on: None, damaged, unreadable }))
+                Opened::Restored(Box::new(Found { damaged, ..Found::copy(saved) }))
             }
             (None, Some(error)) => Opened::Unreadable(error),
             (None, None) => Opened::Empty,

@@ -13,6 +13,10 @@ impl<S: Storage> Keeper<S> {
     /// From now on this workspace is written.
     pub fn begin(&mut self, place: Place) {
         self.place = Some(place);
+        self.own = None;
+        self.has_small_head = false;
+        self.has_taken_over = false;
+        self.parted = None;
         self.retry_at = 0;
     }
 
@@ -44,14 +48,21 @@ impl<S: Storage> Keeper<S> {
 
     /// Saves effects of one request. Returns the text of the batch, for other tabs.
     pub fn append(&mut self, effects: Vec<Applied>) -> Option<String> {
-        let place = self.place.as_mut().filter(|_| !effects.is_empty())?;
+        let place = self.place.as_mut().filter(|_| !effects.is_empty() && self.parted.is_none())?;
         let (id, number) = (place.id, place.next);
+        let key = keys::batch(id, number);
+        // A batch never changes. One that is there was saved by a tab that took this one's place.
+        if self.is_writer && matches!(self.small.read(&key), Ok(Some(_))) {
+            self.part(id, number, Vec::new());
+            return None;
+        }
         let bytes = Batch { number, effects }.encode();
         place.next += 1;
         place.log += bytes.len() as u64;
         let text = to_text(&bytes);
         if self.is_writer {
-            self.put(keys::batch(id, number), text.clone());
+            self.own.get_or_insert(number);
+            self.put(key, text.clone());
         }
         Some(text)
     }
@@ -64,12 +75,19 @@ impl<S: Storage> Keeper<S> {
         }
     }
 
+    /// Whether this tab has appended a batch of this number.
+    pub fn is_own(&self, number: u64) -> bool {
+        self.own.is_some_and(|first| (first..self.next()).contains(&number))
+    }
+
     /// Saves everything but the log. Nothing is written unless it has changed.
     pub fn save_head(&mut self, mut head: Head) {
         let Some(place) = self.place.filter(|_| self.is_writer) else { return };
         let id = place.id;
         head.id = id.0;
         head.bytes = place.checkpoint + place.log;
+        head.next = place.next;
+        head.in_large = self.has_large || self.heads.get(&id).is_some_and(|known| known.in_large);
         if let Some(known) = self.heads.get(&id) {
             let same = Head { revision: known.revision, saved_at: known.saved_at, ..head.clone() };
             if same == *known && known.revision == self.revision {
@@ -89,6 +107,7 @@ impl<S: Storage> Keeper<S> {
             Ok(()) => {
                 self.fault = None;
                 self.waiting.remove(&key);
+                self.has_small_head |= keys::is_head(&key);
             }
             Err(fault) => {
                 self.fault = Some(fault);
@@ -142,15 +161,22 @@ impl<S: Storage> Keeper<S> {
                     if self.waiting.get(&key) == Some(&text) {
                         self.waiting.remove(&key);
                     }
-                    if !keys::is_head(&key) {
+                    if keys::is_head(&key) {
+                        self.held.extend(keys::workspace(&key));
+                    } else if self.small.read(&key) == Ok(Some(text)) {
                         // One that stays is found again by the next page, which has it twice then.
                         let _ = self.small.remove(&key);
                     }
                 }
             }
+            Err(StorageFault::Conflict(id, number)) => self.part(id, number, done),
             Err(fault) => {
                 self.has_large = false;
-                self.queue.clear();
+                for change in done.into_iter().chain(self.queue.drain(..)) {
+                    if let Change::Forget(id) = change {
+                        self.forgotten.insert(id);
+                    }
+                }
                 self.try_again();
                 if !self.waiting.is_empty() {
                     self.fault = Some(self.fault.unwrap_or(fault));
@@ -159,12 +185,18 @@ impl<S: Storage> Keeper<S> {
         }
     }
 
+    /// Whether something that this tab was to save is in no storage, and on its way to none.
+    pub fn has_unsaved(&self) -> bool {
+        self.parted.is_some() || (!self.has_large && !self.waiting.is_empty())
+    }
+
     /// Whether everything is saved.
     pub fn state(&self) -> SavingState {
         if !self.is_writer {
             return SavingState::Unsaved(Trouble::OtherTab);
         }
         match self.fault {
+            _ if self.parted.is_some() => SavingState::Saving,
             _ if self.waiting.is_empty() => SavingState::Saved,
             Some(fault) if !self.has_large => SavingState::Unsaved(Trouble::Storage(fault)),
             _ => SavingState::Saving,
@@ -182,9 +214,13 @@ impl<S: Storage> Keeper<S> {
         if is_writer {
             // The other tab has written heads meanwhile.
             self.see_heads(Vec::new());
+            self.has_taken_over = true;
         } else {
-            self.queue.clear();
-            self.waiting.clear();
+            // Batches are still handed over: the other tab goes on behind them, or this one learns that
+            // it does not. Heads and checkpoints would take the place of the other's.
+            let is_batch = |key: &str| keys::batch_number(key).is_some();
+            self.queue.retain(|change| matches!(change, Change::Put(key, _) if is_batch(key)));
+            self.waiting.retain(|key, _| self.has_large && is_batch(key));
         }
     }
 
@@ -194,10 +230,11 @@ impl<S: Storage> Keeper<S> {
         let Limits { log, small_log, .. } = self.limits;
         let least = if self.has_large { log } else { small_log };
         let can_write = self.is_writer && (self.has_large || self.fault.is_none());
-        can_write
-            && self
-                .place
-                .is_some_and(|place| place.log >= least.max(place.checkpoint).max(self.retry_at))
+        let is_worth_it = |place: Place| {
+            place.log >= least.max(place.checkpoint).max(self.retry_at)
+                || (self.has_taken_over && place.log > 0)
+        };
+        can_write && self.parted.is_none() && self.place.is_some_and(is_worth_it)
     }
 
     /// A checkpoint of what is saved now. It is worth nothing once another batch is appended.
@@ -233,6 +270,7 @@ impl<S: Storage> Keeper<S> {
                     let (first, last) = keys::parts(id, next);
                     self.remove_small(&first, &last);
                     self.retry_at = 2 * self.place.map_or(0, |place| place.log);
+                    self.has_taken_over = false;
                     return;
                 }
             }

@@ -199,7 +199,9 @@ async fn what_was_replaced_can_be_had_again_after_the_page_was_closed() -> Resul
         put_the_note(visit).await?;
         visit.choose("Dataset", "Clinic").await?;
         visit.until_loaded().await?;
-        visit.expect_notice("Clinic loaded. Your workspace with 1 change was saved.").await?;
+        visit
+            .expect_notice("Your workspace with 1 change was saved before Clinic was loaded.")
+            .await?;
         come_back(visit).await?;
         visit.press_on("Menu").await?;
         visit.expect_text_in("kept", "Medical, 1,000 items, 1 change").await?;

@@ -119,7 +119,7 @@ async fn clinic_replaces_medical(visit: &Visit<'_>) -> Result<()> {
     visit.until_loaded().await?;
     visit.load_size("10,000 items").await?;
     visit.until_text("10,000 items in").await?;
-    visit.expect_notice("Your workspace with 1 change was saved.").await?;
+    visit.expect_notice("Your workspace with 1 change was saved before").await?;
     visit.press_on("Dismiss").await
 }
 

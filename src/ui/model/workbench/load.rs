@@ -182,6 +182,8 @@ impl<S: Storage> Workbench<S> {
             && !matches!(load.purpose, Purpose::Restore { goes_on: Some(_), .. });
         let service = work.page.service.unwrap_or_else(|| Service::plain(real));
         work.page.service = Some(self.set_service(service, real));
+        let goes_on = matches!(load.purpose, Purpose::Restore { goes_on: Some(_), .. });
+        self.note_stand_in(before.is_none() && (!goes_on || self.changes == 0), &work);
         let arrival = Arrival { work, starts_over, replaced };
         self.effects.push(Effect::Show(Box::new(arrival)));
         self.keep_replaced(load.purpose, before, changes);

@@ -16,6 +16,7 @@
 mod checkpoint;
 mod load;
 mod paging;
+mod reach;
 mod saving;
 
 use std::sync::Arc;
@@ -46,6 +47,7 @@ use checkpoint::Making;
 use load::{Load, Purpose};
 pub use load::{LoadNumber, Loading};
 pub use paging::{PagedRun, RunEnd, starting_behind};
+use reach::StandIn;
 pub use saving::{Changes, SAVE_AFTER, Word};
 
 /// Rows that a new index sees between two looks at the clock.
@@ -92,7 +94,8 @@ pub enum Effect {
     CheckpointSoon,
     /// Call [`Workbench::advance_checkpoint`] in a task of its own.
     AdvanceCheckpoint,
-    /// Do this in the large storage, and tell the outcome with [`Workbench::taken_over`].
+    /// Do this in the large storage, and tell the outcome with [`Workbench::taken_over`]; one that has
+    /// failed is tried again, and [`Workbench::reach_large`] called when it answers.
     TakeOver(Changes),
     /// Read heads and the entries of this workspace from the large storage and call
     /// [`Workbench::open_kept`].
@@ -153,10 +156,14 @@ pub struct Workbench<S> {
     making: Making,
     /// Whether it is yet to be seen what is stored.
     is_opening: bool,
+    /// What the page showed because the large storage did not answer.
+    stand_in: Option<StandIn>,
     /// Whether the page has changed since it was saved.
     is_due: bool,
     /// Whether another tab saves, and this one's data is no longer the same.
     has_diverged: bool,
+    /// Whether another tab has told of a batch of a number that this one has used.
+    is_disputed: bool,
     /// The trouble with saving that the person was told of last.
     told: Option<Trouble>,
     effects: Vec<Effect>,
@@ -178,8 +185,10 @@ impl<S: Storage> Workbench<S> {
             keeper: Keeper::new(small),
             making: Making::default(),
             is_opening: false,
+            stand_in: None,
             is_due: false,
             has_diverged: false,
+            is_disputed: false,
             told: None,
             effects: Vec::new(),
         }
@@ -247,7 +256,7 @@ impl<S: Storage> Workbench<S> {
 
     /// Goes on from a copy of other work: a lesson's, that is to be had as a workspace.
     pub fn copy(&mut self, saved: Saved, now: Millis) {
-        self.restore(Found { saved, goes_on: None, damaged: None, unreadable: None }, true, now);
+        self.restore(Found::copy(saved), true, now);
     }
 
     /// An example of this operation over a table. What it takes to make one is asked of the service
@@ -346,8 +355,9 @@ impl<S: Storage> Workbench<S> {
         self.keeper.survey(heads)
     }
 
-    /// Restores a workspace, or loads the first dataset.
-    pub fn open(&mut self, id: Option<WorkspaceId>, entries: Vec<Entry>, now: Millis) {
+    /// Restores a workspace, or loads the first dataset. No entries are told where the large storage
+    /// doesn't answer.
+    pub fn open(&mut self, id: Option<WorkspaceId>, entries: Option<Vec<Entry>>, now: Millis) {
         match self.keeper.assemble(id, entries) {
             Opened::Empty => {}
             Opened::Unreadable(error) => self.tell(Notice::unreadable(error)),
@@ -356,6 +366,11 @@ impl<S: Storage> Workbench<S> {
                     self.tell(Notice::unreadable(error));
                 } else if let Some(error) = found.damaged {
                     self.tell(Notice::damaged(error));
+                } else if found.is_out_of_reach {
+                    self.tell(Notice::out_of_reach());
+                } else if found.earlier.is_some() {
+                    self.replaced = found.earlier;
+                    self.tell(Notice::within_reach());
                 }
                 return self.restore(*found, false, now);
             }
@@ -368,11 +383,15 @@ impl<S: Storage> Workbench<S> {
         &mut self,
         id: WorkspaceId,
         heads: Vec<(String, String)>,
-        entries: Vec<Entry>,
+        entries: Option<Vec<Entry>>,
         now: Millis,
     ) {
         self.keeper.see_heads(heads);
         if let Opened::Restored(found) = self.keeper.assemble(Some(id), entries) {
+            if found.is_out_of_reach {
+                // What is there is better than a part of it.
+                return self.tell(Notice::unreachable());
+            }
             if let Some(error) = found.damaged {
                 self.tell(Notice::damaged(error));
             }

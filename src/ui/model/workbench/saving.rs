@@ -11,7 +11,7 @@ use crate::engine::applied::Applied;
 use crate::engine::{Checkpoint, Engine, Extent};
 use crate::ui::model::notice::{Notice, Subject};
 use crate::workspace::{
-    Batch, Change, Head, History, Kept, Saved, SavingState, Storage, StorageFault, Trouble,
+    Batch, Change, Head, History, Kept, Parted, Saved, SavingState, Storage, StorageFault, Trouble,
     WorkspaceId, batch_from_text,
 };
 
@@ -48,6 +48,13 @@ impl<S: Storage> Workbench<S> {
 
     pub(super) fn save_page(&mut self, work: &PageWork, real: u64) {
         self.keeper.try_again();
+        if let Some(parted) = self.keeper.parted() {
+            if parted == Parted::Conflict {
+                self.tell(Notice::parted());
+            }
+            let id = WorkspaceId(self.next_id());
+            return self.save_as(id, work, real);
+        }
         let saved = self.saved_without_log(work);
         self.keeper.save_head(Head::new(&saved, real));
         self.note_saving();
@@ -67,6 +74,9 @@ impl<S: Storage> Workbench<S> {
                 self.has_diverged = true;
             }
             self.note_saving();
+        } else if has_effects {
+            // Nothing is kept yet, or all of it is to be saved anew.
+            self.touch();
         }
         has_effects
     }
@@ -93,6 +103,9 @@ impl<S: Storage> Workbench<S> {
     /// The large storage has done what it was asked for last, or it does no more.
     pub fn taken_over(&mut self, outcome: Result<(), StorageFault>) {
         self.keeper.taken_over(outcome);
+        if self.keeper.has_parted() {
+            self.part();
+        }
         self.keeper.drop_legacy();
         self.note_saving();
     }
@@ -167,6 +180,8 @@ impl<S: Storage> Workbench<S> {
     /// From now on this tab saves, or no longer. Work that has parted from the other tab's becomes a
     /// workspace of its own, and the other's is kept.
     pub fn set_writer(&mut self, is_writer: bool, work: &PageWork, real: u64) {
+        let is_apart = std::mem::take(&mut self.is_disputed) || self.keeper.has_unsaved();
+        self.has_diverged |= !is_writer && is_apart;
         self.keeper.set_writer(is_writer);
         if is_writer {
             self.effects.push(Effect::Dismiss(Subject::OtherTab));
@@ -178,18 +193,36 @@ impl<S: Storage> Workbench<S> {
             }
         } else {
             self.tell(Notice::other_tab());
+            self.note_saving();
         }
     }
 
     /// Hears what the tab that saves has to say.
     pub fn hear(&mut self, word: Word) -> bool {
-        if self.keeper.is_writer() || self.has_diverged || self.load.is_some() {
+        let is_apart = self.has_diverged || self.is_disputed || self.keeper.has_parted();
+        if is_apart || self.load.is_some() {
             return false;
         }
         match word {
+            // The tab that saves hears this too, where the other did so before this one took its
+            // place, or where it took this one's place while this one slept.
             Word::Batch(id, text) if Some(id) == self.keeper.current() => {
                 let Some((batch, bytes)) = batch_from_text(&text) else { return false };
-                if batch.number != self.keeper.next() {
+                if self.keeper.is_own(batch.number) {
+                    if self.keeper.is_writer() && self.keeper.has_large() {
+                        // Only one of the two gets into the large storage; its tab goes on.
+                        self.is_disputed = true;
+                    } else {
+                        self.keeper.part(id, batch.number, Vec::new());
+                        self.part();
+                    }
+                    return false;
+                }
+                if batch.number < self.keeper.next() {
+                    // What was read has it already.
+                    return false;
+                }
+                if batch.number > self.keeper.next() {
                     // Something was missed: what is stored has it.
                     self.effects.push(Effect::Fetch(id));
                     return false;
@@ -204,6 +237,7 @@ impl<S: Storage> Workbench<S> {
                 true
             }
             Word::Batch(..) => false,
+            Word::Opened(_) if self.keeper.is_writer() => false,
             Word::Opened(id) => {
                 self.effects.push(Effect::Fetch(id));
                 false
