@@ -57,24 +57,55 @@ impl Blocks {
         }
     }
 
+    /// Whether the blocks that are placed say the same as the solution, of which none is missing.
+    fn is_in_order(&self) -> bool {
+        let texts = |blocks: &mut dyn Iterator<Item = usize>| -> Vec<&str> {
+            blocks.map(|block| self.texts[block].as_str()).collect()
+        };
+        let (wanted, found) =
+            (texts(&mut (0..self.right)), texts(&mut self.placed.iter().copied()));
+        // Equal blocks may change places unnoticed: what counts is what they say.
+        wanted == found
+            || same_conditions(&wanted).is_some_and(|c| Some(c) == same_conditions(&found))
+    }
+
     /// What stands there so far, or how it is wrong; none while nothing is placed.
     pub fn verdict(&self) -> Option<Verdict> {
         if self.placed.is_empty() {
             return None;
         }
         let wrong = self.placed.iter().filter(|block| **block >= self.right).count();
-        let mut sorted = self.placed.clone();
-        sorted.sort_unstable();
         Some(if wrong > 0 {
             Verdict::Foreign(wrong)
         } else if self.placed.len() < self.right {
             Verdict::Missing(self.right - self.placed.len())
-        } else if self.any_order || sorted == self.placed {
+        } else if self.any_order || self.is_in_order() {
             Verdict::Right
         } else {
             Verdict::Order
         })
     }
+}
+
+/// The conditions that blocks join by AND, sorted, since any order of them says the same. None where
+/// AND may mean something else, or joins only some of the blocks.
+fn same_conditions<'a>(blocks: &[&'a str]) -> Option<Vec<Vec<&'a str>>> {
+    let is_plain = |block: &&str| {
+        let upper = block.to_uppercase();
+        let other = ["BETWEEN", "OR", "NOT"];
+        !upper.split_whitespace().any(|word| other.contains(&word)) && !block.contains(": ")
+    };
+    let has_and = blocks.contains(&"AND");
+    if !has_and || !blocks.iter().all(is_plain) {
+        return None;
+    }
+    let mut conditions: Vec<_> = blocks.split(|block| *block == "AND").map(<[_]>::to_vec).collect();
+    // A condition of several blocks would hold more than a condition, or no AND between two.
+    if conditions.iter().any(|condition| condition.len() != 1) {
+        return None;
+    }
+    conditions.sort();
+    Some(conditions)
 }
 
 /// What can be said of blocks that are placed.
@@ -130,6 +161,31 @@ mod tests {
         blocks.toggle(2);
         assert_eq!(blocks.offered(), [(2, "SK = :b")]);
         assert_eq!(blocks.verdict(), Some(Verdict::Right));
+    }
+
+    fn verdict_of(solution: &[&str], order: &[usize]) -> Option<Verdict> {
+        let texts: Vec<String> = solution.iter().map(|text| (*text).to_owned()).collect();
+        let mut blocks = Blocks::new(&texts, &[], false, 7);
+        order.iter().for_each(|block| blocks.toggle(*block));
+        blocks.verdict()
+    }
+
+    #[test]
+    fn conditions_on_both_sides_of_and_may_change_places() {
+        let pending = ["attribute_exists(TestType)", "AND", "#s = :s"];
+        assert_eq!(verdict_of(&pending, &[2, 1, 0]), Some(Verdict::Right));
+        assert_eq!(verdict_of(&pending, &[1, 0, 2]), Some(Verdict::Order));
+        let three = ["a = :a", "AND", "b = :b", "AND", "c = :c"];
+        assert_eq!(verdict_of(&three, &[4, 3, 0, 1, 2]), Some(Verdict::Right));
+        assert_eq!(verdict_of(&three, &[4, 0, 3, 1, 2]), Some(Verdict::Order));
+    }
+
+    #[test]
+    fn the_and_of_between_holds_its_ends_in_place() {
+        let days = ["SK BETWEEN", ":from", "AND", ":to"];
+        assert_eq!(verdict_of(&days, &[0, 3, 2, 1]), Some(Verdict::Order));
+        let with_key = ["PK = :p", "AND", "SK BETWEEN", ":from", "AND", ":to"];
+        assert_eq!(verdict_of(&with_key, &[0, 4, 2, 3, 1, 5]), Some(Verdict::Right));
     }
 
     #[test]
