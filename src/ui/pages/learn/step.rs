@@ -144,6 +144,10 @@ impl At {
             .collect();
         if let Some((_, last)) = shown.last() {
             play.desk.show_sent(&last.pages);
+            // The form asks what the result answers, also where a step runs several requests.
+            if let Some(page) = last.pages.first() {
+                play.desk.fill(draft_of(&page.request));
+            }
         }
         let shown = self.before.get_value().into_iter().chain(shown).collect();
         play.show(step.picture.as_ref().map(|picture| picture.kind), pictured(step, shown));
