@@ -48,6 +48,7 @@ fn cost_words(scan: f64, query: f64) -> String {
     }
     match scan / query {
         ratio if ratio < 1.0 => format!("{} of the cost", share(ratio)),
+        ratio if tenths(ratio) == "2" => "twice as much".into(),
         ratio if ratio < 10.0 => format!("{} times as much", tenths(ratio)),
         ratio => format!("{} times as much", count(ratio.round() as u64)),
     }
@@ -138,7 +139,7 @@ mod tests {
     fn small_ratios_keep_one_decimal_and_equal_prices_say_so() {
         let sentence = |q, s| ratio_words(verdict(&totals(5, 5, q), &totals(25, 5, s)));
         assert!(sentence(2, 3).ends_with("1.5 RCU against 1: 1.5 times as much."));
-        assert!(sentence(2, 4).ends_with("2 times as much."));
+        assert!(sentence(2, 4).ends_with("twice as much."));
         assert!(sentence(2, 2).ends_with(": the same."));
         assert!(sentence(4, 2).ends_with("50% of the cost."));
     }
