@@ -205,9 +205,9 @@ async fn a_lessons_questions_end_with_a_summary() {
     type_into(field, "1", "input");
     next_frame().await;
     one(&root, "[data-testid=check-sure]").click();
-    says(&root, "[data-testid=feedback]", "Not right").await;
+    says(&root, "[data-testid=feedback]", "Incorrect").await;
     says(&root, "[data-testid=feedback]", "strongly consistent").await;
-    says(&root, "[data-testid=feedback]", "The right answer: 0.5 RCU").await;
+    says(&root, "[data-testid=feedback]", "Correct answer: 0.5 RCU").await;
     let review = learn.progress.with_untracked(|p| p.questions["what-a-filter-costs"]);
     assert!(!review.right && review.sure);
     one(&root, "[data-testid=next-question]").click();
@@ -218,7 +218,7 @@ async fn a_lessons_questions_end_with_a_summary() {
     one(&root, "[data-testid=check-unsure]").click();
     appears(&root, "[data-testid=feedback]").await;
     one(&root, "[data-testid=next-question]").click();
-    says(&root, "[data-testid=summary]", "of 2 questions right").await;
+    says(&root, "[data-testid=summary]", "of 2 questions correct").await;
     assert!(!all(&root, "[data-testid=summary] a").is_empty());
 }
 
@@ -230,7 +230,7 @@ async fn a_review_goes_on_where_it_was_and_ends_with_a_summary_by_concept() {
     type_into(field, "0.5", "input");
     next_frame().await;
     one(&root, "[data-testid=check-sure]").click();
-    says(&root, "[data-testid=feedback]", "Right").await;
+    says(&root, "[data-testid=feedback]", "Correct").await;
     let before = learn.progress.get_untracked();
     drop(handle);
     // The page is opened again.

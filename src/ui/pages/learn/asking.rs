@@ -180,7 +180,7 @@ fn Review(
                 let number = number.clone();
                 match question {
                     Some(question) => view! { <One number question/> }.into_any(),
-                    None => view! { <p>"This question is gone."</p> }.into_any(),
+                    None => view! { <p>"This question no longer exists."</p> }.into_any(),
                 }
             };
             view! { <WithLesson id=entry.lesson children/> }
@@ -288,7 +288,7 @@ fn Summary(
     let words = match answered {
         0 => "Nothing is due today. Come back tomorrow, or go on with a lesson.".to_owned(),
         answered => {
-            format!("{right} of {} right.", plural(answered as u64, "question", "questions"))
+            format!("{right} of {} correct.", plural(answered as u64, "question", "questions"))
         }
     };
     let index = learn.index.with_untracked(|index| index.here().cloned());
@@ -317,7 +317,7 @@ fn Summary(
                             <thead>
                                 <tr>
                                     <th scope="col">"Concept"</th>
-                                    <th scope="col" class="num">"Right"</th>
+                                    <th scope="col" class="num">"Correct"</th>
                                     <th scope="col">"Lesson"</th>
                                 </tr>
                             </thead>
@@ -326,7 +326,7 @@ fn Summary(
                     </div>
                 }
             })}
-            <p><a class="button" href=back>"Go on"</a></p>
+            <p><a class="button" href=back>"Continue"</a></p>
         </section>
     }
 }

@@ -348,8 +348,11 @@ fn Goal(
     let rows = part.check.rows.as_ref().map(|rows| (rows.clone(), goal::rows(rows, &found)));
     let table = rows.map(|(check, rows)| {
         let count = plural(rows.len() as u64, "item", "items");
-        let order = if check.ordered { "in this order" } else { "in any order" };
-        let caption = format!("Return {count}, {order}");
+        let caption = match (rows.len(), check.ordered) {
+            (0 | 1, _) => format!("Return {count}"),
+            (_, true) => format!("Return {count}, in this order"),
+            (_, false) => format!("Return {count}, in any order"),
+        };
         let heading = |name: &String| view! { <th scope="col">{name.clone()}</th> };
         let row = |row: Vec<String>| {
             let cells = row.into_iter().map(|cell| view! { <td>{cell}</td> });

@@ -136,7 +136,7 @@ fn BlocksView(
     let line = move |(block, text): (usize, String)| {
         let shift = move |back: bool| move |_| blocks.update(|b| b.shift(block, back));
         let (up, down) = (format!("Move up: {text}"), format!("Move down: {text}"));
-        let away = format!("Take away: {text}");
+        let away = format!("Remove: {text}");
         view! {
             <li>
                 <code>{text}</code>

@@ -154,7 +154,7 @@ fn LessonRow(
         let to = LearnRoute::Questions { lesson: id }.to_fragment();
         let words = move || {
             let Done { questions, of_questions, .. } = done.get();
-            format!("Questions: {questions} of {of_questions} right")
+            format!("Questions: {questions} of {of_questions} correct")
         };
         view! { <li><a href=to>{words}</a></li> }
     });
@@ -204,7 +204,8 @@ fn ExerciseLink(
 fn Keeping() -> impl IntoView {
     let learn = use_learn();
     let nothing = move || learn.progress.with(|progress| progress.is_empty());
-    let failed = RwSignal::new(false);
+    // Whether the last file had progress in it.
+    let read = RwSignal::new(None);
     let undo = move || {
         learn.before_reset.with(Option::is_some).then(|| {
             view! {
@@ -228,7 +229,7 @@ fn Keeping() -> impl IntoView {
                     type="file"
                     accept=".json,application/json"
                     on:change=move |event| {
-                        read_chosen(&event, move |text| failed.set(!learn.import(&text)));
+                        read_chosen(&event, move |text| read.set(Some(learn.import(&text))));
                     }
                 />
             </label>
@@ -236,10 +237,24 @@ fn Keeping() -> impl IntoView {
                 "Reset progress"
             </button>
         </div>
-        <Show when=move || failed.get()>
-            <p class="callout callout-warning" role="alert">
-                "This file holds no progress. Choose one that \"Export progress\" has saved."
-            </p>
-        </Show>
+        {move || match read.get() {
+            None => ().into_any(),
+            Some(true) => {
+                view! {
+                    <p class="callout" role="status">
+                        "The progress in the file was added to yours."
+                    </p>
+                }
+                    .into_any()
+            }
+            Some(false) => {
+                view! {
+                    <p class="callout callout-warning" role="alert">
+                        "This file has no saved progress. Choose a file that “Export progress” saved."
+                    </p>
+                }
+                    .into_any()
+            }
+        }}
     }
 }

@@ -216,9 +216,9 @@ fn Choices(
 /// What stands beside a choice, so that it is not told by colour alone.
 fn choice_words(right: bool, ticked: bool) -> Option<&'static str> {
     match (right, ticked) {
-        (true, true) => Some("✓ Right"),
-        (true, false) => Some("✓ This is right"),
-        (false, true) => Some("✗ Wrong"),
+        (true, true) => Some("✓ Correct"),
+        (true, false) => Some("✓ Correct answer"),
+        (false, true) => Some("✗ Incorrect"),
         (false, false) => None,
     }
 }
@@ -375,11 +375,11 @@ fn Feedback(
             data-testid="feedback"
             class=if verdict.right { "callout callout-good" } else { "callout callout-error" }
         >
-            <p><strong>{if verdict.right { "✓ Right." } else { "✗ Not right." }}</strong></p>
+            <p><strong>{if verdict.right { "✓ Correct." } else { "✗ Incorrect." }}</strong></p>
             {right_answer.map(|words| view! { <p>{words}</p> })}
             {why.collect_view()}
             <ProseView prose=explain/>
-            <div class="question-ways">{open} {to_lab} <a href=to>"The lesson about it"</a></div>
+            <div class="question-ways">{open} {to_lab} <a href=to>"Open the lesson"</a></div>
         </section>
     }
 }
@@ -392,7 +392,7 @@ fn right_words(options: &Options) -> Option<String> {
             let cards: Vec<String> = cards.iter().map(|card| plain(card)).collect();
             Some(format!("The right order: {}.", cards.join(" → ")))
         }
-        Options::Number { answer, unit, .. } => Some(format!("The right answer: {answer} {unit}.")),
+        Options::Number { answer, unit, .. } => Some(format!("Correct answer: {answer} {unit}.")),
         Options::Pairs { pairs, .. } => {
             let pair = |(pattern, serves): &(content::prose::Text, content::prose::Text)| {
                 format!("{}: {}", plain(pattern), plain(serves))
