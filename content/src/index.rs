@@ -59,6 +59,18 @@ pub struct ExerciseEntry {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// How many parts it has.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub parts: usize,
+}
+
+/// What most exercises have.
+fn one() -> usize {
+    1
+}
+
+fn is_one(parts: &usize) -> bool {
+    *parts == 1
 }
 
 /// A question in the index.

@@ -286,6 +286,7 @@ impl Content {
                     .map(|exercise| ExerciseEntry {
                         id: exercise.id.clone(),
                         title: exercise.title.clone(),
+                        parts: exercise.parts.len(),
                     })
                     .collect(),
                 questions: questions

@@ -1,6 +1,6 @@
 //! The path: every lesson with how far one is, and where to go on.
 
-use content::index::{Index, LessonEntry};
+use content::index::{ExerciseEntry, Index, LessonEntry};
 
 use super::progress::Progress;
 use super::review::Candidate;
@@ -18,7 +18,7 @@ pub struct Done {
     pub steps: usize,
     /// Steps in all.
     pub of_steps: usize,
-    /// Exercises with a solved part.
+    /// Exercises of which all parts are solved.
     pub exercises: usize,
     /// Exercises in all.
     pub of_exercises: usize,
@@ -28,19 +28,25 @@ pub struct Done {
     pub of_questions: usize,
 }
 
+/// Whether all parts of an exercise are solved.
+pub fn is_solved(lesson: &str, entry: &ExerciseEntry, progress: &Progress) -> bool {
+    let attempted = progress.exercises.get(&exercise_key(lesson, &entry.id));
+    attempted.is_some_and(|attempted| attempted.solved.len() >= entry.parts)
+}
+
 impl Done {
     /// How far this lesson is.
     pub fn of(lesson: &LessonEntry, progress: &Progress) -> Self {
         let finished = |step: &&String| progress.has_finished(&lesson.id, step);
-        let solved = |id: &String| {
-            let attempted = progress.exercises.get(&exercise_key(&lesson.id, id));
-            attempted.is_some_and(|attempted| !attempted.solved.is_empty())
-        };
         let right = |id: &String| progress.questions.get(id).is_some_and(|review| review.right);
         Self {
             steps: lesson.steps.iter().filter(finished).count(),
             of_steps: lesson.steps.len(),
-            exercises: lesson.exercises.iter().filter(|entry| solved(&entry.id)).count(),
+            exercises: lesson
+                .exercises
+                .iter()
+                .filter(|entry| is_solved(&lesson.id, entry, progress))
+                .count(),
             of_exercises: lesson.exercises.len(),
             questions: lesson.questions.iter().filter(|entry| right(&entry.id)).count(),
             of_questions: lesson.questions.len(),
@@ -115,7 +121,7 @@ pub fn candidates(index: &Index) -> Vec<Candidate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use content::index::{ExerciseEntry, QuestionEntry, Unit};
+    use content::index::{QuestionEntry, Unit};
 
     fn entry(id: &str, steps: &[&str]) -> LessonEntry {
         LessonEntry {
@@ -124,7 +130,7 @@ mod tests {
             point: Vec::new(),
             minutes: 5,
             steps: steps.iter().map(|step| (*step).to_owned()).collect(),
-            exercises: vec![ExerciseEntry { id: "one".into(), title: "One".into() }],
+            exercises: vec![ExerciseEntry { id: "one".into(), title: "One".into(), parts: 1 }],
             questions: vec![QuestionEntry { id: format!("{id}-q"), concept: "c".into() }],
             file: format!("{id}.json"),
         }
@@ -163,6 +169,18 @@ mod tests {
         assert_eq!(next(&progress), at("#/learn/keys/b", "Continue: About keys"));
         progress.finish_step("keys", "b", 4);
         assert_eq!(next(&progress), None);
+    }
+
+    #[test]
+    fn an_exercise_is_solved_when_all_its_parts_are() {
+        let exercise = ExerciseEntry { id: "two".into(), title: "Two".into(), parts: 2 };
+        let mut progress = Progress::default();
+        let key = exercise_key("keys", "two");
+        assert!(!is_solved("keys", &exercise, &progress));
+        progress.solve(&key, "write", 1);
+        assert!(!is_solved("keys", &exercise, &progress), "one of two");
+        progress.solve(&key, "read", 2);
+        assert!(is_solved("keys", &exercise, &progress));
     }
 
     #[test]

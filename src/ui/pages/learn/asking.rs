@@ -285,11 +285,11 @@ fn Summary(
     let scores = learn.progress.with_untracked(|progress| by_concept(progress, asked.iter()));
     let right: usize = scores.iter().map(|score| score.right).sum();
     let answered: usize = scores.iter().map(|score| score.answered).sum();
-    let words = match answered {
-        0 => "Nothing is due today. Come back tomorrow, or go on with a lesson.".to_owned(),
-        answered => {
-            format!("{right} of {} correct.", plural(answered as u64, "question", "questions"))
-        }
+    let all = plural(asked.len() as u64, "question", "questions");
+    let words = match (asked.len(), asked.len() - answered) {
+        (0, _) => "Nothing is due today. Come back tomorrow, or continue with a lesson.".to_owned(),
+        (_, 0) => format!("{right} of {all} correct."),
+        (_, skipped) => format!("{right} of {all} correct. You skipped {skipped}."),
     };
     let index = learn.index.with_untracked(|index| index.here().cloned());
     let row = |score: crate::ui::model::learn::review::ConceptScore| {

@@ -9,7 +9,7 @@ use super::{NotFetched, OnItsWay};
 use crate::ui::components::prose;
 use crate::ui::dom;
 use crate::ui::dom::file::read_chosen;
-use crate::ui::model::learn::path::{Done, candidates, exercise_key, go_on, lessons, next_step};
+use crate::ui::model::learn::path::{Done, candidates, go_on, is_solved, lessons, next_step};
 use crate::ui::model::learn::review::count_due;
 use crate::ui::model::learn::route::LearnRoute;
 use crate::ui::model::route::Place;
@@ -186,11 +186,9 @@ fn ExerciseLink(
     /// The exercise.
     entry: ExerciseEntry,
 ) -> impl IntoView {
-    let key = exercise_key(&lesson, &entry.id);
+    let (of, known) = (lesson.clone(), entry.clone());
     let solved = move || {
-        let solved = learn.progress.with(|progress| {
-            progress.exercises.get(&key).is_some_and(|known| !known.solved.is_empty())
-        });
+        let solved = learn.progress.with(|progress| is_solved(&of, &known, progress));
         solved.then(|| {
             view! { <span aria-hidden="true">" ✓"</span><span class="visually-hidden">" (solved)"</span> }
         })
