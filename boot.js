@@ -82,14 +82,11 @@ const start = async () => {
       "The engine (about 1 MB) is still loading. If your connection isn't slow, reload the page.";
   }, PATIENCE);
   try {
-    // The head has both under way (Trunk.toml).
-    const module = fetch(built("module"));
-    const script = import(built("script"));
-    await Promise.all([module, script, painted()]);
-    const engine = await script;
+    await painted();
+    const engine = await import(built("script"));
     // Compiled while it arrives (`WebAssembly.instantiateStreaming`); what is compiled that way,
     // browsers keep for the next visit.
-    await engine.default({ module_or_path: module });
+    await engine.default({ module_or_path: built("module") });
     // The page takes the shell away itself, once it is drawn.
     keepOffline();
     watchForBuilds();
