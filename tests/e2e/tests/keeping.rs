@@ -6,8 +6,30 @@ use anyhow::{Context as _, Result, ensure};
 use crate::visit::{Hand, Visit, visit};
 
 const ITEM: &str = r#"{"PK": "PATIENT#123", "SK": "NOTE#1", "Text": "kept"}"#;
+const MEANWHILE: &str = r#"{"PK": "PATIENT#123", "SK": "MEANWHILE"}"#;
 /// A browser without its large storage.
 const NO_DATABASE: &str = "Object.defineProperty(window, 'indexedDB', { get: () => undefined });";
+/// A large storage that does not answer, until `release` is called. It answers at once from then on.
+const HELD: &str = "const handler = Object.getOwnPropertyDescriptor(IDBRequest.prototype, 'onsuccess');
+    const held = [];
+    window.release = () => {
+        sessionStorage.released = 'yes';
+        held.splice(0).forEach((answer) => answer());
+    };
+    const hold = (answer) => sessionStorage.released ? answer() : held.push(answer);
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (...all) {
+        const request = open.apply(this, all);
+        const listen = request.addEventListener;
+        request.addEventListener = (kind, answer, ...rest) => listen.call(request, kind,
+            kind === 'success' ? (event) => hold(() => answer.call(request, event)) : answer, ...rest);
+        Object.defineProperty(request, 'onsuccess', {
+            get: () => handler.get.call(request),
+            set: (answer) => handler.set.call(request,
+                answer && ((event) => hold(() => answer.call(request, event)))),
+        });
+        return request;
+    };";
 const FULL: &str = "window.setItem = Storage.prototype.setItem;
     Storage.prototype.setItem = () => {
         throw new DOMException('no room', 'QuotaExceededError');
@@ -248,4 +270,50 @@ async fn a_file_that_is_no_work_is_rejected_and_nothing_is_lost() -> Result<()> 
         visit.until_text("1,001 items in").await
     })
     .await
+}
+
+#[tokio::test]
+async fn a_large_storage_that_answers_late_loses_nothing() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        put_the_note(visit).await?;
+        // The note is in the large storage alone.
+        let moved = "return !Object.keys(localStorage)
+            .some((name) => name.startsWith('dynamodb-playground/w/') && !name.endsWith('/head'))";
+        visit.until("the large storage has taken the note over", moved).await?;
+        visit.before_every_page(HELD).await?;
+        visit.reload().await?;
+        visit.expect_notice("Your saved workspace can't be read now").await?;
+        visit.until_loaded().await?;
+        visit.go_to("Explore").await?;
+        visit.until_text("1,000 items in").await?;
+        visit.choose("Operation", "PutItem").await?;
+        visit.write("Item as DynamoDB JSON or plain JSON", MEANWHILE).await?;
+        visit.run_it().await?;
+        visit.until_text("1,001 items in").await?;
+        visit.run("release()").await?;
+        visit.expect_notice("Your earlier workspace can be read again").await?;
+        expect_offers(visit, &["Open earlier workspace", "Dismiss"]).await?;
+        visit.press_on("Open earlier workspace").await?;
+        visit.until_loaded().await?;
+        ask_for(visit, "NOTE#1").await?;
+        visit.expect("result-count", "1 item").await?;
+        ask_for(visit, "MEANWHILE").await?;
+        visit.expect("result-count", "0 items").await?;
+        // What was done meanwhile is a workspace of its own.
+        visit.press_on("Menu").await?;
+        visit.press_on("Open").await?;
+        visit.until_loaded().await?;
+        ask_for(visit, "MEANWHILE").await?;
+        visit.expect("result-count", "1 item").await
+    })
+    .await
+}
+
+async fn ask_for(visit: &Visit<'_>, sort: &str) -> Result<()> {
+    visit.go_to("Explore").await?;
+    visit.choose("Operation", "Query").await?;
+    visit.write("PK =", "PATIENT#123").await?;
+    visit.choose("SK", "=").await?;
+    visit.write("SK value", sort).await?;
+    visit.run_it().await
 }
