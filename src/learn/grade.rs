@@ -227,10 +227,13 @@ impl fmt::Display for Failure {
                 let percent = percent.rounded(1);
                 write!(f, "Under load, {percent}% of the attempts are throttled")?;
                 match reason {
-                    Some(reason) => write!(f, ", most of them for {reason}.")?,
+                    Some(reason) => write!(f, ", most of them with {reason}.")?,
                     None => f.write_str(".")?,
                 }
-                write!(f, " At most {most}% may be.")
+                match *most == Number::ZERO {
+                    true => f.write_str(" The goal is none."),
+                    false => write!(f, " The goal is at most {most}%."),
+                }
             }
             Failure::Succeeded { percent, least } => {
                 let percent = percent.rounded(1);

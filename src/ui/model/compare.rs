@@ -12,7 +12,7 @@ mod rows;
 mod totals;
 mod words;
 
-pub use asked::{condition, heading};
+pub use asked::{condition, heading, in_one_line};
 pub use counterpart::{Counterpart, NoCounterpart, counterpart};
 pub use lane::{Lane, Mark, Strip, Touch, touches};
 pub use rows::{RowCheck, check_rows};

@@ -19,6 +19,14 @@ pub fn heading(request: &Request) -> String {
     }
 }
 
+/// A request in one line: what it does, and what it asks for.
+pub fn in_one_line(request: &Request) -> String {
+    match (heading(request), condition(request)) {
+        (heading, condition) if condition.is_empty() => heading,
+        (heading, condition) => format!("{heading}, {condition}"),
+    }
+}
+
 /// What a request asks for, with names and values in place.
 pub fn condition(request: &Request) -> String {
     if let Some(key) = request.body.get("Key").and_then(Json::as_object) {

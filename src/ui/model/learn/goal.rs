@@ -30,12 +30,12 @@ pub fn lines(check: &Check) -> Vec<String> {
 /// What must come of the experiment, after a line that says which one it is.
 fn lab_lines(check: &LabCheck) -> Vec<String> {
     let of_table = match check.of_table {
-        true => ", with the capacity mode of your table",
+        true => ", with your table's capacity mode",
         false => "",
     };
     // An experiment that this page doesn't have is told where it is to run.
     let name = Form::from_lab(&check.experiment).map_or("", |form| form.preset().title);
-    let mut lines = vec![format!("The experiment is “{name}” of the traffic lab{of_table}.")];
+    let mut lines = vec![format!("The load is the traffic lab's experiment “{name}”{of_table}.")];
     lines.extend(check.max_throttled_percent.map(|most| match most == content::Number::ZERO {
         true => "Nothing is throttled.".to_owned(),
         false => format!("At most {most}% of the attempts are throttled."),

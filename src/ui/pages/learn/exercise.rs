@@ -14,7 +14,7 @@ use super::hints::HintLadder;
 use super::lab::LabAnswer;
 use super::lesson::NoSuchLesson;
 use super::opening::{Base, CannotStart, WithStage, open};
-use super::play::Play;
+use super::play::{FormSight, Play};
 use super::step::Beside;
 use crate::api::Request;
 use crate::learn::grade;
@@ -140,6 +140,11 @@ fn PartView(
     let check = StoredValue::new(part.check.lab.clone());
     if let Some(form) = check.with_value(|check| Form::from_lab(&check.as_ref()?.experiment)) {
         play.app.lab.form.set(form);
+    }
+    // Settings alone are the answer: there is nothing to ask.
+    let is_lab = |check: &LabCheck| !check.choose.is_empty() && !check.of_table;
+    if part.check.lab.as_ref().is_some_and(is_lab) {
+        play.form.set(FormSight::Absent);
     }
     let settings = move || chosen(&check.read_value(), play);
     // Each run of the form is one more request of the answer, and is graded at once.

@@ -8,10 +8,12 @@ use content::lesson::PictureKind;
 use leptos::context::Provider;
 use leptos::prelude::*;
 
+use crate::api::{Operation, Request as Asked};
 use crate::ui::components::json_view::JsonView;
 use crate::ui::components::receipt::ReceiptCard;
 use crate::ui::dom;
-use crate::ui::model::compare::{progress_words, touches};
+use crate::ui::model::compare::{in_one_line, progress_words, touches};
+use crate::ui::model::draft::Draft;
 use crate::ui::model::learn::picture::{Changed, Shown, changes};
 use crate::ui::model::receipt::Bill;
 use crate::ui::model::words::read_units;
@@ -51,6 +53,17 @@ impl Sight {
     }
 }
 
+/// The form of the playground's request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormSight {
+    /// Not there: nothing here is asked by a request.
+    Absent,
+    /// One line, because there is something else to look at first.
+    Folded,
+    /// Whole.
+    Unfolded,
+}
+
 /// An engine of its own, and what is in view of it. Copied freely.
 #[derive(Clone, Copy)]
 pub struct Play {
@@ -66,6 +79,8 @@ pub struct Play {
     pub shown: RwSignal<Vec<Shown>>,
     /// Whether the service lags, so that it matters how much time has passed.
     pub lags: bool,
+    /// How much of the form is in view.
+    pub form: RwSignal<FormSight>,
     /// Whether the form hides what a request would cost, since that is to be predicted.
     pub hides_cost: RwSignal<bool>,
 }
@@ -102,6 +117,7 @@ impl Play {
             sight,
             picture: RwSignal::new(None),
             shown: RwSignal::new(Vec::new()),
+            form: RwSignal::new(FormSight::Unfolded),
             hides_cost: RwSignal::new(false),
         }
     }
@@ -162,7 +178,7 @@ pub fn Playground(
         <Provider value=play.app>
             <Provider value=play.desk>
                 <div class="play" class:hides-cost=move || play.hides_cost.get()>
-                    <section class="play-request" aria-label="Request"><RequestForm/></section>
+                    <Request play/>
                     <div class="tabs play-sights" role="group" aria-label="Below the request">
                         <For each=sights key=|sight| *sight as u8 let(sight)>{button(sight)}</For>
                     </div>
@@ -175,6 +191,43 @@ pub fn Playground(
             </Provider>
         </Provider>
     }
+}
+
+/// The request, in one line or as a form.
+#[component]
+fn Request(
+    /// The state of the playground.
+    play: Play,
+) -> impl IntoView {
+    let is_there = Memo::new(move |_| play.form.get() != FormSight::Absent);
+    let is_open = Memo::new(move |_| play.form.get() == FormSight::Unfolded);
+    let toggle = move |toggled| {
+        play.form.set(match dom::is_open(&toggled) {
+            true => FormSight::Unfolded,
+            false => FormSight::Folded,
+        });
+    };
+    let summary = move || match is_open.get() {
+        true => "Request".to_owned(),
+        false => format!("Change the request: {}", play.app.draft.with(written)),
+    };
+    view! {
+        <Show when=move || is_there.get()>
+            <details class="play-request" prop:open=is_open on:toggle=toggle>
+                <summary data-testid="play-request">{summary}</summary>
+                <section aria-label="Request"><RequestForm/></section>
+            </details>
+        </Show>
+    }
+}
+
+/// A draft in one line; of one that is no request yet, its operation.
+fn written(draft: &Draft) -> String {
+    let request = draft.to_request().ok().and_then(|body| {
+        let operation = Operation::from_name(draft.operation())?;
+        Some(in_one_line(&Asked { operation, body }))
+    });
+    request.unwrap_or_else(|| draft.operation().to_owned())
 }
 
 /// Time stands still in a lesson, so that its runs always come to the same; here it passes.

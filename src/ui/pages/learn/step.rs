@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use super::guess::{GuessForm, GuessState};
 use super::opening::CannotStart;
-use super::play::{Play, Playground};
+use super::play::{FormSight, Play, Playground};
 use crate::learn::eval::Known;
 use crate::learn::facts::Value;
 use crate::learn::stage::{Ran, Stage, StageError};
@@ -210,6 +210,9 @@ fn Ready(
     if let Some(request) = first.and_then(|request| stage.request(request).ok()) {
         play.desk.fill(draft_of(&request));
     }
+    // The step's own button runs it. The form is for what one varies afterwards.
+    let is_lab = !step.runs.is_empty() && first.is_none();
+    play.form.set(if is_lab { FormSight::Absent } else { FormSight::Folded });
     let answer = step.predict.as_ref().map(|predict| &predict.answer);
     let guess = GuessState::of(answer);
     play.hides_cost.set(answer.is_some());
@@ -408,6 +411,7 @@ fn Variation(
     let fill = request.map(|request| {
         let fill = move |_| {
             here.play.desk.fill(draft_of(&request));
+            here.play.form.set(FormSight::Unfolded);
             focus_soon(".ask input, .ask textarea, .ask select".to_owned());
         };
         view! { <button type="button" on:click=fill>"Put the request into the form"</button> }
