@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use content::Line;
-use content::compile::{Content, Problem, exercise_file, lesson_file, question_file};
+use content::compile::{Content, Problem, agenda_file, exercise_file, lesson_file, question_file};
 use content::exercise::{Exercise, Hint};
 use content::index::LessonFile;
 use content::lesson::{Lesson, Prediction};
@@ -39,6 +39,15 @@ pub fn check(content: &Content) -> Vec<Problem> {
                 &lessons,
             ));
         }
+    }
+    for agenda in &content.agendas {
+        let mut links = Vec::new();
+        collect_prose(&agenda.line, 1, &mut links);
+        for block in &agenda.blocks {
+            collect_prose(&block.show, block.line, &mut links);
+            collect_prose(&block.say, block.line, &mut links);
+        }
+        problems.extend(check_links(&agenda_file(&agenda.id), &links, &lessons));
     }
     problems
 }

@@ -15,6 +15,9 @@ pub const INDEX_FILE: &str = "index.json";
 pub struct Index {
     /// The units, in order.
     pub units: Vec<Unit>,
+    /// The file that holds the agendas of workshops; empty if there are none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub agendas: String,
 }
 
 /// A unit.

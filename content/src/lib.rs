@@ -1,4 +1,4 @@
-//! What the page teaches, as data: lessons, exercises and questions.
+//! What the page teaches, as data: lessons, exercises, questions and agendas of workshops.
 //!
 //! Owns their types and, behind the feature `compile`, the compiler that makes them from the files
 //! in `lessons/`. Refuses to know the engine: whether a request succeeds and an answer is right is
@@ -15,6 +15,7 @@
 //! 4. The page, and the checker that plays everything, evaluate the expressions on what the engine
 //!    did.
 
+pub mod agenda;
 pub mod exercise;
 pub mod expr;
 pub mod facts;

@@ -12,6 +12,7 @@ pub mod request;
 pub mod source;
 pub mod template;
 
+mod agenda;
 mod exercise;
 mod question;
 mod toml_parts;
@@ -26,6 +27,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::agenda::Agenda;
 use crate::index::{ExerciseEntry, Index, LessonEntry, LessonFile, QuestionEntry, Unit};
 pub use source::{Problem, Source};
 
@@ -41,6 +43,8 @@ pub struct Content {
     pub topics: Vec<Topic>,
     /// Every lesson that could be read, in order of the path.
     pub lessons: Vec<LessonFile>,
+    /// Every agenda that could be read, the shortest first.
+    pub agendas: Vec<Agenda>,
 }
 
 /// A unit as `path.toml` has it.
@@ -96,6 +100,14 @@ pub fn question_file(lesson: &str, id: &str) -> PathBuf {
     Path::new(FOLDER).join(lesson).join("questions").join(format!("{id}.toml"))
 }
 
+/// The folder of the agendas, below that of all content.
+const AGENDAS: &str = "agendas";
+
+/// The file of an agenda.
+pub fn agenda_file(id: &str) -> PathBuf {
+    Path::new(FOLDER).join(AGENDAS).join(format!("{id}.toml"))
+}
+
 /// The file that puts lessons into units.
 pub fn path_file() -> PathBuf {
     Path::new(FOLDER).join("path.toml")
@@ -111,7 +123,7 @@ pub fn compile(root: &Path) -> (Content, Vec<Problem>) {
     let topics_file = Path::new(FOLDER).join("topics.toml");
     let topics = Source::read(root, &topics_file).and_then(|source| source.toml::<TopicsFile>());
     let topics = keep(topics, &mut problems).map_or(Vec::new(), |file| file.topic);
-    let mut content = Content { units, topics, lessons: Vec::new() };
+    let mut content = Content { units, topics, lessons: Vec::new(), agendas: Vec::new() };
 
     let listed: Vec<&String> = content.units.iter().flat_map(|unit| &unit.lessons).collect();
     let mut seen = BTreeSet::new();
@@ -143,6 +155,12 @@ pub fn compile(root: &Path) -> (Content, Vec<Problem>) {
             });
         }
     }
+    let folder = Path::new(FOLDER).join(AGENDAS);
+    for name in toml_files(&root.join(&folder), &folder, &mut problems) {
+        let read = agenda::read(root, &agenda_file(&name), &name, &content.lessons);
+        content.agendas.extend(keep(read, &mut problems));
+    }
+    content.agendas.sort_by_key(|agenda| agenda.minutes);
     problems.extend(check_names(&content));
     (content, problems)
 }
@@ -270,7 +288,7 @@ pub fn slug(text: &str) -> String {
 }
 
 impl Content {
-    /// The index, given the name of the file that holds each lesson.
+    /// The index, given the name of the file that holds each lesson. That of the agendas is left out.
     pub fn index(&self, file_of: impl Fn(&LessonFile) -> String) -> Index {
         let entry = |id: &String| {
             let file = self.lessons.iter().find(|file| file.lesson.id == *id)?;
@@ -305,6 +323,6 @@ impl Content {
             line: unit.line.clone(),
             lessons: unit.lessons.iter().filter_map(entry).collect(),
         };
-        Index { units: self.units.iter().map(unit).collect() }
+        Index { units: self.units.iter().map(unit).collect(), agendas: String::new() }
     }
 }

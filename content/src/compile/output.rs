@@ -21,7 +21,13 @@ pub fn write(content: &Content, folder: &Path) -> Result<()> {
         files.insert(name, text);
     }
     let name_of = |file: &LessonFile| names.get(&file.lesson.id).cloned().unwrap_or_default();
-    files.insert(INDEX_FILE.to_owned(), serde_json::to_string(&content.index(name_of))?);
+    let mut index = content.index(name_of);
+    if !content.agendas.is_empty() {
+        let text = serde_json::to_string(&content.agendas)?;
+        index.agendas = format!("agendas-{:016x}.json", fnv1a(text.as_bytes()));
+        files.insert(index.agendas.clone(), text);
+    }
+    files.insert(INDEX_FILE.to_owned(), serde_json::to_string(&index)?);
 
     fs::create_dir_all(folder).with_context(|| format!("{} can't be made", folder.display()))?;
     for entry in fs::read_dir(folder)? {

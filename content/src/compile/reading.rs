@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use super::{Content, Problem, exercise_file, lesson_file, question_file};
+use super::{Content, Problem, agenda_file, exercise_file, lesson_file, question_file};
 use crate::Line;
+use crate::agenda::Agenda;
 use crate::exercise::{Exercise, Hint};
 use crate::index::LessonFile;
 use crate::lesson::Lesson;
@@ -41,6 +42,9 @@ pub fn check(content: &Content) -> Vec<Problem> {
             let file = question_file(&lesson.id, &question.id);
             problems.extend(check_words(&file, &of_question(question)));
         }
+    }
+    for agenda in &content.agendas {
+        problems.extend(check_words(&agenda_file(&agenda.id), &of_agenda(agenda)));
     }
     problems
 }
@@ -207,6 +211,15 @@ fn of_question(question: &Question) -> Vec<Passage<'_>> {
         Kind::Match { distractors, .. } => distractors.iter().for_each(|d| add(&d.why, d.line)),
         Kind::Error(choices) => choices.iter().for_each(|choice| add(&choice.why, choice.line)),
         Kind::Order(_) => {}
+    }
+    passages
+}
+
+fn of_agenda(agenda: &Agenda) -> Vec<Passage<'_>> {
+    let mut passages = vec![Passage { prose: &agenda.line, line: 1 }];
+    for block in &agenda.blocks {
+        passages.push(Passage { prose: &block.show, line: block.line });
+        passages.push(Passage { prose: &block.say, line: block.line });
     }
     passages
 }

@@ -148,6 +148,7 @@ mod tests {
                 unit("first", vec![entry("keys", &["a", "b"]), entry("hash", &["a"])]),
                 unit("second", vec![entry("cost", &["a"])]),
             ],
+            agendas: String::new(),
         }
     }
 
