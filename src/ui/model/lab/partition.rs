@@ -4,7 +4,7 @@
 
 use crate::traffic::{PartitionSample, Resource, Sample};
 
-use super::shot::Shot;
+use super::shot::{self, Shot};
 use crate::ui::model::words::{bytes, count, percent};
 
 /// The steps of the heat ramp beyond cold.
@@ -29,7 +29,7 @@ pub struct PartitionLoad {
     /// itself: what it can't take waits.
     pub throttled: u64,
     /// It gets more than it can take: requests for its keys are throttled, or, where it is an
-    /// index's, writes to the table.
+    /// index's, writes to the table. What a limit of the whole table throttles makes it not hot.
     pub is_hot: bool,
     /// It came from a split a moment ago: 0 no, 1 as the lower half, 2 as the upper.
     pub born: u8,
@@ -40,7 +40,12 @@ pub struct PartitionLoad {
 }
 
 impl PartitionLoad {
-    fn from_sample(partitions: &[PartitionSample], at: usize, before: &[u32]) -> Self {
+    fn from_sample(
+        partitions: &[PartitionSample],
+        at: usize,
+        before: &[u32],
+        throttles_by_itself: bool,
+    ) -> Self {
         let partition = &partitions[at];
         let is_new = |at: usize| {
             partitions.get(at).is_some_and(|p| !before.is_empty() && !before.contains(&p.id.0))
@@ -54,7 +59,7 @@ impl PartitionLoad {
             heat: heat(load),
             level: load.min(FULL) / 10,
             throttled: share(partition.throttled, partition.attempts),
-            is_hot: load > FULL || partition.throttled > 0,
+            is_hot: load > FULL || (throttles_by_itself && partition.throttled > 0),
             born: if is_new(at) { 1 + u8::from(upper) } else { 0 },
             start: start(partition),
             bytes: partition.bytes,
@@ -95,8 +100,9 @@ pub fn loads(shot: &Shot, at: usize, resource: Resource) -> Vec<PartitionLoad> {
     let earlier = partitions(&samples[at.saturating_sub(YOUNG)], resource);
     let before: Vec<u32> = earlier.iter().map(|partition| partition.id.0).collect();
     let all = partitions(sample, resource);
+    let by_itself = shot::by_partition(sample, &shot.scenario.load, resource);
     let load = |at| {
-        let mut load = PartitionLoad::from_sample(all, at, &before);
+        let mut load = PartitionLoad::from_sample(all, at, &before, by_itself);
         if resource == Resource::Index {
             load.throttled = 0;
         }
@@ -125,8 +131,9 @@ pub fn hottest_first(shot: &Shot) -> Vec<Resource> {
     all
 }
 
-/// All partitions of the table or its index in a sentence that begins with the hottest.
-pub fn words(resource: Resource, loads: &[PartitionLoad]) -> String {
+/// All partitions of the table or its index in a sentence that begins with the hottest, and what
+/// else throttles besides them at that sample. `loads` are theirs.
+pub fn words(shot: &Shot, at: usize, resource: Resource, loads: &[PartitionLoad]) -> String {
     let Some(hottest) = loads.iter().max_by_key(|load| load.load) else {
         return String::new();
     };
@@ -136,8 +143,13 @@ pub fn words(resource: Resource, loads: &[PartitionLoad]) -> String {
     };
     let (name, percent) = (&hottest.name, hottest.percent());
     let hot = loads.iter().filter(|load| load.is_hot).count() as u64;
+    let sample = shot.run.samples().get(at);
+    let whole = sample.and_then(|s| shot::whole_limit(s, &shot.scenario.load, resource));
+    let whole = whole.map(|limit| format!(" {limit}")).unwrap_or_default();
     if hot == 0 {
-        return format!("The hottest partition of {whose}, {name}, is at {percent} of its limit.");
+        return format!(
+            "The hottest partition of {whose}, {name}, is at {percent} of its limit.{whole}"
+        );
     }
     let effect = match resource {
         Resource::Table => "the excess is throttled",
@@ -149,7 +161,7 @@ pub fn words(resource: Resource, loads: &[PartitionLoad]) -> String {
     };
     format!(
         "Partition {name} of {whose} is hot: its traffic is {percent} of its limit, and \
-         {effect}.{several}"
+         {effect}.{several}{whole}"
     )
 }
 

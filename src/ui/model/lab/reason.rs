@@ -35,6 +35,26 @@ pub fn sentence(throttle: ThrottlingReason) -> &'static str {
     }
 }
 
+/// Says that a limit of the whole table or index throttles, and not a partition.
+pub fn whole(resource: Resource, limit: Limit) -> &'static str {
+    match (resource, limit) {
+        (Resource::Table, Limit::ProvisionedThroughput) => {
+            "What throttles is the table's provisioned capacity."
+        }
+        (Resource::Index, Limit::ProvisionedThroughput) => {
+            "What throttles is the index's provisioned capacity. While it is used up, writes to \
+             the table are throttled too."
+        }
+        (_, Limit::AccountLimit) => "What throttles is the account's quota for a table.",
+        (_, Limit::MaxOnDemandThroughput) => {
+            "What throttles is the maximum throughput that you set."
+        }
+        (_, Limit::KeyRangeThroughput) => {
+            "What throttles is the table as a whole: on demand it takes twice its previous peak."
+        }
+    }
+}
+
 /// The limit when the table as a whole has come to what it takes on demand.
 pub const PEAK: &str = "An on-demand table instantly serves up to twice its previous peak, and \
                         more after half an hour.";

@@ -166,6 +166,26 @@ pub fn is_at_peak(sample: &Sample, load: &Load, throttle: ThrottlingReason) -> b
     throttle.resource == Resource::Table && used * 100 >= allowed * 98
 }
 
+/// Whether partitions of the table or the index throttle by a limit of their own.
+pub fn by_partition(sample: &Sample, load: &Load, resource: Resource) -> bool {
+    sample.tally.throttled_by_reason().iter().any(|(throttle, _)| {
+        throttle.resource == resource
+            && throttle.limit == Limit::KeyRangeThroughput
+            && !is_at_peak(sample, load, *throttle)
+    })
+}
+
+/// The limit of the whole table or index that throttles most, as opposed to one of a partition, in a
+/// sentence; none if none does.
+pub fn whole_limit(sample: &Sample, load: &Load, resource: Resource) -> Option<&'static str> {
+    let of_whole = |throttle: &ThrottlingReason| {
+        throttle.resource == resource
+            && (throttle.limit != Limit::KeyRangeThroughput || is_at_peak(sample, load, *throttle))
+    };
+    let (throttle, _) = reasons(&sample.tally).into_iter().find(|(why, _)| of_whole(why))?;
+    Some(reason::whole(resource, throttle.limit))
+}
+
 /// What became of hot partitions.
 fn splits(run: &Run) -> Option<String> {
     let (mut split, mut kept) = (0, None);

@@ -4,6 +4,7 @@ use super::*;
 use crate::model::Millis;
 use crate::ui::model::lab::bill::{self, bill};
 use crate::ui::model::lab::chart::{self, Course};
+use crate::ui::model::lab::field::Field;
 use crate::ui::model::lab::partition::{self, PartitionLoad};
 use crate::ui::model::lab::preset::PRESETS;
 
@@ -75,7 +76,7 @@ fn a_split_makes_two_partitions_side_by_side() {
     let halves: Vec<u8> = born(120).into_iter().filter(|born| *born > 0).collect();
     assert_eq!(halves, [1, 2], "{:?}", born(120));
     assert_eq!(born(140), [0; 5], "they grow old");
-    let before = partition::words(Resource::Table, &loads(100));
+    let before = partition::words(&shot, 100, Resource::Table, &loads(100));
     assert!(before.ends_with("of its limit, and the excess is throttled."), "{before}");
     assert!(loads(100).iter().any(|load| load.throttled > 10 && load.heat == 8));
 }
@@ -138,12 +139,30 @@ fn a_hot_index_leads_before_its_cool_table() {
     let shot = played("index");
     assert_eq!(partition::hottest_first(&shot), [Resource::Index, Resource::Table]);
     let at = shot.at(shot.worst().map(|sample| sample.second));
-    let loads = |resource| partition::loads(&shot, at, resource);
-    let index = partition::words(Resource::Index, &loads(Resource::Index));
-    let table = partition::words(Resource::Table, &loads(Resource::Table));
+    let words =
+        |resource| partition::words(&shot, at, resource, &partition::loads(&shot, at, resource));
+    let (index, table) = (words(Resource::Index), words(Resource::Table));
     assert!(index.contains(" of the index is hot: its traffic is 100%"), "{index}");
     assert!(table.starts_with("The hottest partition of the table"), "{table}");
     assert_eq!(partition::hottest_first(&played("hot-key")), [Resource::Table]);
+}
+
+/// Where the whole table's capacity throttles, no partition is called hot for it.
+#[test]
+fn a_partition_is_not_hot_because_its_table_throttles() {
+    let mut form = Form::of(PRESETS.iter().position(|preset| preset.id == "uniform").unwrap());
+    for (field, text) in
+        [(Field::Mode, "provisioned"), (Field::WriteUnits, "100"), (Field::Rate, "200")]
+    {
+        form.set(field, text.into());
+    }
+    let shot = play(Shot::new(form, "").unwrap());
+    let at = shot.at(shot.worst().map(|sample| sample.second));
+    let loads = partition::loads(&shot, at, Resource::Table);
+    assert!(loads.iter().any(|load| load.throttled > 0) && loads.iter().all(|load| !load.is_hot));
+    let words = partition::words(&shot, at, Resource::Table, &loads);
+    assert!(words.starts_with("The hottest partition of the table"), "{words}");
+    assert!(words.ends_with("What throttles is the table's provisioned capacity."), "{words}");
 }
 
 /// Sharding lets more through, and each write costs what it did before.

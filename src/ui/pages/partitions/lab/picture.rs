@@ -195,9 +195,13 @@ fn Group(
         }
         Resource::Index => ("GSI", "Figures for the index's partitions", "GSI partitions, figures"),
     };
+    let words = Memo::new(move |_| {
+        let words = |shot: &Shot, at| loads.with(|l| partition::words(shot, at, resource, l));
+        lab.see(side, words).unwrap_or_default()
+    });
     view! {
         <div class="lab-group">
-            <p><strong>{title}</strong> " " {move || loads.with(|l| partition::words(resource, l))}</p>
+            <p><strong>{title}</strong> " " {words}</p>
             <Loads loads/>
             <Unfolded title=table>
                 <Figures
