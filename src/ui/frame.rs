@@ -11,11 +11,12 @@ use crate::ui::components::meter::MeterPanel;
 use crate::ui::dom;
 use crate::ui::dom::file::read_chosen;
 use crate::ui::dom::theme::Theme;
-use crate::ui::model::notice::{Notice, Tone};
+use crate::ui::model::learn::progress::Progress;
+use crate::ui::model::notice::{Notice, Offer, Tone};
 use crate::ui::model::route::Place;
 use crate::ui::model::saving::{kept_words, room_sentence, saving_sentence, saving_word};
 use crate::ui::model::words::{count, items, plural};
-use crate::ui::state::{App, Loading, use_app};
+use crate::ui::state::{App, Learn, Loading, use_app, use_learn};
 use crate::workspace::{Kept, SavingState};
 
 /// Name, data, places, meter and menu.
@@ -180,7 +181,16 @@ fn Message(
     notice: Notice,
 ) -> impl IntoView {
     let app = use_app();
-    let subject = notice.subject;
+    let (learn, subject) = (use_learn(), notice.subject);
+    let take = move |offer| match offer {
+        Offer::ImportProgress => {
+            if let Some(progress) = learn.brought.try_update_value(Option::take).flatten() {
+                learn.add(progress);
+                app.notify(Notice::progress_added());
+            }
+        }
+        _ => app.take(offer, subject),
+    };
     let class = match notice.tone {
         Tone::Info => "notice notice-info",
         Tone::Warning => "notice notice-warning",
@@ -194,7 +204,7 @@ fn Message(
                     .into_iter()
                     .map(|offer| {
                         view! {
-                            <button type="button" on:click=move |_| app.take(offer, subject)>
+                            <button type="button" on:click=move |_| take(offer)>
                                 {offer.label()}
                             </button>
                         }
@@ -210,7 +220,7 @@ fn Message(
 /// beside it without further ado.
 #[component]
 fn WorkMenu() -> impl IntoView {
-    let app = use_app();
+    let (app, learn) = (use_app(), use_learn());
     view! {
         <button type="button" class="work-button" popovertarget="work-menu">"Menu"</button>
         <section id="work-menu" class="panel" popover="auto" aria-label="Menu">
@@ -223,8 +233,10 @@ fn WorkMenu() -> impl IntoView {
                     "Import a file"
                     <input
                         type="file"
-                        accept=".txt,text/plain"
-                        on:change=move |event| read_chosen(&event, move |text| app.import(&text))
+                        accept=".txt,.json,text/plain,application/json"
+                        on:change=move |event| {
+                            read_chosen(&event, move |text| bring_in(app, learn, &text));
+                        }
                     />
                 </label>
                 <button
@@ -239,6 +251,17 @@ fn WorkMenu() -> impl IntoView {
             <FormerWorkspaces/>
             <Themes/>
         </section>
+    }
+}
+
+/// Opens a file as a workspace. One that has progress of Learn is easily taken for one.
+fn bring_in(app: App, learn: Learn, text: &str) {
+    match Progress::from_text(text) {
+        Some(progress) => {
+            learn.brought.set_value(Some(progress));
+            app.notify(Notice::progress_file());
+        }
+        None => app.import(text),
     }
 }
 

@@ -13,10 +13,11 @@ use dynamodb_playground::ui::components::meter::MeterPanel;
 use dynamodb_playground::ui::components::receipt::ReceiptCard;
 use dynamodb_playground::ui::dom::panic;
 use dynamodb_playground::ui::frame::NoticeBar;
+use dynamodb_playground::ui::model::learn::progress::Progress;
 use dynamodb_playground::ui::model::meter::Meter;
 use dynamodb_playground::ui::model::notice::{Notice, Subject};
 use dynamodb_playground::ui::model::receipt::Bill;
-use dynamodb_playground::ui::state::App;
+use dynamodb_playground::ui::state::{App, Learn};
 use dynamodb_playground::workspace::{StorageFault, WorkspaceError};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -150,10 +151,15 @@ async fn the_meter_goes_back_to_zero() {
 }
 
 fn mount_notices() -> (HtmlElement, App, impl Sized) {
+    mount_notices_with(Learn::new())
+}
+
+fn mount_notices_with(learn: Learn) -> (HtmlElement, App, impl Sized) {
     let root = fresh();
     let app = App::new();
     let handle = mount_to(root.clone(), move || {
         provide_context(app);
+        provide_context(learn);
         view! { <NoticeBar/> }
     });
     (root, app, handle)
@@ -178,6 +184,21 @@ async fn a_newer_workspace_offers_every_way_on() {
     for way in ["Reload", "Export saved data", "Discard saved data"] {
         button(&root, way);
     }
+}
+
+#[wasm_bindgen_test]
+async fn progress_that_was_taken_for_a_workspace_is_added_where_it_belongs() {
+    let learn = Learn::new();
+    let (root, app, _page) = mount_notices_with(learn);
+    let mut done = Progress::new(1);
+    done.finish_step("a", "b", 2);
+    learn.brought.set_value(Some(done));
+    app.notify(Notice::progress_file());
+    tick().await;
+    button(&root, "Import progress").click();
+    tick().await;
+    assert!(text(&root, "[data-testid=notice]").contains("was added to yours"));
+    assert!(learn.progress.with_untracked(|progress| progress.has_finished("a", "b")));
 }
 
 #[wasm_bindgen_test]

@@ -32,6 +32,8 @@ pub enum Offer {
     PutBack,
     /// Open the work that was out of reach.
     OpenEarlier,
+    /// Add the progress of the file that was chosen.
+    ImportProgress,
 }
 
 impl Offer {
@@ -45,6 +47,7 @@ impl Offer {
             Offer::TakeOver => "Continue in this tab",
             Offer::PutBack => "Undo",
             Offer::OpenEarlier => "Open earlier workspace",
+            Offer::ImportProgress => "Import progress",
         }
     }
 }
@@ -189,6 +192,18 @@ impl Notice {
     /// A file that was brought in cannot be read.
     pub fn bad_file(error: WorkspaceError) -> Self {
         Self::warning(Subject::File, format!("The file wasn't loaded. {error}"))
+    }
+
+    /// A file that was brought in as a workspace has progress of Learn.
+    pub fn progress_file() -> Self {
+        let text = "This file has your progress in Learn, and no workspace. Your workspace stays as \
+                    it is.";
+        Self::info(Subject::File, text).offering([Offer::ImportProgress])
+    }
+
+    /// It was added.
+    pub fn progress_added() -> Self {
+        Self::info(Subject::File, "The progress in the file was added to yours.")
     }
 
     /// Some saved changes were rejected when they were repeated.

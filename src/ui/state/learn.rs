@@ -74,6 +74,8 @@ pub struct Learn {
     pub progress: RwSignal<Progress>,
     /// What was done before the last reset, for its undo.
     pub before_reset: RwSignal<Option<Progress>>,
+    /// Progress of a file that was brought in as a workspace, until it is asked for.
+    pub brought: StoredValue<Option<Progress>>,
     /// Lessons that were fetched, by id.
     lessons: RwSignal<BTreeMap<String, Fetched<LessonFile>>>,
     is_asked: StoredValue<bool>,
@@ -92,6 +94,7 @@ impl Learn {
             index: RwSignal::new(Fetched::Waiting),
             progress: RwSignal::new(stored),
             before_reset: RwSignal::new(None),
+            brought: StoredValue::new(None),
             lessons: RwSignal::new(BTreeMap::new()),
             is_asked: StoredValue::new(false),
         }
@@ -104,6 +107,7 @@ impl Learn {
             index: RwSignal::new(Fetched::Here(Arc::new(index))),
             progress: RwSignal::new(Progress::new(dom::time::now())),
             before_reset: RwSignal::new(None),
+            brought: StoredValue::new(None),
             lessons: RwSignal::new(lessons.into_iter().map(lesson).collect()),
             is_asked: StoredValue::new(true),
         }
@@ -213,13 +217,16 @@ impl Learn {
 
     /// Adds the progress of an exported file; tells whether it was one.
     pub fn import(&self, text: &str) -> bool {
-        let Ok(read) = serde_json::from_str::<Progress>(text) else { return false };
+        Progress::from_text(text).map(|read| self.add(read)).is_some()
+    }
+
+    /// Adds progress to that of this browser.
+    pub fn add(&self, read: Progress) {
         self.note(|progress, _| {
             // Also of a time before a reset: whoever brings it in wants it.
             let here = Progress { since: read.since, ..progress.clone() };
             *progress = Progress { since: progress.since, ..here.merged(read) };
         });
-        true
     }
 
     /// Progress as a file.

@@ -128,6 +128,12 @@ impl Progress {
         self
     }
 
+    /// Of an exported file; none if it is another one.
+    pub fn from_text(text: &str) -> Option<Self> {
+        // A list would be read as its fields in their order.
+        text.trim_start().starts_with('{').then(|| serde_json::from_str(text).ok())?
+    }
+
     /// As a file for the person.
     pub fn to_text(&self) -> String {
         serde_json::to_string_pretty(self).expect("plain data with text keys is JSON")
@@ -158,7 +164,10 @@ mod tests {
     #[test]
     fn what_is_saved_is_there_again() {
         let text = done().to_text();
-        assert_eq!(serde_json::from_str::<Progress>(&text).unwrap(), done());
+        assert_eq!(Progress::from_text(&text), Some(done()));
+        for other in ["", "{}", "[5]", "DDBPG1 a workspace"] {
+            assert_eq!(Progress::from_text(other), None, "{other}");
+        }
     }
 
     #[test]
