@@ -100,6 +100,8 @@ pub struct App {
     link: StoredValue<Option<Link>>,
     /// The fragment that is about to be written into the address.
     address: StoredValue<Option<String>>,
+    /// Whether the address has led anywhere since the page was opened.
+    has_gone: StoredValue<bool>,
     /// The large storage, while it is open.
     large: StoredValue<Option<Large>, LocalStorage>,
     /// How long the page waits before it tries to open it again.
@@ -190,6 +192,7 @@ impl App {
             bench: StoredValue::new(bench),
             link: StoredValue::new(None),
             address: StoredValue::new(None),
+            has_gone: StoredValue::new(false),
             large: StoredValue::new_local(None),
             patience: StoredValue::new(saving::PATIENCE),
             tabs: StoredValue::new_local(None),
@@ -201,6 +204,7 @@ impl App {
     pub fn start(&self) {
         let app = *self;
         dom::route::on_change(move |fragment, back| {
+            app.has_gone.set_value(true);
             if app.follow(&fragment) {
                 dom::route::arrive(None, back);
             }
@@ -308,6 +312,14 @@ impl App {
     pub fn reset_meter(&self) {
         self.set.meter.set(Meter::default());
         self.touch();
+    }
+
+    /// What the address leads to is here only now: it had to be fetched. Whoever opens the page
+    /// there begins at its top, as everywhere.
+    pub fn arrive_late(&self) {
+        if self.has_gone.get_value() {
+            dom::route::arrive_late();
+        }
     }
 
     /// Goes to a place.

@@ -65,6 +65,21 @@ pub fn arrive(id: Option<&'static str>, back: bool) {
     });
 }
 
+/// Comes in at what is drawn only now, since it had to be fetched: the keyboard goes to its heading,
+/// unless it is somewhere already.
+pub fn arrive_late() {
+    request_animation_frame(|| {
+        let document = super::document();
+        let is_nowhere = document.active_element().is_none_or(|e| e.tag_name() == "BODY");
+        let heading = document.query_selector("#main h1").ok().flatten();
+        if let Some(heading) = heading.filter(|_| is_nowhere).and_then(|e| e.dyn_into().ok()) {
+            let heading: HtmlElement = heading;
+            heading.set_tab_index(-1);
+            let _ = heading.focus();
+        }
+    });
+}
+
 /// Names the page in the tab and in the browser's history.
 pub fn set_title(title: &str) {
     super::document().set_title(title);

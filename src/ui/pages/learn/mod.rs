@@ -29,7 +29,8 @@ use crate::ui::state::{use_app, use_learn};
 #[component]
 pub fn LearnPage() -> impl IntoView {
     use_learn().open();
-    let route = use_app().learn_route;
+    let app = use_app();
+    let route = app.learn_route;
     // From step to step of a lesson its page stays.
     let part = Memo::new(move |_| match route.get() {
         LearnRoute::Step { lesson, .. } => LearnRoute::Step { lesson, step: None },
@@ -39,18 +40,25 @@ pub fn LearnPage() -> impl IntoView {
         LearnRoute::Path => view! { <PathPage/> }.into_any(),
         LearnRoute::Review => view! { <QuizPage/> }.into_any(),
         LearnRoute::Step { lesson, .. } => {
-            let children = |file| view! { <LessonView file/> }.into_any();
+            let children = move |file| {
+                app.arrive_late();
+                view! { <LessonView file/> }.into_any()
+            };
             view! { <WithLesson id=lesson children/> }.into_any()
         }
         LearnRoute::Exercise { lesson, exercise } => {
             let children = move |file| {
                 let id = exercise.clone();
+                app.arrive_late();
                 view! { <ExerciseView file id/> }.into_any()
             };
             view! { <WithLesson id=lesson children/> }.into_any()
         }
         LearnRoute::Questions { lesson } => {
-            let children = |file| view! { <QuestionsView file/> }.into_any();
+            let children = move |file| {
+                app.arrive_late();
+                view! { <QuestionsView file/> }.into_any()
+            };
             view! { <WithLesson id=lesson children/> }.into_any()
         }
     }
