@@ -144,6 +144,25 @@ async fn a_step_goes_from_a_guess_to_an_explanation_of_it() {
 }
 
 #[wasm_bindgen_test]
+async fn a_step_that_asks_for_a_guess_is_done_with_one() {
+    let (root, learn, _handle) = open(step(None));
+    appears(&root, "[data-testid=step-run]").await.click();
+    says(&root, "[data-testid=unguessed]", "without a prediction").await;
+    let first = "ask-for-the-bloods-of-patient-123";
+    let is_done = || learn.progress.with_untracked(|progress| progress.has_finished(LESSON, first));
+    assert!(!is_done());
+    button(&root, "Predict first").click();
+    next_frame().await;
+    let field = one(&root, "[data-testid=guess] input");
+    assert!(!field.has_attribute("disabled"));
+    type_into(field, "1", "input");
+    one(&root, "[data-testid=step-run]").click();
+    says(&root, "[data-testid=explanation]", "returned 1").await;
+    assert!(is_done());
+    assert!(all(&root, "[data-testid=unguessed]").is_empty());
+}
+
+#[wasm_bindgen_test]
 async fn a_later_step_finds_what_the_one_before_left_and_shows_lanes() {
     let (root, _learn, _handle) = open(step(Some("now-drop-the-key-condition")));
     let choices = appears(&root, "[data-testid=guess]").await;
@@ -155,6 +174,9 @@ async fn a_later_step_finds_what_the_one_before_left_and_shows_lanes() {
     let titles: Vec<_> = all(&root, ".play-lane h3").iter().map(|h| h.text_content()).collect();
     assert_eq!(titles, [Some("Query".to_owned()), Some("Scan".to_owned())]);
     says(&root, ".lesson-attempt", "Add a projection").await;
+    // The last step tells which were left out.
+    says(&root, "[data-testid=steps-left]", "Not done yet").await;
+    assert!(text(&root, ".lesson-left").starts_with("Step 1: "));
 }
 
 #[wasm_bindgen_test]

@@ -37,6 +37,7 @@ async fn whole_lesson(page: &Page) -> Result<u64> {
         page.until("the step is drawn", "return document.querySelector('#main h2') !== null")
             .await?;
         if page.run(&has("step-run")).await? == true {
+            answer(page, "guess").await?;
             page.test_id("step-run").await?.click().await?;
             page.until("the explanation is there", &has("explanation")).await?;
             let explanation = page.test_id("explanation").await?.text().await?;
@@ -125,19 +126,25 @@ async fn a_review_goes_on_after_a_reload() -> Result<()> {
 /// Chooses, types or leaves in order, and says so with confidence.
 async fn answer_somehow(page: &Page) -> Result<()> {
     page.until("the question is there", &has("question")).await?;
+    answer(page, "question").await?;
+    page.test_id("check-sure").await?.click().await?;
+    page.until("the answer is judged", &has("feedback")).await?;
+    Ok(())
+}
+
+/// Chooses or types something wherever the part of the page with this test id asks for it.
+async fn answer(page: &Page, test_id: &str) -> Result<()> {
     let choose = "
         const change = (element, value) => {
             const prototype = Object.getPrototypeOf(element);
             Object.getOwnPropertyDescriptor(prototype, 'value').set.call(element, value);
             for (const name of ['input', 'change']) element.dispatchEvent(new Event(name, { bubbles: true }));
         };
-        const question = document.querySelector('[data-testid=question]');
-        question.querySelector('.question-choice input')?.click();
-        for (const field of question.querySelectorAll('.question-number input')) change(field, '1');
-        for (const list of question.querySelectorAll('select')) change(list, list.options[1].value);";
-    page.run(choose).await?;
-    page.test_id("check-sure").await?.click().await?;
-    page.until("the answer is judged", &has("feedback")).await?;
+        const asked = document.querySelector('[data-testid=ASKED]');
+        asked?.querySelector('input[type=radio], input[type=checkbox]')?.click();
+        for (const field of asked?.querySelectorAll('input[type=text]') ?? []) change(field, '1');
+        for (const list of asked?.querySelectorAll('select') ?? []) change(list, list.options[1].value);";
+    page.run(&choose.replace("ASKED", test_id)).await?;
     Ok(())
 }
 

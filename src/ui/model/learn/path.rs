@@ -5,6 +5,7 @@ use content::index::{ExerciseEntry, Index, LessonEntry};
 use super::progress::Progress;
 use super::review::Candidate;
 use super::route::LearnRoute;
+use crate::ui::model::words::plural;
 
 /// The key of an exercise's progress.
 pub fn exercise_key(lesson: &str, exercise: &str) -> String {
@@ -58,12 +59,25 @@ impl Done {
         self.steps == self.of_steps
     }
 
-    /// "2 of 4 steps".
+    /// "2 of 4 steps", and once those are done what is left besides them.
     pub fn words(self) -> String {
-        match self.steps {
-            0 => "Not started".to_owned(),
-            _ if self.is_read() => "Done".to_owned(),
-            steps => format!("{steps} of {} steps", self.of_steps),
+        if self.steps == 0 {
+            return "Not started".to_owned();
+        }
+        if !self.is_read() {
+            return format!("{} of {} steps", self.steps, self.of_steps);
+        }
+        let exercises = (self.of_exercises - self.exercises) as u64;
+        let questions = (self.of_questions - self.questions) as u64;
+        let left = [
+            (exercises, plural(exercises, "exercise", "exercises")),
+            (questions, plural(questions, "question", "questions")),
+        ];
+        let left: Vec<String> =
+            left.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
+        match left.is_empty() {
+            true => "Done".to_owned(),
+            false => format!("Steps done, {} left", left.join(" and ")),
         }
     }
 }
@@ -121,6 +135,7 @@ pub fn candidates(index: &Index) -> Vec<Candidate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::model::learn::review::Given;
     use content::index::{QuestionEntry, Unit};
 
     fn entry(id: &str, steps: &[&str]) -> LessonEntry {
@@ -202,9 +217,11 @@ mod tests {
         assert_eq!(words(&progress), "1 of 2 steps");
         progress.finish_step("keys", "b", 1);
         progress.solve("keys/one", "answer", 1);
-        assert_eq!(words(&progress), "Done");
+        assert_eq!(words(&progress), "Steps done, 1 question left");
         let done = Done::of(lesson(&index, "keys").unwrap(), &progress);
         assert_eq!((done.exercises, done.of_exercises, done.questions), (1, 1, 0));
+        progress.answer("keys-q", Given { right: true, sure: true }, 2);
+        assert_eq!(words(&progress), "Done");
     }
 
     #[test]

@@ -32,6 +32,11 @@ impl GuessState {
         }
     }
 
+    /// Whether anything was predicted that can be read.
+    pub fn is_made(self) -> bool {
+        self.read() != Guess::None
+    }
+
     /// What was predicted, as far as it can be read.
     pub fn read(self) -> Guess {
         match self.choice.get_untracked() {

@@ -92,7 +92,11 @@ struct At {
     explained: RwSignal<Option<Prose>>,
     /// Whether all that was predicted is right; none if nothing was.
     is_right: RwSignal<Option<bool>>,
+    /// Whether it ran without the prediction that it asks for.
+    is_unguessed: RwSignal<bool>,
     failed: RwSignal<Option<String>>,
+    /// Whether it was worked through at some time.
+    is_finished: Memo<bool>,
 }
 
 impl At {
@@ -116,6 +120,8 @@ impl At {
         let known = self.known(step, stage);
         let is = |name| known.guess.get(name) == Some(&Value::Flag(true));
         self.is_right.set(is("made").then(|| is("right")));
+        let is_asked = step.predict.is_some() && !self.is_finished.get_untracked();
+        self.is_unguessed.set(is_asked && !self.guess.is_made());
         self.guess.is_settled.set(true);
         let play = self.play;
         play.hides_cost.set(false);
@@ -152,6 +158,15 @@ impl At {
         let shown = self.before.get_value().into_iter().chain(shown).collect();
         play.show(step.picture.as_ref().map(|picture| picture.kind), pictured(step, shown));
         self.explained.set(Some(known.fill(&step.explain).0));
+    }
+
+    /// Takes the run back, so that what it comes to can be predicted after all.
+    fn predict_first(self) {
+        self.guess.is_settled.set(false);
+        self.is_unguessed.set(false);
+        self.explained.set(None);
+        self.play.hides_cost.set(true);
+        focus_soon("[data-testid=guess] input".to_owned());
     }
 
     fn known(self, step: &Step, stage: &Stage) -> Known {
@@ -202,7 +217,18 @@ fn Ready(
     let learn = use_learn();
     let step = file.lesson.steps[at].clone();
     let ids = (file.lesson.id.clone(), step.id.clone());
-    learn.note(|progress, now| progress.stand_at(&ids.0, &ids.1, now));
+    let has_runs = !step.runs.is_empty();
+    learn.note(|progress, now| {
+        progress.stand_at(&ids.0, &ids.1, now);
+        // Where there is nothing to run, reading is all there is to do.
+        if !has_runs {
+            progress.finish_step(&ids.0, &ids.1, now);
+        }
+    });
+    let of_step = ids.clone();
+    let is_finished = Memo::new(move |_| {
+        learn.progress.with(|progress| progress.has_finished(&of_step.0, &of_step.1))
+    });
     let app = App::apart(stage.session().clone(), stage.recipe());
     app.partition_count.set(stage.partitions());
     let play = Play::new(app, file.lesson.start.simulation.is_some());
@@ -232,19 +258,20 @@ fn Ready(
         guess,
         explained: RwSignal::new(None),
         is_right: RwSignal::new(None),
+        is_unguessed: RwSignal::new(false),
         failed: RwSignal::new(None),
+        is_finished,
     };
     let finish = Callback::new(move |()| {
         learn.note(|progress, now| progress.finish_step(&ids.0, &ids.1, now));
     });
-    let runs = (!step.runs.is_empty()).then(|| view! { <RunButton here finish/> });
-    let has_runs = !step.runs.is_empty();
+    let runs = has_runs.then(|| view! { <RunButton here finish/> });
     let is_over = Memo::new(move |_| !has_runs || here.explained.with(Option::is_some));
     let attempt = step.attempt.clone();
     let after = move || {
         is_over.get().then(|| {
             let attempt = attempt.clone().map(|attempt| view! { <Variation here attempt/> });
-            view! { {attempt} <Onward file=file.clone() at finish/> }
+            view! { {attempt} <Onward file=file.clone() at/> }
         })
     };
     let title = step.title.clone();
@@ -330,7 +357,9 @@ fn RunButton(
     let class = move || if here.explained.with(Option::is_some) { "" } else { "primary" };
     let run = move |_| {
         here.run();
-        if here.failed.with_untracked(Option::is_none) {
+        let has_run = here.failed.with_untracked(Option::is_none);
+        // A step is worked through with its prediction, and not by the button alone.
+        if has_run && !here.is_unguessed.get_untracked() {
             finish.run(());
         }
     };
@@ -378,6 +407,18 @@ fn Explanation(
             false => view! { <p class="lesson-verdict">"Not what you predicted."</p> },
         })
     };
+    let unguessed = move || {
+        here.is_unguessed.get().then(|| {
+            view! {
+                <p class="lesson-verdict" data-testid="unguessed">
+                    "You ran this without a prediction, so the step isn't done yet. "
+                    <button type="button" class="quiet" on:click=move |_| here.predict_first()>
+                        "Predict first"
+                    </button>
+                </p>
+            }
+        })
+    };
     move || {
         here.explained.get().map(|prose| {
             view! {
@@ -390,6 +431,7 @@ fn Explanation(
                     data-testid="explanation"
                 >
                     {verdict}
+                    {unguessed}
                     <ProseView prose/>
                 </section>
             }
@@ -432,8 +474,6 @@ fn Onward(
     file: Arc<LessonFile>,
     /// The step, from 0.
     at: usize,
-    /// Notes that the step is finished.
-    finish: Callback<()>,
 ) -> impl IntoView {
     let id = file.lesson.id.clone();
     if let Some(next) = file.lesson.steps.get(at + 1) {
@@ -441,9 +481,7 @@ fn Onward(
         let words = format!("Next: {}", next.title);
         return view! {
             <p class="lesson-onward">
-                <a class="button primary" data-testid="next-step" href=to on:click=move |_| finish.run(())>
-                    {words}
-                </a>
+                <a class="button primary" data-testid="next-step" href=to>{words}</a>
             </p>
         }
         .into_any();
@@ -454,7 +492,7 @@ fn Onward(
     let next = next.map(|next| {
         let to = LearnRoute::Step { lesson: next.id.clone(), step: None }.to_fragment();
         let words = format!("Next lesson: {}", next.title);
-        view! { <li><a class="button" href=to on:click=move |_| finish.run(())>{words}</a></li> }
+        view! { <li><a class="button" href=to>{words}</a></li> }
     });
     let entry = index.as_ref().and_then(|index| lesson(index, &id));
     let exercises = entry.map(|entry| entry.exercises.clone()).unwrap_or_default();
@@ -462,21 +500,20 @@ fn Onward(
     let exercise = move |entry: content::index::ExerciseEntry| {
         let (lesson, words) = (of_exercise.clone(), format!("Exercise: {}", entry.title));
         let to = LearnRoute::Exercise { lesson, exercise: entry.id }.to_fragment();
-        view! { <li><a class="button" href=to on:click=move |_| finish.run(())>{words}</a></li> }
+        view! { <li><a class="button" href=to>{words}</a></li> }
     };
     let questions = (!file.questions.is_empty()).then(|| {
         let to = LearnRoute::Questions { lesson: id }.to_fragment();
         let words = format!("Questions ({})", file.questions.len());
         view! {
-            <li>
-                <a class="button primary" href=to on:click=move |_| finish.run(())>{words}</a>
-            </li>
+            <li><a class="button primary" href=to>{words}</a></li>
         }
     });
     view! {
-        <section class="lesson-onward" aria-label="Lesson done">
+        <section class="lesson-onward" aria-label="End of the lesson">
             <h3>"That's the lesson"</h3>
             <p>{text(file.lesson.point.clone())}</p>
+            <StepsLeft file=file.clone()/>
             <ul>
                 {questions}
                 {exercises.into_iter().map(exercise).collect_view()}
@@ -486,4 +523,36 @@ fn Onward(
         </section>
     }
     .into_any()
+}
+
+/// Which steps were left out, with the way to each.
+#[component]
+fn StepsLeft(
+    /// The lesson.
+    file: Arc<LessonFile>,
+) -> impl IntoView {
+    let learn = use_learn();
+    let link = {
+        let lesson = file.lesson.id.clone();
+        move |(number, step): (usize, &Step)| {
+            let to = LearnRoute::Step { lesson: lesson.clone(), step: Some(step.id.clone()) };
+            let words = format!("Step {number}: {}", step.title);
+            view! { <li><a href=to.to_fragment()>{words}</a></li> }
+        }
+    };
+    move || {
+        let is_open = |step: &&Step| {
+            learn.progress.with(|progress| !progress.has_finished(&file.lesson.id, &step.id))
+        };
+        let numbered = (1..).zip(&file.lesson.steps);
+        let open: Vec<_> = numbered.filter(|(_, step)| is_open(step)).map(&link).collect();
+        if open.is_empty() {
+            return view! { <p data-testid="steps-left">"✓ Every step is done."</p> }.into_any();
+        }
+        view! {
+            <p data-testid="steps-left">"Not done yet, because you didn't predict and run them:"</p>
+            <ul class="lesson-left">{open}</ul>
+        }
+        .into_any()
+    }
 }
