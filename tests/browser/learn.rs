@@ -209,7 +209,7 @@ async fn an_exercise_goes_from_a_wrong_answer_by_hints_to_the_right_one() {
     appears(&root, "[data-testid=undo-reset]").await;
     one(&root, "[data-testid=undo-reset]").click();
     says(&root, "[data-testid=outcome]", "Not there yet").await;
-    button(&root, "Put it into the form").click();
+    one(&root, "[data-testid=fill-solution]").click();
     next_frame().await;
     one(&root, "#run").click();
     says(&root, "[data-testid=outcome]", "Solved").await;

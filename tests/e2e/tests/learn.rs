@@ -97,7 +97,7 @@ async fn an_exercise_is_solved_by_its_hints() -> Result<()> {
         let solved =
             "return document.querySelector('[data-testid=outcome]')?.innerText.includes('Solved')";
         for _ in 0..20 {
-            page.control("Put it into the form").await?.click().await?;
+            page.test_id("fill-solution").await?.click().await?;
             page.css("#run").await?.click().await?;
             page.until("the answer is graded", &has("outcome")).await?;
             if page.run(solved).await? == true {

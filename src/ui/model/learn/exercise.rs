@@ -13,12 +13,20 @@ use crate::api::Request;
 use crate::learn::facts::returned_items;
 use crate::learn::grade::{Failure, PartGrade, Submission, experiment, grade_part};
 use crate::learn::stage::{Stage, StageError};
+use crate::ui::model::learn::steps::Steps;
 
 /// What there is to say of an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     /// It passes.
     Solved,
+    /// It goes the right way, and isn't there yet.
+    Underway {
+        /// Requests of the solution that it has done.
+        done: usize,
+        /// Requests of the solution.
+        of: usize,
+    },
     /// It doesn't.
     Failed {
         /// Why, a sentence each.
@@ -66,8 +74,17 @@ impl Grader {
         stage
     }
 
+    /// How far what was sent since the part began is on the way to the solution.
+    pub fn steps(&self, part: usize, answers: &[Vec<Request>], sent: &[Request]) -> Steps {
+        let begin = self.stage_at(part, answers);
+        let solution = self.part(part).map_or(&[][..], |part| &part.solution.answer);
+        Steps::new(&begin, solution, sent)
+    }
+
     /// Grades what was sent since the part began, oldest first, with the settings of the traffic lab
-    /// as they are. The last request counts by itself if that is enough; otherwise all of them do.
+    /// as they are. Nobody has to begin anew because of a request that led nowhere: it is enough if
+    /// the latest requests pass by themselves, however many they are, or those that do what the
+    /// solution does.
     pub fn grade(
         &self,
         part: usize,
@@ -88,21 +105,11 @@ impl Grader {
     ) -> Result<Outcome, StageError> {
         let Some(part) = self.part(at) else { return Ok(Outcome::Solved) };
         let begin = self.stage_at(at, answers);
-        let submission = |requests: &[Request]| Submission {
-            requests: requests.to_vec(),
-            settings: settings.clone(),
-        };
-        let last = submission(&sent[sent.len().saturating_sub(1)..]);
-        let mut failures = graded(&begin, part, &last)?.failures;
-        let mut answer = last;
-        if !failures.is_empty() && sent.len() > 1 {
-            let all = submission(sent);
-            let of_all = graded(&begin, part, &all)?.failures;
-            // What is said is said of what was asked for: one request, or several.
-            let is_one = part.solution.answer.len() == 1;
-            if of_all.is_empty() || !is_one {
-                (answer, failures) = (all, of_all);
-            }
+        let steps = Steps::new(&begin, &part.solution.answer, sent);
+        let (answer, mut failures) = best_of(&begin, part, &steps, sent, settings)?;
+        // With all of the solution's steps done, what is missing is told instead.
+        if !failures.is_empty() && steps.leads_on && steps.taken.len() < steps.of {
+            return Ok(Outcome::Underway { done: steps.taken.len(), of: steps.of });
         }
         let mut on_other_data = false;
         if let Some(hidden) = self.hidden.as_ref().filter(|_| failures.is_empty()) {
@@ -125,11 +132,12 @@ impl Grader {
         sent: &[Request],
         settings: &Settings,
     ) -> Vec<Request> {
-        let last = sent[sent.len().saturating_sub(1)..].to_vec();
-        match self.grade(part, answers, &last, settings) {
-            Outcome::Solved => last,
-            _ => sent.to_vec(),
-        }
+        let begin = self.stage_at(part, answers);
+        let Some(part) = self.part(part) else { return Vec::new() };
+        let steps = Steps::new(&begin, &part.solution.answer, sent);
+        // What can't be graded was never solved.
+        best_of(&begin, part, &steps, sent, settings)
+            .map_or_else(|_| sent.to_vec(), |(answer, _)| answer.requests)
     }
 
     /// The experiment of the traffic lab that an answer is put to, if the part has one.
@@ -165,6 +173,40 @@ impl Grader {
 fn has_all(settings: &Settings, these: &Settings) -> bool {
     these.iter().all(|setting| settings.contains(setting))
 }
+
+/// Of what was sent the requests that pass, or else those that the person is to be told of, with
+/// what is wrong with them.
+fn best_of(
+    begin: &Stage,
+    part: &Part,
+    steps: &Steps,
+    sent: &[Request],
+    settings: &Settings,
+) -> Result<(Submission, Vec<Failure>), StageError> {
+    let submission = |requests: Vec<Request>| Submission { requests, settings: settings.clone() };
+    let last = sent.len().saturating_sub(1);
+    // An experiment of the traffic lab takes long, so fewer answers are put to it.
+    let most = if part.check.lab.is_some() { 1 } else { MOST_TRIED };
+    // The latest request alone, then more and more before it.
+    let latest = (sent.len().saturating_sub(most)..=last).rev().map(|from| sent[from..].to_vec());
+    let whole = (sent.len() > most).then(|| sent.to_vec());
+    for requests in latest.chain(whole).chain([steps.taken.clone()]) {
+        let answer = submission(requests);
+        if graded(begin, part, &answer)?.failures.is_empty() {
+            return Ok((answer, Vec::new()));
+        }
+    }
+    // What is said is said of what was asked for: one request, or several.
+    let told = submission(match steps.of {
+        1 => sent[last.min(sent.len())..].to_vec(),
+        _ => steps.answer(sent),
+    });
+    let failures = graded(begin, part, &told)?.failures;
+    Ok((told, failures))
+}
+
+/// How many of the latest requests may be the answer, if not all are.
+const MOST_TRIED: usize = 8;
 
 fn graded(begin: &Stage, part: &Part, answer: &Submission) -> Result<PartGrade, StageError> {
     grade_part(&mut begin.clone(), part, answer)
@@ -298,6 +340,48 @@ mod tests {
         assert!(failures[0].contains("too many"), "{failures:?}");
         assert!(!on_other_data);
         assert_eq!(says, [Inline::Text("The prefix is too short.".into())]);
+    }
+
+    #[test]
+    fn an_answer_of_two_requests_is_underway_after_the_first_and_needs_no_reset() {
+        let mut exercise = exercise(json!([]));
+        let sale = |count: &str| {
+            written(
+                "UpdateItem",
+                json!({
+                    "Key": { "PK": { "S": "PATIENT#123" }, "SK": { "S": "PROFILE" } },
+                    "UpdateExpression": "SET visits = :n",
+                    "ConditionExpression": "attribute_not_exists(visits) OR :n > :limit",
+                    "ExpressionAttributeValues": { ":n": { "N": count }, ":limit": { "N": "9" } },
+                }),
+            )
+        };
+        let part = &mut exercise.parts[0];
+        part.solution.answer = vec![sale("1"), sale("2")];
+        part.check = Check {
+            operation: vec!["UpdateItem".into()],
+            error: Some("ConditionalCheckFailedException".into()),
+            ..Check::default()
+        };
+        let stage = Stage::open(&exercise.start, 4, None, |_| None).unwrap();
+        let grader = Grader::new(Arc::new(exercise), Arc::new(stage), None);
+        let [stray, first, second] =
+            [query("BOOKING#"), sale("1"), sale("2")].map(|written| request(&grader, &written));
+        let grade = |sent: &[&Request]| {
+            let sent: Vec<Request> = sent.iter().map(|request| (*request).clone()).collect();
+            grader.grade(0, &[], &sent, &Settings::new())
+        };
+        assert_eq!(grade(&[&first]), Outcome::Underway { done: 1, of: 2 });
+        assert_eq!(grade(&[&first, &second]), Outcome::Solved);
+        assert!(matches!(grade(&[&stray]), Outcome::Failed { .. }));
+        assert_eq!(grade(&[&stray, &first]), Outcome::Underway { done: 1, of: 2 });
+        let Outcome::Failed { failures, .. } = grade(&[&first, &stray]) else {
+            panic!("it passes")
+        };
+        assert!(failures.iter().any(|told| told.contains("This uses Query")), "{failures:?}");
+        assert_eq!(grade(&[&stray, &first, &stray, &second]), Outcome::Solved);
+        let sent = [stray.clone(), first.clone(), stray, second.clone()];
+        assert_eq!(grader.answer_of(0, &[], &sent, &Settings::new()), [first, second]);
     }
 
     #[test]

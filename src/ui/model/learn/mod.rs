@@ -13,3 +13,4 @@ pub mod picture;
 pub mod progress;
 pub mod review;
 pub mod route;
+pub mod steps;

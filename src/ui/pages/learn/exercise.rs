@@ -190,7 +190,7 @@ fn PartView(
         play.app.take_over_session(stage.session().clone(), exchanges);
         sent.set(requests);
     };
-    let reset = move |_| {
+    let reset = move || {
         undone.set(Some(sent.get_untracked()));
         outcome.set(None);
         begin_again(Vec::new());
@@ -202,12 +202,17 @@ fn PartView(
             grade_again();
         }
     };
+    let steps = Memo::new(move |_| {
+        let known = answers.get_untracked();
+        sent.with(|sent| grader.with_value(|g| g.steps(at, &known, sent)))
+    });
     let fill = {
         let solution = part.solution.answer.clone();
         let settings_of_solution = part.solution.lab.clone();
         Callback::new(move |()| {
-            // One request after the other, as far as they are sent.
-            let next = sent.with_untracked(Vec::len).min(solution.len().saturating_sub(1));
+            // One request after the other, as far as they have done what they are to do.
+            let taken = steps.with_untracked(|steps| steps.taken.len());
+            let next = taken.min(solution.len().saturating_sub(1));
             let requests = stage.with_value(|stage| stage.requests(&solution)).ok();
             let request = requests.and_then(|requests| requests.into_iter().nth(next));
             if let Some(request) = request {
@@ -232,8 +237,20 @@ fn PartView(
     let lab_answer = to_choose.map(|check| view! { <LabAnswer check lab=play.app.lab on_run/> });
     let is_last = at + 1 == exercise.parts.len();
     let why = part.solution.why.clone();
+    let has_strayed = Memo::new(move |_| steps.with(|steps| steps.has_strayed));
     let verdict = move || {
         outcome.get().map(|outcome| {
+            // The data may look as if the right request could no longer work.
+            let begin_anew = (outcome != Outcome::Solved && has_strayed.get()).then(|| {
+                view! {
+                    <p>
+                        "Your requests have changed the data. That doesn't count against you. "
+                        <button type="button" class="quiet" on:click=move |_| reset()>
+                            "Reset the data"
+                        </button>
+                    </p>
+                }
+            });
             let solved = outcome == Outcome::Solved;
             let why = solved.then(|| view! { <ProseView prose=why.clone()/> });
             let label = if is_last { "Done" } else { "Next part" };
@@ -254,6 +271,7 @@ fn PartView(
                     class=if solved { "callout callout-good" } else { "callout" }
                 >
                     <OutcomeView outcome/>
+                    {begin_anew}
                     {why}
                     {next}
                 </section>
@@ -272,7 +290,7 @@ fn PartView(
             <h2>{heading}</h2>
             <ProseView prose=part.task.clone()/>
             <Goal part=part.clone() found=goal/>
-            <p class="exercise-how">{how_words(part.check.lab.as_ref())}</p>
+            <p class="exercise-how">{how_words(&part)}</p>
             {lab_answer}
             {verdict}
             <Sent sent/>
@@ -281,7 +299,7 @@ fn PartView(
                     type="button"
                     disabled=move || sent.with(Vec::is_empty)
                     data-testid="reset"
-                    on:click=reset
+                    on:click=move |_| reset()
                 >
                     "Reset"
                 </button>
@@ -291,7 +309,7 @@ fn PartView(
                     </button>
                 </Show>
             </div>
-            <HintLadder exercise=key part on_fill=fill/>
+            <HintLadder exercise=key part steps on_fill=fill/>
         </Beside>
     }
 }
@@ -303,14 +321,18 @@ fn chosen(check: &Option<LabCheck>, play: Play) -> Settings {
 }
 
 /// What one does to answer.
-fn how_words(lab: Option<&LabCheck>) -> &'static str {
-    match lab {
+fn how_words(part: &Part) -> &'static str {
+    match &part.check.lab {
         Some(lab) if !lab.choose.is_empty() => {
             "Choose the settings, then run the experiment: each run is checked against the goal."
         }
         Some(_) => {
             "Run requests in the playground. After each one, the experiment runs on your table and \
              is checked against the goal."
+        }
+        None if part.solution.answer.len() > 1 => {
+            "Run requests in the playground, one after the other: each run is checked against the \
+             goal."
         }
         None => "Run a request in the playground: each run is checked against the goal.",
     }
@@ -324,6 +346,10 @@ fn OutcomeView(
 ) -> impl IntoView {
     match outcome {
         Outcome::Solved => view! { <p><strong>"✓ Solved."</strong></p> }.into_any(),
+        Outcome::Underway { done, of } => {
+            let words = format!("✓ Step {done} of {of} done.");
+            view! { <p><strong>{words}</strong> " Now the next request."</p> }.into_any()
+        }
         Outcome::Broken(reason) => view! { <CannotStart reason/> }.into_any(),
         Outcome::Failed { failures, on_other_data, says } => {
             let head = match on_other_data {

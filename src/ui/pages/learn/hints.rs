@@ -12,6 +12,7 @@ use crate::ui::components::prose::ProseView;
 use crate::ui::dom;
 use crate::ui::dom::route::focus_soon;
 use crate::ui::model::learn::blocks::{Blocks, Verdict};
+use crate::ui::model::learn::steps::Steps;
 use crate::ui::state::use_learn;
 
 /// The hints, and the solution behind the last.
@@ -21,7 +22,9 @@ pub fn HintLadder(
     exercise: String,
     /// The part.
     part: Part,
-    /// Puts the solution into the form.
+    /// How far its answer is.
+    steps: Memo<Steps>,
+    /// Puts the solution's next request into the form.
     on_fill: Callback<()>,
 ) -> impl IntoView {
     let learn = use_learn();
@@ -47,7 +50,7 @@ pub fn HintLadder(
     };
     let solution = move || {
         let (why, settings) = (why.clone(), settings.clone());
-        solution_open.get().then(|| view! { <Solution why settings on_fill/> })
+        solution_open.get().then(|| view! { <Solution why settings steps on_fill/> })
     };
     let toggle = move |_| solution_open.update(|open| *open = !*open);
     view! {
@@ -100,15 +103,25 @@ fn Solution(
     why: Prose,
     /// The settings of the traffic lab that it chooses.
     settings: Settings,
-    /// Puts it into the form.
+    /// How far the answer is.
+    steps: Memo<Steps>,
+    /// Puts its next request into the form.
     on_fill: Callback<()>,
 ) -> impl IntoView {
+    let label = move || {
+        steps.with(|steps| match steps.of {
+            0 | 1 => "Fill in the request".to_owned(),
+            of => format!("Fill in request {} of {of}", (steps.taken.len() + 1).min(of)),
+        })
+    };
     view! {
         <div class="exercise-solution" data-testid="solution-shown">
             <h3>"Solution"</h3>
             <ProseView prose=why/>
             {(!settings.is_empty()).then(|| view! { <SettingsList settings/> })}
-            <button type="button" on:click=move |_| on_fill.run(())>"Put it into the form"</button>
+            <button type="button" data-testid="fill-solution" on:click=move |_| on_fill.run(())>
+                {label}
+            </button>
         </div>
     }
 }
