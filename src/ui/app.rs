@@ -1,6 +1,6 @@
 //! The frame of the page: header, navigation, messages, the place itself, footer.
 
-use leptos::either::EitherOf8;
+use leptos::either::EitherOf9;
 use leptos::prelude::*;
 
 use super::components::in_turn::{InTurn, Turns};
@@ -15,6 +15,7 @@ use super::pages::partitions::{DataPage, LabPage};
 #[cfg(debug_assertions)]
 use super::pages::parts::PartsPage;
 use super::pages::start::StartPage;
+use super::pages::tables::TablesPage;
 use super::state::{App, Learn, use_app};
 
 /// Puts the page into the document. Whatever fails from here on is reported in words.
@@ -51,18 +52,19 @@ pub fn Root() -> impl IntoView {
 #[component]
 fn CurrentPlace() -> impl IntoView {
     let app = use_app();
-    // `EitherOf8` and not eight erased views, of which Leptos would turn one into the next element
+    // `EitherOf9` and not nine erased views, of which Leptos would turn one into the next element
     // by element: another place begins anew, with nothing scrolled, unfolded or typed.
     move || match app.place.get() {
-        Place::Start => EitherOf8::A(view! { <StartPage/> }),
-        Place::Explore => EitherOf8::B(view! { <ExplorePage/> }),
-        Place::Compare => EitherOf8::C(view! { <ComparePage/> }),
-        Place::Partitions => EitherOf8::D(view! { <LabPage/> }),
-        Place::YourData => EitherOf8::E(view! { <DataPage/> }),
-        Place::Quiz => EitherOf8::F(view! { <QuizPage/> }),
-        Place::Glossary => EitherOf8::G(view! { <GlossaryPage/> }.into_any()),
-        Place::Learn => EitherOf8::H(view! { <LearnPage/> }),
+        Place::Start => EitherOf9::A(view! { <StartPage/> }),
+        Place::Explore => EitherOf9::B(view! { <ExplorePage/> }),
+        Place::Compare => EitherOf9::C(view! { <ComparePage/> }),
+        Place::Partitions => EitherOf9::D(view! { <LabPage/> }),
+        Place::YourData => EitherOf9::E(view! { <DataPage/> }),
+        Place::Quiz => EitherOf9::F(view! { <QuizPage/> }),
+        Place::Glossary => EitherOf9::G(view! { <GlossaryPage/> }.into_any()),
+        Place::Learn => EitherOf9::H(view! { <LearnPage/> }),
+        Place::Tables => EitherOf9::I(view! { <TablesPage/> }),
         #[cfg(debug_assertions)]
-        Place::Parts => EitherOf8::G(view! { <PartsPage/> }.into_any()),
+        Place::Parts => EitherOf9::G(view! { <PartsPage/> }.into_any()),
     }
 }

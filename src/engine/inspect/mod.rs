@@ -8,17 +8,18 @@ mod limits;
 use std::ops::{Bound, Range};
 use std::sync::Arc;
 
+use super::control::TableDescription;
 use super::simulation::Simulation;
 use super::state::State;
 use super::tables::TableEntry;
 use super::types::TableStatus;
-use crate::capacity::{Consistency, ReadUnits, read_blocks};
+use crate::capacity::{Consistency, ReadUnits, WriteUnits, read_blocks, write_blocks};
 use crate::changelog::ChangeRecord;
 use crate::model::key::KeySelection;
 use crate::model::keycode::KeyRange;
 use crate::model::{
-    IndexKind, IndexName, IndexSchema, Item, KeyBytes, KeySchema, PartitionHash, Projection,
-    TableName, TableSchema, Value,
+    AttributeName, IndexKind, IndexName, IndexSchema, Item, KeyBytes, KeySchema, PartitionHash,
+    Projection, TableName, TableSchema, Value,
 };
 use crate::partition::{HashRange, Ring};
 use crate::store::{Index, Row, Tree, Walk, WalkBounds};
@@ -138,6 +139,23 @@ impl<'a> Inspect<'a> {
     /// One table.
     pub fn table(&self, name: &TableName) -> Option<TableSummary> {
         self.state.tables.get(name).map(|entry| self.summary(entry))
+    }
+
+    /// Everything that DescribeTable tells of a table.
+    pub fn describe(&self, name: &TableName) -> Option<TableDescription> {
+        self.state.tables.get(name).map(|entry| entry.describe(self.state.now()))
+    }
+
+    /// The attribute by which a table's items expire, while they do.
+    pub fn time_to_live(&self, name: &TableName) -> Option<&'a AttributeName> {
+        self.state.tables.get(name)?.control.ttl.attribute()
+    }
+
+    /// What putting every entry of an index there costs: the write units of its backfill.
+    pub fn cost_of_filling(&self, table: &TableName, index: &IndexName) -> Option<WriteUnits> {
+        let (_, tree) = self.place(table, Some(index))?;
+        let blocks = tree.iter().map(|(_, row)| write_blocks(u64::from(row.size()))).sum();
+        Some(WriteUnits::new(blocks))
     }
 
     /// The rows of a table or index in storage order; none when there is no such table or index.

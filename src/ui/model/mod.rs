@@ -29,6 +29,7 @@ pub mod saving;
 pub mod service;
 pub mod start;
 pub mod strips;
+pub mod table;
 pub mod tables;
 pub mod template;
 pub mod window;

@@ -13,6 +13,8 @@ pub enum Place {
     /// Lessons with their exercises and questions.
     Learn,
     Explore,
+    /// The tables, to create, change and delete them.
+    Tables,
     Compare,
     /// The traffic lab.
     Partitions,
@@ -34,6 +36,7 @@ impl Place {
     /// The places that nothing in the navigation leads to. A longer fragment comes before the one
     /// that it begins with.
     const UNLISTED: &[Place] = &[
+        Place::Tables,
         Place::YourData,
         Place::Glossary,
         #[cfg(debug_assertions)]
@@ -42,7 +45,11 @@ impl Place {
 
     /// The place of the navigation that this one belongs to.
     pub fn parent(self) -> Place {
-        if self == Place::YourData { Place::Partitions } else { self }
+        match self {
+            Place::Tables => Place::Explore,
+            Place::YourData => Place::Partitions,
+            place => place,
+        }
     }
 
     /// The name to show.
@@ -51,6 +58,7 @@ impl Place {
             Place::Start => "Start",
             Place::Learn => "Learn",
             Place::Explore => "Explore",
+            Place::Tables => "Tables",
             Place::Compare => "Compare",
             Place::Partitions => "Partitions",
             Place::YourData => "Your data in partitions",
@@ -75,6 +83,7 @@ impl Place {
             Place::Start => "#/",
             Place::Learn => "#/learn",
             Place::Explore => "#/explore",
+            Place::Tables => "#/tables",
             Place::Compare => "#/compare",
             Place::Partitions => "#/partitions",
             Place::YourData => "#/partitions/data",

@@ -8,3 +8,4 @@ pub mod partitions;
 #[cfg(debug_assertions)]
 pub mod parts;
 pub mod start;
+pub mod tables;

@@ -15,6 +15,7 @@ mod offline;
 mod service;
 mod start;
 mod story;
+mod tables;
 mod tabs;
 mod visit;
 mod workbench;

@@ -16,6 +16,7 @@ use crate::ui::components::strips::{StripData, StripItem, Strips};
 use crate::ui::dom;
 use crate::ui::model::draft::Verb;
 use crate::ui::model::marks::Marks;
+use crate::ui::model::route::Place;
 use crate::ui::model::rows::{TableRows, Target};
 use crate::ui::model::strips::{Zoom, short};
 use crate::ui::model::tables::Tables;
@@ -71,7 +72,8 @@ fn Empty() -> impl IntoView {
     let desk = use_desk();
     let note = move || {
         if desk.tables.with(Tables::is_empty) {
-            return "There are no tables. Run CreateTable, or load a dataset above.".to_owned();
+            return "There are no tables. Create one in Tables, or load a dataset above."
+                .to_owned();
         }
         if desk.shown.with(|shown| shown.index.is_none()) {
             return "This table is empty. Put an item, or load a dataset above.".to_owned();
@@ -113,6 +115,7 @@ fn Title() -> impl IntoView {
     view! {
         <div class="answer-title data-title">
             <LookedAt/>
+            <a href=Place::Tables.fragment()>"Tables"</a>
             <EntityLegend entities=Signal::derive(entities)/>
             <div class="segments answer-views" role="group" aria-label="Show the items as">
                 {button(DataView::Labels, "Collections")}
