@@ -18,5 +18,6 @@ pub use error::unconfirmed::UNCONFIRMED;
 pub use error::{ApiError, ErrorKind, ErrorWording, Parameter, Rule, Subject};
 pub use request::{Parsed, Request, WireRequest, shape_of, table_named};
 pub use response::Response;
+pub use response::streams::{event_id, lambda_event};
 pub use session::{Exchange, Session, send};
 pub use shape::{Shape, Structure};

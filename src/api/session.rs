@@ -13,7 +13,7 @@ use crate::dax::{Dax, DaxSettings, Served};
 use crate::engine::applied::{Applied, Inapplicable};
 use crate::engine::{
     Clock, Durations, Engine, EngineError, Executed, Follower, Input, Millis, Operation, Output,
-    SimulationSettings, Touched,
+    SimulationSettings, Step, Touched,
 };
 use crate::model::{Item, TableName};
 
@@ -245,6 +245,21 @@ impl Session {
     /// What was applied since the last time, oldest first: what is saved.
     pub fn take_applied(&mut self) -> Vec<Applied> {
         self.engine.take_applied()
+    }
+
+    /// From now on it is noted what each change replaces: see [`Engine::keep_past`].
+    pub fn keep_past(&mut self) {
+        self.engine.keep_past();
+    }
+
+    /// What was applied since the last step: see [`Engine::take_step`].
+    pub fn take_step(&mut self) -> Option<Step> {
+        self.engine.take_step()
+    }
+
+    /// Goes a step back or forth: see [`Engine::go`]. A cache in front knows nothing of it.
+    pub fn go(&mut self, effects: &[Applied]) -> Result<(), Inapplicable> {
+        self.engine.go(effects)
     }
 
     /// Applies an effect again: see [`Engine::apply_again`].

@@ -211,6 +211,16 @@ impl ChangeLog {
         }
     }
 
+    /// Lets the log end where another one stood: later records are gone, and these are its last. What
+    /// was trimmed meanwhile stays so.
+    pub fn go_to(&mut self, counters: LogCounters, last: Vec<ChangeRecord>) {
+        let first = last.first().map_or(counters.next, |record| record.sequence);
+        self.retain(|record| record.sequence < first);
+        self.next = counters.next;
+        self.trimmed = self.trimmed.max(counters.trimmed).min(counters.next);
+        self.restore(last);
+    }
+
     /// The sequence that the next record will have.
     pub fn next_sequence(&self) -> u64 {
         self.next

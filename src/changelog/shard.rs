@@ -174,7 +174,7 @@ const MIDDLE: u128 = 5;
 /// A sequence number as readers see it: a decimal number of 21 digits that a record has, that bounds a
 /// shard, or that a reader made up. A record's number lies strictly between the bounds of its shard,
 /// and a shard that had no record still ends no earlier than it begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SequenceNumber(u128);
 
 impl SequenceNumber {

@@ -81,6 +81,9 @@ pub enum Applied {
     /// Of a checkpoint: change records in their order.
     #[n(9)]
     Records(#[n(0)] Vec<ChangeRecord>),
+    /// Of a step back or forth: everything besides tables and items is this again.
+    #[n(10)]
+    Rest(#[n(0)] Box<Rest>),
 }
 
 /// Everything that is known of a table besides its items.
@@ -130,6 +133,25 @@ pub struct Foundation {
     pub(super) orphans: Vec<Stream>,
     #[n(3)]
     pub(super) log: LogCounters,
+    #[n(4)]
+    pub(super) tokens: Vec<(Millis, Remembered)>,
+}
+
+/// What the engine knows besides tables and items.
+#[derive(Debug, Clone, minicbor::Encode, minicbor::Decode)]
+pub struct Rest {
+    /// How many tables were ever created.
+    #[n(0)]
+    pub(super) created: u64,
+    /// The streams of tables that are gone.
+    #[n(1)]
+    pub(super) orphans: Vec<Stream>,
+    /// Where the change log ends.
+    #[n(2)]
+    pub(super) log: LogCounters,
+    /// Its last records: those that a step forth makes again.
+    #[n(3)]
+    pub(super) records: Vec<ChangeRecord>,
     #[n(4)]
     pub(super) tokens: Vec<(Millis, Remembered)>,
 }

@@ -7,7 +7,8 @@
 use std::ops::Bound;
 use std::sync::Arc;
 
-use super::applied::{Applied, Definition, Foundation};
+use super::applied::{Applied, Definition, Foundation, Rest};
+use super::past::{Replaced, Step};
 use super::state::State;
 use super::tables::TableEntry;
 use crate::changelog::{ChangeLog, ChangeRecord};
@@ -17,14 +18,101 @@ use crate::store::{Row, Table};
 impl State {
     /// Notes what is known of a table now, or that it is gone.
     pub(super) fn note_table(&mut self, name: &TableName) {
-        if !self.journal.is_kept() {
+        if !self.journal.is_kept() && !self.past.is_kept() {
             return;
         }
-        let effect = match self.tables.get(name) {
-            Some(entry) => Applied::Table(name.clone(), Box::new(Definition::from_entry(entry))),
+        let definition = self.tables.get(name).map(Definition::from_entry);
+        self.past.note_table(name, definition.clone());
+        let effect = match definition {
+            Some(definition) => Applied::Table(name.clone(), Box::new(definition)),
             None => Applied::Dropped(name.clone()),
         };
-        self.journal.note(self.clock.now(), effect);
+        if self.journal.is_kept() {
+            self.journal.note(self.clock.now(), effect);
+        }
+    }
+
+    /// What is known of every table.
+    fn definitions(&self) -> impl Iterator<Item = (TableName, Definition)> {
+        self.tables.iter().map(|(name, entry)| (name.clone(), Definition::from_entry(entry)))
+    }
+
+    /// Everything besides tables and items, with the change records from this sequence on.
+    fn rest(&self, from: u64) -> Rest {
+        Rest {
+            created: self.tables.next_number(),
+            orphans: self.tables.orphans().to_vec(),
+            log: self.log.counters(),
+            records: self.log.since(from).to_vec(),
+            tokens: self.tokens.iter().cloned().collect(),
+        }
+    }
+
+    /// Makes everything besides tables and items what it was.
+    pub(super) fn set_rest(&mut self, rest: Rest) {
+        let Rest { created, orphans, log, records, tokens } = rest;
+        self.tables.restore(created, orphans);
+        self.log.go_to(log, records);
+        self.tokens = tokens.into_iter().collect();
+    }
+
+    /// From now on it is noted what each change replaces.
+    pub(super) fn keep_past(&mut self) {
+        let rest = self.rest(self.log.next_sequence());
+        self.past.begin(self.definitions().collect(), rest);
+    }
+
+    /// Notes that the state is one that was gone back or forth to.
+    pub(super) fn arrive(&mut self) {
+        if self.past.is_kept() {
+            let rest = self.rest(self.log.next_sequence());
+            self.past.arrive(self.definitions().collect(), rest);
+        }
+    }
+
+    /// What was applied since the last time, both ways; none if nothing was.
+    pub(super) fn take_step(&mut self) -> Option<Step> {
+        let next = self.log.next_sequence();
+        let mut past = std::mem::take(&mut self.past);
+        let taken = past.take(|| self.rest(next));
+        self.past = past;
+        let (replaced, rest) = taken?;
+        let mut back = Vec::with_capacity(replaced.len() + 1);
+        let mut forth = Vec::with_capacity(replaced.len() + 1);
+        let mut is_final = false;
+        let made = self.rest(rest.log.next);
+        for replaced in replaced {
+            match replaced {
+                Replaced::Item { table, key, attributes, before } => {
+                    let entry = self.tables.get(&table);
+                    let row = entry.and_then(|entry| Some((entry, entry.store.get(&key)?.clone())));
+                    forth.push(match row {
+                        Some((entry, row)) => {
+                            let written = entry.store.written(&key);
+                            Applied::Held { table, row, written }
+                        }
+                        None => Applied::Absent(table, attributes),
+                    });
+                    back.push(before);
+                }
+                Replaced::Table(name, before) => {
+                    forth.push(match self.tables.get(&name).map(Definition::from_entry) {
+                        Some(definition) => Applied::Table(name.clone(), Box::new(definition)),
+                        None => Applied::Dropped(name.clone()),
+                    });
+                    is_final |= self.tables.get(&name).is_none();
+                    back.push(match before {
+                        Some(definition) => Applied::Table(name, definition),
+                        None => Applied::Dropped(name),
+                    });
+                }
+            }
+        }
+        back.reverse();
+        // Last, since a table that goes would leave a stream behind.
+        back.push(Applied::Rest(Box::new(rest)));
+        forth.push(Applied::Rest(Box::new(made)));
+        Some(Step::new(back, forth, is_final))
     }
 
     /// Makes of a table what is defined. A table of another number is another table.
@@ -76,11 +164,8 @@ impl State {
 
     /// Everything besides items and change records.
     pub(super) fn foundation(&self) -> Foundation {
-        let definition = |(name, entry): (&TableName, &TableEntry)| {
-            (name.clone(), Definition::from_entry(entry))
-        };
         Foundation {
-            tables: self.tables.iter().map(definition).collect(),
+            tables: self.definitions().collect(),
             created: self.tables.next_number(),
             orphans: self.tables.orphans().to_vec(),
             log: self.log.counters(),

@@ -9,7 +9,8 @@
 //! are what a plan borrows, and `plan` is what it comes to; [`ops`] plans each operation;
 //! `simulation` limits and delays plans; [`inspect`] shows it all. This file commits plans, and
 //! `simulated` stands above it while the simulation is on. What is applied is noted as effects
-//! ([`applied`]), which `replay` applies again.
+//! ([`applied`]), which `replay` applies again, and what that replaces is noted in `past`, so that it
+//! can be taken back.
 
 pub mod applied;
 mod checkpoint;
@@ -18,6 +19,7 @@ pub mod error;
 pub mod inspect;
 pub mod operation;
 pub mod ops;
+mod past;
 mod plan;
 mod replay;
 pub mod rules;
@@ -38,6 +40,7 @@ use crate::model::{Item, KeyBytes, TableName};
 use crate::store::{Change, EntryChange};
 use applied::Applied;
 use ops::{BatchGetItemInput, GetItemInput};
+use past::Replaced;
 use plan::{Effect, Plan, Planned, Rejection, StoreChange, TableChange};
 use simulation::Simulation;
 use state::{Ongoing, State};
@@ -52,6 +55,7 @@ pub use error::{
 pub use inspect::{Inspect, LimitsView, PartitionHeat, QueueView, Shortage};
 pub use operation::Operation;
 pub use ops::{Input, Output};
+pub use past::{ChangedItem, Step};
 pub use simulation::{Follower, PartitionEvent, SimulationSettings};
 pub use state::Clock;
 pub use streams::{StreamSpecification, StreamSummary, TableStreams};
@@ -306,6 +310,19 @@ impl Engine {
                     None => Applied::Delete { table, key: key(), origin },
                 };
                 self.state.journal.note(self.state.clock.now(), effect);
+            }
+            if has_effect && self.state.past.is_kept() {
+                let (table, attributes) = (name.clone(), key());
+                let before = match change.before() {
+                    Some(row) => Applied::Held {
+                        table: table.clone(),
+                        row: row.clone(),
+                        written: entry.store.written(change.key()),
+                    },
+                    None => Applied::Absent(table.clone(), attributes.clone()),
+                };
+                let key = change.key().clone();
+                self.state.past.note_item(Replaced::Item { table, key, attributes, before });
             }
             if let Some(touched) = &mut entry.touched {
                 touched.entry(change.key().clone()).or_insert_with(key);

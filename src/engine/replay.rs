@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::applied::{Applied, Inapplicable};
+use super::past::Step;
 use super::{Checkpoint, Engine, seconds};
 use crate::model::{Item, TableName};
 use crate::store::{Change, Row};
@@ -20,6 +21,27 @@ impl Engine {
     /// What was applied since the last time, oldest first.
     pub fn take_applied(&mut self) -> Vec<Applied> {
         self.state.journal.take()
+    }
+
+    /// From now on it is noted what each change replaces, so that it can be [taken
+    /// back](Self::take_step).
+    pub fn keep_past(&mut self) {
+        self.state.keep_past();
+    }
+
+    /// What was applied since the last step, to be taken back or made again; none if nothing was.
+    pub fn take_step(&mut self) -> Option<Step> {
+        self.state.take_step()
+    }
+
+    /// Goes a step back or forth, by the effects of that direction. Nothing of it is noted. The
+    /// simulation must be off, because what waits for an index belongs to no step. The clock stays: it
+    /// never goes back. Before anything else, backfilling must have come to its end: see
+    /// [`Engine::backfill`].
+    pub fn go(&mut self, effects: &[Applied]) -> Result<(), Inapplicable> {
+        effects.iter().try_for_each(|effect| self.apply_again(effect.clone()))?;
+        self.state.arrive();
+        Ok(())
     }
 
     /// Applies an effect again. Before the next one, backfilling must have come to its end: see
@@ -56,8 +78,14 @@ impl Engine {
                 self.hold(&table, change, 0);
             }
             Applied::Records(records) => self.state.log.restore(records),
+            Applied::Rest(rest) => self.state.set_rest(*rest),
         }
         Ok(())
+    }
+
+    /// The settings of the simulation, while it is on.
+    pub fn simulation_settings(&self) -> Option<super::SimulationSettings> {
+        self.simulation.as_ref().map(|simulation| simulation.settings)
     }
 
     fn change_again(

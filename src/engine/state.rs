@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use super::applied::Journal;
 use super::control::Durations;
 use super::error::{EngineError, Plane, StreamError};
+use super::past::Past;
 use super::rules::key_from_map;
 use super::streams::{StreamSpecification, TableStreams};
 use super::tables::Tables;
@@ -28,6 +29,8 @@ pub struct State {
     pub(super) ongoing: Ongoing,
     /// What was applied, while someone keeps it.
     pub(super) journal: Journal,
+    /// What that replaced, while someone may take it back.
+    pub(super) past: Past,
     /// Whether a Scan is charged for each internal partition by itself.
     pub(super) charges_partitions: bool,
 }

@@ -95,6 +95,17 @@ impl Expiry {
         (number >= from(at.saturating_sub(FIVE_YEARS))).then(|| number.max(from(at)))
     }
 
+    /// The keys of items that expire, the earliest first.
+    pub(super) fn due(&self) -> impl Iterator<Item = &KeyBytes> {
+        self.due.iter().map(|(_, key)| key)
+    }
+
+    /// How many items expire, and how many of them before this second.
+    pub(super) fn counts(&self, second: i64) -> (usize, usize) {
+        let end = Number::from(second).ordered_bytes();
+        (self.due.len(), self.due.iter().take_while(|(time, _)| *time < end).count())
+    }
+
     /// The keys of at most `most` items that expired before this second, the earliest first.
     pub(super) fn before(&self, second: i64, most: usize) -> Vec<KeyBytes> {
         let end = Number::from(second).ordered_bytes();

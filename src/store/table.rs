@@ -234,6 +234,16 @@ impl Table {
         self.expiry.as_ref().map_or(Vec::new(), |expiry| expiry.before(second, most))
     }
 
+    /// The keys of items that expire, the earliest first.
+    pub fn due(&self) -> impl Iterator<Item = &KeyBytes> {
+        self.expiry.iter().flat_map(Expiry::due)
+    }
+
+    /// How many items expire, and how many of them before this second.
+    pub fn due_counts(&self, second: i64) -> (usize, usize) {
+        self.expiry.as_ref().map_or((0, 0), |expiry| expiry.counts(second))
+    }
+
     /// Shows up to `most` rows to each index, and to the expiry, that has not seen all of them.
     pub fn backfill(&mut self, most: usize) {
         let Self { schema, rows, indexes, expiry, .. } = self;

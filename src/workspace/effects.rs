@@ -53,7 +53,10 @@ use crate::engine::applied::Applied;
 
 /// The version of the form that this build writes. A field that is added to an effect needs no new
 /// one: what an older build wrote is read as if it were absent.
-pub const BATCH_VERSION: u8 = 1;
+pub const BATCH_VERSION: u8 = 2;
+
+/// The version of a batch in which nobody has gone back: builds before that read it.
+const PLAIN_VERSION: u8 = 1;
 
 /// Length and checksum, four bytes each, the lowest first.
 const HEAD: usize = 8;
@@ -82,7 +85,8 @@ impl Batch {
     /// The bytes to append. They tell where they end.
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = vec![0; HEAD];
-        bytes.push(BATCH_VERSION);
+        let goes_back = self.effects.iter().any(|effect| matches!(effect, Applied::Rest(_)));
+        bytes.push(if goes_back { BATCH_VERSION } else { PLAIN_VERSION });
         minicbor::encode((self.number, &self.effects), &mut bytes)
             .expect("writing to memory does not fail");
         let (head, body) = bytes.split_at_mut(HEAD);

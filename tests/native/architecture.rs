@@ -101,6 +101,7 @@ const ENGINE_LAYERS: &[&str] = &[
     "rules",
     "tokens",
     "applied",
+    "past",
     "state",
     "checkpoint",
     "plan",

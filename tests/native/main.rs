@@ -15,6 +15,7 @@ mod facts;
 mod fidelity;
 mod lessons;
 mod model;
+mod past;
 mod provenance;
 mod reach;
 mod rules;

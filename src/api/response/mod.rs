@@ -6,7 +6,7 @@
 mod capacity;
 mod items;
 mod statements;
-mod streams;
+pub(super) mod streams;
 mod tables;
 
 use std::sync::Arc;

@@ -74,14 +74,25 @@ impl Respond for GetRecordsOutput {
     }
 }
 
+/// The event that AWS Lambda hands to a function for these records of a stream. It says the same as
+/// GetRecords, names the stream, and writes an identity in lower case (Lambda Developer Guide, *Using
+/// AWS Lambda with Amazon DynamoDB*).
+pub fn lambda_event(stream: &StreamId, view: ViewType, records: &[StreamRecord]) -> Json {
+    let arn = arn::stream(stream);
+    let record = |record: &StreamRecord| {
+        let mut body = event_of(record, view);
+        if record.origin == Origin::Expiry {
+            let identity = json!({ "type": "Service", "principalId": "dynamodb.amazonaws.com" });
+            body.put("userIdentity", identity);
+        }
+        body.put("eventSourceARN", arn.clone());
+        body.into_json()
+    };
+    json!({ "Records": records.iter().map(record).collect::<Vec<_>>() })
+}
+
 fn event(record: &StreamRecord, view: ViewType) -> Body {
-    let mut body = Body::default();
-    body.put("eventID", event_id(record.number));
-    body.put("eventName", event_name(record.kind));
-    body.put("eventVersion", "1.1");
-    body.put("eventSource", "aws:dynamodb");
-    body.put("awsRegion", REGION);
-    body.put_body("dynamodb", change(record, view));
+    let mut body = event_of(record, view);
     if record.origin == Origin::Expiry {
         let identity = json!({ "PrincipalId": "dynamodb.amazonaws.com", "Type": "Service" });
         body.put("userIdentity", identity);
@@ -89,9 +100,20 @@ fn event(record: &StreamRecord, view: ViewType) -> Body {
     body
 }
 
+fn event_of(record: &StreamRecord, view: ViewType) -> Body {
+    let mut body = Body::default();
+    body.put("eventID", event_id(record.number));
+    body.put("eventName", event_name(record.kind));
+    body.put("eventVersion", "1.1");
+    body.put("eventSource", "aws:dynamodb");
+    body.put("awsRegion", REGION);
+    body.put_body("dynamodb", change(record, view));
+    body
+}
+
 /// An id in the service's form, 32 hexadecimal digits. A change is in one stream only, so that its
 /// number will do.
-fn event_id(number: SequenceNumber) -> String {
+pub fn event_id(number: SequenceNumber) -> String {
     format!("{:032x}", number.get())
 }
 

@@ -4,6 +4,7 @@
 
 mod collections;
 mod limits;
+mod streams;
 
 use std::ops::{Bound, Range};
 use std::sync::Arc;
@@ -26,6 +27,7 @@ use crate::store::{Index, Row, Tree, Walk, WalkBounds};
 use collections::{Collection, Collections, keep_largest};
 
 pub use limits::{LimitsView, PartitionHeat, QueueView, Shortage};
+pub use streams::{ExpiryView, Neighbors, RecordsView};
 
 /// How many collections a partition's view lists.
 pub const LARGEST_OF_PARTITION: usize = 5;

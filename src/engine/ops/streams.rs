@@ -156,7 +156,7 @@ impl Plannable for GetShardIteratorInput {
 }
 
 /// The sequence of a record of the shard, so that it can be told later whether that record is gone.
-fn sequence_of(
+pub(in crate::engine) fn sequence_of(
     state: &State,
     stream: &Stream,
     shard: &Shard,
@@ -235,7 +235,8 @@ pub struct StreamRecord {
 }
 
 impl StreamRecord {
-    fn from_record(record: &ChangeRecord, view: ViewType) -> Self {
+    /// A change as a stream of this view shows it.
+    pub(in crate::engine) fn from_record(record: &ChangeRecord, view: ViewType) -> Self {
         let (old, new) = record.images(view);
         Self {
             number: SequenceNumber::from_sequence(record.sequence),
