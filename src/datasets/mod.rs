@@ -19,6 +19,7 @@ mod session_tests;
 mod tests;
 
 pub use crate::model::random::SplitMix64;
+pub use clinic::handler as clinic_handler;
 pub use generate::{FINGERPRINTS, Items, fingerprint, items};
 pub use loader::{LoadError, Loader, Progress, load};
 pub use recipe::{Recipe, RecipeError};

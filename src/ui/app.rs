@@ -1,12 +1,13 @@
 //! The frame of the page: header, navigation, messages, the place itself, footer.
 
-use leptos::either::EitherOf9;
+use leptos::either::EitherOf10;
 use leptos::prelude::*;
 
 use super::components::in_turn::{InTurn, Turns};
 use super::dom;
 use super::frame::{Footer, Header};
 use super::model::route::Place;
+use super::pages::changes::ChangesPage;
 use super::pages::compare::ComparePage;
 use super::pages::explore::ExplorePage;
 use super::pages::glossary::GlossaryPage;
@@ -52,19 +53,20 @@ pub fn Root() -> impl IntoView {
 #[component]
 fn CurrentPlace() -> impl IntoView {
     let app = use_app();
-    // `EitherOf9` and not nine erased views, of which Leptos would turn one into the next element
+    // `EitherOf10` and not ten erased views, of which Leptos would turn one into the next element
     // by element: another place begins anew, with nothing scrolled, unfolded or typed.
     move || match app.place.get() {
-        Place::Start => EitherOf9::A(view! { <StartPage/> }),
-        Place::Explore => EitherOf9::B(view! { <ExplorePage/> }),
-        Place::Compare => EitherOf9::C(view! { <ComparePage/> }),
-        Place::Partitions => EitherOf9::D(view! { <LabPage/> }),
-        Place::YourData => EitherOf9::E(view! { <DataPage/> }),
-        Place::Quiz => EitherOf9::F(view! { <QuizPage/> }),
-        Place::Glossary => EitherOf9::G(view! { <GlossaryPage/> }.into_any()),
-        Place::Learn => EitherOf9::H(view! { <LearnPage/> }),
-        Place::Tables => EitherOf9::I(view! { <TablesPage/> }),
+        Place::Start => EitherOf10::A(view! { <StartPage/> }),
+        Place::Explore => EitherOf10::B(view! { <ExplorePage/> }),
+        Place::Compare => EitherOf10::C(view! { <ComparePage/> }),
+        Place::Changes => EitherOf10::J(view! { <ChangesPage/> }),
+        Place::Partitions => EitherOf10::D(view! { <LabPage/> }),
+        Place::YourData => EitherOf10::E(view! { <DataPage/> }),
+        Place::Quiz => EitherOf10::F(view! { <QuizPage/> }),
+        Place::Glossary => EitherOf10::G(view! { <GlossaryPage/> }.into_any()),
+        Place::Learn => EitherOf10::H(view! { <LearnPage/> }),
+        Place::Tables => EitherOf10::I(view! { <TablesPage/> }),
         #[cfg(debug_assertions)]
-        Place::Parts => EitherOf9::G(view! { <PartsPage/> }.into_any()),
+        Place::Parts => EitherOf10::G(view! { <PartsPage/> }.into_any()),
     }
 }

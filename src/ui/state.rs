@@ -7,6 +7,7 @@ mod keeping;
 mod lab;
 mod learn;
 mod paging;
+mod past;
 mod saving;
 mod service;
 
@@ -25,6 +26,8 @@ use crate::ui::dom::large::Large;
 use crate::ui::dom::storage::LocalEntries;
 use crate::ui::dom::tabs::{Channel, Competition};
 use crate::ui::dom::time::Budget;
+use crate::ui::model::changes::timeline::Standing;
+use crate::ui::model::changes::view::{ChangesLink, View};
 use crate::ui::model::clock::Pace;
 use crate::ui::model::draft::Draft;
 use crate::ui::model::history::Past;
@@ -91,6 +94,12 @@ pub struct App {
     pub saving: ReadSignal<SavingState>,
     /// Bytes that the page's storage takes, and the most that it may, as far as the browser says.
     pub room: RwSignal<Option<(u64, u64)>>,
+    /// Where one stands in the history.
+    pub standing: ReadSignal<Standing>,
+    /// The table that Changes shows.
+    pub changes_table: RwSignal<String>,
+    /// Which view of it.
+    pub changes_view: RwSignal<View>,
     /// Whether it is a lesson's, apart from the person's workspace.
     pub is_apart: bool,
     set: Setters,
@@ -102,6 +111,8 @@ pub struct App {
     address: StoredValue<Option<String>>,
     /// Whether the address has led anywhere since the page was opened.
     has_gone: StoredValue<bool>,
+    /// The position in the history that is on its way to be looked at.
+    wanted: StoredValue<Option<usize>>,
     /// The large storage, while it is open.
     large: StoredValue<Option<Large>, LocalStorage>,
     /// How long the page waits before it tries to open it again.
@@ -120,6 +131,7 @@ struct Setters {
     place: WriteSignal<Place>,
     notices: WriteSignal<Vec<Notice>>,
     saving: WriteSignal<SavingState>,
+    standing: WriteSignal<Standing>,
 }
 
 /// The state of the page around a component.
@@ -156,6 +168,7 @@ impl App {
         let (place, set_place) = signal(Place::default());
         let (notices, set_notices) = signal(Vec::new());
         let (saving, set_saving) = signal(SavingState::Saved);
+        let (standing, set_standing) = signal(Standing::default());
         let set = Setters {
             revision: set_revision,
             recipe: set_recipe,
@@ -165,6 +178,7 @@ impl App {
             place: set_place,
             notices: set_notices,
             saving: set_saving,
+            standing: set_standing,
         };
         Self {
             revision,
@@ -186,6 +200,9 @@ impl App {
             service: RwSignal::new(Service::plain(now)),
             ticks: RwSignal::new(0),
             saving,
+            standing,
+            changes_table: RwSignal::new(String::new()),
+            changes_view: RwSignal::new(View::default()),
             room: RwSignal::new(None),
             is_apart,
             set,
@@ -193,6 +210,7 @@ impl App {
             link: StoredValue::new(None),
             address: StoredValue::new(None),
             has_gone: StoredValue::new(false),
+            wanted: StoredValue::new(None),
             large: StoredValue::new_local(None),
             patience: StoredValue::new(saving::PATIENCE),
             tabs: StoredValue::new_local(None),
@@ -365,6 +383,11 @@ impl App {
             self.notify(Notice::unknown_address(fragment));
         } else {
             self.dismiss(Subject::Address);
+        }
+        if Place::of_fragment(fragment) == Some(Place::Changes) {
+            let link = ChangesLink::from_fragment(fragment);
+            link.table.into_iter().for_each(|table| self.changes_table.set(table));
+            link.view.into_iter().for_each(|view| self.changes_view.set(view));
         }
         let link = Link::from_fragment(fragment);
         if let Some(link) = link.filter(|_| Place::of_fragment(fragment) == Some(Place::Explore)) {

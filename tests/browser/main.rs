@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod answer;
+mod changes;
 mod engine;
 mod explore;
 mod faces;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say so by failing")]
 
 mod architecture;
+mod changes;
 mod checkpoints;
 mod corpora;
 mod dax;

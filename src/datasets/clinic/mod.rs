@@ -5,6 +5,7 @@
 
 mod article;
 mod generate;
+pub mod handler;
 mod patterns;
 
 pub(super) use article::article;

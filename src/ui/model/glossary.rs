@@ -15,14 +15,22 @@ pub enum Topic {
     Capacity,
     /// Where items are kept, and how much traffic that takes.
     Scale,
+    /// What changes lead to.
+    Changes,
     /// What makes the service slow, stale or busy.
     Behaviour,
 }
 
 impl Topic {
     /// Every topic, in order.
-    pub const ALL: [Topic; 5] =
-        [Topic::Data, Topic::Requests, Topic::Capacity, Topic::Scale, Topic::Behaviour];
+    pub const ALL: [Topic; 6] = [
+        Topic::Data,
+        Topic::Requests,
+        Topic::Capacity,
+        Topic::Scale,
+        Topic::Changes,
+        Topic::Behaviour,
+    ];
 
     /// Its heading.
     pub fn title(self) -> &'static str {
@@ -31,6 +39,7 @@ impl Topic {
             Topic::Requests => "Requests and responses",
             Topic::Capacity => "Capacity and cost",
             Topic::Scale => "Partitions and scale",
+            Topic::Changes => "Streams and expiry",
             Topic::Behaviour => "Consistency, caches and retries",
         }
     }
@@ -159,6 +168,23 @@ glossary! {
         "The reads and writes per second that a table can serve right now. You can pay once to raise it before an event.";
     BackPressure Scale "back-pressure" "back-pressure"
         "When a GSI can't keep up, DynamoDB throttles writes to its table. The error names the index.";
+
+    Stream Changes "stream" "DynamoDB Streams"
+        "A record of every change to a table's items, available for 24 hours. Programs read it to react to changes.";
+    StreamRecord Changes "stream-record" "stream record"
+        "What a stream says of one change: INSERT, MODIFY or REMOVE, the key, and the images that the view type includes. A write that changes nothing leaves none.";
+    ViewType Changes "view-type" "stream view type"
+        "Which images the records of a stream include besides the key: none, the new one, the old one, or both. It can't be changed while the stream is enabled.";
+    Shard Changes "shard" "shard"
+        "A part of a stream, with the changes of one range of hashed partition keys in order. Changes to one item are always in order; across shards there is no order.";
+    ShardIterator Changes "shard-iterator" "shard iterator"
+        "A position in a shard from which GetRecords reads. You get one by its type, such as TRIM_HORIZON for the oldest record, and it expires after 15 minutes.";
+    EventSourceMapping Changes "event-source-mapping" "event source mapping"
+        "What lets Lambda read a stream and call your function with batches of records. After an error it sends the same batch again, so a function can get a record twice.";
+    Idempotent Changes "idempotent" "idempotent"
+        "Having the same effect whether it's done once or twice. A handler of a stream must be, because a batch can arrive again.";
+    Ttl Changes "ttl" "Time to Live (TTL)"
+        "Deletes items some time after the second in an attribute that you choose, without consuming write units. Until then the items can still be read.";
 
     EventuallyConsistent Behaviour "eventually-consistent" "eventually consistent read"
         "A read that any replica may answer, so it can be slightly out of date. It costs half as much as a strongly consistent read.";

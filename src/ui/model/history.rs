@@ -4,9 +4,10 @@
 //! data that they are about.
 
 use super::compare::{condition, heading};
-use super::run::Run;
+use super::run::{Run, answer_of};
 use super::words::visible;
-use crate::api::Request;
+use crate::api::{Exchange, Request};
+use crate::engine::inspect::Inspect;
 
 /// The most that are kept.
 const MOST: usize = 30;
@@ -22,6 +23,8 @@ pub struct Past {
     pub condition: String,
     /// What came of it: "5 items, 0.5 RCU".
     pub outcome: String,
+    /// What it cost: "0.5 RCU".
+    pub units: String,
 }
 
 impl Past {
@@ -34,6 +37,21 @@ impl Past {
             heading: heading(&run.request),
             condition: visible(&condition(&run.request)),
             outcome: outcome.unwrap_or_default(),
+            units: run.pages.last().map(|page| page.price.clone()).unwrap_or_default(),
+        }
+    }
+}
+
+impl Past {
+    /// What is kept of one exchange.
+    pub fn from_exchange(exchange: &Exchange, inspect: &Inspect<'_>) -> Self {
+        let answer = answer_of(exchange, inspect);
+        Self {
+            request: exchange.request.clone(),
+            heading: heading(&exchange.request),
+            condition: visible(&condition(&exchange.request)),
+            outcome: answer.outcome_text(),
+            units: answer.price,
         }
     }
 }

@@ -76,7 +76,7 @@ impl Link {
 
 /// As `encodeURIComponent` does it: letters, digits and a few signs stay, everything else is written
 /// as the bytes of its UTF-8.
-fn encode(text: &str) -> String {
+pub(super) fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len() * 3 / 2);
     for byte in text.bytes() {
         match byte {
@@ -90,7 +90,7 @@ fn encode(text: &str) -> String {
 }
 
 /// The text again; none if the signs of it are no UTF-8.
-fn decode(text: &str) -> Option<String> {
+pub(super) fn decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, behind)) = rest.split_first() {

@@ -4,6 +4,7 @@
 
 pub mod advice;
 pub mod answer;
+pub mod changes;
 pub mod clock;
 pub mod compare;
 pub mod draft;

@@ -16,6 +16,8 @@ pub enum Place {
     /// The tables, to create, change and delete them.
     Tables,
     Compare,
+    /// What writes lead to: streams, expiry, lag, and the history.
+    Changes,
     /// The traffic lab.
     Partitions,
     /// How what is loaded spreads over partitions.
@@ -30,8 +32,14 @@ pub enum Place {
 
 impl Place {
     /// The places of the navigation, in its order.
-    pub const ALL: [Place; 5] =
-        [Place::Learn, Place::Explore, Place::Compare, Place::Partitions, Place::Quiz];
+    pub const ALL: [Place; 6] = [
+        Place::Learn,
+        Place::Explore,
+        Place::Compare,
+        Place::Changes,
+        Place::Partitions,
+        Place::Quiz,
+    ];
 
     /// The places that nothing in the navigation leads to. A longer fragment comes before the one
     /// that it begins with.
@@ -60,6 +68,7 @@ impl Place {
             Place::Explore => "Explore",
             Place::Tables => "Tables",
             Place::Compare => "Compare",
+            Place::Changes => "Changes",
             Place::Partitions => "Partitions",
             Place::YourData => "Your data in partitions",
             Place::Quiz => "Quiz",
@@ -85,6 +94,7 @@ impl Place {
             Place::Explore => "#/explore",
             Place::Tables => "#/tables",
             Place::Compare => "#/compare",
+            Place::Changes => "#/changes",
             Place::Partitions => "#/partitions",
             Place::YourData => "#/partitions/data",
             Place::Quiz => "#/quiz",

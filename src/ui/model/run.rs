@@ -136,7 +136,8 @@ impl Run {
     }
 }
 
-fn answer_of(exchange: &Exchange, inspect: &Inspect<'_>) -> Answer {
+/// One exchange as an answer. The engine must be as it left it.
+pub(super) fn answer_of(exchange: &Exchange, inspect: &Inspect<'_>) -> Answer {
     let response = exchange.response.as_ref().map_err(Rejection::from_error);
     let receipts = &exchange.receipts;
     let read = receipts.iter().map(Receipt::read_units).sum();

@@ -11,7 +11,7 @@ pub mod form;
 mod history;
 mod item;
 mod run;
-mod service;
+pub(super) mod service;
 
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;

@@ -1,5 +1,6 @@
 //! The places of the page.
 
+pub mod changes;
 pub mod compare;
 pub mod explore;
 pub mod glossary;

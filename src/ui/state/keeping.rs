@@ -37,6 +37,8 @@ impl App {
 
     /// The work as a file of its own.
     pub fn export(&self) {
+        // What is looked at is not what is exported.
+        self.act(Workbench::return_to_present);
         let saved = self.bench.with_value(|bench| bench.saved(&self.work()));
         let Recipe { dataset, size, .. } = saved.recipe;
         let size = size.items().map_or_else(|| "article".to_owned(), |items| items.to_string());
@@ -73,15 +75,19 @@ impl App {
     pub(super) fn act<R>(&self, change: impl FnOnce(&mut Workbench<LocalEntries>) -> R) -> R {
         let acted = self.bench.try_update_value(|bench| {
             let result = change(bench);
-            (result, bench.take_effects(), bench.loading(), bench.saving_state())
+            let standing = bench.standing();
+            (result, bench.take_effects(), bench.loading(), bench.saving_state(), standing)
         });
-        let (result, wanted, loading, saving) =
+        let (result, wanted, loading, saving, standing) =
             acted.expect("the state outlives every part of the page");
         if self.loading.get_untracked() != loading {
             self.set.loading.set(loading);
         }
         if self.saving.get_untracked() != saving {
             self.set.saving.set(saving);
+        }
+        if self.standing.get_untracked() != standing {
+            self.set.standing.set(standing);
         }
         for wanted in wanted {
             self.carry_out(wanted);

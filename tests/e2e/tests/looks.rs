@@ -176,3 +176,20 @@ async fn menus_can_be_used_by_everyone() -> Result<()> {
     })
     .await
 }
+
+#[tokio::test]
+async fn changes_can_be_used_by_everyone() -> Result<()> {
+    visit(Hand::Mouse, async |visit| {
+        visit.prefer(&[REDUCED]).await?;
+        visit.go_to("Changes").await?;
+        visit.press_on("Enable stream").await?;
+        visit.until_text("ENABLED").await?;
+        look(visit, "changes").await?;
+        for view in ["Lambda event", "TTL and index lag", "History"] {
+            visit.press_on(view).await?;
+            look(visit, &format!("changes-{view}")).await?;
+        }
+        Ok(())
+    })
+    .await
+}

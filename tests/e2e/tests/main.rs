@@ -5,6 +5,7 @@
 
 mod asking;
 mod bad_input;
+mod changes;
 mod first_minute;
 mod keeping;
 mod lab;

@@ -238,6 +238,17 @@ impl Visit<'_> {
         Ok(())
     }
 
+    /// Opens the newest record of a stream.
+    pub async fn open_newest_record(&self) -> Result<()> {
+        match self.hand {
+            Hand::Mouse => click(&self.css(".changes-record").await?).await,
+            Hand::Keyboard => {
+                self.tab_to("the records", |focus| focus.test_id == "records").await?;
+                self.press(Key::Home).await
+            }
+        }
+    }
+
     /// Goes to how the data spreads over partitions.
     pub async fn go_to_data(&self) -> Result<()> {
         self.go_to("Partitions").await?;

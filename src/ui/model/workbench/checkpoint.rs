@@ -44,6 +44,10 @@ impl<S: Storage> Workbench<S> {
 
     /// Tells a checkpoint for as long as there is time; asks to be called again until it is saved.
     pub fn advance_checkpoint(&mut self, mut is_time_left: impl FnMut() -> bool) {
+        // What is looked at is not what is saved.
+        if self.standing().looks_back() {
+            return self.effects.push(Effect::CheckpointSoon);
+        }
         // An index that is being built is part of no checkpoint: see `Engine::checkpoint`.
         let is_begun = !matches!(self.making, Making::Due) || self.load.is_some();
         if !is_begun && self.advance(&mut is_time_left) {

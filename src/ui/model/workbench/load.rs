@@ -164,6 +164,7 @@ impl<S: Storage> Workbench<S> {
         let starts_over = matches!(load.purpose, Purpose::StartOver);
         let mut work = load.purpose.page(work, load.recipe, self.engine().now().0, real);
         self.session.keep_applied();
+        self.begin_history();
         let id = WorkspaceId(self.next_id());
         match &load.purpose {
             Purpose::Restore { goes_on: Some(place), .. } => {

@@ -16,6 +16,7 @@
 mod checkpoint;
 mod load;
 mod paging;
+mod past;
 mod reach;
 mod saving;
 
@@ -27,12 +28,13 @@ use serde_json::{Value as Json, json};
 use crate::api::{Exchange, Request, Session};
 use crate::datasets::{DatasetId, Recipe, Size, SplitMix64, access_patterns};
 use crate::dax::{Dax, DaxCounts};
-use crate::engine::{Clock, Engine, Millis, Operation};
+use crate::engine::{Clock, Engine, Millis, Operation, SimulationSettings};
 use crate::workspace::{
     Entry, Found, History, Keeper, Opened, Saved, Storage, Trouble, WorkspaceError, WorkspaceId,
     decode,
 };
 
+use super::changes::timeline::Timeline;
 use super::draft::Draft;
 use super::lab::form::Form;
 use super::meter::Meter;
@@ -152,6 +154,10 @@ pub struct Workbench<S> {
     random: SplitMix64,
     /// What the last load or new start replaced.
     replaced: Option<WorkspaceId>,
+    /// What has happened since the data was loaded.
+    timeline: Timeline,
+    /// The simulation, while someone looks back.
+    paused: Option<SimulationSettings>,
     keeper: Keeper<S>,
     making: Making,
     /// Whether it is yet to be seen what is stored.
@@ -172,8 +178,10 @@ pub struct Workbench<S> {
 impl<S: Storage> Workbench<S> {
     /// A workbench with nothing on it, over a small storage, with a seed that nobody else has.
     pub fn new(small: S, seed: u64, now: Millis) -> Self {
+        let mut session = Session::new(Clock::fixed(now));
+        session.keep_past();
         Self {
-            session: Session::new(Clock::fixed(now)),
+            session,
             recipe: first_recipe(),
             is_from_nothing: false,
             begun: now,
@@ -182,6 +190,8 @@ impl<S: Storage> Workbench<S> {
             load_number: LoadNumber::default(),
             random: SplitMix64::new(seed),
             replaced: None,
+            timeline: Timeline::default(),
+            paused: None,
             keeper: Keeper::new(small),
             making: Making::default(),
             is_opening: false,
@@ -231,6 +241,7 @@ impl<S: Storage> Workbench<S> {
 
     /// Sends a request. What it changed, if anything, goes into the log.
     pub fn send(&mut self, request: Request, now: Millis) -> Sent {
+        self.return_to_present();
         self.session.set_time(now);
         let exchange = Arc::new(self.session.send(request));
         let is_control = exchange.request.operation.is_control();
@@ -240,6 +251,7 @@ impl<S: Storage> Workbench<S> {
         self.changes += u64::from(changed_data);
         // Before anyone sees the answer.
         self.save_applied();
+        self.remember(&exchange);
         self.touch();
         Sent { exchange, changed_data, has_pending: is_control }
     }
@@ -247,6 +259,7 @@ impl<S: Storage> Workbench<S> {
     /// Goes on with another session: a lesson's, that has sent requests by itself.
     pub fn put(&mut self, session: Session) {
         self.session = session;
+        self.timeline = Timeline::default();
     }
 
     /// The session as it is now.
@@ -262,6 +275,7 @@ impl<S: Storage> Workbench<S> {
     /// An example of this operation over a table. What it takes to make one is asked of the service
     /// in requests that change nothing: neither the log nor the meter knows of them.
     pub fn example(&mut self, operation: Operation, table: &str) -> Json {
+        self.return_to_present();
         let material = Material::read(&self.engine().inspect(), table);
         template::example(operation, &material, |operation, body| {
             let exchange = self.session.send(Request { operation, body });
@@ -271,6 +285,7 @@ impl<S: Storage> Workbench<S> {
 
     /// The CreateTable request that would create this table anew; none if there is no such table.
     pub fn definition(&mut self, table: &str) -> Option<Json> {
+        self.return_to_present();
         let body = json!({ "TableName": table });
         let exchange = self.session.send(Request { operation: Operation::DescribeTable, body });
         let described = exchange.response.ok()?.to_json();
@@ -281,25 +296,33 @@ impl<S: Storage> Workbench<S> {
     /// whether something is still pending. A large table takes a while to show its items to a new
     /// index.
     pub fn advance(&mut self, mut is_time_left: impl FnMut() -> bool) -> bool {
+        self.return_to_present();
         let mut is_pending = true;
         while is_pending && is_time_left() {
             is_pending = self.session.advance(ROWS_A_STEP);
         }
         self.save_applied();
+        self.remember_background();
         is_pending
     }
 
     /// Lets the time that has passed show in indexes and partitions; tells whether it did.
     pub fn pass_time(&mut self, now: Millis) -> bool {
+        // Nothing goes on in a state that was.
+        if self.standing().looks_back() {
+            return false;
+        }
         self.session.set_time(now);
         let has_passed = self.session.advance_simulation();
         self.save_applied();
+        self.remember_background();
         has_passed
     }
 
     /// Takes the choice of a service over; gives it back with a clock that shows no time before
     /// what has happened already.
     pub fn set_service(&mut self, mut service: Service, real: u64) -> Service {
+        self.return_to_present();
         let least = self.engine().now().0;
         if service.clock.at(real) < least {
             service.clock = service.clock.at_least(least, real);
@@ -308,6 +331,7 @@ impl<S: Storage> Workbench<S> {
         self.session.set_dax(service.cluster());
         self.session.set_past_dax(service.past_dax);
         self.save_applied();
+        self.remember_background();
         service
     }
 

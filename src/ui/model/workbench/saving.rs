@@ -64,6 +64,11 @@ impl<S: Storage> Workbench<S> {
     /// by this.
     pub(super) fn save_applied(&mut self) -> bool {
         let effects = self.session.take_applied();
+        self.save_effects(effects)
+    }
+
+    /// Saves these effects; tells whether there are any.
+    pub(super) fn save_effects(&mut self, effects: Vec<Applied>) -> bool {
         let has_effects = !effects.is_empty();
         if let Some(text) = self.keeper.append(effects) {
             if self.keeper.is_writer() {
@@ -151,6 +156,7 @@ impl<S: Storage> Workbench<S> {
 
     /// Saves this work as a workspace of its own.
     pub(super) fn save_as(&mut self, id: WorkspaceId, work: &PageWork, real: u64) {
+        self.return_to_present();
         // Whatever is yet to be saved is part of the checkpoint.
         self.session.take_applied();
         self.keeper.begin_with(id, parts(self.session.engine()));
@@ -227,11 +233,14 @@ impl<S: Storage> Workbench<S> {
                     self.effects.push(Effect::Fetch(id));
                     return false;
                 }
+                self.return_to_present();
                 for effect in batch.effects {
                     // It was applied to the same data over there.
                     let _ = self.session.apply_again(effect);
                 }
                 self.session.take_applied();
+                // What another tab did is no event of this one, and it can't be taken back over.
+                self.begin_history();
                 self.keeper.follow(bytes);
                 self.changes += 1;
                 true

@@ -17,6 +17,7 @@ use crate::ui::dom;
 use crate::ui::model::answer::{
     Answer, NOT_FOUND, Outcome, Rejection, Rows, WRITTEN, cell, columns, members,
 };
+use crate::ui::model::changes::timeline::Direction;
 use crate::ui::model::compare::counterpart;
 use crate::ui::model::draft::{Draft, pretty};
 use crate::ui::model::plain;
@@ -88,6 +89,29 @@ fn Empty() -> impl IntoView {
     }
 }
 
+/// Takes the write back, or makes it again, while nothing else has changed the data since.
+#[component]
+fn Undo(
+    /// The run.
+    run: Arc<Run>,
+) -> impl IntoView {
+    let app = use_desk().app;
+    let offer = Memo::new(move |_| app.undo_offer(&run.request));
+    let button = move |direction: Direction| {
+        let label = match direction {
+            Direction::Back => "Undo this write",
+            Direction::Forth => "Redo this write",
+        };
+        view! {
+            <button type="button" class="quiet" on:click=move |_| app.undo_or_redo(direction)>
+                {label}
+            </button>
+            <a href="#/changes?view=history">"History"</a>
+        }
+    };
+    move || offer.get().map(button)
+}
+
 /// Counts, page and the way to other pages.
 #[component]
 fn Title(
@@ -146,7 +170,7 @@ fn Title(
                 {sum}
                 {answered_by}
             </div>
-            <span class="answer-steps">{compare} {steps}</span>
+            <span class="answer-steps">{compare} <Undo run/> {steps}</span>
         </div>
     }
 }

@@ -8,6 +8,7 @@ use super::history::History;
 use super::service::ServicePanel;
 use crate::datasets::{AccessPattern, access_patterns};
 use crate::ui::dom;
+use crate::ui::model::changes::view::{ChangesLink, View};
 use crate::ui::model::draft::{Asked, Draft};
 use crate::ui::model::rows::Target;
 use crate::ui::model::tables::Tables;
@@ -61,6 +62,14 @@ fn TableEntry(
                 >
                     "Code"
                 </button>
+                <a
+                    class="catalogue-changes"
+                    href=format!("#/changes{}", ChangesLink::to_query(&table, View::Stream))
+                    aria-label=format!("Changes of {table}")
+                    title="Stream records, TTL and history"
+                >
+                    "Changes"
+                </a>
             </div>
             <ul>
                 <li><TargetButton target=itself name="Table".to_owned()/></li>

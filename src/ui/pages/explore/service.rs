@@ -62,7 +62,7 @@ fn cached(app: App) -> String {
 }
 
 #[component]
-fn Switch(
+pub fn Switch(
     /// The page's state.
     app: App,
     /// The visible label.
@@ -90,7 +90,7 @@ fn Switch(
 
 /// What time it is for the service, and the hand on it.
 #[component]
-fn TimeControls(
+pub fn TimeControls(
     /// The page's state.
     app: App,
 ) -> impl IntoView {
