@@ -37,7 +37,7 @@ pub fn EventView() -> impl IntoView {
     };
     let problem = move || pattern.get().and_then(Result::err);
     view! {
-        <section class="pane" aria-label="Lambda event">
+        <section class="pane" aria-label="What your handler gets">
             <p>
                 "With an " <Term term=Word::EventSourceMapping word="event source mapping"/>
                 ", Lambda reads each shard by itself and calls your function with batches of its \

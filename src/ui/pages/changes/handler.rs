@@ -177,9 +177,11 @@ fn Deliveries() -> impl IntoView {
         <div class="changes-columns">
             <section class="changes-column pane" aria-label="Deliveries">
                 <h2>"What the handler did"</h2>
-                <ol class="changes-deliveries" role="status" data-testid="deliveries">
-                    {move || deliveries.get().into_iter().map(done).collect_view()}
-                </ol>
+                <div role="status" data-testid="deliveries">
+                    <ol class="changes-deliveries">
+                        {move || deliveries.get().into_iter().map(done).collect_view()}
+                    </ol>
+                </div>
             </section>
             <Notices/>
         </div>

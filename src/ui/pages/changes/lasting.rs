@@ -68,7 +68,7 @@ fn Ttl() -> impl IntoView {
             let exchange = app.send(request.clone());
             told.set(read_words(&exchange));
         };
-        let label = format!("Read {}", item.key);
+        let label = format!("Read item {}", item.key);
         view! {
             <tr class:is-changed=item.is_expired>
                 <th scope="row" class="mono">{item.key}</th>
