@@ -219,6 +219,16 @@ pub enum IndexKind {
     Lsi,
 }
 
+impl IndexKind {
+    /// The name that files use.
+    pub fn name(self) -> &'static str {
+        match self {
+            IndexKind::Gsi => "GSI",
+            IndexKind::Lsi => "LSI",
+        }
+    }
+}
+
 /// Help.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -22,10 +22,13 @@ pub mod facts;
 pub mod index;
 pub mod lesson;
 pub mod number;
+pub mod print;
 pub mod prose;
 pub mod question;
+pub mod reading;
 pub mod request;
 pub mod wording;
+pub mod written;
 
 #[cfg(feature = "compile")]
 pub mod compile;

@@ -29,6 +29,7 @@ use serde::Deserialize;
 
 use crate::agenda::Agenda;
 use crate::index::{ExerciseEntry, Index, LessonEntry, LessonFile, QuestionEntry, Unit};
+pub use crate::print::slug;
 pub use source::{Problem, Source};
 
 /// The folder of all content, below the root of the repository.
@@ -271,20 +272,6 @@ fn toml_files(folder: &Path, shown: &Path, problems: &mut Vec<Problem>) -> Vec<S
     }
     names.sort();
     names
-}
-
-/// Small letters and digits, with a hyphen for whatever is between.
-pub fn slug(text: &str) -> String {
-    let mut slug = String::new();
-    for c in text.chars().flat_map(char::to_lowercase) {
-        match c {
-            'a'..='z' | '0'..='9' => slug.push(c),
-            '\'' | '’' => {}
-            _ if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
-            _ => {}
-        }
-    }
-    slug.trim_end_matches('-').to_owned()
 }
 
 impl Content {

@@ -94,6 +94,14 @@ proptest! {
     }
 
     #[test]
+    fn typed_text_is_the_same_in_a_file(text in text()) {
+        let typed = crate::print::typed(&text);
+        if let Some(markdown) = crate::print::prose(&typed) {
+            prop_assert_eq!(markdown::prose(&markdown, &Scope::default()), Ok(typed), "{}", markdown);
+        }
+    }
+
+    #[test]
     fn templates_and_expressions_are_read_or_told(text in text()) {
         let _ = template::plain(&text, &scope());
         if let Ok(expr) = expr::parse(&text, &scope()) {

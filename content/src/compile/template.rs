@@ -6,6 +6,7 @@
 use super::expr::{self, Scope};
 use crate::expr::Expr;
 use crate::prose::{Inline, Text};
+pub use crate::written::Wrong;
 
 const OPEN: char = '\u{E000}';
 const CLOSE: char = '\u{E001}';
@@ -33,9 +34,6 @@ pub enum Piece {
     /// A tag.
     Tag(Tag),
 }
-
-/// What is wrong, and how many lines below the beginning of the text.
-pub type Wrong = (usize, String);
 
 /// Replaces the tags of a text by placeholders. Tells the lines of errors from 0.
 pub fn extract(text: &str, scope: &Scope) -> Result<(String, Vec<Tag>), Wrong> {

@@ -157,3 +157,28 @@ fn mistakes_of_an_agenda_are_told_with_file_and_line() {
         assert!(problems.len() == 1 && problems[0].contains(part), "{to}: {problems:?}");
     }
 }
+
+/// Every exercise that there is, but those with templates and tables, says the same once it is
+/// written and read again.
+#[test]
+fn exercises_are_written_as_they_are_read() {
+    let (content, problems) = compile(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
+    assert_eq!(problems, []);
+    let root = tempfile::tempdir().unwrap();
+    let (mut written, mut all) = (0, 0);
+    for file in &content.lessons {
+        for known in &file.exercises {
+            all += 1;
+            let Some(text) = crate::print::exercise(known) else { continue };
+            written += 1;
+            fs::write(root.path().join("x.toml"), &text).unwrap();
+            let read = exercise::read(root.path(), Path::new("x.toml"), &known.id, &file.lesson);
+            let json =
+                |exercise: &crate::exercise::Exercise| serde_json::to_value(exercise).unwrap();
+            let read = read.unwrap_or_else(|problem| panic!("{problem}\n{text}"));
+            // Lines are left out of JSON.
+            assert_eq!(json(&read), json(known), "{text}");
+        }
+    }
+    assert!(written * 10 > all * 9, "{written} of {all}");
+}
