@@ -6,7 +6,6 @@ use content::compile::{Problem, lesson_file};
 use content::index::LessonFile;
 use content::lesson::{Lesson, PictureKind, Predict, Prediction, Step};
 use content::{Line, Number};
-use dynamodb_playground::engine::Operation;
 use dynamodb_playground::learn::facts::Value;
 use dynamodb_playground::learn::stage::{Guess, Stage};
 use flate2::Compression;
@@ -146,9 +145,4 @@ pub fn check_weight(file: &LessonFile) -> Option<Problem> {
         line: 1,
         message: format!("the lesson weighs {bytes} bytes gzipped; {MOST_BYTES} are the most"),
     })
-}
-
-/// Whether there is such an operation, for what only names one.
-pub fn is_operation(name: &str) -> bool {
-    Operation::from_name(name).is_some()
 }

@@ -7,4 +7,5 @@ pub mod eval;
 pub mod facts;
 pub mod grade;
 pub mod pose;
+pub mod proof;
 pub mod stage;
