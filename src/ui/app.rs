@@ -17,7 +17,7 @@ use super::pages::partitions::{DataPage, LabPage};
 use super::pages::parts::PartsPage;
 use super::pages::start::StartPage;
 use super::pages::tables::TablesPage;
-use super::state::{App, Learn, use_app};
+use super::state::{App, Builder, Learn, use_app};
 
 /// Puts the page into the document. Whatever fails from here on is reported in words.
 pub fn mount() {
@@ -32,6 +32,7 @@ pub fn Root() -> impl IntoView {
     let app = App::new();
     provide_context(app);
     provide_context(Learn::new());
+    provide_context(Builder::new());
     app.start();
     Effect::new(move |_| {
         dom::route::set_title(&app.place.get().window_title());

@@ -3,9 +3,11 @@
 //! Owns the session, what is derived from its exchanges, and where the person is. Pages read
 //! signals and call methods; none of them holds an engine of its own.
 
+mod filling;
 mod keeping;
 mod lab;
 mod learn;
+mod level;
 mod paging;
 mod past;
 mod saving;
@@ -44,8 +46,10 @@ use crate::ui::model::workbench::{Sent, Workbench};
 use crate::workspace::{Saved, SavingState};
 
 pub use crate::ui::model::workbench::{Loading, RunEnd};
+pub use filling::fill_stage;
 pub use lab::{Lab, Phase, Side};
 pub use learn::{Fetched, Learn, use_learn};
+pub use level::{Builder, Status, open_link, use_builder};
 pub use paging::RunHandle;
 
 /// How long after a change the address says so.

@@ -32,6 +32,9 @@ use crate::index::{ExerciseEntry, Index, LessonEntry, LessonFile, QuestionEntry,
 pub use crate::print::slug;
 pub use source::{Problem, Source};
 
+/// What the addresses of Learn mean otherwise.
+const RESERVED: [&str; 3] = ["review", "build", "level"];
+
 /// The folder of all content, below the root of the repository.
 pub const FOLDER: &str = "lessons";
 
@@ -174,6 +177,13 @@ fn compile_lesson(root: &Path, id: &str) -> (Option<LessonFile>, Vec<Problem>) {
             file: lesson_file(id),
             line: 1,
             message: "the name of the folder must be of small letters, digits and hyphens".into(),
+        });
+    }
+    if RESERVED.contains(&id) {
+        problems.push(Problem {
+            file: lesson_file(id),
+            line: 1,
+            message: format!("`{id}` is an address of the page already: choose another name"),
         });
     }
     let Some(lesson) = keep(lesson::read(root, &lesson_file(id), id), &mut problems) else {

@@ -1,9 +1,10 @@
-//! The only code that touches the browser: time, tasks, address, storage, files, copying, fetching,
-//! theme, panics.
+//! The only code that touches the browser: time, tasks, address, storage, files, copying, packing,
+//! fetching, theme, panics.
 //!
 //! Refuses to know what the page means.
 
 pub mod clipboard;
+pub mod compress;
 pub mod fetch;
 pub mod file;
 pub mod large;

@@ -10,6 +10,12 @@ pub fn fragment() -> String {
     super::window().location().hash().unwrap_or_default()
 }
 
+/// The whole address of a fragment of this page.
+pub fn address(fragment: &str) -> String {
+    let here = super::window().location().href().unwrap_or_default();
+    format!("{}{fragment}", here.split('#').next().unwrap_or_default())
+}
+
 /// Goes to a fragment, as a new entry of the browser's history.
 pub fn go(fragment: &str) {
     // A fragment that is set never fails: the address stays on this page.

@@ -14,6 +14,7 @@ pub mod grid;
 pub mod history;
 pub mod lab;
 pub mod learn;
+pub mod level;
 pub mod line;
 pub mod link;
 pub mod marks;

@@ -11,6 +11,7 @@ mod keeping;
 mod lab;
 mod large;
 mod learn;
+mod levels;
 mod looks;
 mod offline;
 mod service;

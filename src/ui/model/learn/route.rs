@@ -10,6 +10,10 @@ const EXERCISE: &str = "exercise";
 const QUESTIONS: &str = "questions";
 /// Where the daily review is; no lesson may be called so.
 const REVIEW: &str = "review";
+/// Where a level is made; no lesson may be called so.
+const BUILD: &str = "build";
+/// What the address of a level begins with; no lesson may be called so.
+const LEVEL: &str = "level";
 
 /// Where in Learn one is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -33,6 +37,13 @@ pub enum LearnRoute {
         /// The exercise's id.
         exercise: String,
     },
+    /// Where a level is made.
+    Build,
+    /// A level that came by link.
+    Level {
+        /// The link's data.
+        data: String,
+    },
     /// The questions of a lesson.
     Questions {
         /// The lesson's id.
@@ -50,6 +61,12 @@ impl LearnRoute {
         if lesson == REVIEW {
             return Self::Review;
         }
+        if lesson == BUILD {
+            return Self::Build;
+        }
+        if lesson == LEVEL {
+            return Self::Level { data: parts.next().unwrap_or_default() };
+        }
         match (parts.next(), parts.next()) {
             (Some(kind), Some(exercise)) if kind == EXERCISE => Self::Exercise { lesson, exercise },
             (Some(kind), _) if kind == QUESTIONS => Self::Questions { lesson },
@@ -63,6 +80,8 @@ impl LearnRoute {
         match self {
             Self::Path => learn.to_owned(),
             Self::Review => format!("{learn}/{REVIEW}"),
+            Self::Build => format!("{learn}/{BUILD}"),
+            Self::Level { data } => format!("{learn}/{LEVEL}/{data}"),
             Self::Step { lesson, step: None } => format!("{learn}/{lesson}"),
             Self::Step { lesson, step: Some(step) } => format!("{learn}/{lesson}/{step}"),
             Self::Exercise { lesson, exercise } => {
@@ -75,7 +94,7 @@ impl LearnRoute {
     /// The lesson that it belongs to.
     pub fn lesson(&self) -> Option<&str> {
         match self {
-            Self::Path | Self::Review => None,
+            Self::Path | Self::Review | Self::Build | Self::Level { .. } => None,
             Self::Step { lesson, .. }
             | Self::Exercise { lesson, .. }
             | Self::Questions { lesson } => Some(lesson),
@@ -93,6 +112,8 @@ mod tests {
         for route in [
             LearnRoute::Path,
             LearnRoute::Review,
+            LearnRoute::Build,
+            LearnRoute::Level { data: "AQ-_9".to_owned() },
             LearnRoute::Step { lesson: lesson(), step: None },
             LearnRoute::Step { lesson: lesson(), step: Some(id()) },
             LearnRoute::Exercise { lesson: lesson(), exercise: id() },

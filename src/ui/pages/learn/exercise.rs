@@ -36,25 +36,75 @@ use crate::ui::state::{App, use_learn};
 /// The id of what is said of an answer, which the keyboard goes to once it passes.
 const OUTCOME_ID: &str = "exercise-outcome";
 
-/// An exercise of a lesson.
+/// Where an exercise belongs.
+#[derive(Debug, Clone)]
+pub enum Home {
+    /// A lesson, with what belongs to it.
+    Lesson(Arc<LessonFile>),
+    /// A link, with a name for its progress.
+    Link(String),
+}
+
+impl Home {
+    /// The way back, and what it is called.
+    fn back(&self) -> (String, &'static str) {
+        match self {
+            Home::Lesson(file) => {
+                let lesson = LearnRoute::Step { lesson: file.lesson.id.clone(), step: None };
+                (lesson.to_fragment(), "Back to the lesson")
+            }
+            Home::Link(_) => (LearnRoute::Path.to_fragment(), "All lessons"),
+        }
+    }
+
+    /// The key of the exercise's progress.
+    fn key(&self, exercise: &Exercise) -> String {
+        match self {
+            Home::Lesson(file) => exercise_key(&file.lesson.id, &exercise.id),
+            Home::Link(name) => exercise_key("level", name),
+        }
+    }
+
+    /// The next exercise of the lesson: what it is called, and where it is.
+    fn next(&self, exercise: &Exercise) -> Option<(String, String)> {
+        let Home::Lesson(file) = self else { return None };
+        let next = file.exercises.iter().skip_while(|other| other.id != exercise.id).nth(1)?;
+        let (lesson, exercise) = (file.lesson.id.clone(), next.id.clone());
+        let to = LearnRoute::Exercise { lesson, exercise };
+        Some((format!("Next exercise: {}", next.title), to.to_fragment()))
+    }
+}
+
+/// The exercise of a lesson that has this id.
 #[component]
-pub fn ExerciseView(
+pub fn ExerciseOfLesson(
     /// The lesson with what belongs to it.
     file: Arc<LessonFile>,
     /// The exercise's id.
     id: String,
 ) -> impl IntoView {
-    let Some(exercise) = file.exercises.iter().find(|exercise| exercise.id == id).cloned() else {
-        return view! { <NoSuchLesson/> }.into_any();
-    };
+    match file.exercises.iter().find(|exercise| exercise.id == id).cloned() {
+        Some(exercise) => view! { <ExerciseView exercise home=Home::Lesson(file)/> }.into_any(),
+        None => view! { <NoSuchLesson/> }.into_any(),
+    }
+}
+
+/// An exercise.
+#[component]
+pub fn ExerciseView(
+    /// The exercise.
+    exercise: Exercise,
+    /// Where it belongs.
+    home: Home,
+) -> impl IntoView {
     let base = open(grade::open(&exercise, false, scenario));
     let has_hidden = exercise.hidden.is_some();
     let hidden = has_hidden.then(|| open(grade::open(&exercise, true, scenario)));
-    let lesson = LearnRoute::Step { lesson: file.lesson.id.clone(), step: None }.to_fragment();
+    let (back, back_words) = home.back();
     let title = exercise.title.clone();
     let exercise = Arc::new(exercise);
     let content = move |stage: Arc<Stage>| {
-        let (file, exercise) = (file.clone(), exercise.clone());
+        let (home, exercise) = (home.clone(), exercise.clone());
         let content = move || {
             let hidden = match hidden.map(|hidden| hidden.get()) {
                 Some(Base::Ready(stage)) => Some(stage),
@@ -64,7 +114,7 @@ pub fn ExerciseView(
                 None => None,
             };
             let grader = Grader::new(exercise.clone(), stage.clone(), hidden);
-            view! { <Parts file=file.clone() grader/> }.into_any()
+            view! { <Parts home=home.clone() grader/> }.into_any()
         };
         content.into_any()
     };
@@ -72,20 +122,19 @@ pub fn ExerciseView(
     view! {
         <article class="lesson" aria-labelledby="lesson-title">
             <header class="lesson-head">
-                <a class="lesson-back" href=lesson>"Back to the lesson"</a>
+                <a class="lesson-back" href=back>{back_words}</a>
                 <h1 id="lesson-title">{title}</h1>
             </header>
             <WithStage base children=content/>
         </article>
     }
-    .into_any()
 }
 
 /// The parts, one after the other.
 #[component]
 fn Parts(
-    /// The lesson.
-    file: Arc<LessonFile>,
+    /// Where the exercise belongs.
+    home: Home,
     /// Grades the answers.
     grader: Grader,
 ) -> impl IntoView {
@@ -94,20 +143,20 @@ fn Parts(
     let at = Memo::new(move |_| answers.with(Vec::len));
     move || {
         let at = at.get();
-        let file = file.clone();
+        let home = home.clone();
         let stage = grader
             .with_value(|grader| answers.with_untracked(|answers| grader.stage_at(at, answers)));
         match grader.with_value(|grader| grader.part(at).is_some()) {
-            true => view! { <PartView file grader at answers stage/> }.into_any(),
-            false => view! { <AllSolved file grader answers/> }.into_any(),
+            true => view! { <PartView home grader at answers stage/> }.into_any(),
+            false => view! { <AllSolved home grader answers/> }.into_any(),
         }
     }
 }
 
 #[component]
 fn PartView(
-    /// The lesson.
-    file: Arc<LessonFile>,
+    /// Where the exercise belongs.
+    home: Home,
     /// Grades the answers.
     grader: StoredValue<Grader>,
     /// The part, from 0.
@@ -120,7 +169,7 @@ fn PartView(
     let learn = use_learn();
     let (exercise, part) =
         grader.with_value(|grader| (grader.exercise.clone(), grader.exercise.parts[at].clone()));
-    let key = exercise_key(&file.lesson.id, &exercise.id);
+    let key = home.key(&exercise);
     let stage = StoredValue::new(stage);
     let sent = RwSignal::new(Vec::<Request>::new());
     let undone = RwSignal::new(None::<Vec<Request>>);
@@ -443,28 +492,24 @@ fn Sent(
 /// Every part is solved.
 #[component]
 fn AllSolved(
-    /// The lesson.
-    file: Arc<LessonFile>,
+    /// Where the exercise belongs.
+    home: Home,
     /// Grades the answers.
     grader: StoredValue<Grader>,
     /// The answers.
     answers: RwSignal<Vec<Vec<Request>>>,
 ) -> impl IntoView {
     let exercise: Arc<Exercise> = grader.with_value(|grader| grader.exercise.clone());
-    let lesson = file.lesson.id.clone();
-    let mut others = file.exercises.iter().skip_while(|other| other.id != exercise.id).skip(1);
-    let next = others.next().map(|next| {
-        let words = format!("Next exercise: {}", next.title);
-        let to = LearnRoute::Exercise { lesson: lesson.clone(), exercise: next.id.clone() };
-        view! { <li><a class="button primary" href=to.to_fragment()>{words}</a></li> }
+    let next = home.next(&exercise).map(|(words, to)| {
+        view! { <li><a class="button primary" href=to>{words}</a></li> }
     });
-    let to = LearnRoute::Step { lesson, step: None }.to_fragment();
+    let (back, back_words) = home.back();
     view! {
         <section class="lesson-done" data-testid="exercise-done">
             <h2>"✓ Exercise solved"</h2>
             <ul>
                 {next}
-                <li><a class="button" href=to>"Back to the lesson"</a></li>
+                <li><a class="button" href=back>{back_words}</a></li>
                 <li>
                     <button type="button" class="quiet" on:click=move |_| answers.set(Vec::new())>
                         "Start again"

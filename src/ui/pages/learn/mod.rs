@@ -3,11 +3,13 @@
 //! Owns which part of Learn the address shows, and that its content is there.
 
 mod asking;
+mod build;
 mod exercise;
 mod guess;
 mod hints;
 mod lab;
 mod lesson;
+mod level;
 mod opening;
 mod path;
 mod play;
@@ -18,8 +20,10 @@ use leptos::prelude::*;
 
 use self::asking::QuestionsView;
 pub use self::asking::QuizPage;
-use self::exercise::ExerciseView;
+use self::build::BuildPage;
+use self::exercise::ExerciseOfLesson;
 use self::lesson::{LessonView, WithLesson};
+use self::level::LevelByLink;
 use self::path::PathPage;
 use crate::ui::dom::fetch::FetchFault;
 use crate::ui::model::learn::route::LearnRoute;
@@ -39,6 +43,8 @@ pub fn LearnPage() -> impl IntoView {
     move || match part.get() {
         LearnRoute::Path => view! { <PathPage/> }.into_any(),
         LearnRoute::Review => view! { <QuizPage/> }.into_any(),
+        LearnRoute::Build => view! { <BuildPage/> }.into_any(),
+        LearnRoute::Level { data } => view! { <LevelByLink data/> }.into_any(),
         LearnRoute::Step { lesson, .. } => {
             let children = move |file| {
                 app.arrive_late();
@@ -50,7 +56,7 @@ pub fn LearnPage() -> impl IntoView {
             let children = move |file| {
                 let id = exercise.clone();
                 app.arrive_late();
-                view! { <ExerciseView file id/> }.into_any()
+                view! { <ExerciseOfLesson file id/> }.into_any()
             };
             view! { <WithLesson id=lesson children/> }.into_any()
         }

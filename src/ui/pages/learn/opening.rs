@@ -7,10 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::learn::stage::{Opening, Stage, StageError};
-use crate::ui::dom::time::{Budget, soon};
-
-/// Rows between two looks at the clock.
-const ROWS_A_STEP: usize = 40;
+use crate::ui::state::fill_stage;
 
 /// A stage, or why there is none yet.
 #[derive(Clone)]
@@ -26,35 +23,15 @@ pub enum Base {
 /// Begins to fill a stage.
 pub fn open(opening: Result<Opening, StageError>) -> RwSignal<Base> {
     let base = RwSignal::new(Base::Loading);
-    match opening {
-        Ok(opening) => go_on(base, opening),
-        Err(error) => base.set(Base::Failed(error.to_string())),
-    }
-    base
-}
-
-fn go_on(base: RwSignal<Base>, mut opening: Opening) {
-    soon(move || {
-        // The lesson may have been left meanwhile.
-        if base.is_disposed() {
-            return;
-        }
-        let budget = Budget::of_task();
-        while budget.is_left() {
-            match opening.step(ROWS_A_STEP) {
-                Ok(false) => {}
-                Ok(true) => {
-                    let stage = opening.finish();
-                    return base.set(match stage {
-                        Ok(stage) => Base::Ready(Arc::new(stage)),
-                        Err(error) => Base::Failed(error.to_string()),
-                    });
-                }
-                Err(error) => return base.set(Base::Failed(error.to_string())),
-            }
-        }
-        go_on(base, opening);
+    // The lesson may be left meanwhile.
+    let is_wanted = move || !base.is_disposed();
+    fill_stage(opening, is_wanted, move |stage| {
+        base.set(match stage {
+            Ok(stage) => Base::Ready(Arc::new(stage)),
+            Err(error) => Base::Failed(error.to_string()),
+        });
     });
+    base
 }
 
 /// Shows what is made of a stage, once it is there.
