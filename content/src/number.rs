@@ -106,6 +106,11 @@ impl fmt::Display for Number {
     }
 }
 
+/// Whether what stands before the first comma and behind it are groups of digits: `1` and `234,567`.
+fn is_grouped(first: &str, rest: &str) -> bool {
+    (1..=3).contains(&first.len()) && rest.split(',').all(|group| group.len() == 3)
+}
+
 /// Reads what a person or an author writes: `0.5`, `1,000`, `-3`.
 impl FromStr for Number {
     type Err = NotANumber;
@@ -114,7 +119,12 @@ impl FromStr for Number {
         let text = text.trim();
         let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
         let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-        let whole = whole.replace(',', "");
+        // A comma parts groups of three digits. One that doesn't may be meant as a decimal point,
+        // and reading `0,5` as 5 would be worse than asking again.
+        let whole = match whole.split_once(',') {
+            Some((first, rest)) if !is_grouped(first, rest) => return Err(NotANumber),
+            _ => whole.replace(',', ""),
+        };
         let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
         let fits = whole.len() <= MOST_DIGITS && part.len() <= PLACES as usize;
         if whole.len() + part.len() == 0 || !is_digits(&whole) || !is_digits(part) || !fits {
@@ -161,6 +171,14 @@ mod tests {
         for wrong in ["", ".", "-", "1e5", "0x1", "1.0000000001", "1 000", "9999999999999999999"] {
             assert_eq!(wrong.parse::<Number>(), Err(NotANumber), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_comma_that_parts_no_thousands_is_asked_about() {
+        for wrong in ["0,5", "1,5", "1,00", ",5", "12,34,567", "1234,567", "1,,234", "1,2345"] {
+            assert_eq!(wrong.parse::<Number>(), Err(NotANumber), "{wrong}");
+        }
+        assert_eq!(number("12,345.5"), number("12345.5"));
     }
 
     #[test]

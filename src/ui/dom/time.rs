@@ -13,6 +13,11 @@ pub fn now() -> u64 {
     js_sys::Date::now() as u64
 }
 
+/// Minutes that the clock on the wall here is ahead of UTC.
+pub fn minutes_ahead() -> i64 {
+    -(js_sys::Date::new_0().get_timezone_offset() as i64)
+}
+
 /// Milliseconds since the page began, in fractions; never goes back.
 pub fn since_start() -> f64 {
     super::window().performance().map_or_else(js_sys::Date::now, |performance| performance.now())

@@ -256,7 +256,9 @@ impl Lab {
     /// time to pass.
     fn slice(self, play: u64, until: u64) {
         let is_step = until < u64::MAX;
-        let pace = if is_step { Pace::FASTEST } else { self.pace.get_untracked() };
+        // The lab of a lesson is gone as soon as one leaves it, and a task may still be under way.
+        let Some(chosen) = self.pace.try_get_untracked() else { return };
+        let pace = if is_step { Pace::FASTEST } else { chosen };
         match self.bench.try_update_value(|bench| bench.play_on(play, pace, until)) {
             Some(Played::Waiting) => time::later(WAIT, move || self.picture(play, until)),
             Some(Played::Busy) => time::soon(move || self.picture(play, until)),

@@ -201,16 +201,21 @@ impl Learn {
 
     /// Begins anew; until the page is reloaded that can be undone.
     pub fn reset(&self) {
-        self.before_reset.set(Some(self.progress.get_untracked()));
-        self.note(|progress, now| *progress = Progress::new(now.max(progress.since + 1)));
+        self.note(|progress, now| {
+            // With what another tab has done until now.
+            self.before_reset.set(Some(progress.clone()));
+            *progress = Progress::new(now.max(progress.since + 1));
+        });
     }
 
-    /// Has the progress again that was reset.
+    /// Has the progress again that was reset, with what was done since.
     pub fn undo_reset(&self) {
         if let Some(before) = self.before_reset.try_update(Option::take).flatten() {
             // As a later beginning, so that it counts in other tabs too.
             self.note(|progress, now| {
-                *progress = Progress { since: now.max(progress.since + 1), ..before };
+                let since = now.max(progress.since + 1);
+                let done_since = Progress { since, ..progress.clone() };
+                *progress = Progress { since, ..before }.merged(done_since);
             });
         }
     }

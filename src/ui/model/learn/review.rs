@@ -16,6 +16,24 @@ const DAYS: [u64; 4] = [1, 7, 21, 60];
 /// Questions of one review.
 const MOST_IN_REVIEW: usize = 12;
 
+/// A moment as a person's calendar has it: days change at their midnight, not at that of UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Here {
+    /// Milliseconds since 1970.
+    pub now: u64,
+    /// Minutes that the clock on the wall is ahead of UTC.
+    pub minutes_ahead: i64,
+}
+
+impl Here {
+    /// The day that a moment falls on, in days since 1970.
+    fn day_of(self, at: u64) -> i64 {
+        let local =
+            i64::try_from(at).unwrap_or(i64::MAX).saturating_add(self.minutes_ahead * 60_000);
+        local.div_euclid(DAY as i64)
+    }
+}
+
 /// An answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Given {
@@ -50,8 +68,10 @@ impl Review {
         let level = match (given, before) {
             (Given { right: false, .. }, _) => 0,
             // A right answer that was a guess stays where it is, but not among the errors.
-            (Given { sure: false, .. }, before) => before.map_or(1, |known| known.level.max(1)),
-            (_, Some(known)) => (known.level + 1).min(DAYS.len() - 1),
+            (Given { sure: false, .. }, before) => {
+                before.map_or(1, |known| known.level.clamp(1, DAYS.len() - 1))
+            }
+            (_, Some(known)) => known.level.saturating_add(1).min(DAYS.len() - 1),
             (_, None) => 2,
         };
         let times = |count: fn(&Self) -> u32| before.as_ref().map_or(0, count);
@@ -67,8 +87,8 @@ impl Review {
     }
 
     /// Whether it is due. A day is a day: what was answered in the evening is due the next morning.
-    pub fn is_due(&self, now: u64) -> bool {
-        self.due / DAY <= now / DAY
+    pub fn is_due(&self, here: Here) -> bool {
+        here.day_of(self.due) <= here.day_of(here.now)
     }
 }
 
@@ -92,8 +112,8 @@ impl Session {
     }
 
     /// Whether it is of another day.
-    pub fn is_over(&self, now: u64) -> bool {
-        self.began / DAY != now / DAY
+    pub fn is_over(&self, here: Here) -> bool {
+        here.day_of(self.began) != here.day_of(here.now)
     }
 }
 
@@ -109,17 +129,17 @@ pub struct Candidate {
 }
 
 /// How many questions are due.
-pub fn count_due(progress: &Progress, all: &[Candidate], now: u64) -> usize {
-    let due = |c: &&Candidate| progress.questions.get(&c.id).is_some_and(|r| r.is_due(now));
+pub fn count_due(progress: &Progress, all: &[Candidate], here: Here) -> usize {
+    let due = |c: &&Candidate| progress.questions.get(&c.id).is_some_and(|r| r.is_due(here));
     all.iter().filter(due).count()
 }
 
 /// Today's review: what is due, the oldest first, then questions that were never asked, of lessons
 /// that were begun before others. Neighbours are of different concepts where that can be.
-pub fn todays(progress: &Progress, all: &[Candidate], now: u64) -> Vec<String> {
+pub fn todays(progress: &Progress, all: &[Candidate], here: Here) -> Vec<String> {
     let begun: BTreeSet<&String> = progress.lessons.keys().collect();
     let rank = |candidate: &Candidate| match progress.questions.get(&candidate.id) {
-        Some(review) if review.is_due(now) => Some((0, review.due)),
+        Some(review) if review.is_due(here) => Some((0, review.due)),
         Some(_) => None,
         None if begun.contains(&candidate.lesson) => Some((1, 0)),
         None => Some((2, 0)),
@@ -132,8 +152,8 @@ pub fn todays(progress: &Progress, all: &[Candidate], now: u64) -> Vec<String> {
 
 /// A round of questions that somebody chose, of a unit or a lesson: as today's review, and after
 /// that those that are not due yet.
-pub fn practice(progress: &Progress, chosen: &[Candidate], now: u64) -> Vec<String> {
-    let mut round = todays(progress, chosen, now);
+pub fn practice(progress: &Progress, chosen: &[Candidate], here: Here) -> Vec<String> {
+    let mut round = todays(progress, chosen, here);
     let mut others: Vec<&Candidate> = chosen.iter().filter(|c| !round.contains(&c.id)).collect();
     // What went wrong, or was answered longest ago, first.
     others.sort_by_key(|candidate| {
@@ -180,14 +200,16 @@ pub struct ConceptScore {
     pub answered: usize,
 }
 
-/// How it went, by concept; what went worst comes first.
+/// How the answers since the round began went, by concept; what went worst comes first.
 pub fn by_concept<'a>(
     progress: &Progress,
     asked: impl Iterator<Item = &'a Candidate>,
+    began: u64,
 ) -> Vec<ConceptScore> {
     let mut scores: Vec<ConceptScore> = Vec::new();
     for candidate in asked {
-        let Some(review) = progress.questions.get(&candidate.id) else { continue };
+        let review = progress.questions.get(&candidate.id).filter(|review| review.at >= began);
+        let Some(review) = review else { continue };
         let known = scores.iter().position(|score| score.concept == candidate.concept);
         let at = known.unwrap_or_else(|| {
             scores.push(ConceptScore {
@@ -208,6 +230,10 @@ pub fn by_concept<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn utc(now: u64) -> Here {
+        Here { now, minutes_ahead: 0 }
+    }
 
     const SURE: Given = Given { right: true, sure: true };
     const SURE_ERROR: Given = Given { right: false, sure: true };
@@ -238,8 +264,35 @@ mod tests {
     fn a_day_is_a_day() {
         let evening = 10 * DAY + 22 * 3_600_000;
         let review = Review::after(None, SURE_ERROR, evening);
-        assert!(!review.is_due(evening + 3_600_000));
-        assert!(review.is_due(11 * DAY + 8 * 3_600_000), "ten hours later");
+        assert!(!review.is_due(utc(evening + 3_600_000)));
+        assert!(review.is_due(utc(11 * DAY + 8 * 3_600_000)), "ten hours later");
+    }
+
+    #[test]
+    fn a_day_ends_at_the_midnight_of_the_person() {
+        // 15:30 in Los Angeles, half past eleven in the evening of UTC.
+        let afternoon = 10 * DAY + 23 * 3_600_000 + 1_800_000;
+        let there = |now| Here { now, minutes_ahead: -8 * 60 };
+        let review = Review::after(None, SURE_ERROR, afternoon);
+        assert!(!review.is_due(there(afternoon + 3_600_000)), "the same afternoon");
+        assert!(review.is_due(there(afternoon + 9 * 3_600_000)), "past midnight");
+    }
+
+    #[test]
+    fn a_box_that_there_is_none_of_is_the_last() {
+        let strange = Review { level: 9, ..Review::after(None, SURE, 0) };
+        assert_eq!(Review::after(Some(strange), GUESS, 0).level, DAYS.len() - 1);
+        assert_eq!(Review::after(Some(strange), SURE, 0).level, DAYS.len() - 1);
+    }
+
+    #[test]
+    fn the_summary_is_of_this_round_alone() {
+        let all = [candidate("a", "rounding", "units"), candidate("b", "filters", "filter")];
+        let mut progress = Progress::default();
+        progress.answer("a", SURE, 5);
+        progress.answer("b", SURE, 20);
+        let scores = by_concept(&progress, all.iter(), 10);
+        assert_eq!(scores.iter().map(|score| &*score.concept).collect::<Vec<_>>(), ["filters"]);
     }
 
     fn candidate(id: &str, concept: &str, lesson: &str) -> Candidate {
@@ -263,8 +316,8 @@ mod tests {
         progress.answer("due-3", SURE_ERROR, 2 * DAY);
         progress.answer("later", SURE, 0);
         let now = 3 * DAY;
-        assert_eq!(todays(&progress, &all, now), ["due-1", "due-3", "read", "new", "due-2"]);
-        assert_eq!(count_due(&progress, &all, now), 3);
+        assert_eq!(todays(&progress, &all, utc(now)), ["due-1", "due-3", "read", "new", "due-2"]);
+        assert_eq!(count_due(&progress, &all, utc(now)), 3);
     }
 
     #[test]
@@ -277,8 +330,8 @@ mod tests {
         let mut progress = Progress::default();
         progress.answer("right", SURE, 10);
         progress.answer("wrong", SURE_ERROR, 20);
-        assert_eq!(todays(&progress, &all, 30), ["new"]);
-        assert_eq!(practice(&progress, &all, 30), ["new", "wrong", "right"]);
+        assert_eq!(todays(&progress, &all, utc(30)), ["new"]);
+        assert_eq!(practice(&progress, &all, utc(30)), ["new", "wrong", "right"]);
     }
 
     #[test]
@@ -290,8 +343,8 @@ mod tests {
         assert_eq!(session.open(&progress).collect::<Vec<_>>(), ["a", "b"]);
         progress.answer("a", SURE, 150);
         assert_eq!(session.open(&progress).collect::<Vec<_>>(), ["b"]);
-        assert!(!session.is_over(200));
-        assert!(session.is_over(100 + DAY));
+        assert!(!session.is_over(utc(200)));
+        assert!(session.is_over(utc(100 + DAY)));
     }
 
     #[test]
@@ -306,7 +359,7 @@ mod tests {
         progress.answer("a", SURE, 0);
         progress.answer("b", SURE_ERROR, 0);
         progress.answer("c", SURE, 0);
-        let scores = by_concept(&progress, all.iter());
+        let scores = by_concept(&progress, all.iter(), 0);
         let shown = |s: &ConceptScore| (s.concept.clone(), s.right, s.answered);
         assert_eq!(
             scores.iter().map(shown).collect::<Vec<_>>(),

@@ -15,7 +15,9 @@ use super::{NotFetched, OnItsWay};
 use crate::ui::dom;
 use crate::ui::dom::route::focus_soon;
 use crate::ui::model::learn::path::{candidates, lesson};
-use crate::ui::model::learn::review::{Candidate, Session, by_concept, practice, todays};
+use crate::ui::model::learn::review::{
+    Candidate, ConceptScore, Here, Session, by_concept, practice, todays,
+};
 use crate::ui::model::learn::route::LearnRoute;
 use crate::ui::model::route::Place;
 use crate::ui::model::words::plural;
@@ -31,6 +33,7 @@ pub fn QuestionsView(
     let title = format!("Questions: {}", file.lesson.title);
     let back = StoredValue::new(to.clone());
     let at = RwSignal::new(0_usize);
+    let began = dom::time::now();
     let count = file.questions.len();
     let file = StoredValue::new(file);
     let card = move |at: usize| {
@@ -41,7 +44,7 @@ pub fn QuestionsView(
     let result = move || {
         let asked: Vec<Candidate> =
             file.with_value(|file| file.questions.iter().map(candidate).collect());
-        view! { <Summary asked back=back.get_value()/> }
+        view! { <Summary asked began back=back.get_value()/> }
     };
     let words = move || if at.get() + 1 < count { "Next question" } else { "See the result" };
     let next = move |_| {
@@ -125,10 +128,10 @@ fn Review(
     let begin = move |of: String| {
         learn.note(|progress, now| {
             let questions = all.with_value(|all| match of.is_empty() {
-                true => todays(progress, all, now),
+                true => todays(progress, all, here()),
                 false => {
                     let chosen = path.with_value(|index| chosen(index, all, &of));
-                    practice(progress, &chosen, now)
+                    practice(progress, &chosen, here())
                 }
             });
             progress.session = Some(Session { began: now, questions, of });
@@ -138,7 +141,7 @@ fn Review(
     let is_begun = learn.progress.with_untracked(|progress| {
         let known = |id: &String| all.with_value(|all| all.iter().any(|c| c.id == *id));
         let session = progress.session.as_ref();
-        session.is_some_and(|s| !s.is_over(dom::time::now()) && s.questions.iter().all(known))
+        session.is_some_and(|s| !s.is_over(here()) && s.questions.iter().all(known))
     });
     if !is_begun {
         begin(String::new());
@@ -206,8 +209,11 @@ fn Review(
             all.iter().filter(|candidate| asked.contains(&candidate.id)).cloned().collect()
         });
         let back = Place::Learn.fragment().to_owned();
+        let began = learn.progress.with_untracked(|progress| {
+            progress.session.as_ref().map_or(0, |session| session.began)
+        });
         view! {
-            <Summary asked back/>
+            <Summary asked began back/>
             <button type="button" data-testid="review-again" on:click=again>"Another round"</button>
         }
     };
@@ -235,6 +241,11 @@ fn Review(
             </Show>
         </Show>
     }
+}
+
+/// Now, where the person is.
+pub fn here() -> Here {
+    Here { now: dom::time::now(), minutes_ahead: dom::time::minutes_ahead() }
 }
 
 /// The questions of a unit or a lesson.
@@ -278,11 +289,14 @@ fn OfWhat(
 fn Summary(
     /// The questions.
     asked: Vec<Candidate>,
+    /// When the round began, in milliseconds since 1970.
+    began: u64,
     /// Where to go from here.
     back: String,
 ) -> impl IntoView {
     let learn = use_learn();
-    let scores = learn.progress.with_untracked(|progress| by_concept(progress, asked.iter()));
+    let scores =
+        learn.progress.with_untracked(|progress| by_concept(progress, asked.iter(), began));
     let right: usize = scores.iter().map(|score| score.right).sum();
     let answered: usize = scores.iter().map(|score| score.answered).sum();
     let all = plural(asked.len() as u64, "question", "questions");
@@ -292,7 +306,7 @@ fn Summary(
         (_, skipped) => format!("{right} of {all} correct. You skipped {skipped}."),
     };
     let index = learn.index.with_untracked(|index| index.here().cloned());
-    let row = |score: crate::ui::model::learn::review::ConceptScore| {
+    let row = |score: ConceptScore| {
         let title = index.as_ref().and_then(|index| lesson(index, &score.lesson));
         let title = title.map_or_else(|| score.lesson.clone(), |entry| entry.title.clone());
         let to = LearnRoute::Step { lesson: score.lesson, step: None }.to_fragment();

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use content::index::{ExerciseEntry, Index, LessonEntry, Unit};
 use leptos::prelude::*;
 
+use super::asking::here;
 use super::{NotFetched, OnItsWay};
 use crate::ui::components::prose;
-use crate::ui::dom;
 use crate::ui::dom::file::read_chosen;
 use crate::ui::model::learn::path::{Done, candidates, go_on, is_solved, lessons, next_step};
 use crate::ui::model::learn::review::count_due;
@@ -65,9 +65,7 @@ fn Onward(
     let learn = use_learn();
     let all = candidates(&index);
     let has_questions = !all.is_empty();
-    let due = Memo::new(move |_| {
-        learn.progress.with(|progress| count_due(progress, &all, dom::time::now()))
-    });
+    let due = Memo::new(move |_| learn.progress.with(|progress| count_due(progress, &all, here())));
     let of_lessons = index.clone();
     let done = move || {
         let (done, of) = learn.progress.with(|progress| {
