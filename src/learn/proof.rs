@@ -126,8 +126,8 @@ pub struct Proved {
     pub wrong: Vec<Vec<Failure>>,
 }
 
-/// What ends a proof.
-type Ended = Flaw;
+/// What ends a proof: boxed, since nearly every result is none.
+type Ended = Box<Flaw>;
 
 impl Proof {
     /// Begins a proof over the stages of the exercise: the one that is shown and the hidden one, if
@@ -170,7 +170,7 @@ impl Proof {
         let Some(task) = self.tasks.next() else { return false };
         if let Err(flaw) = self.run(task) {
             // What can't be played once can't be played again.
-            self.flaws.push(flaw);
+            self.flaws.push(*flaw);
             self.tasks = Vec::new().into_iter();
             return false;
         }
@@ -235,8 +235,9 @@ impl Proof {
             if let Some(rows) = &part.check.rows
                 && let (Some(oracle), Some(expect)) = (&rows.oracle, &rows.expect)
             {
-                let broken =
-                    |error: StageError| Flaw { line: oracle.line, what: Fault::Broken(error) };
+                let broken = |error: StageError| {
+                    Box::new(Flaw { line: oracle.line, what: Fault::Broken(error) })
+                };
                 let mut only_rows = part.clone();
                 let rows = content::exercise::RowsCheck { oracle: None, ..rows.clone() };
                 only_rows.check = Check { rows: Some(rows), ..Check::default() };
@@ -320,7 +321,7 @@ impl Proof {
             }
             solve(&mut stage, part)?;
         }
-        Err(Flaw { line: wrong.line, what: Fault::NoPart(wrong.part.clone()) })
+        Err(Box::new(Flaw { line: wrong.line, what: Fault::NoPart(wrong.part.clone()) }))
     }
 
     /// A check that nothing fails proves nothing.
@@ -343,7 +344,7 @@ fn answer(
     settings: &Settings,
 ) -> Result<PartGrade, Ended> {
     let line = answer.first().map_or(part.line, |request| request.line);
-    let broken = |error: StageError| Flaw { line, what: Fault::Broken(error) };
+    let broken = |error: StageError| Box::new(Flaw { line, what: Fault::Broken(error) });
     let answer = Submission::from_content(stage, answer, settings).map_err(broken)?;
     grade::grade_part(stage, part, &answer).map_err(broken)
 }

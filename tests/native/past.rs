@@ -72,7 +72,7 @@ fn request(what: u8, n: u8) -> Request {
             (Operation::TransactWriteItems, body)
         }
         6 => update(json!({"StreamSpecification":
-            {"StreamEnabled": n % 2 == 0, "StreamViewType": "NEW_AND_OLD_IMAGES"}})),
+            {"StreamEnabled": n.is_multiple_of(2), "StreamViewType": "NEW_AND_OLD_IMAGES"}})),
         7 => update(json!({
             "AttributeDefinitions": [{"AttributeName": "status", "AttributeType": "S"}],
             "GlobalSecondaryIndexUpdates": [{"Create": {
