@@ -90,7 +90,8 @@ async fn a_level_is_built_and_solved_by_its_link() -> Result<()> {
         visit.until_test_id("outcome", "Solved").await?;
         visit.test_id("reset").await?.click().await?;
         visit.test_id("undo-reset").await?.click().await?;
-        visit.until_test_id("outcome", "Solved").await
+        visit.until_test_id("outcome", "Solved").await?;
+        Ok(())
     })
     .await
 }
@@ -111,7 +112,8 @@ async fn a_level_that_does_not_hold_says_why_and_its_changes_are_undone() -> Res
         page.until("the change is undone", title).await?;
         // The draft is there again after a reload.
         page.reload().await?;
-        page.until("the draft is kept", title).await
+        page.until("the draft is kept", title).await?;
+        Ok(())
     })
     .await
 }
