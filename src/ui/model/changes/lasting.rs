@@ -138,7 +138,8 @@ pub fn let_expire(
     let schema = inspect.table(&table)?.schema;
     let rows = inspect.first_rows(&table, MOST);
     let row = rows.iter().find(|row| row.item().get(attribute).is_none()).or(rows.first())?;
-    let at = inspect.now().0 / 1_000 + seconds;
+    // TTL counts whole seconds: of the next one on, so that the time is not shorter than promised.
+    let at = inspect.now().0.div_ceil(1_000) + seconds;
     let body = json!({
         "TableName": table.as_str(),
         "Key": item_to_json(&schema.keys.project(row.item())),
