@@ -206,6 +206,43 @@ async fn what_each_side_costs_is_drawn_to_one_scale() {
 }
 
 #[wasm_bindgen_test]
+async fn further_ways_run_beside_the_two_and_stand_in_one_table() {
+    let (root, _, _handle) = mount(ComparePage);
+    tick().await;
+    let boxes = all(&root, ".compare-ways input");
+    assert_eq!(boxes.len(), 2, "a Query of the table can be strongly consistent, or PartiQL");
+    boxes.into_iter().for_each(|choice| choice.click());
+    tick().await;
+    assert_eq!(text(&root, "[data-testid=run]"), "Run all 4");
+    one(&root, "[data-testid=run]").click();
+    appears(&root, "[data-testid=compare-standings]").await;
+    let cost =
+        |row: usize| text(&root, &format!(".figures tbody tr:nth-child({row}) td:nth-child(7)"));
+    assert_eq!(cost(1), "the least");
+    assert_eq!(cost(3), "twice as much", "strongly consistent");
+    assert_eq!(cost(4), "the least", "PartiQL is the same Query");
+}
+
+#[wasm_bindgen_test]
+async fn a_finished_race_is_replayed_item_by_item() {
+    let (root, _, _handle) = mount(ComparePage);
+    tick().await;
+    one(&root, "[data-testid=run]").click();
+    let steps = appears(&root, "[data-testid=compare-steps]").await;
+    let position = one(&root, ".compare-replay input");
+    type_into(position, "0", "input");
+    tick().await;
+    let words = steps.text_content().unwrap();
+    assert_eq!(words.matches("nothing read yet").count(), 2, "{words}");
+    let next = all(&root, ".compare-replay button").into_iter();
+    next.last().unwrap().click();
+    tick().await;
+    let words = steps.text_content().unwrap();
+    assert_eq!(words.matches("read item 1 ").count(), 2, "{words}");
+    assert!(text(&root, "[data-testid=compare-query] .lane-totals").starts_with("1 of"));
+}
+
+#[wasm_bindgen_test]
 async fn a_request_that_cannot_be_compared_says_why_and_leads_to_explore() {
     let (root, app, _handle) = mount(ComparePage);
     app.draft.set(Draft::from_request("PutItem", &json!({ "TableName": MEDICAL.table() })));

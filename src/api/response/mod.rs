@@ -81,6 +81,11 @@ trait Respond {
     fn item(&self) -> Option<&Item> {
         None
     }
+
+    /// `NextToken`, where a statement has more to read.
+    fn statement_token(&self) -> Option<String> {
+        None
+    }
 }
 
 macro_rules! define_respond {
@@ -128,6 +133,11 @@ impl Response {
     /// `LastEvaluatedKey`, if there is more to read.
     pub fn last_key(&self) -> Option<&Item> {
         self.page().and_then(|page| page.last_key.as_ref())
+    }
+
+    /// `NextToken` of an ExecuteStatement, if there is more to read.
+    pub fn statement_token(&self) -> Option<String> {
+        respond(&self.output).statement_token()
     }
 
     /// The response body as it goes over the wire; operations that answer nothing have an empty one.

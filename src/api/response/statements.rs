@@ -27,6 +27,10 @@ impl Respond for ExecuteStatementOutput {
     fn items(&self) -> &[Found] {
         &self.items
     }
+
+    fn statement_token(&self) -> Option<String> {
+        self.next.as_ref().map(next_token)
+    }
 }
 
 /// For each statement, in order, its item or its error.

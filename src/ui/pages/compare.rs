@@ -1,10 +1,12 @@
-//! Compare: one access pattern by key and by reading everything, side by side.
+//! Compare: one access pattern by key and by reading everything, side by side, with further ways to
+//! serve it beside them.
 //!
 //! Owns the layout of the place. The race itself is [`race`]'s, its arithmetic `ui::model`'s.
 
 pub(super) mod lane;
 pub(super) mod pattern;
 pub(super) mod race;
+mod replay;
 pub(super) mod side;
 mod verdict;
 
@@ -14,9 +16,10 @@ use crate::ui::components::term::Term;
 use crate::ui::model::glossary::Term as GlossaryTerm;
 use crate::ui::model::route::Place;
 use crate::ui::state::use_app;
-use lane::Column;
+use lane::{Column, FurtherColumn};
 use pattern::{PatternBar, first_choice};
-use race::Race;
+use race::{Phase, Race};
+use replay::Replay;
 use verdict::VerdictBar;
 
 /// The place.
@@ -24,6 +27,7 @@ use verdict::VerdictBar;
 pub fn ComparePage() -> impl IntoView {
     let app = use_app();
     let race = Race::new(app, first_choice(app));
+    let further = move || race.further().into_iter().map(|(way, _)| way).collect::<Vec<_>>();
     let is_runnable = move || race.asked.with(Result::is_ok);
     view! {
         <section class="compare" aria-labelledby="compare-title">
@@ -31,8 +35,9 @@ pub fn ComparePage() -> impl IntoView {
                 <h1 id="compare-title">"Compare"</h1>
                 <p>
                     "Same " <Term term=GlossaryTerm::AccessPattern word="access pattern"/>
-                    ", two operations: one reads by key, the other scans the table and filters. Both \
-                     run over the same table at the same speed."
+                    ", two operations: one reads by key, the other scans the table and filters. They \
+                     run over the same table at the same speed; add more ways beside them, and go \
+                     through the race again item by item."
                 </p>
             </header>
             <PatternBar race/>
@@ -40,6 +45,16 @@ pub fn ComparePage() -> impl IntoView {
                 <div class="compare-sides">
                     <Column race side=race.by_key testid="compare-query"/>
                     <Column race side=race.by_scan testid="compare-scan"/>
+                    <div class="compare-more">
+                        <For
+                            each=further
+                            key=|way| *way
+                            children=move |way| view! { <FurtherColumn race way/> }
+                        />
+                        <Show when=move || race.phase.get() == Phase::Done>
+                            <Replay race/>
+                        </Show>
+                    </div>
                     <VerdictBar race/>
                 </div>
                 <p class="compare-legend">{move || race.strip().legend()} <LaneKey/></p>

@@ -111,6 +111,7 @@ async fn compare_can_be_used_by_everyone() -> Result<()> {
     visit(Hand::Mouse, async |visit| {
         visit.prefer(&[REDUCED]).await?;
         visit.go_to("Compare").await?;
+        visit.tick("Strongly consistent").await?;
         visit.run_it().await?;
         visit.until_text("Same result").await?;
         look(visit, "compare").await

@@ -6,6 +6,7 @@
 mod asking;
 mod bad_input;
 mod changes;
+mod compare;
 mod first_minute;
 mod keeping;
 mod lab;

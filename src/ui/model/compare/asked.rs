@@ -35,6 +35,9 @@ pub fn condition(request: &Request) -> String {
         });
         return clauses.collect::<Vec<_>>().join(" AND ");
     }
+    if let Some(statement) = request.body.get("Statement").and_then(Json::as_str) {
+        return statement.to_owned();
+    }
     let part = |member: &str| request.body.get(member).and_then(Json::as_str);
     let parts = [part("KeyConditionExpression"), part("FilterExpression")];
     let parts: Vec<_> =
@@ -113,5 +116,8 @@ mod tests {
         let scan =
             Request { operation: Operation::Scan, body: json!({"FilterExpression": "a = b"}) };
         assert_eq!(heading(&scan), "Scan with a filter");
+        let body = json!({"Statement": "SELECT * FROM T"});
+        let select = Request { operation: Operation::ExecuteStatement, body };
+        assert_eq!(in_one_line(&select), "ExecuteStatement, SELECT * FROM T");
     }
 }

@@ -177,6 +177,32 @@ impl Lane {
         self.shown > before
     }
 
+    /// Shows the items whose reading began before so many bytes and no others, forwards or back.
+    pub fn show_at(&mut self, bytes: u64) -> bool {
+        let before = self.shown;
+        if self.last_start().is_some_and(|start| start >= bytes) {
+            let touches = std::mem::take(&mut self.touches);
+            *self = Self { touches, ..Self::new(self.strip) };
+        }
+        self.advance_to(bytes);
+        self.shown != before
+    }
+
+    /// The bytes before the item shown last.
+    pub fn last_start(&self) -> Option<u64> {
+        self.last().map(|touch| self.bytes - touch.bytes)
+    }
+
+    /// The item shown last.
+    pub fn last(&self) -> Option<Touch> {
+        self.shown.checked_sub(1).map(|at| self.touches[at])
+    }
+
+    /// The bytes of all that was read, shown or not.
+    pub fn bytes_read(&self) -> u64 {
+        self.touches.iter().map(|touch| touch.bytes).sum()
+    }
+
     /// Shows all that was read.
     pub fn finish(&mut self) {
         self.advance_to(u64::MAX);

@@ -3,10 +3,10 @@
 //! Owns the sentences and how a ratio is rounded for reading. Refuses to know where the numbers
 //! come from.
 
-use super::rows::RowCheck;
+use super::rows::{RowCheck, check_rows};
 use super::totals::Totals;
 use crate::capacity::ReadUnits;
-use crate::ui::model::words::{count, decimal, items, plural, read_units, share};
+use crate::ui::model::words::{bytes, count, decimal, items, plural, read_units, share};
 
 /// Both sides, complete.
 #[derive(Debug, Clone, Copy)]
@@ -77,6 +77,41 @@ pub fn rows_words(verdict: Verdict<'_>) -> String {
         count(only_scan as u64),
         "An index may project fewer attributes than the table has.",
     )
+}
+
+/// One way in the table of all that ran.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// What it is called.
+    pub name: String,
+    /// What it did: evaluated, returned, pages, bytes read, RCU.
+    pub figures: [String; 5],
+    /// What it cost beside the cheapest.
+    pub cost: String,
+    /// Whether it found what the first way found.
+    pub is_same: bool,
+}
+
+/// All ways that ran, in their order.
+pub fn standings(ways: &[(String, Totals)]) -> Vec<Standing> {
+    let cheapest = ways.iter().map(|(_, totals)| totals.units.as_f64()).fold(f64::MAX, f64::min);
+    let first = ways.first().map(|(_, totals)| totals.items.as_slice()).unwrap_or_default();
+    let of = |(name, totals): &(String, Totals)| Standing {
+        name: name.clone(),
+        figures: [
+            count(totals.read),
+            count(totals.items.len() as u64),
+            count(totals.pages),
+            bytes(totals.bytes),
+            read_units(totals.units),
+        ],
+        cost: match totals.units.as_f64() {
+            units if units == cheapest => "the least".into(),
+            units => cost_words(units, cheapest),
+        },
+        is_same: check_rows(first, &totals.items).same(),
+    };
+    ways.iter().map(of).collect()
 }
 
 /// How many pages an answer took, when it took several.
@@ -154,6 +189,19 @@ mod tests {
     fn blocks_come_with_their_cost_once_it_is_known() {
         assert_eq!(blocks_words(1, Some(ReadUnits::from_halves(1))), "1 block of 4 KB, 0.5 RCU");
         assert_eq!(blocks_words(58, None), "58 blocks of 4 KB");
+    }
+
+    #[test]
+    fn all_ways_stand_beside_the_cheapest() {
+        let ways =
+            [("Query", totals(5, 5, 1)), ("Scan", totals(1_000, 5, 82)), ("GSI", totals(9, 4, 2))];
+        let ways = ways.map(|(name, totals)| (name.to_owned(), totals));
+        let told = standings(&ways);
+        let costs: Vec<_> = told.iter().map(|way| way.cost.as_str()).collect();
+        assert_eq!(costs, ["the least", "82 times as much", "twice as much"]);
+        assert_eq!(told[1].figures, ["1,000", "5", "1", "293.0 KB", "41"]);
+        assert_eq!(told.iter().map(|way| way.is_same).collect::<Vec<_>>(), [true, true, false]);
+        assert_eq!(standings(&[]), []);
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub enum RunEnd {
     Failed,
 }
 
-/// A run that follows `LastEvaluatedKey` to the end.
+/// A run that follows `LastEvaluatedKey` to the end, or `NextToken` where it is one of statements.
 #[derive(Debug, Clone)]
 pub struct PagedRun {
     next: Result<Request, RunEnd>,
@@ -41,13 +41,22 @@ impl PagedRun {
     pub fn add(&mut self, page: &Exchange) -> Option<RunEnd> {
         self.next = match &page.response {
             Err(_) => Err(RunEnd::Failed),
-            Ok(response) => match response.last_key() {
-                Some(key) => Ok(starting_behind(page.request.clone(), item_to_json(key))),
-                None => Err(RunEnd::Done),
+            Ok(response) => match (response.last_key(), response.statement_token()) {
+                (Some(key), _) => Ok(starting_behind(page.request.clone(), item_to_json(key))),
+                (None, Some(token)) => Ok(going_on(page.request.clone(), token)),
+                (None, None) => Err(RunEnd::Done),
             },
         };
         self.next.as_ref().err().copied()
     }
+}
+
+/// The statement for the page that this token leads to.
+fn going_on(mut request: Request, token: String) -> Request {
+    if let Json::Object(body) = &mut request.body {
+        body.insert("NextToken".to_owned(), token.into());
+    }
+    request
 }
 
 /// The request for the page that starts behind this key.

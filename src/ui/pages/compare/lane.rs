@@ -1,4 +1,4 @@
-//! One column: the request, its lane over the strip, and its bill.
+//! One way to read: the request, its lane over the strip, and its bill.
 
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::capacity::read_blocks;
 use crate::ui::components::receipt::ReceiptCard;
 use crate::ui::dom::time;
 use crate::ui::model::compare::{
-    Lane, Mark, blocks_of, blocks_words, condition, heading, merge_pages, pages_words,
+    Lane, Mark, Way, blocks_of, blocks_words, condition, heading, merge_pages, pages_words,
     progress_words,
 };
 use crate::ui::model::draft::{Draft, pretty};
@@ -18,7 +18,7 @@ use crate::ui::model::receipt::Bill;
 use crate::ui::model::route::Place;
 use crate::ui::model::words::css_percent;
 
-/// One side: its request, its lane and its bill.
+/// One of the two sides that are always there: its request, its lane and its bill.
 #[component]
 pub fn Column(
     /// The race that it runs in.
@@ -34,9 +34,63 @@ pub fn Column(
             |asked: &Asked| if is_key { asked.pair.query.clone() } else { asked.pair.scan.clone() };
         race.asked.with(|asked| asked.as_ref().ok().map(of))
     });
-    let text = move |write: fn(&Request) -> String| {
-        request.with(|request| request.as_ref().map(write).unwrap_or_default())
-    };
+    let name =
+        Signal::derive(move || request.with(|of| of.as_ref().map(heading)).unwrap_or_default());
+    let pattern = if is_key { "waste-query" } else { "waste-scan" };
+    view! {
+        <article class="compare-side" data-testid=testid>
+            <div class="compare-course">
+                <Course race side request name pattern/>
+            </div>
+            <div class="compare-bill">
+                <Bills race side request name/>
+            </div>
+        </article>
+    }
+}
+
+/// A further way, with what it is there to show.
+#[component]
+pub fn FurtherColumn(
+    /// The race that it runs in.
+    race: Race,
+    /// The way.
+    way: Way,
+) -> impl IntoView {
+    let side = race.side(way);
+    let request = Memo::new(move |_| {
+        race.ways.with(|ways| {
+            ways.iter().find(|(known, _)| *known == way).map(|(_, request)| request.clone())
+        })
+    });
+    let name = Signal::derive(move || way.label().to_owned());
+    view! {
+        <article class="compare-further" data-testid=format!("compare-{}", way.id())>
+            <Course race side request name pattern=way.id()/>
+            <p class="hint">{way.point()}</p>
+            <details class="compare-request">
+                <summary>"Receipt and request"</summary>
+                <Bills race side request name/>
+            </details>
+        </article>
+    }
+}
+
+/// The course of a way: its request in a line, its lane, what it read and cost.
+#[component]
+fn Course(
+    /// The race that it runs in.
+    race: Race,
+    /// The side.
+    side: ComparisonSide,
+    /// Its request.
+    #[prop(into)]
+    request: Signal<Option<Request>>,
+    /// What it is called.
+    name: Signal<String>,
+    /// The name of its hatching.
+    pattern: &'static str,
+) -> impl IntoView {
     let open = move |_| {
         if let Some(request) = request.get_untracked() {
             let draft = Draft::from_request(request.operation.name(), &request.body);
@@ -44,6 +98,33 @@ pub fn Column(
             race.app.go(Place::Explore);
         }
     };
+    let asked = move || request.with(|request| request.as_ref().map(condition)).unwrap_or_default();
+    view! {
+        <div class="compare-head">
+            <h2>{name}</h2>
+            <button type="button" class="quiet" on:click=open>"Open in Explore"</button>
+        </div>
+        <p class="compare-condition"><code>{asked}</code></p>
+        <LaneView side pattern/>
+        <LaneTotals side/>
+        <Blocks race side/>
+        <Rejection side/>
+    }
+}
+
+/// The receipt of a way, once the race is over, and its request as it was sent.
+#[component]
+fn Bills(
+    /// The race that it runs in.
+    race: Race,
+    /// The side.
+    side: ComparisonSide,
+    /// Its request.
+    #[prop(into)]
+    request: Signal<Option<Request>>,
+    /// What it is called.
+    name: Signal<String>,
+) -> impl IntoView {
     // The bill of a large table takes as long to draw as the verdict, so each has a task of its own.
     let has_bill = RwSignal::new(false);
     Effect::new(move |_| {
@@ -57,31 +138,20 @@ pub fn Column(
             has_bill.set(false);
         }
     });
+    let text = move || {
+        let written = |request: &Request| pretty(&request.body);
+        request.with(|request| request.as_ref().map(written)).unwrap_or_default()
+    };
     view! {
-        <article class="compare-side" data-testid=testid>
-            <div class="compare-course">
-                <div class="compare-head">
-                    <h2>{move || text(heading)}</h2>
-                    <button type="button" class="quiet" on:click=open>"Open in Explore"</button>
-                </div>
-                <p class="compare-condition"><code>{move || text(condition)}</code></p>
-                <LaneView side pattern=if is_key { "waste-query" } else { "waste-scan" }/>
-                <LaneTotals side/>
-                <Blocks race side/>
-                <Rejection side/>
-            </div>
-            <div class="compare-bill">
-                <Show when=move || has_bill.get()>
-                    <SideBill side of=Signal::derive(move || text(heading))/>
-                </Show>
-                <details class="compare-request">
-                    <summary>"Request body"</summary>
-                    <pre tabindex="0">
-                        <code>{move || text(|request| pretty(&request.body))}</code>
-                    </pre>
-                </details>
-            </div>
-        </article>
+        <Show when=move || has_bill.get()>
+            <SideBill side of=name/>
+        </Show>
+        <details class="compare-request">
+            <summary>"Request body"</summary>
+            <pre tabindex="0">
+                <code>{text}</code>
+            </pre>
+        </details>
     }
 }
 
@@ -139,7 +209,7 @@ pub fn LaneTotals(
     }
 }
 
-/// What the lane costs, in blocks of 4 KB. Both lanes draw them to one scale: the whole table.
+/// What the lane costs, in blocks of 4 KB. All lanes draw them to one scale: the whole table.
 #[component]
 fn Blocks(
     /// The race.
@@ -148,14 +218,17 @@ fn Blocks(
     side: ComparisonSide,
 ) -> impl IntoView {
     let blocks = Memo::new(move |_| match race.phase.get() {
-        Phase::Done => side.receipts.with(|pages| blocks_of(pages)),
+        // A replay shows blocks as they come, the finished race those of each page.
+        Phase::Done if side.lane.with(Lane::is_level) => {
+            side.receipts.with(|pages| blocks_of(pages))
+        }
         _ => side.lane.with(|lane| match lane.bytes_shown() {
             0 => 0,
             bytes => read_blocks(bytes),
         }),
     });
     let units = move || {
-        let done = race.phase.get() == Phase::Done;
+        let done = race.phase.get() == Phase::Done && side.lane.with(Lane::is_level);
         done.then(|| side.totals.with(|totals| totals.units))
     };
     // One block of a large table would be thinner than a line.

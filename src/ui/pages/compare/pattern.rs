@@ -5,9 +5,11 @@ use leptos::prelude::*;
 use super::race::{Phase, Race};
 use crate::api::{Operation, Request};
 use crate::datasets::{AccessPattern, access_patterns};
-use crate::ui::model::compare::{Counterpart, NoCounterpart, counterpart};
+use crate::model::TableSchema;
+use crate::ui::model::compare::{Counterpart, NoCounterpart, Way, counterpart};
 use crate::ui::model::draft::Draft;
 use crate::ui::model::rows::Target;
+use crate::ui::model::tables::Tables;
 use crate::ui::state::App;
 
 /// What the request in progress in Explore is called here.
@@ -34,6 +36,16 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// The further ways that this access pattern has.
+    pub fn further_ways(&self, tables: &Tables) -> Vec<(Way, Request)> {
+        let schema = self.table().and_then(|target| tables.schema(&target.table).cloned());
+        let request =
+            |schema: &TableSchema, way: Way| Some((way, way.request(&self.pair, schema)?));
+        schema.map_or_else(Vec::new, |schema| {
+            Way::ALL.into_iter().filter_map(|way| request(&schema, way)).collect()
+        })
+    }
+
     /// The table asked.
     pub fn table(&self) -> Option<Target> {
         let table = self.pair.scan.body.get("TableName")?.as_str()?.to_owned();
@@ -93,7 +105,7 @@ pub fn first_choice(app: App) -> Choice {
     })
 }
 
-/// The access pattern and the button that runs it both ways.
+/// The access pattern, the ways to serve it, and the button that runs them.
 #[component]
 pub fn PatternBar(
     /// The race to start.
@@ -115,7 +127,44 @@ pub fn PatternBar(
                 <RunButton race/>
             </div>
             <p class="compare-note">{note}</p>
+            <FurtherWays race/>
         </div>
+    }
+}
+
+/// The further ways to choose from.
+#[component]
+fn FurtherWays(
+    /// The race that they would run in.
+    race: Race,
+) -> impl IntoView {
+    let choice = move |way: Way| {
+        let is_chosen = move || race.chosen.with(|chosen| chosen.contains(&way));
+        let choose = move |event| {
+            race.chosen.update(|chosen| {
+                chosen.retain(|known| *known != way);
+                if event_target_checked(&event) {
+                    chosen.push(way);
+                }
+            });
+        };
+        view! {
+            <label>
+                <input type="checkbox" prop:checked=is_chosen on:change=choose/>
+                " "
+                {way.label()}
+            </label>
+        }
+    };
+    let offered =
+        move || race.ways.with(|ways| ways.iter().map(|(way, _)| *way).collect::<Vec<_>>());
+    view! {
+        <Show when=move || !race.ways.with(Vec::is_empty)>
+            <fieldset class="compare-ways">
+                <legend>"Compare with"</legend>
+                <For each=offered key=|way| *way children=choice/>
+            </fieldset>
+        </Show>
     }
 }
 
@@ -145,16 +194,19 @@ fn Options(
     }
 }
 
-/// Runs both ways, or stops them.
+/// Runs all ways, or stops them.
 #[component]
 fn RunButton(
     /// The race.
     race: Race,
 ) -> impl IntoView {
     let label = move || match race.phase.get() {
-        Phase::Running => "Cancel",
-        Phase::Ready => "Run both",
-        _ => "Run both again",
+        Phase::Running => "Cancel".to_owned(),
+        Phase::Ready => match race.further().len() {
+            0 => "Run both".to_owned(),
+            further => format!("Run all {}", further + 2),
+        },
+        _ => "Run again".to_owned(),
     };
     let press = move |_| match race.phase.get_untracked() {
         Phase::Running => race.cancel(),

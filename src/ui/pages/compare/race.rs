@@ -1,6 +1,6 @@
-//! The race: both sides of one access pattern, run page by page and shown at one pace.
+//! The race: all ways to serve one access pattern, run page by page and shown at one pace.
 //!
-//! Owns starting, cancelling and the frames. Refuses to know how lanes are drawn.
+//! Owns starting, cancelling, the frames and the replay. Refuses to know how lanes are drawn.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use super::side::ComparisonSide;
 use crate::api::{Exchange, Request};
 use crate::capacity::read_blocks;
 use crate::ui::dom::time;
-use crate::ui::model::compare::{Strip, touches};
+use crate::ui::model::compare::{Lane, Strip, Way, back, forward, touches, whole};
 use crate::ui::model::tables::Tables;
 use crate::ui::state::App;
 
@@ -25,7 +25,7 @@ pub enum Phase {
     Ready,
     /// Running.
     Running,
-    /// Both lanes are home.
+    /// All lanes are home.
     Done,
     /// Stopped by the person.
     Cancelled,
@@ -57,6 +57,14 @@ pub struct Race {
     pub by_key: ComparisonSide,
     /// The side that scans.
     pub by_scan: ComparisonSide,
+    /// The further ways that this access pattern has.
+    pub ways: Memo<Vec<(Way, Request)>>,
+    /// Those that are to run as well.
+    pub chosen: RwSignal<Vec<Way>>,
+    /// The position of the replay: the bytes that each way has read.
+    pub position: RwSignal<u64>,
+    /// The sides of the further ways, in the order of [`Way::ALL`].
+    others: [ComparisonSide; Way::ALL.len()],
     /// Counts races, so that the frames of an old one stop.
     race_number: StoredValue<u32>,
 }
@@ -79,10 +87,21 @@ impl Race {
             phase: RwSignal::new(Phase::Ready),
             by_key: ComparisonSide::new(),
             by_scan: ComparisonSide::new(),
+            ways: Memo::new(move |_| {
+                let tables = app.look(Tables::read);
+                asked.with(|asked| {
+                    let asked = asked.as_ref().ok();
+                    asked.map_or_else(Vec::new, |asked| asked.further_ways(&tables))
+                })
+            }),
+            chosen: RwSignal::default(),
+            position: RwSignal::new(0),
+            others: Way::ALL.map(|_| ComparisonSide::new()),
             race_number: StoredValue::new(0),
         };
         Effect::new(move |_| {
             race.asked.track();
+            race.chosen.track();
             app.recipe.track();
             untrack(|| race.reset());
         });
@@ -90,7 +109,7 @@ impl Race {
         race
     }
 
-    /// The strip that both lanes run over.
+    /// The strip that all lanes run over.
     pub fn strip(self) -> Strip {
         let table = self.asked.with(|asked| asked.as_ref().ok().map(Asked::table)).flatten();
         let tables = self.app.look(Tables::read);
@@ -103,38 +122,63 @@ impl Race {
         self.strip().items() == 0
     }
 
-    /// Runs both ways.
+    /// The side of a further way.
+    pub fn side(self, way: Way) -> ComparisonSide {
+        let at = Way::ALL.iter().position(|known| *known == way);
+        self.others[at.unwrap_or_default()]
+    }
+
+    /// The further ways that are to run.
+    pub fn further(self) -> Vec<(Way, Request)> {
+        let mut ways = self.ways.get();
+        self.chosen.with(|chosen| ways.retain(|(way, _)| chosen.contains(way)));
+        ways
+    }
+
+    /// All sides that run, the two that are always there first.
+    pub fn sides(self) -> Vec<ComparisonSide> {
+        let further = self.further().into_iter().map(|(way, _)| self.side(way));
+        [self.by_key, self.by_scan].into_iter().chain(further).collect()
+    }
+
+    /// Runs all ways.
     pub fn start(self) {
         self.reset();
         let Ok(asked) = self.asked.get_untracked() else { return };
-        // The pace of both lanes: the bytes of the table in a fixed time.
+        // The pace of all lanes: the bytes of the table in a fixed time.
         let tables = self.app.look_once(Tables::read);
         let Some(table) = asked.table().and_then(|table| tables.extent(&table)) else { return };
         self.phase.set(Phase::Running);
         self.run_side(self.by_key, asked.pair.query);
         self.run_side(self.by_scan, asked.pair.scan);
+        for (way, request) in untrack(|| self.further()) {
+            self.run_side(self.side(way), request);
+        }
         let race_number = self.race_number.get_value();
         let reduced = time::is_reduced();
         time::each_frame(move |millis| self.frame(race_number, millis, table.bytes, reduced));
     }
 
-    /// Stops both ways; what was read so far stays shown.
+    /// Stops all ways; what was read so far stays shown.
     pub fn cancel(self) {
-        self.by_key.cancel();
-        self.by_scan.cancel();
+        let sides = self.all_sides();
+        sides.iter().for_each(|side| side.cancel());
         self.race_number.try_update_value(|number| *number += 1);
         if self.phase.try_get_untracked() == Some(Phase::Running) {
-            self.by_key.advance_to(u64::MAX);
-            self.by_scan.advance_to(u64::MAX);
+            sides.iter().for_each(|side| side.advance_to(u64::MAX));
             self.phase.set(Phase::Cancelled);
         }
+    }
+
+    /// Every side, whether it runs or not.
+    fn all_sides(self) -> Vec<ComparisonSide> {
+        [self.by_key, self.by_scan].into_iter().chain(self.others).collect()
     }
 
     fn reset(self) {
         self.cancel();
         let strip = untrack(|| self.strip());
-        self.by_key.reset(strip);
-        self.by_scan.reset(strip);
+        self.all_sides().iter().for_each(|side| side.reset(strip));
         self.phase.set(Phase::Ready);
     }
 
@@ -151,23 +195,87 @@ impl Race {
         if self.race_number.try_get_value() != Some(race_number) {
             return false;
         }
-        let over = self.by_key.is_over() && self.by_scan.is_over();
+        let sides = untrack(|| self.sides());
+        let over = sides.iter().all(|side| side.is_over());
         let shown = match (reduced, over) {
             (true, true) => u64::MAX,
             (true, false) => 0,
-            (false, _) => (bytes as f64 * millis / WHOLE_TABLE_MILLIS) as u64,
+            (false, _) => pace(bytes, millis),
         };
-        self.by_key.advance_to(shown);
-        self.by_scan.advance_to(shown);
-        let done = self.by_key.is_done() && self.by_scan.is_done();
+        sides.iter().for_each(|side| side.advance_to(shown));
+        let done = sides.iter().all(|side| side.is_done());
         if done {
+            self.position.set(self.whole());
             self.phase.set(self.result());
         }
         !done
     }
 
     fn result(self) -> Phase {
-        let rejected = |side: ComparisonSide| side.rejection.with_untracked(Option::is_some);
-        if rejected(self.by_key) || rejected(self.by_scan) { Phase::Rejected } else { Phase::Done }
+        let is_rejected = |side: &ComparisonSide| side.rejection.with_untracked(Option::is_some);
+        let is_any_rejected = untrack(|| self.sides()).iter().any(is_rejected);
+        if is_any_rejected { Phase::Rejected } else { Phase::Done }
     }
+
+    /// Works something out from the lanes that run.
+    fn of_lanes<T>(self, work: impl FnOnce(&[&Lane]) -> T) -> T {
+        let sides = untrack(|| self.sides());
+        let lanes: Vec<_> = sides.iter().map(|side| side.lane.read_untracked()).collect();
+        let lanes: Vec<&Lane> = lanes.iter().map(|lane| &**lane).collect();
+        work(&lanes)
+    }
+
+    /// Where the replay ends, in bytes.
+    pub fn whole(self) -> u64 {
+        self.of_lanes(|lanes| whole(lanes.iter().copied()))
+    }
+
+    /// Shows what each way has done after so many bytes. A replay that runs by itself stops.
+    pub fn show_at(self, bytes: u64) {
+        self.race_number.update_value(|number| *number += 1);
+        self.place(bytes);
+    }
+
+    /// One item further.
+    pub fn step_forward(self) {
+        if let Some(at) = self.of_lanes(|lanes| forward(lanes.iter().copied())) {
+            self.show_at(at);
+        }
+    }
+
+    /// One item back.
+    pub fn step_back(self) {
+        if let Some(at) = self.of_lanes(|lanes| back(lanes.iter().copied())) {
+            self.show_at(at);
+        }
+    }
+
+    /// Runs the finished race again for the eye; nothing is read or charged.
+    pub fn replay(self) {
+        self.show_at(0);
+        let (race_number, end) = (self.race_number.get_value(), self.whole());
+        if time::is_reduced() {
+            return self.place(end);
+        }
+        time::each_frame(move |millis| {
+            if self.race_number.try_get_value() != Some(race_number) {
+                return false;
+            }
+            let at = pace(end, millis).min(end);
+            self.place(at);
+            at < end
+        });
+    }
+
+    fn place(self, bytes: u64) {
+        for side in untrack(|| self.sides()) {
+            side.show_at(bytes);
+        }
+        self.position.set(bytes);
+    }
+}
+
+/// How many bytes a way has read after so long, where the whole table takes a fixed time.
+fn pace(table: u64, millis: f64) -> u64 {
+    (table as f64 * millis / WHOLE_TABLE_MILLIS) as u64
 }

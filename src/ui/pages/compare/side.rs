@@ -9,7 +9,7 @@ use crate::capacity::Receipt;
 use crate::ui::model::compare::{Lane, Strip, Totals, Touch};
 use crate::ui::state::{RunEnd, RunHandle};
 
-/// One side as it runs: the request by key or the Scan. Copied freely: all of it is signals.
+/// One side as it runs: the request by key, the Scan, or a further way. Copied freely: all of it is signals.
 #[derive(Clone, Copy)]
 pub struct ComparisonSide {
     /// What the pages so far read.
@@ -87,6 +87,11 @@ impl ComparisonSide {
     /// Shows as many bytes of reading.
     pub fn advance_to(self, bytes: u64) {
         self.lane.maybe_update(|lane| lane.advance_to(bytes));
+    }
+
+    /// Shows what was read before so many bytes, forwards or back.
+    pub fn show_at(self, bytes: u64) {
+        self.lane.maybe_update(|lane| lane.show_at(bytes));
     }
 
     /// Whether no page is to come.
