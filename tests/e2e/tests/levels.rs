@@ -108,7 +108,7 @@ async fn a_level_that_does_not_hold_says_why_and_its_changes_are_undone() -> Res
         fill(page, "Title", "Second").await?;
         page.test_id("undo-level").await?.click().await?;
         let title = "return [...document.querySelectorAll('.build label.field')]
-            .find((label) => label.innerText === 'Title').querySelector('input').value === 'First'";
+            .find((label) => label.innerText === 'Title')?.querySelector('input').value === 'First'";
         page.until("the change is undone", title).await?;
         // The draft is there again after a reload.
         page.reload().await?;

@@ -50,13 +50,13 @@ pub fn Replay(
                 prop:value=move || at.get().to_string()
                 on:input=go
             />
-            <ul class="compare-steps" role="status" data-testid="compare-steps">
+            <div class="compare-steps" role="status" data-testid="compare-steps">
                 <For
                     each=move || lines(race)
                     key=|line| line.clone()
-                    children=|line| view! { <li>{line}</li> }
+                    children=|line| view! { <p>{line}</p> }
                 />
-            </ul>
+            </div>
         </div>
     }
 }
