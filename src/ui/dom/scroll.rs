@@ -47,6 +47,16 @@ pub fn x_within(event: &MouseEvent) -> f64 {
     element.map_or(0.0, |e| f64::from(event.client_x()) - e.get_bounding_client_rect().left())
 }
 
+/// How far down the element that listens the pointer is, from 0 at its top to 1 at its end.
+pub fn share_down(event: &MouseEvent) -> f64 {
+    let element = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    element.map_or(0.0, |element| {
+        let frame = element.get_bounding_client_rect();
+        let down = f64::from(event.client_y()) - frame.top();
+        (down / frame.height().max(1.0)).clamp(0.0, 1.0)
+    })
+}
+
 /// Scrolls the element down to this many pixels.
 pub fn scroll_to(node: NodeRef<Div>, top: f64) {
     if let Some(element) = node.get_untracked() {

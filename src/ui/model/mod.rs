@@ -19,6 +19,7 @@ pub mod line;
 pub mod link;
 pub mod marks;
 pub mod meter;
+pub mod mirror;
 pub mod notice;
 pub mod page_state;
 pub mod partition;

@@ -10,6 +10,7 @@ pub mod desk;
 pub mod form;
 mod history;
 mod item;
+mod mirror;
 mod run;
 pub(super) mod service;
 

@@ -110,8 +110,9 @@ async fn a_level_that_does_not_hold_says_why_and_its_changes_are_undone() -> Res
         let title = "return [...document.querySelectorAll('.build label.field')]
             .find((label) => label.innerText === 'Title')?.querySelector('input').value === 'First'";
         page.until("the change is undone", title).await?;
-        // The draft is there again after a reload.
+        // The draft is there again on the next visit.
         page.reload().await?;
+        page.run("location.hash = '#/learn/build'").await?;
         page.until("the draft is kept", title).await?;
         Ok(())
     })

@@ -14,6 +14,7 @@ mod large;
 mod learn;
 mod levels;
 mod looks;
+mod mirror;
 mod offline;
 mod service;
 mod start;

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use leptos::either::EitherOf3;
+use leptos::either::EitherOf4;
 use leptos::prelude::*;
 
 use super::answer::mark;
 use super::desk::{DataView, Desk, use_desk};
 use super::form::Choice;
 use super::item::ItemCard;
+use super::mirror::IndexMirror;
 use crate::datasets::entity_of;
 use crate::ui::components::entity::EntityLegend;
 use crate::ui::components::grid::{DataGrid, GridData, GridRow};
@@ -29,17 +30,26 @@ pub fn DataPanel() -> impl IntoView {
     let marks = Memo::new(move |_| marks(desk));
     let bracket = Memo::new(move |_| bracket(desk));
     let empty = Memo::new(move |_| desk.rows.with(TableRows::is_empty));
-    // A memo, so that choosing what is shown already keeps one's place in it.
-    let is_grid = Memo::new(move |_| desk.view.get() == DataView::Grid);
-    let content = move || match (empty.get(), is_grid.get()) {
-        (true, _) => EitherOf3::A(view! { <Empty/> }),
-        (_, true) => EitherOf3::C(view! { <ItemGrid marks bracket/> }),
-        (_, false) => EitherOf3::B(view! { <ItemStrips marks bracket/> }),
+    // A memo, so that choosing what is shown already keeps one's place in it; both zooms of the
+    // strips are one view.
+    let shown = Memo::new(move |_| match desk.view.get() {
+        DataView::Whole => DataView::Labels,
+        view => view,
+    });
+    let content = move || match (empty.get(), shown.get()) {
+        (_, DataView::Mirror) => EitherOf4::D(view! { <IndexMirror/> }),
+        (true, _) => EitherOf4::A(view! { <Empty/> }),
+        (_, DataView::Grid) => EitherOf4::C(view! { <ItemGrid marks bracket/> }),
+        (_, DataView::Labels | DataView::Whole) => {
+            EitherOf4::B(view! { <ItemStrips marks bracket/> })
+        }
     };
     view! {
         <Title/>
         {content}
-        <SelectedItem/>
+        <Show when=move || shown.get() != DataView::Mirror>
+            <SelectedItem/>
+        </Show>
     }
 }
 
@@ -111,7 +121,8 @@ fn Title() -> impl IntoView {
             </button>
         }
     };
-    let has_marks = Memo::new(move |_| desk.run.with(Option::is_some));
+    let has_marks =
+        Memo::new(move |_| desk.run.with(Option::is_some) && desk.view.get() != DataView::Mirror);
     view! {
         <div class="answer-title data-title">
             <LookedAt/>
@@ -121,6 +132,7 @@ fn Title() -> impl IntoView {
                 {button(DataView::Labels, "Collections")}
                 {button(DataView::Whole, "Zoomed out")}
                 {button(DataView::Grid, "Grid")}
+                {button(DataView::Mirror, "Index mirror")}
             </div>
         </div>
         <Show when=move || has_marks.get()>
@@ -194,7 +206,7 @@ fn ItemStrips(
     });
     let zoom = Signal::derive(move || match desk.view.get() {
         DataView::Whole => Zoom::Whole,
-        DataView::Labels | DataView::Grid => Zoom::Labels,
+        DataView::Labels | DataView::Grid | DataView::Mirror => Zoom::Labels,
     });
     view! { <Strips data label="Collections" zoom selected=desk.selected on_open=open(desk)/> }
 }

@@ -68,6 +68,7 @@ pub enum DataView {
     Labels,
     Whole,
     Grid,
+    Mirror,
 }
 
 /// How far a run over all pages is.
