@@ -16,7 +16,7 @@ mod shard_iterator;
 pub use crate::engine::Operation;
 pub use error::unconfirmed::UNCONFIRMED;
 pub use error::{ApiError, ErrorKind, ErrorWording, Parameter, Rule, Subject};
-pub use request::{Parsed, Request, WireRequest, shape_of, table_named};
+pub use request::{MAX_ACTIONS, Parsed, Request, WireRequest, shape_of, table_named};
 pub use response::Response;
 pub use response::streams::{event_id, lambda_event};
 pub use session::{Exchange, Session, send};

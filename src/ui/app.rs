@@ -1,6 +1,6 @@
 //! The frame of the page: header, navigation, messages, the place itself, footer.
 
-use leptos::either::EitherOf10;
+use leptos::either::EitherOf11;
 use leptos::prelude::*;
 
 use super::components::in_turn::{InTurn, Turns};
@@ -17,7 +17,8 @@ use super::pages::partitions::{DataPage, LabPage};
 use super::pages::parts::PartsPage;
 use super::pages::start::StartPage;
 use super::pages::tables::TablesPage;
-use super::state::{App, Builder, Learn, use_app};
+use super::pages::workshop::{WorkshopBar, WorkshopPage};
+use super::state::{App, Builder, Learn, Workshop, use_app};
 
 /// Puts the page into the document. Whatever fails from here on is reported in words.
 pub fn mount() {
@@ -31,8 +32,10 @@ pub fn mount() {
 pub fn Root() -> impl IntoView {
     let app = App::new();
     provide_context(app);
-    provide_context(Learn::new());
+    let learn = Learn::new();
+    provide_context(learn);
     provide_context(Builder::new());
+    provide_context(Workshop::stored(learn));
     app.start();
     Effect::new(move |_| {
         dom::route::set_title(&app.place.get().window_title());
@@ -44,6 +47,7 @@ pub fn Root() -> impl IntoView {
     turns.take(dom::leave_shell);
     view! {
         <InTurn><Header/></InTurn>
+        <WorkshopBar/>
         <main id="main" tabindex="-1">
             <InTurn><CurrentPlace/></InTurn>
         </main>
@@ -54,20 +58,21 @@ pub fn Root() -> impl IntoView {
 #[component]
 fn CurrentPlace() -> impl IntoView {
     let app = use_app();
-    // `EitherOf10` and not ten erased views, of which Leptos would turn one into the next element
+    // `EitherOf11` and not eleven erased views, of which Leptos would turn one into the next element
     // by element: another place begins anew, with nothing scrolled, unfolded or typed.
     move || match app.place.get() {
-        Place::Start => EitherOf10::A(view! { <StartPage/> }),
-        Place::Explore => EitherOf10::B(view! { <ExplorePage/> }),
-        Place::Compare => EitherOf10::C(view! { <ComparePage/> }),
-        Place::Changes => EitherOf10::J(view! { <ChangesPage/> }),
-        Place::Partitions => EitherOf10::D(view! { <LabPage/> }),
-        Place::YourData => EitherOf10::E(view! { <DataPage/> }),
-        Place::Quiz => EitherOf10::F(view! { <QuizPage/> }),
-        Place::Glossary => EitherOf10::G(view! { <GlossaryPage/> }.into_any()),
-        Place::Learn => EitherOf10::H(view! { <LearnPage/> }),
-        Place::Tables => EitherOf10::I(view! { <TablesPage/> }),
+        Place::Start => EitherOf11::A(view! { <StartPage/> }),
+        Place::Explore => EitherOf11::B(view! { <ExplorePage/> }),
+        Place::Compare => EitherOf11::C(view! { <ComparePage/> }),
+        Place::Changes => EitherOf11::J(view! { <ChangesPage/> }),
+        Place::Partitions => EitherOf11::D(view! { <LabPage/> }),
+        Place::YourData => EitherOf11::E(view! { <DataPage/> }),
+        Place::Quiz => EitherOf11::F(view! { <QuizPage/> }),
+        Place::Glossary => EitherOf11::G(view! { <GlossaryPage/> }.into_any()),
+        Place::Learn => EitherOf11::H(view! { <LearnPage/> }),
+        Place::Tables => EitherOf11::I(view! { <TablesPage/> }),
+        Place::Workshop => EitherOf11::K(view! { <WorkshopPage/> }),
         #[cfg(debug_assertions)]
-        Place::Parts => EitherOf10::G(view! { <PartsPage/> }.into_any()),
+        Place::Parts => EitherOf11::G(view! { <PartsPage/> }.into_any()),
     }
 }

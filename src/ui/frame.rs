@@ -12,6 +12,7 @@ use crate::ui::dom;
 use crate::ui::dom::file::read_chosen;
 use crate::ui::dom::theme::Theme;
 use crate::ui::model::learn::progress::Progress;
+use crate::ui::model::learn::route::LearnRoute;
 use crate::ui::model::notice::{Notice, Offer, Tone};
 use crate::ui::model::route::Place;
 use crate::ui::model::saving::{kept_words, room_sentence, saving_sentence, saving_word};
@@ -248,6 +249,10 @@ fn WorkMenu() -> impl IntoView {
                     "Start over"
                 </button>
             </div>
+            <p class="menu-links">
+                <a href=LearnRoute::Build.to_fragment()>"Build a level"</a>
+                <a href=Place::Workshop.fragment()>"Workshop"</a>
+            </p>
             <FormerWorkspaces/>
             <Themes/>
         </section>

@@ -8,10 +8,12 @@ mod keeping;
 mod lab;
 mod learn;
 mod level;
+mod link;
 mod paging;
 mod past;
 mod saving;
 mod service;
+mod workshop;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,6 +45,7 @@ use crate::ui::model::rows::Target;
 use crate::ui::model::run::Run;
 use crate::ui::model::service::Service;
 use crate::ui::model::workbench::{Sent, Workbench};
+use crate::ui::model::workshop::route::WorkshopRoute;
 use crate::workspace::{Saved, SavingState};
 
 pub use crate::ui::model::workbench::{Loading, RunEnd};
@@ -51,6 +54,7 @@ pub use lab::{Lab, Phase, Side};
 pub use learn::{Fetched, Learn, use_learn};
 pub use level::{Builder, Status, open_link, use_builder};
 pub use paging::RunHandle;
+pub use workshop::{Workshop, open_result, result_data, use_workshop};
 
 /// How long after a change the address says so.
 const ADDRESS_AFTER: Duration = Duration::from_millis(400);
@@ -72,6 +76,8 @@ pub struct App {
     pub place: ReadSignal<Place>,
     /// Where in Learn the person is, or was last.
     pub learn_route: RwSignal<LearnRoute>,
+    /// Where in the workshop the person is, or was last.
+    pub workshop_route: RwSignal<WorkshopRoute>,
     /// What the message bar says, oldest first.
     pub notices: ReadSignal<Vec<Notice>>,
     /// The request in progress of Explore.
@@ -192,6 +198,7 @@ impl App {
             meter,
             place,
             learn_route: RwSignal::new(LearnRoute::default()),
+            workshop_route: RwSignal::new(WorkshopRoute::default()),
             notices,
             draft: RwSignal::new(Draft::default()),
             run: RwSignal::new(None),
@@ -376,7 +383,13 @@ impl App {
         let within = (Place::of_fragment(fragment) == Some(Place::Learn))
             .then(|| LearnRoute::from_fragment(fragment))
             .filter(|route| self.learn_route.with_untracked(|known| known != route));
-        let is_elsewhere = elsewhere.is_some() || within.is_some();
+        let workshop = (Place::of_fragment(fragment) == Some(Place::Workshop))
+            .then(|| WorkshopRoute::from_fragment(fragment))
+            .filter(|route| self.workshop_route.with_untracked(|known| known != route));
+        let is_elsewhere = elsewhere.is_some() || within.is_some() || workshop.is_some();
+        if let Some(route) = workshop {
+            self.workshop_route.set(route);
+        }
         if let Some(route) = within {
             self.learn_route.set(route);
         }

@@ -20,6 +20,7 @@ mod transactions;
 
 pub(super) use statements::next_token;
 pub use table::table_named;
+pub use transactions::MAX_ACTIONS;
 
 use serde_json::{Map, Value};
 

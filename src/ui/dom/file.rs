@@ -2,8 +2,10 @@
 
 use leptos::ev;
 use leptos::prelude::event_target;
+use leptos::task::spawn_local;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, FileReader, HtmlAnchorElement, HtmlInputElement, Url};
 
 /// An address under which the browser hands out this text.
@@ -49,4 +51,22 @@ pub fn read_chosen(event: &ev::Event, read: impl FnOnce(String) + 'static) {
     reader.set_onload(Some(done.unchecked_ref()));
     // A file that cannot be read leaves everything as it is.
     let _ = reader.read_as_text(&file);
+}
+
+/// Reads all files that were chosen in a file field and forgets the choice. A file that can't be read
+/// comes as an empty text.
+pub fn read_all_chosen(event: &ev::Event, read: impl FnOnce(Vec<String>) + 'static) {
+    let field: HtmlInputElement = event_target(event);
+    let files = field.files();
+    let count = files.as_ref().map_or(0, web_sys::FileList::length);
+    let files: Vec<_> = (0..count).filter_map(|at| files.as_ref()?.get(at)).collect();
+    field.set_value("");
+    spawn_local(async move {
+        let mut texts = Vec::new();
+        for file in files {
+            let text = JsFuture::from(file.text()).await.ok();
+            texts.push(text.and_then(|text| text.as_string()).unwrap_or_default());
+        }
+        read(texts);
+    });
 }

@@ -40,3 +40,8 @@ pub fn leave_shell() {
         shell.remove();
     }
 }
+
+/// Opens the browser's dialog that prints the page. A browser that can't print does nothing.
+pub fn print() {
+    let _ = window().print();
+}

@@ -22,6 +22,11 @@ pub fn go(fragment: &str) {
     let _ = super::window().location().set_hash(fragment);
 }
 
+/// Goes to a fragment in place of the one that is there: going back leads to what came before both.
+pub fn go_instead(fragment: &str) {
+    let _ = super::window().location().replace(fragment);
+}
+
 /// Writes another fragment into the address, in place of the one that is there: no entry of the
 /// history, and nobody is told.
 pub fn replace(fragment: &str) {

@@ -21,6 +21,7 @@ pub mod marks;
 pub mod meter;
 pub mod mirror;
 pub mod notice;
+pub mod packed;
 pub mod page_state;
 pub mod partition;
 pub mod plain;
@@ -38,6 +39,7 @@ pub mod template;
 pub mod window;
 pub mod words;
 pub mod workbench;
+pub mod workshop;
 
 #[cfg(test)]
 mod orders;

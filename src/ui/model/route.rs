@@ -23,6 +23,8 @@ pub enum Place {
     /// How what is loaded spreads over partitions.
     YourData,
     Quiz,
+    /// Workshops: an agenda, room links, results, the cheat sheet.
+    Workshop,
     /// Every term in one or two sentences.
     Glossary,
     /// Every part that places are made of, for whoever builds them.
@@ -46,6 +48,7 @@ impl Place {
     const UNLISTED: &[Place] = &[
         Place::Tables,
         Place::YourData,
+        Place::Workshop,
         Place::Glossary,
         #[cfg(debug_assertions)]
         Place::Parts,
@@ -56,6 +59,7 @@ impl Place {
         match self {
             Place::Tables => Place::Explore,
             Place::YourData => Place::Partitions,
+            Place::Workshop => Place::Learn,
             place => place,
         }
     }
@@ -72,6 +76,7 @@ impl Place {
             Place::Partitions => "Partitions",
             Place::YourData => "Your data in partitions",
             Place::Quiz => "Quiz",
+            Place::Workshop => "Workshop",
             Place::Glossary => "Glossary",
             #[cfg(debug_assertions)]
             Place::Parts => "Parts",
@@ -98,6 +103,7 @@ impl Place {
             Place::Partitions => "#/partitions",
             Place::YourData => "#/partitions/data",
             Place::Quiz => "#/quiz",
+            Place::Workshop => "#/workshop",
             Place::Glossary => "#/glossary",
             #[cfg(debug_assertions)]
             Place::Parts => "#/parts",

@@ -10,3 +10,4 @@ pub mod partitions;
 pub mod parts;
 pub mod start;
 pub mod tables;
+pub mod workshop;

@@ -38,6 +38,11 @@ pub fn StartPage() -> impl IntoView {
                 <a class="button" href=Place::Partitions.fragment()>"Heat up a partition"</a>
                 <a class="button" href=Place::Quiz.fragment()>"Test yourself"</a>
             </nav>
+            <p class="start-instructors">
+                "Teaching a room? "
+                <a href=Place::Workshop.fragment()>"Agendas, room links and results"</a>
+                " for workshops."
+            </p>
         </section>
     }
 }

@@ -247,7 +247,8 @@ impl Default for Learn {
     }
 }
 
-async fn fetched<T: DeserializeOwned>(file: &str) -> Fetched<T> {
+/// A file of the content.
+pub(super) async fn fetched<T: DeserializeOwned>(file: &str) -> Fetched<T> {
     match dom::fetch::text(&format!("{FOLDER}/{file}")).await {
         Ok(text) => serde_json::from_str(&text)
             .map_or(Fetched::Failed(FetchFault::Content), |it| Fetched::Here(Arc::new(it))),

@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 
 use super::App;
 use super::filling::fill_stage;
+use super::link;
 use crate::learn::grade;
 use crate::learn::proof::Proof;
 use crate::learn::stage::{Opening, Stage, StageError};
@@ -19,9 +20,9 @@ use crate::ui::dom::time::{Budget, soon};
 use crate::ui::model::lab::field::SPECS;
 use crate::ui::model::learn::lab::scenario;
 use crate::ui::model::learn::route::LearnRoute;
-use crate::ui::model::level::packed::{self, LinkFault};
 use crate::ui::model::level::report::{Report, report};
 use crate::ui::model::level::{Level, MOST_BYTES, Problem, start, suggest};
+use crate::ui::model::packed::LinkFault;
 use content::request::{DataRef, Start};
 
 /// The name that the draft is stored by.
@@ -198,9 +199,8 @@ impl Builder {
         let text = report.level.to_text();
         if report.faults.is_empty() && text.len() <= MOST_BYTES {
             spawn_local(async move {
-                let packed = dom::compress::pack(text.as_bytes()).await;
-                if let Some(packed) = packed.filter(|_| builder.is_turn(turn)) {
-                    let data = packed::frame(&text, &packed);
+                let data = link::data_of(&text).await;
+                if let Some(data) = data.filter(|_| builder.is_turn(turn)) {
                     let fragment = LearnRoute::Level { data }.to_fragment();
                     builder.link.set(Some(dom::route::address(&fragment)));
                 }
@@ -299,7 +299,6 @@ impl Default for Builder {
 
 /// The level that a link holds.
 pub async fn open_link(data: &str) -> Result<Level, LinkFault> {
-    let packed = packed::unframe(data)?;
-    let unpacked = dom::compress::unpack(&packed.bytes, packed.length).await;
-    packed.open(unpacked.as_deref())
+    let text = link::text_of(data, MOST_BYTES).await?;
+    Level::from_text(&text).ok_or(LinkFault::Foreign)
 }

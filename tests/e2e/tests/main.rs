@@ -23,3 +23,4 @@ mod tables;
 mod tabs;
 mod visit;
 mod workbench;
+mod workshop;

@@ -4,7 +4,6 @@
 //! nothing is lost to a mistake; a link holds the same text, and whoever opens it reads it as its
 //! author's page does. Whether the exercise holds is `crate::learn::proof`'s.
 
-pub mod packed;
 mod read;
 pub mod report;
 pub mod start;

@@ -5,8 +5,8 @@ use leptos::task::spawn_local;
 
 use super::exercise::{ExerciseView, Home};
 use crate::ui::model::learn::route::LearnRoute;
-use crate::ui::model::level::packed::LinkFault;
 use crate::ui::model::level::{Level, Problem};
+use crate::ui::model::packed::LinkFault;
 use crate::ui::state::{open_link, use_app};
 
 /// What a link came to.
@@ -44,7 +44,7 @@ pub fn LevelByLink(
         Opened::Waiting => {
             view! { <p class="learn-waiting" role="status">"Opening the level."</p> }.into_any()
         }
-        Opened::Fault(fault) => view! { <NoLevel reason=fault.sentence().to_owned()/> }.into_any(),
+        Opened::Fault(fault) => view! { <NoLevel reason=fault.sentence("level")/> }.into_any(),
         Opened::Level(level) => match level.exercise() {
             Ok(exercise) => {
                 view! { <ExerciseView exercise home=Home::Link(name.clone())/> }.into_any()

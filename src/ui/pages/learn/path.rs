@@ -14,6 +14,7 @@ use crate::ui::model::learn::review::count_due;
 use crate::ui::model::learn::route::LearnRoute;
 use crate::ui::model::route::Place;
 use crate::ui::model::words::plural;
+use crate::ui::model::workshop::route::WorkshopRoute;
 use crate::ui::state::{Fetched, Learn, use_learn};
 
 /// The path.
@@ -52,6 +53,13 @@ fn Units(
     view! {
         <Onward index=index.clone()/>
         <div class="learn-units">{units}</div>
+        <p class="learn-makers">
+            <a href=LearnRoute::Build.to_fragment()>"Build an exercise from your own data"</a>
+            " · "
+            <a href=Place::Workshop.fragment()>"Lead a workshop"</a>
+            " · "
+            <a href=WorkshopRoute::CheatSheet.to_fragment()>"Cheat sheet to print"</a>
+        </p>
         <Keeping/>
     }
 }
