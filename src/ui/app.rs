@@ -1,6 +1,6 @@
 //! The frame of the page: header, navigation, messages, the place itself, footer.
 
-use leptos::either::EitherOf11;
+use leptos::either::EitherOf12;
 use leptos::prelude::*;
 
 use super::components::in_turn::{InTurn, Turns};
@@ -18,6 +18,7 @@ use super::pages::parts::PartsPage;
 use super::pages::start::StartPage;
 use super::pages::tables::TablesPage;
 use super::pages::workshop::{WorkshopBar, WorkshopPage};
+use super::pages::workspace::WorkspacePage;
 use super::state::{App, Builder, Learn, Workshop, use_app};
 
 /// Puts the page into the document. Whatever fails from here on is reported in words.
@@ -58,21 +59,22 @@ pub fn Root() -> impl IntoView {
 #[component]
 fn CurrentPlace() -> impl IntoView {
     let app = use_app();
-    // `EitherOf11` and not eleven erased views, of which Leptos would turn one into the next element
+    // `EitherOf12` and not twelve erased views, of which Leptos would turn one into the next element
     // by element: another place begins anew, with nothing scrolled, unfolded or typed.
     move || match app.place.get() {
-        Place::Start => EitherOf11::A(view! { <StartPage/> }),
-        Place::Explore => EitherOf11::B(view! { <ExplorePage/> }),
-        Place::Compare => EitherOf11::C(view! { <ComparePage/> }),
-        Place::Changes => EitherOf11::J(view! { <ChangesPage/> }),
-        Place::Partitions => EitherOf11::D(view! { <LabPage/> }),
-        Place::YourData => EitherOf11::E(view! { <DataPage/> }),
-        Place::Quiz => EitherOf11::F(view! { <QuizPage/> }),
-        Place::Glossary => EitherOf11::G(view! { <GlossaryPage/> }.into_any()),
-        Place::Learn => EitherOf11::H(view! { <LearnPage/> }),
-        Place::Tables => EitherOf11::I(view! { <TablesPage/> }),
-        Place::Workshop => EitherOf11::K(view! { <WorkshopPage/> }),
+        Place::Start => EitherOf12::A(view! { <StartPage/> }),
+        Place::Explore => EitherOf12::B(view! { <ExplorePage/> }),
+        Place::Compare => EitherOf12::C(view! { <ComparePage/> }),
+        Place::Changes => EitherOf12::J(view! { <ChangesPage/> }),
+        Place::Partitions => EitherOf12::D(view! { <LabPage/> }),
+        Place::YourData => EitherOf12::E(view! { <DataPage/> }),
+        Place::Quiz => EitherOf12::F(view! { <QuizPage/> }),
+        Place::Glossary => EitherOf12::G(view! { <GlossaryPage/> }.into_any()),
+        Place::Learn => EitherOf12::H(view! { <LearnPage/> }),
+        Place::Tables => EitherOf12::I(view! { <TablesPage/> }),
+        Place::Workshop => EitherOf12::K(view! { <WorkshopPage/> }),
+        Place::Workspace => EitherOf12::L(view! { <WorkspacePage/> }),
         #[cfg(debug_assertions)]
-        Place::Parts => EitherOf11::G(view! { <PartsPage/> }.into_any()),
+        Place::Parts => EitherOf12::G(view! { <PartsPage/> }.into_any()),
     }
 }

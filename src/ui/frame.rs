@@ -250,6 +250,7 @@ fn WorkMenu() -> impl IntoView {
                 </button>
             </div>
             <p class="menu-links">
+                <a href=Place::Workspace.fragment()>"Import, export, share"</a>
                 <a href=LearnRoute::Build.to_fragment()>"Build a level"</a>
                 <a href=Place::Workshop.fragment()>"Workshop"</a>
             </p>

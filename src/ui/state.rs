@@ -4,11 +4,12 @@
 //! signals and call methods; none of them holds an engine of its own.
 
 mod filling;
+mod importing;
 mod keeping;
 mod lab;
 mod learn;
 mod level;
-mod link;
+pub mod link;
 mod paging;
 mod past;
 mod saving;
@@ -50,6 +51,7 @@ use crate::workspace::{Saved, SavingState};
 
 pub use crate::ui::model::workbench::{Loading, RunEnd};
 pub use filling::fill_stage;
+pub use importing::{ImportPhase, Importing};
 pub use lab::{Lab, Phase, Side};
 pub use learn::{Fetched, Learn, use_learn};
 pub use level::{Builder, Status, open_link, use_builder};
@@ -78,6 +80,8 @@ pub struct App {
     pub learn_route: RwSignal<LearnRoute>,
     /// Where in the workshop the person is, or was last.
     pub workshop_route: RwSignal<WorkshopRoute>,
+    /// The data of the link that shares somebody's workspace, while it is shown.
+    pub shared: RwSignal<Option<String>>,
     /// What the message bar says, oldest first.
     pub notices: ReadSignal<Vec<Notice>>,
     /// The request in progress of Explore.
@@ -149,6 +153,9 @@ pub fn use_app() -> App {
     use_context().expect("the root of the page provides its state to everything in it")
 }
 
+/// What the address of a shared workspace has before its data.
+pub const SHARED: &str = "#/workspace/shared/";
+
 impl App {
     /// The state of a page that has just begun: nothing loaded, nothing restored.
     pub fn new() -> Self {
@@ -199,6 +206,7 @@ impl App {
             place,
             learn_route: RwSignal::new(LearnRoute::default()),
             workshop_route: RwSignal::new(WorkshopRoute::default()),
+            shared: RwSignal::new(None),
             notices,
             draft: RwSignal::new(Draft::default()),
             run: RwSignal::new(None),
@@ -387,6 +395,10 @@ impl App {
             .then(|| WorkshopRoute::from_fragment(fragment))
             .filter(|route| self.workshop_route.with_untracked(|known| known != route));
         let is_elsewhere = elsewhere.is_some() || within.is_some() || workshop.is_some();
+        if Place::of_fragment(fragment) == Some(Place::Workspace) {
+            let data = fragment.split_once(SHARED).map(|(_, data)| data.to_owned());
+            self.shared.set(data.filter(|data| !data.is_empty()));
+        }
         if let Some(route) = workshop {
             self.workshop_route.set(route);
         }

@@ -1,4 +1,4 @@
-//! Packing bytes as the browser does it: raw DEFLATE.
+//! Packing and unpacking bytes as the browser does it.
 
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,20 +7,28 @@ use web_sys::{Blob, ReadableStreamDefaultReader, ReadableWritablePair};
 
 /// The bytes packed; `None` if this browser can't.
 pub async fn pack(bytes: &[u8]) -> Option<Vec<u8>> {
-    through(bytes, "CompressionStream", usize::MAX).await
+    through(bytes, "CompressionStream", RAW, usize::MAX).await
 }
 
 /// The bytes unpacked; `None` if they aren't packed, or if more than `most` bytes come of them.
 /// No more than these are ever held.
 pub async fn unpack(bytes: &[u8], most: usize) -> Option<Vec<u8>> {
-    through(bytes, "DecompressionStream", most).await
+    through(bytes, "DecompressionStream", RAW, most).await
 }
+
+/// What a gzip file holds; `None` if it is none, or if more than `most` bytes come of it.
+pub async fn gunzip(bytes: &[u8], most: usize) -> Option<Vec<u8>> {
+    through(bytes, "DecompressionStream", "gzip", most).await
+}
+
+/// DEFLATE without a head: links have their own.
+const RAW: &str = "deflate-raw";
 
 /// What comes out of a stream of this class, piece by piece. web-sys counts these classes among
 /// what may still change, so they are asked for by name.
-async fn through(bytes: &[u8], class: &str, most: usize) -> Option<Vec<u8>> {
+async fn through(bytes: &[u8], class: &str, format: &str, most: usize) -> Option<Vec<u8>> {
     let class = Reflect::get(&super::window(), &JsValue::from_str(class)).ok()?;
-    let format = Array::of1(&JsValue::from_str("deflate-raw"));
+    let format = Array::of1(&JsValue::from_str(format));
     let pair = Reflect::construct(class.dyn_ref::<Function>()?, &format).ok()?;
     let pair: ReadableWritablePair = pair.unchecked_into();
     let parts = Array::of1(&Uint8Array::from(bytes));

@@ -53,20 +53,54 @@ pub fn read_chosen(event: &ev::Event, read: impl FnOnce(String) + 'static) {
     let _ = reader.read_as_text(&file);
 }
 
-/// Reads all files that were chosen in a file field and forgets the choice. A file that can't be read
-/// comes as an empty text.
-pub fn read_all_chosen(event: &ev::Event, read: impl FnOnce(Vec<String>) + 'static) {
+/// A file that was read: its name and its text.
+#[derive(Debug, Clone)]
+pub struct ReadFile {
+    /// Its name.
+    pub name: String,
+    /// Its text, unpacked if it was a gzip file; `None` if it is no text or larger than was asked for.
+    pub text: Option<String>,
+}
+
+/// Reads all files that were chosen, of at most so many bytes each, and forgets the choice.
+pub fn read_files(event: &ev::Event, most: usize, read: impl FnOnce(Vec<ReadFile>) + 'static) {
+    let files = take_chosen(event);
+    spawn_local(async move {
+        let mut done = Vec::new();
+        for file in files {
+            let text = text_of(&file, most).await;
+            done.push(ReadFile { name: file.name(), text });
+        }
+        read(done);
+    });
+}
+
+async fn text_of(file: &web_sys::File, most: usize) -> Option<String> {
+    if file.size() > most as f64 {
+        return None;
+    }
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+    let bytes = match bytes.starts_with(&[0x1f, 0x8b]) {
+        true => super::compress::gunzip(&bytes, most).await?,
+        false => bytes,
+    };
+    String::from_utf8(bytes).ok()
+}
+
+fn take_chosen(event: &ev::Event) -> Vec<web_sys::File> {
     let field: HtmlInputElement = event_target(event);
     let files = field.files();
     let count = files.as_ref().map_or(0, web_sys::FileList::length);
-    let files: Vec<_> = (0..count).filter_map(|at| files.as_ref()?.get(at)).collect();
+    let chosen = (0..count).filter_map(|at| files.as_ref()?.get(at)).collect();
     field.set_value("");
-    spawn_local(async move {
-        let mut texts = Vec::new();
-        for file in files {
-            let text = JsFuture::from(file.text()).await.ok();
-            texts.push(text.and_then(|text| text.as_string()).unwrap_or_default());
-        }
-        read(texts);
+    chosen
+}
+
+/// Reads all files that were chosen in a file field and forgets the choice. A file that can't be read
+/// comes as an empty text.
+pub fn read_all_chosen(event: &ev::Event, read: impl FnOnce(Vec<String>) + 'static) {
+    read_files(event, usize::MAX, |files| {
+        read(files.into_iter().map(|file| file.text.unwrap_or_default()).collect());
     });
 }

@@ -23,6 +23,8 @@ pub enum Place {
     /// How what is loaded spreads over partitions.
     YourData,
     Quiz,
+    /// Files of other tools in and out, and links that share the workspace.
+    Workspace,
     /// Workshops: an agenda, room links, results, the cheat sheet.
     Workshop,
     /// Every term in one or two sentences.
@@ -49,6 +51,7 @@ impl Place {
         Place::Tables,
         Place::YourData,
         Place::Workshop,
+        Place::Workspace,
         Place::Glossary,
         #[cfg(debug_assertions)]
         Place::Parts,
@@ -57,7 +60,7 @@ impl Place {
     /// The place of the navigation that this one belongs to.
     pub fn parent(self) -> Place {
         match self {
-            Place::Tables => Place::Explore,
+            Place::Tables | Place::Workspace => Place::Explore,
             Place::YourData => Place::Partitions,
             Place::Workshop => Place::Learn,
             place => place,
@@ -77,6 +80,7 @@ impl Place {
             Place::YourData => "Your data in partitions",
             Place::Quiz => "Quiz",
             Place::Workshop => "Workshop",
+            Place::Workspace => "Workspace",
             Place::Glossary => "Glossary",
             #[cfg(debug_assertions)]
             Place::Parts => "Parts",
@@ -104,6 +108,7 @@ impl Place {
             Place::YourData => "#/partitions/data",
             Place::Quiz => "#/quiz",
             Place::Workshop => "#/workshop",
+            Place::Workspace => "#/workspace",
             Place::Glossary => "#/glossary",
             #[cfg(debug_assertions)]
             Place::Parts => "#/parts",

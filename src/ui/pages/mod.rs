@@ -11,3 +11,4 @@ pub mod parts;
 pub mod start;
 pub mod tables;
 pub mod workshop;
+pub mod workspace;

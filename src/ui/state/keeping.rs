@@ -45,6 +45,12 @@ impl App {
         dom::file::download(&format!("dynamodb-playground-{dataset}-{size}.txt"), &encode(&saved));
     }
 
+    /// The work as the text of an exported file.
+    pub fn exported(&self) -> String {
+        self.act(Workbench::return_to_present);
+        encode(&self.bench.with_value(|bench| bench.saved(&self.work())))
+    }
+
     /// Goes on from an exported file.
     pub fn import(&self, text: &str) {
         // A file that cannot be read has its notice, and nothing else comes of it.

@@ -24,3 +24,4 @@ mod tabs;
 mod visit;
 mod workbench;
 mod workshop;
+mod workspace;

@@ -127,6 +127,7 @@ fn Title() -> impl IntoView {
         <div class="answer-title data-title">
             <LookedAt/>
             <a href=Place::Tables.fragment()>"Tables"</a>
+            <a href=Place::Workspace.fragment()>"Import"</a>
             <EntityLegend entities=Signal::derive(entities)/>
             <div class="segments answer-views" role="group" aria-label="Show the items as">
                 {button(DataView::Labels, "Collections")}
