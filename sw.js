@@ -12,6 +12,8 @@ const lessons = new URL("content/", page).href;
 const index = new URL("index.json", lessons).href;
 // What the page needs besides the files that it names with their hash.
 const ALSO = ["manifest.webmanifest", "icon.svg"];
+// Some hosts answer for a file that is gone with a page of their own, and say that all is well.
+const isJson = (response) => /\bjson\b/.test(response.headers.get("content-type") ?? "");
 // How long the network may take to answer before the page comes from here.
 const PATIENCE = 4_000;
 
@@ -77,7 +79,7 @@ const fetchIndex = async (event) => {
     const patience = setTimeout(() => late.abort(), PATIENCE);
     const response = await fetch(index, { cache: "no-cache", signal: late.signal });
     clearTimeout(patience);
-    if (response.ok) {
+    if (response.ok && isJson(response)) {
       event.waitUntil(keepIndex(kept, response.clone()).catch(() => {}));
       return response;
     }
@@ -109,7 +111,7 @@ const fetchLesson = async (event) => {
     return known;
   }
   const response = await fetch(event.request);
-  if (response.ok) {
+  if (response.ok && isJson(response)) {
     const copy = response.clone();
     event.waitUntil(kept.put(event.request, copy).catch(() => {}));
   }
@@ -135,7 +137,10 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || request.cache === "no-store" || !request.url.startsWith(page)) {
     return;
   }
-  if (request.mode === "navigate") {
+  // Another file of the same folder that somebody opens is not the page.
+  const { origin, pathname } = new URL(request.url);
+  const isPage = [page, `${page}index.html`].includes(origin + pathname);
+  if (request.mode === "navigate" && isPage) {
     event.respondWith(openPage(event));
   } else if (request.url === index) {
     event.respondWith(fetchIndex(event));

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::components::in_turn::{InTurn, Turns};
 use super::dom;
 use super::frame::{Footer, Header};
+use super::model::notice::{Notice, Subject};
 use super::model::route::Place;
 use super::pages::changes::ChangesPage;
 use super::pages::compare::ComparePage;
@@ -19,7 +20,7 @@ use super::pages::start::StartPage;
 use super::pages::tables::TablesPage;
 use super::pages::workshop::{WorkshopBar, WorkshopPage};
 use super::pages::workspace::WorkspacePage;
-use super::state::{App, Builder, Learn, Workshop, use_app};
+use super::state::{App, Builder, Learn, ProgressTrouble, Workshop, use_app};
 
 /// Puts the page into the document. Whatever fails from here on is reported in words.
 pub fn mount() {
@@ -38,6 +39,11 @@ pub fn Root() -> impl IntoView {
     provide_context(Builder::new());
     provide_context(Workshop::stored(learn));
     app.start();
+    Effect::new(move |_| match learn.trouble.get() {
+        None => app.dismiss(Subject::Progress),
+        Some(ProgressTrouble::NotSaved) => app.notify(Notice::progress_not_saved()),
+        Some(ProgressTrouble::PutAside) => app.notify(Notice::progress_put_aside()),
+    });
     Effect::new(move |_| {
         dom::route::set_title(&app.place.get().window_title());
     });

@@ -190,6 +190,8 @@ fn Message(
                 app.notify(Notice::progress_added());
             }
         }
+        Offer::ExportProgress => learn.export(),
+        Offer::ExportAside => learn.export_aside(),
         _ => app.take(offer, subject),
     };
     let class = match notice.tone {
@@ -301,7 +303,15 @@ fn FormerWorkspaces() -> impl IntoView {
                 >
                     "Open"
                 </button>
-                <button type="button" class="quiet" on:click=move |_| app.forget(id)>"Delete"</button>
+                <button
+                    type="button"
+                    class="quiet"
+                    disabled=move || !app.is_writer()
+                    title=move || (!app.is_writer()).then_some("Delete it in the tab that saves.")
+                    on:click=move |_| app.forget(id)
+                >
+                    "Delete"
+                </button>
             </li>
         }
     };

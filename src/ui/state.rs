@@ -53,7 +53,7 @@ pub use crate::ui::model::workbench::{Loading, RunEnd};
 pub use filling::fill_stage;
 pub use importing::{ImportPhase, Importing};
 pub use lab::{Lab, Phase, Side};
-pub use learn::{Fetched, Learn, use_learn};
+pub use learn::{Fetched, Learn, ProgressTrouble, use_learn};
 pub use level::{Builder, Status, open_link, use_builder};
 pub use paging::RunHandle;
 pub use workshop::{Workshop, open_result, result_data, use_workshop};

@@ -2,7 +2,7 @@
 //!
 //! Owns the saved form, its bytes and its checks, and which entry of a storage holds what. Refuses to
 //! know where entries are stored: that is a [`Storage`] handed in from outside, and beside it a larger
-//! one that answers later. The state of the page, the meter and the quiz pass through as they are.
+//! one that answers later. The state of the page and the meter pass through as they are.
 
 mod codec;
 mod effects;

@@ -67,10 +67,21 @@ pub fn setting<T: DeserializeOwned>(name: &str) -> Option<T> {
 
 /// Stores a setting. Where nothing can be stored, it holds until the page closes.
 pub fn store_setting(name: &str, value: &impl Serialize) {
-    if storage().is_ok() {
-        // A full storage is told when the work is saved, which matters more.
-        let _ = LocalStorage::set(setting_key(name), value);
-    }
+    // A full storage is told when the work is saved, which matters more.
+    let _ = try_store_setting(name, value);
+}
+
+/// Stores a setting that a person would miss; tells why it couldn't be.
+pub fn try_store_setting(name: &str, value: &impl Serialize) -> Result<(), StorageFault> {
+    let text = serde_json::to_string(value).map_err(|_| StorageFault::Other)?;
+    storage()?.set_item(&setting_key(name), &text).map_err(|error| fault(&error))
+}
+
+/// What is stored under a setting's name although it is none that this page can read, as it stands
+/// there.
+pub fn unreadable_setting<T: DeserializeOwned>(name: &str) -> Option<String> {
+    let stored = storage().ok()?.get_item(&setting_key(name)).ok()??;
+    setting::<T>(name).is_none().then_some(stored)
 }
 
 fn setting_key(name: &str) -> String {

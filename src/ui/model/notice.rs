@@ -34,6 +34,10 @@ pub enum Offer {
     OpenEarlier,
     /// Add the progress of the file that was chosen.
     ImportProgress,
+    /// Save the progress in Learn as a file.
+    ExportProgress,
+    /// Save the progress that couldn't be read as a file.
+    ExportAside,
 }
 
 impl Offer {
@@ -48,6 +52,8 @@ impl Offer {
             Offer::PutBack => "Undo",
             Offer::OpenEarlier => "Open earlier workspace",
             Offer::ImportProgress => "Import progress",
+            Offer::ExportProgress => "Export progress",
+            Offer::ExportAside => "Export what was put aside",
         }
     }
 }
@@ -69,6 +75,8 @@ pub enum Subject {
     Loading,
     /// A file that was brought in.
     File,
+    /// Progress in Learn.
+    Progress,
     /// Where the address leads.
     Address,
 }
@@ -206,6 +214,20 @@ impl Notice {
         Self::info(Subject::File, "The progress in the file was added to yours.")
     }
 
+    /// The browser didn't take what was done in Learn.
+    pub fn progress_not_saved() -> Self {
+        let text = "Your progress in Learn isn't saved: the browser has no room or doesn't store \
+                    anything. It lasts until you close the page.";
+        Self::warning(Subject::Progress, text).offering([Offer::ExportProgress])
+    }
+
+    /// What was stored of Learn can't be read.
+    pub fn progress_put_aside() -> Self {
+        let text = "Your saved progress in Learn can't be read: it is damaged, or a newer version of \
+                    this page saved it. The page put it aside, so you start over.";
+        Self::warning(Subject::Progress, text).offering([Offer::ExportAside])
+    }
+
     /// Some saved changes were rejected when they were repeated.
     pub fn replay_failed(failed: usize) -> Self {
         let changes = plural(failed as u64, "saved change", "saved changes");
@@ -242,7 +264,8 @@ impl Notice {
             0 => "Your workspace".to_owned(),
             _ => format!("Your workspace with {}", plural(changes, "change", "changes")),
         };
-        let text = format!("{before} was saved before data, meter and quiz were reset. {PUT_BACK}");
+        let text =
+            format!("{before} was saved before the data and the meter were reset. {PUT_BACK}");
         Self::info(Subject::Loading, text).offering([Offer::PutBack])
     }
 }

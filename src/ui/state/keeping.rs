@@ -70,8 +70,8 @@ impl App {
             Offer::Reload => return dom::route::reload(),
             Offer::TakeOver => self.take_over(),
             Offer::Discard => self.act(Workbench::discard_unreadable),
-            // Progress is Learn's, and whoever shows the notice adds it there.
-            Offer::ImportProgress => {}
+            // Progress is Learn's, and whoever shows the notice sees to it there.
+            Offer::ImportProgress | Offer::ExportProgress | Offer::ExportAside => {}
             Offer::PutBack | Offer::OpenEarlier => self.act(Workbench::put_back),
         }
         self.dismiss(subject);

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 use crate::ui::dom;
 use crate::ui::dom::fetch::FetchFault;
-use crate::ui::dom::storage::{setting, store_setting};
+use crate::ui::dom::storage::{setting, store_setting, try_store_setting, unreadable_setting};
 use crate::ui::model::learn::path;
 use crate::ui::model::learn::progress::Progress;
 
@@ -21,6 +21,8 @@ use crate::ui::model::learn::progress::Progress;
 const FOLDER: &str = "content";
 /// The name that progress is stored by.
 const PROGRESS: &str = "progress";
+/// The name that progress is put aside by which this page can't read: of a newer page, or damaged.
+const ASIDE: &str = "progress-unreadable";
 
 /// Something that is fetched.
 #[derive(Debug)]
@@ -65,6 +67,15 @@ impl<T> Fetched<T> {
     }
 }
 
+/// What can be wrong with progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProgressTrouble {
+    /// The browser doesn't take it.
+    NotSaved,
+    /// What was stored can't be read, and was put aside.
+    PutAside,
+}
+
 /// What Learn knows. Copied freely.
 #[derive(Clone, Copy)]
 pub struct Learn {
@@ -76,6 +87,8 @@ pub struct Learn {
     pub before_reset: RwSignal<Option<Progress>>,
     /// Progress of a file that was brought in as a workspace, until it is asked for.
     pub brought: StoredValue<Option<Progress>>,
+    /// What the person should know of their progress.
+    pub trouble: RwSignal<Option<ProgressTrouble>>,
     /// Lessons that were fetched, by id.
     lessons: RwSignal<BTreeMap<String, Fetched<LessonFile>>>,
     is_asked: StoredValue<bool>,
@@ -89,10 +102,16 @@ pub fn use_learn() -> Learn {
 impl Learn {
     /// Nothing fetched yet; progress as it was stored.
     pub fn new() -> Self {
+        // Before anything is saved in its place.
+        let unreadable = unreadable_setting::<Progress>(PROGRESS);
+        if let Some(text) = &unreadable {
+            store_setting(ASIDE, text);
+        }
         let stored = setting(PROGRESS).unwrap_or_else(|| Progress::new(dom::time::now()));
         Self {
             index: RwSignal::new(Fetched::Waiting),
             progress: RwSignal::new(stored),
+            trouble: RwSignal::new(unreadable.map(|_| ProgressTrouble::PutAside)),
             before_reset: RwSignal::new(None),
             brought: StoredValue::new(None),
             lessons: RwSignal::new(BTreeMap::new()),
@@ -106,6 +125,7 @@ impl Learn {
         Self {
             index: RwSignal::new(Fetched::Here(Arc::new(index))),
             progress: RwSignal::new(Progress::new(dom::time::now())),
+            trouble: RwSignal::new(None),
             before_reset: RwSignal::new(None),
             brought: StoredValue::new(None),
             lessons: RwSignal::new(lessons.into_iter().map(lesson).collect()),
@@ -159,8 +179,9 @@ impl Learn {
         });
         spawn_local(async move {
             let mut lesson = learn.fetch_file_of(&id).await;
-            if let Fetched::Failed(FetchFault::Status(_)) = lesson {
-                // The host has newer lessons by now, and their files have other names.
+            if let Fetched::Failed(FetchFault::Status(_) | FetchFault::Content) = lesson {
+                // The host has newer lessons by now, and their files have other names. Some hosts
+                // answer with a page of their own for what is gone.
                 if let index @ Fetched::Here(_) = fetched(INDEX_FILE).await {
                     learn.index.set(index);
                     lesson = learn.fetch_file_of(&id).await;
@@ -195,7 +216,13 @@ impl Learn {
             progress = progress.merged(stored);
         }
         change(&mut progress, dom::time::now());
-        store_setting(PROGRESS, &progress);
+        let saved = try_store_setting(PROGRESS, &progress);
+        let known = self.trouble.get_untracked();
+        match saved {
+            Err(_) => self.trouble.set(Some(ProgressTrouble::NotSaved)),
+            Ok(()) if known == Some(ProgressTrouble::NotSaved) => self.trouble.set(None),
+            Ok(()) => {}
+        }
         self.progress.set(progress);
     }
 
@@ -232,6 +259,13 @@ impl Learn {
             let here = Progress { since: read.since, ..progress.clone() };
             *progress = Progress { since: progress.since, ..here.merged(read) };
         });
+    }
+
+    /// The progress that was put aside, as a file.
+    pub fn export_aside(&self) {
+        if let Some(text) = setting::<String>(ASIDE) {
+            dom::file::download("dynamodb-playground-progress-unreadable.json", &text);
+        }
     }
 
     /// Progress as a file.

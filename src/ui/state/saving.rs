@@ -136,6 +136,13 @@ impl App {
         self.ticks.update(|ticks| *ticks += 1);
     }
 
+    /// Whether this tab is the one that saves. Tracks it.
+    pub fn is_writer(&self) -> bool {
+        // Whoever stops or begins to save has a notice told or taken away.
+        self.notices.track();
+        self.bench.with_value(Workbench::is_writer)
+    }
+
     /// Former workspaces, the latest first. Tracks what replaces the current one.
     pub fn kept(&self) -> Vec<Kept> {
         self.revision.track();

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, ensure};
 use e2e::{Page, dist, in_browser, on_page, site};
 use serde_json::Value;
 
-use crate::visit::{Hand, visit};
+use crate::visit::{Hand, first_visit, visit};
 
 /// Opens the path and goes where it says to go on.
 async fn begin(page: &Page) -> Result<()> {
@@ -195,6 +195,37 @@ async fn learn_has_room_on_a_phone() -> Result<()> {
         visit.expect_no_sideways_scrolling("a lesson").await?;
         visit.press_on("Playground").await?;
         visit.expect_no_sideways_scrolling("a playground").await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn progress_that_cannot_be_read_is_put_aside_and_told() -> Result<()> {
+    first_visit(Hand::Mouse, async |visit| {
+        let stored = "localStorage.setItem('dynamodb-playground/progress', '{\"future\": 1}')";
+        visit.run(stored).await?;
+        visit.reload().await?;
+        visit.expect_notice("saved progress in Learn can't be read").await?;
+        let aside = "return localStorage.getItem('dynamodb-playground/progress-unreadable')";
+        let aside = visit.run(aside).await?;
+        ensure!(aside.as_str().is_some_and(|text| text.contains("future")), "{aside}");
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn progress_that_the_browser_does_not_take_is_told() -> Result<()> {
+    first_visit(Hand::Mouse, async |visit| {
+        visit
+            .run(
+                "Storage.prototype.setItem = () => {
+                    throw new DOMException('no room', 'QuotaExceededError');
+                };
+                location.hash = '#/learn/partition-key'",
+            )
+            .await?;
+        visit.expect_notice("Your progress in Learn isn't saved").await
     })
     .await
 }

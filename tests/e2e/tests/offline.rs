@@ -97,3 +97,50 @@ async fn a_page_without_its_start_up_script_says_so() -> Result<()> {
     })
     .await
 }
+
+#[tokio::test]
+async fn another_file_of_the_folder_is_not_taken_for_the_page() -> Result<()> {
+    let release = site::copy(&dist()?)?;
+    let folder = release.path().to_path_buf();
+    fs::write(
+        folder.join("other.html"),
+        "<!doctype html><title>Other</title><link rel='icon' href='data:,'><p>Other</p>",
+    )?;
+    on_stage(folder, async |page| {
+        page.open().await?;
+        page.until("the build is kept", KEPT).await?;
+        page.until("a worker answers", "return navigator.serviceWorker.controller !== null").await?;
+        page.run("location.href = 'other.html'").await?;
+        page.until("the other file shows", "return document.title === 'Other'").await?;
+        // What is kept as the page is still the page.
+        let kept = "return caches.open('build').then((build) => build.match(location.href.replace('other.html', '')))
+            .then((page) => page.text()).then((text) => text.includes('engine-module'))";
+        page.until("the page is still the one that is kept", kept).await?;
+        Ok(())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_host_that_answers_with_a_page_for_what_is_gone_spoils_no_lesson() -> Result<()> {
+    let release = site::copy(&dist()?)?;
+    let folder = release.path().to_path_buf();
+    let content = folder.join("content");
+    fs::create_dir_all(&content)?;
+    fs::write(content.join("gone.html"), "<!doctype html><title>x</title>")?;
+    fs::write(content.join("there.json"), "{}")?;
+    on_stage(folder, async |page| {
+        page.open().await?;
+        page.until("the build is kept", KEPT).await?;
+        page.until("a worker answers", "return navigator.serviceWorker.controller !== null")
+            .await?;
+        let kept = "return Promise.all(['content/gone.html', 'content/there.json'].map((name) => fetch(name)))
+            .then(() => caches.open('lessons')).then((kept) => kept.keys())
+            .then((keys) => keys.map(({ url }) => url.split('/').pop()).sort().join())";
+        // Keeping goes on after the answer.
+        page.until("a lesson is kept, and a page is not", &format!("{kept}.then((names) => names === 'there.json')"))
+            .await?;
+        Ok(())
+    })
+    .await
+}

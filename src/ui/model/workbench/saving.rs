@@ -183,6 +183,11 @@ impl<S: Storage> Workbench<S> {
         self.note_saving();
     }
 
+    /// Whether this tab is the one that saves.
+    pub fn is_writer(&self) -> bool {
+        self.keeper.is_writer()
+    }
+
     /// From now on this tab saves, or no longer. Work that has parted from the other tab's becomes a
     /// workspace of its own, and the other's is kept.
     pub fn set_writer(&mut self, is_writer: bool, work: &PageWork, real: u64) {
