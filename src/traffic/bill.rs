@@ -78,6 +78,50 @@ pub fn break_even_permille() -> u64 {
     WRITE_HOUR * 1_000_000 * 1_000 / hour_of_requests
 }
 
+/// What a request costs that is sent again and again for a month, in either capacity mode.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MonthOfRequests {
+    /// On-demand: what is sent is paid for.
+    pub on_demand: MicroDollars,
+    /// Provisioned with just the capacity that a steady rate needs.
+    pub provisioned: MicroDollars,
+    /// That capacity for reading, in units per second.
+    pub read_capacity: u64,
+    /// That capacity for writing.
+    pub write_capacity: u64,
+}
+
+/// The month of a request that consumes so many halves of a read unit and so many write units, sent
+/// `times` in so many seconds, evenly.
+pub fn month_of_requests(
+    read_halves: u64,
+    write: u64,
+    times: u64,
+    seconds: u64,
+) -> MonthOfRequests {
+    let seconds = u128::from(seconds.max(1));
+    let times = u128::from(times);
+    let a_month = |units: u64, divisor: u128| {
+        let sent = u128::from(units).saturating_mul(times);
+        let sum = sent.saturating_mul(u128::from(MONTH_SECONDS)) / (seconds * divisor);
+        u64::try_from(sum).unwrap_or(u64::MAX)
+    };
+    let a_second = |units: u64, divisor: u128| {
+        let sum = (u128::from(units) * times).div_ceil(seconds * divisor);
+        u64::try_from(sum).unwrap_or(u64::MAX)
+    };
+    let capacity = Units { read: a_second(read_halves, 2), write: a_second(write, 1) };
+    MonthOfRequests {
+        on_demand: price_on_demand(Units {
+            read: a_month(read_halves, 2),
+            write: a_month(write, 1),
+        }),
+        provisioned: price_provisioned(capacity, MONTH_HOURS),
+        read_capacity: capacity.read,
+        write_capacity: capacity.write,
+    }
+}
+
 /// A month's bills of the same load, side by side. An index pays like the table, and is in all of
 /// them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -218,6 +262,21 @@ mod tests {
     }
 
     /// 100 writes a second are 262.8 million a month.
+    #[test]
+    fn a_request_sent_for_a_month_is_priced_in_both_modes() {
+        // 100 eventually consistent reads of a block per second: 131.4 million read request units.
+        let month = month_of_requests(1, 0, 100, 1);
+        assert_eq!(month.on_demand.0, 16_425_000, "$0.125 a million");
+        assert_eq!((month.read_capacity, month.write_capacity), (50, 0));
+        assert_eq!(month.provisioned.0, 50 * 130 * 730);
+        // One write an hour still takes a whole unit of capacity.
+        let month = month_of_requests(0, 1, 1, 3_600);
+        assert_eq!((month.write_capacity, month.provisioned.0), (1, 650 * 730));
+        assert_eq!(month.on_demand.0, 730 * 625_000 / 1_000_000);
+        let most = month_of_requests(u64::MAX, u64::MAX, u64::MAX, 0);
+        assert_eq!(most.provisioned.0, u64::MAX, "no sum overflows");
+    }
+
     #[test]
     fn a_month_of_a_steady_load_costs_what_the_list_says() {
         let bills = played(100, provisioned(1, 200));

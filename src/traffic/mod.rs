@@ -25,7 +25,8 @@ mod table;
 mod tally;
 
 pub use bill::{
-    Bills, DAX_NODES, MicroDollars, PRICES_AS_OF, PRICES_FOR, bills, break_even_permille,
+    Bills, DAX_NODES, MicroDollars, MonthOfRequests, PRICES_AS_OF, PRICES_FOR, bills,
+    break_even_permille, month_of_requests,
 };
 pub use cache::ITEM_TTL_MILLIS;
 pub use check::{Fault, Field};

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::dom::storage::{setting, store_setting};
+use crate::ui::model::receipt::month::{Per, Rate, words};
 use crate::ui::model::receipt::{
     Bill, BoxView, Charge, Counts, Drawing, Fill, Part, Piece, Side, TableBill,
 };
@@ -55,6 +57,7 @@ fn BillView(
     lagging: Signal<Vec<String>>,
 ) -> impl IntoView {
     let own = bill.total();
+    let priced = StoredValue::new(Bill { tables: Vec::new(), ..bill.clone() });
     let (label, total, own) = match bill.part {
         None => ("Total".to_owned(), own, None),
         Some(Part { page, pages, total }) => (
@@ -83,6 +86,61 @@ fn BillView(
             <strong data-testid="receipt-total">{total}</strong>
         </p>
         <Why charges=why/>
+        <Month bill=priced/>
+    }
+}
+
+/// The name that the rate is stored by.
+const RATE: &str = "rate";
+
+/// What the request would cost in a month, at a rate that is typed and remembered.
+#[component]
+fn Month(
+    /// The bill.
+    bill: StoredValue<Bill>,
+) -> impl IntoView {
+    let rate = RwSignal::new(setting::<Rate>(RATE).unwrap_or_default());
+    let change = move |change: &dyn Fn(&mut Rate)| {
+        rate.update(|rate| change(rate));
+        rate.with_untracked(|rate| store_setting(RATE, rate));
+    };
+    let told = Memo::new(move |_| bill.with_value(|bill| rate.with(|rate| words(bill, rate))));
+    let write = move |event| {
+        let times = event_target_value(&event);
+        change(&|rate| rate.times.clone_from(&times));
+    };
+    let choose = move |event| {
+        let label = event_target_value(&event);
+        if let Some(per) = Per::ALL.into_iter().find(|per| per.label() == label) {
+            change(&|rate| rate.per = per);
+        }
+    };
+    let option = move |per: Per| {
+        let selected = move || rate.with(|rate| rate.per == per);
+        view! { <option prop:selected=selected>{per.label()}</option> }
+    };
+    view! {
+        <details class="receipt-month">
+            <summary>"Cost in a month"</summary>
+            <div class="receipt-rate">
+                <input
+                    type="text"
+                    inputmode="numeric"
+                    aria-label="Requests"
+                    data-testid="month-times"
+                    aria-invalid=move || told.with(Result::is_err).then_some("true")
+                    prop:value=rate.get_untracked().times
+                    on:input=write
+                />
+                <span>"requests"</span>
+                <select aria-label="In which time" on:change=choose>
+                    {Per::ALL.map(option).collect_view()}
+                </select>
+            </div>
+            <p role="status" data-testid="month-cost">
+                {move || told.get().unwrap_or_else(str::to_owned)}
+            </p>
+        </details>
     }
 }
 

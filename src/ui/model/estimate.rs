@@ -3,13 +3,14 @@
 //! Owns the words, and when they turn amber. What would be read comes from the engine's estimate;
 //! units and their rounding are `capacity`'s own.
 
-use super::draft::{Draft, Verb, whole_key};
+use super::draft::{Draft, FilterRow, Operator, Verb, whole_key};
+use super::words::visible;
 use crate::api::json::item_from_json;
 use crate::api::{Operation, Request};
 use crate::capacity::{Consistency, ReadUnits, WriteUnits, read_blocks, write_blocks};
 use crate::engine::inspect::{Inspect, TableSummary};
 use crate::model::size::item_size;
-use crate::model::{IndexName, Item, TableName, TableSchema};
+use crate::model::{IndexName, Item, KeySchema, TableName, TableSchema};
 
 /// The most that one page of a Query or Scan evaluates, in bytes.
 const PAGE_BYTES: u64 = 1_048_576;
@@ -55,13 +56,15 @@ pub struct Forecast {
     pub amber: bool,
     /// What all pages cost together, when there are several.
     pub all_pages: Option<String>,
+    /// What would be cheaper, or what doesn't make it so, in a sentence.
+    pub note: Option<String>,
 }
 
 /// The forecast for a request of this operation, reach, limit and consistency.
 pub fn forecast(verb: Verb, reach: Reach, limit: Option<u64>, consistent: bool) -> Forecast {
     let consistency = Consistency::from_consistent_read(consistent);
     let name = verb.name();
-    let calm = |text: String| Forecast { text, amber: false, all_pages: None };
+    let calm = |text: String| Forecast { text, amber: false, all_pages: None, note: None };
     match reach {
         Reach::Everything { items, bytes, index } => {
             everything(verb, Extent { items, bytes, index }, limit, consistency)
@@ -90,7 +93,7 @@ pub fn forecast_of(draft: &Draft, inspect: &Inspect<'_>) -> Forecast {
         .and_then(|(name, body)| Some(Request { operation: Operation::from_name(&name)?, body }));
     if request.is_none_or(|request| request.check().is_err()) {
         let text = draft.operation().to_owned();
-        return Forecast { text, amber: false, all_pages: None };
+        return Forecast { text, amber: false, all_pages: None, note: None };
     }
     if draft.raw.is_none() {
         return of_form(draft, inspect);
@@ -107,13 +110,60 @@ pub fn forecast_of(draft: &Draft, inspect: &Inspect<'_>) -> Forecast {
             of_form(&form, inspect)
         }
         // By its name alone.
-        None => Forecast { text: operation.to_owned(), amber: false, all_pages: None },
+        None => Forecast { text: operation.to_owned(), amber: false, all_pages: None, note: None },
     }
 }
 
 fn of_form(draft: &Draft, inspect: &Inspect<'_>) -> Forecast {
     let reach = Reach::of(draft, inspect).unwrap_or(Reach::Unknown);
-    forecast(draft.verb, reach, draft.limit.trim().parse().ok(), draft.consistent)
+    let forecast = forecast(draft.verb, reach, draft.limit.trim().parse().ok(), draft.consistent);
+    Forecast { note: note(draft, inspect), ..forecast }
+}
+
+/// What to know of a Scan, and of a filter.
+fn note(draft: &Draft, inspect: &Inspect<'_>) -> Option<String> {
+    let has_filter = draft.filter.is_text() || draft.filter.active().next().is_some();
+    let of_filter = || {
+        "The filter runs after reading: it drops items, but you pay for all that it sees."
+            .to_owned()
+    };
+    match draft.verb {
+        Verb::Scan => {
+            Some(match table_of(draft, inspect).and_then(|table| query_for(draft, &table.schema)) {
+                Some(better) => better,
+                None if has_filter => of_filter(),
+                None => {
+                    "A Scan evaluates every item. A Query reads one item collection.".to_owned()
+                }
+            })
+        }
+        Verb::Query => has_filter.then(of_filter),
+        _ => None,
+    }
+}
+
+/// The Query that a filter of a Scan could be instead: one of its conditions is `=` on the partition
+/// key of the table or of an index.
+fn query_for(draft: &Draft, schema: &TableSchema) -> Option<String> {
+    let equals = |name: &str| {
+        let is_equal =
+            |row: &&FilterRow| row.operator == Operator::Equal && row.path.trim() == name;
+        !draft.filter.is_text() && draft.filter.active().any(|row| is_equal(&row))
+    };
+    let serves = |keys: &KeySchema| {
+        !keys.partition.is_empty() && keys.partition.iter().all(|key| equals(key.name.as_str()))
+    };
+    let index = schema.indexes.iter().find(|index| serves(&index.keys));
+    let (on, keys) = match (serves(&schema.keys), index) {
+        (true, _) => ("the table".to_owned(), &schema.keys),
+        (false, Some(index)) => (visible(index.name.as_str()), &index.keys),
+        (false, None) => return None,
+    };
+    let names: Vec<String> = keys.partition.iter().map(|key| visible(key.name.as_str())).collect();
+    Some(format!(
+        "A Query of {on} would read only what you want: {} is its partition key.",
+        names.join(" and ")
+    ))
 }
 
 fn table_of(draft: &Draft, inspect: &Inspect<'_>) -> Option<TableSummary> {
@@ -191,19 +241,19 @@ fn everything(
             grouped(&items.to_string()),
             read(bytes, consistency)
         );
-        return Forecast { text, amber: true, all_pages: None };
+        return Forecast { text, amber: true, all_pages: None, note: None };
     }
     let pages = bytes.div_ceil(PAGE_BYTES).max(1);
     if pages == 1 {
         let text = format!("{name} · {whole} · about {} RCU", read(bytes, consistency));
-        return Forecast { text, amber: true, all_pages: None };
+        return Forecast { text, amber: true, all_pages: None, note: None };
     }
     let text = format!(
         "{name} · page 1 of about {pages}, {whole} · about {} RCU",
         read(PAGE_BYTES, consistency)
     );
     let all = format!("All {pages} pages · about {} RCU", read(bytes, consistency));
-    Forecast { text, amber: true, all_pages: Some(all) }
+    Forecast { text, amber: true, all_pages: Some(all), note: None }
 }
 
 /// What a limit leaves of so many items: their number, and their share of the bytes.
@@ -262,6 +312,37 @@ mod tests {
             text(Verb::Scan, reach, Some(10), false),
             "Scan · first 10 items · about 0.5 RCU"
         );
+    }
+
+    #[test]
+    fn a_scan_says_what_would_be_cheaper_and_a_filter_what_it_does_not_do() {
+        use crate::ui::model::orders;
+        let session = orders::session();
+        let noted = |operation: &str, body: serde_json::Value| {
+            let mut draft = Draft::from_request(operation, &body);
+            let inspect = session.engine().inspect();
+            draft.fit(&inspect.table(&TableName::parse("Orders").unwrap()).unwrap().schema);
+            forecast_of(&draft, &inspect).note
+        };
+        let scan = |filter: &str| {
+            serde_json::json!({
+                "TableName": "Orders", "FilterExpression": filter,
+                "ExpressionAttributeValues": { ":v": { "S": "red" } },
+            })
+        };
+        let plain = noted("Scan", serde_json::json!({ "TableName": "Orders" })).unwrap();
+        assert!(plain.starts_with("A Scan evaluates every item."), "{plain}");
+        let index = noted("Scan", scan("tag = :v")).unwrap();
+        assert!(
+            index.starts_with("A Query of ByTag would read only what you want: tag is"),
+            "{index}"
+        );
+        let table = noted("Scan", scan("pk = :v")).unwrap();
+        assert!(table.starts_with("A Query of the table would"), "{table}");
+        let other = noted("Scan", scan("n = :v")).unwrap();
+        assert!(other.starts_with("The filter runs after reading"), "{other}");
+        let get = serde_json::json!({ "TableName": "Orders", "Key": orders::key("a", 1) });
+        assert_eq!(noted("GetItem", get), None);
     }
 
     #[test]

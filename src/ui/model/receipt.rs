@@ -4,6 +4,7 @@
 
 mod boxes;
 mod equation;
+pub mod month;
 mod why;
 
 #[cfg(test)]

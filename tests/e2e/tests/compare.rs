@@ -46,3 +46,22 @@ async fn four_ways_run_and_are_replayed_by_mouse() -> Result<()> {
 async fn four_ways_run_and_are_replayed_by_keyboard() -> Result<()> {
     visit(Hand::Keyboard, more_ways_and_a_replay).await
 }
+
+#[tokio::test]
+async fn a_receipt_is_priced_for_a_month_and_a_scan_says_what_is_cheaper() -> Result<()> {
+    visit(Hand::Keyboard, async |visit| {
+        visit.choose("Operation", "Scan").await?;
+        visit.expect_text_in("run-note", "A Query of the table would read only").await?;
+        visit.run_it().await?;
+        visit.expect("receipt-total", "29 RCU").await?;
+        visit.press_on("Cost in a month").await?;
+        visit.write("Requests", "10").await?;
+        // 10 times 29 RCU per second take 290 units of capacity.
+        visit.expect_text_in("month-cost", "with 290 RCU").await?;
+        visit.write("Requests", "none").await?;
+        visit.expect_text_in("month-cost", "Enter a whole number").await?;
+        visit.nothing_serious("the cost in a month").await?;
+        visit.nothing_went_wrong().await
+    })
+    .await
+}

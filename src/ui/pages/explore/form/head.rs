@@ -174,6 +174,9 @@ pub fn RunBar() -> impl IntoView {
                 <Running/>
             </Show>
         </div>
+        <Show when=move || forecast.with(|f| f.note.is_some())>
+            <p class="run-note" data-testid="run-note">{move || forecast.with(|f| f.note.clone())}</p>
+        </Show>
         <Confirmation/>
     }
 }
