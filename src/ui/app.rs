@@ -13,6 +13,7 @@ use super::pages::compare::ComparePage;
 use super::pages::explore::ExplorePage;
 use super::pages::glossary::GlossaryPage;
 use super::pages::learn::{LearnPage, QuizPage};
+use super::pages::palette::Palette;
 use super::pages::partitions::{DataPage, LabPage};
 #[cfg(debug_assertions)]
 use super::pages::parts::PartsPage;
@@ -59,6 +60,7 @@ pub fn Root() -> impl IntoView {
             <InTurn><CurrentPlace/></InTurn>
         </main>
         <InTurn><Footer/></InTurn>
+        <Palette/>
     }
 }
 

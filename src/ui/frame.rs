@@ -251,6 +251,15 @@ fn WorkMenu() -> impl IntoView {
                     "Start over"
                 </button>
             </div>
+            <button
+                type="button"
+                popovertarget="work-menu"
+                popovertargetaction="hide"
+                aria-keyshortcuts="Control+K Meta+K"
+                on:click=move |_| app.wants_palette.set(true)
+            >
+                "All commands " <kbd>"Ctrl"</kbd> "+" <kbd>"K"</kbd>
+            </button>
             <p class="menu-links">
                 <a href=Place::Workspace.fragment()>"Import, export, share"</a>
                 <a href=LearnRoute::Build.to_fragment()>"Build a level"</a>

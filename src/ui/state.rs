@@ -80,6 +80,8 @@ pub struct App {
     pub learn_route: RwSignal<LearnRoute>,
     /// Where in the workshop the person is, or was last.
     pub workshop_route: RwSignal<WorkshopRoute>,
+    /// Set to open the command palette.
+    pub wants_palette: RwSignal<bool>,
     /// The data of the link that shares somebody's workspace, while it is shown.
     pub shared: RwSignal<Option<String>>,
     /// What the message bar says, oldest first.
@@ -206,6 +208,7 @@ impl App {
             place,
             learn_route: RwSignal::new(LearnRoute::default()),
             workshop_route: RwSignal::new(WorkshopRoute::default()),
+            wants_palette: RwSignal::new(false),
             shared: RwSignal::new(None),
             notices,
             draft: RwSignal::new(Draft::default()),

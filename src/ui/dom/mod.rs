@@ -5,6 +5,7 @@
 
 pub mod clipboard;
 pub mod compress;
+pub mod dialog;
 pub mod fetch;
 pub mod file;
 pub mod large;

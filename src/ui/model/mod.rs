@@ -24,6 +24,7 @@ pub mod mirror;
 pub mod notice;
 pub mod packed;
 pub mod page_state;
+pub mod palette;
 pub mod partition;
 pub mod plain;
 pub mod receipt;

@@ -5,6 +5,7 @@ pub mod compare;
 pub mod explore;
 pub mod glossary;
 pub mod learn;
+pub mod palette;
 pub mod partitions;
 #[cfg(debug_assertions)]
 pub mod parts;

@@ -16,6 +16,7 @@ mod levels;
 mod looks;
 mod mirror;
 mod offline;
+mod palette;
 mod service;
 mod start;
 mod story;
