@@ -144,15 +144,17 @@ pub(super) fn terraform(body: &Map<String, Json>) -> Result<String, Inexpressibl
         hcl.close(1);
     }
     for index in objects(body, "GlobalSecondaryIndexes") {
-        let (partition, sort) = Keys::of(index).single("Terraform")?;
         hcl.open(1, "global_secondary_index");
         hcl.text(2, "name", text(index, "IndexName"));
-        hcl.text(2, "hash_key", partition);
-        if let Some(sort) = sort {
-            hcl.text(2, "range_key", sort);
-        }
         hcl.capacity(2, index);
         hcl.projection(index);
+        // The provider has deprecated `hash_key` and `range_key` here, which hold one attribute.
+        for element in objects(index, "KeySchema") {
+            hcl.open(2, "key_schema");
+            hcl.text(3, "attribute_name", text(element, "AttributeName"));
+            hcl.text(3, "key_type", text(element, "KeyType"));
+            hcl.close(2);
+        }
         hcl.close(1);
     }
     for index in objects(body, "LocalSecondaryIndexes") {
@@ -266,11 +268,12 @@ pub(super) fn cdk(body: &Map<String, Json>) -> Result<String, Inexpressible> {
             _ => "STRING",
         }
     };
-    let attribute = |member: &str, name: &str| {
+    let unnamed = |name: &str| {
         let kind = format!("type: dynamodb.AttributeType.{}", types(name));
         let name = format!("name: {}", string_text(name));
-        Code::group(format!("{member}: {{ "), vec![Code::leaf(name), Code::leaf(kind)], " }")
+        Code::group("{ ", vec![Code::leaf(name), Code::leaf(kind)], " }")
     };
+    let attribute = |member: &str, name: &str| Code::after(format!("{member}: "), unnamed(name));
     let key = |of: &Map<String, Json>| {
         let (partition, sort) = Keys::of(of).single("TableV2")?;
         let mut members = vec![attribute("partitionKey", partition)];
@@ -297,7 +300,20 @@ pub(super) fn cdk(body: &Map<String, Json>) -> Result<String, Inexpressible> {
     let mut indexes = Vec::new();
     for index in objects(body, "GlobalSecondaryIndexes") {
         let mut of_index = vec![string("indexName", text(index, "IndexName"))];
-        of_index.extend(key(index)?);
+        let keys = Keys::of(index);
+        for (one, several, names) in [
+            ("partitionKey", "partitionKeys", &keys.partition),
+            ("sortKey", "sortKeys", &keys.sort),
+        ] {
+            match names.as_slice() {
+                [] => {}
+                [name] => of_index.push(attribute(one, name)),
+                names => {
+                    let names = names.iter().map(|name| unnamed(name)).collect();
+                    of_index.push(Code::group(format!("{several}: ["), names, "]"));
+                }
+            }
+        }
         of_index.extend(projection(index));
         indexes.push(Code::group("{ ", of_index, " }"));
     }

@@ -152,6 +152,25 @@ fn a_table_is_defined_in_three_languages() {
 }
 
 #[test]
+fn an_index_with_keys_of_several_attributes_is_defined() {
+    let mut body = table();
+    body["GlobalSecondaryIndexes"][0]["KeySchema"] = json!([
+        {"AttributeName": "PK", "KeyType": "HASH"}, {"AttributeName": "at", "KeyType": "HASH"},
+    ]);
+    let hcl = printed(Language::Terraform, Operation::CreateTable, body.clone());
+    let block =
+        "    key_schema {\n      attribute_name = \"at\"\n      key_type = \"HASH\"\n    }\n";
+    assert!(hcl.contains(block), "{hcl}");
+    assert_eq!(hcl.matches("hash_key").count(), 1, "only the table's own\n{hcl}");
+    let cdk = printed(Language::Cdk, Operation::CreateTable, body.clone());
+    let key = "{ name: \"at\", type: dynamodb.AttributeType.NUMBER }";
+    let at = cdk.find("partitionKeys: [").expect("several attributes have a list");
+    assert!(cdk[at..].contains(key), "{cdk}");
+    let yaml = printed(Language::CloudFormation, Operation::CreateTable, body);
+    assert!(yaml.contains("            - AttributeName: at\n              KeyType: HASH\n"));
+}
+
+#[test]
 fn what_a_definition_cannot_say_is_named() {
     let mut body = table();
     body["KeySchema"] = json!([
