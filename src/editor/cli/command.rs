@@ -14,7 +14,7 @@ use crate::api::json::parse;
 use crate::api::{Operation, Shape, shape_of};
 
 /// Options of the CLI itself that take a value.
-const WITH_VALUE: [&str; 15] = [
+const WITH_VALUE: [&str; 16] = [
     "query",
     "output",
     "region",
@@ -25,6 +25,7 @@ const WITH_VALUE: [&str; 15] = [
     "cli-read-timeout",
     "cli-connect-timeout",
     "cli-binary-format",
+    "cli-error-format",
     "cli-input-json",
     "cli-input-yaml",
     "max-items",
@@ -33,7 +34,7 @@ const WITH_VALUE: [&str; 15] = [
 ];
 
 /// Options of the CLI itself that take none.
-const ALONE: [&str; 10] = [
+const ALONE: [&str; 9] = [
     "no-cli-pager",
     "debug",
     "no-verify-ssl",
@@ -41,7 +42,6 @@ const ALONE: [&str; 10] = [
     "no-sign-request",
     "cli-auto-prompt",
     "no-cli-auto-prompt",
-    "cli-error-format",
     "version",
     "generate-cli-skeleton",
 ];
@@ -134,7 +134,7 @@ pub(super) fn read(text: &str, given: &Given) -> Result<Reading, Fault> {
         let is_used = |name: &String| {
             text.contains(&format!("${name}")) || text.contains(&format!("${{{name}"))
         };
-        let mut notes: Vec<Note> = assigned.drain(..).filter(is_used).map(Note::Assigned).collect();
+        notes.extend(assigned.drain(..).filter(is_used).map(Note::Assigned));
         if line.ending == Ending::Pipe || line.is_redirected {
             notes.push(Note::Piped);
         }
@@ -383,7 +383,7 @@ fn body(
             return Err(FaultKind::Unexpected(other.text.clone()).at(other.span.clone()));
         }
         match name.as_str() {
-            "query" | "output" | "color" => notes.push(Note::Output(shown)),
+            "query" | "output" | "color" | "cli-error-format" => notes.push(Note::Output(shown)),
             "cli-binary-format" => is_raw = value.text == "raw-in-base64-out",
             "cli-input-yaml" => return Err(FaultKind::Yaml.at(span)),
             "cli-input-json" => match argument::json(value, &shown)? {
@@ -399,9 +399,7 @@ fn body(
                 notes.push(Note::PageSize);
             }
             "starting-token" => {
-                if let Some(key) = start_key(value)? {
-                    body.insert("ExclusiveStartKey".to_owned(), key);
-                }
+                body.extend(start_key(value)?);
                 notes.push(Note::StartingToken);
             }
             _ => notes.push(Note::Connection(shown)),
@@ -456,13 +454,16 @@ fn whole_number(word: &Word) -> Result<Json, Fault> {
 }
 
 /// The key in a token that the CLI has printed: Base64 of JSON.
-fn start_key(word: &Word) -> Result<Option<Json>, Fault> {
+fn start_key(word: &Word) -> Result<Option<(String, Json)>, Fault> {
     let bytes = STANDARD.decode(word.text.trim()).ok();
     let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
     let json = text.and_then(|text| parse(&text).ok());
     match json {
         Some(Json::Object(mut token)) => {
-            Ok(token.remove("ExclusiveStartKey").filter(Json::is_object))
+            // That of ListTables is a table's name.
+            let names = ["ExclusiveStartKey", "ExclusiveStartTableName"];
+            let start = names.into_iter().find_map(|name| token.remove_entry(name));
+            Ok(start.filter(|(_, start)| !start.is_null()))
         }
         _ => Err(FaultKind::StartingToken.at(word.span.clone())),
     }

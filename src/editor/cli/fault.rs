@@ -131,6 +131,17 @@ pub(super) fn boundary(text: &str, at: usize) -> usize {
 }
 
 impl Fault {
+    /// The fault with a span that cuts no character of the text in two.
+    pub(super) fn within(mut self, text: &str) -> Self {
+        let start = boundary(text, self.span.start);
+        let mut end = self.span.end.clamp(start, text.len());
+        while !text.is_char_boundary(end) {
+            end += 1;
+        }
+        self.span = start..end;
+        self
+    }
+
     /// Line and column of its beginning, from 1, in the text that it is about.
     pub fn place(&self, text: &str) -> (usize, usize) {
         let before = &text[..boundary(text, self.span.start)];

@@ -77,5 +77,5 @@ pub struct Command {
 
 /// Reads the first AWS CLI command of a text.
 pub fn read(text: &str, given: &Given) -> Result<Reading, Fault> {
-    command::read(text, given)
+    command::read(text, given).map_err(|fault| fault.within(text))
 }

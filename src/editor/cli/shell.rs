@@ -238,6 +238,11 @@ impl<'a> Shell<'a> {
                     word.quoted_at.get_or_insert(word.text.len());
                     self.double_quoted(&mut word, given, missing)?;
                 }
+                '$' if self.rest().starts_with("$'") => {
+                    word.is_quoted |= word.text.is_empty();
+                    word.quoted_at.get_or_insert(word.text.len());
+                    self.escaped_quoted(&mut word)?;
+                }
                 '$' => self.dollar(&mut word, given, missing)?,
                 '`' => return Err(FaultKind::Substitution.at(here..here + 1)),
                 '\\' if self.space_before_end() => {
@@ -279,6 +284,36 @@ impl<'a> Shell<'a> {
         Ok(())
     }
 
+    /// `$'…'`, in which a backslash escapes as it does in C.
+    fn escaped_quoted(&mut self, word: &mut Word) -> Result<(), Fault> {
+        let open = self.at;
+        self.at += 2;
+        while let Some(next) = self.peek() {
+            let here = self.at;
+            self.at += next.len_utf8();
+            if next == '\'' {
+                return Ok(());
+            }
+            let escaped = if next == '\\' { self.peek() } else { None };
+            let meant = match escaped {
+                Some('n') => "\n",
+                Some('r') => "\r",
+                Some('t') => "\t",
+                Some('\'') => "'",
+                Some('"') => "\"",
+                Some('\\') => "\\",
+                // Before anything else the backslash stays.
+                _ => {
+                    word.push(&self.text[here..self.at], here);
+                    continue;
+                }
+            };
+            self.at += 1;
+            word.push(meant, here + 1);
+        }
+        Err(FaultKind::OpenQuote('\'').at(open + 1..open + 2))
+    }
+
     fn double_quoted(
         &mut self,
         word: &mut Word,
@@ -306,6 +341,7 @@ impl<'a> Shell<'a> {
                             word.push(escaped.encode_utf8(&mut [0; 4]), here + 1);
                         }
                         Some('\n') => self.at += 1,
+                        Some('\r') if self.rest().starts_with("\r\n") => self.at += 2,
                         _ => word.push("\\", here),
                     }
                 }

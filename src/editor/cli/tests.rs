@@ -174,6 +174,34 @@ fn what_the_cli_does_itself_is_told() {
 }
 
 #[test]
+fn quotes_that_escape_like_c() {
+    let text = r#"aws dynamodb get-item --table-name T --key $'{"PK": {"S": "it\'s"}}'"#;
+    assert_eq!(request(text).1["Key"], json!({"PK": {"S": "it's"}}));
+    let text = "aws dynamodb scan --table-name $'a\\tb' --filter-expression \"a \\\r\n= b\"";
+    let body = json!({"TableName": "a\tb", "FilterExpression": "a = b"});
+    assert_eq!(request(text).1, body);
+    let text = "aws dynamodb scan --table-name $'T";
+    assert_eq!(fault(text).0, "'");
+}
+
+#[test]
+fn a_place_cuts_no_character() {
+    assert_eq!(fault("aws dynamodb scan --table-name \u{e9}\n--limit 1").0, "\u{e9}");
+    assert_eq!(fault("aws dynamodb scan \"--a\u{e9}\" x").0, "\"--a\u{e9}");
+}
+
+#[test]
+fn what_is_told_of_a_command_is_all_told() {
+    let timed = command("time aws dynamodb list-tables --cli-error-format json --output text");
+    assert_eq!(timed.notes[0], Note::RunBy("time".into()));
+    assert_eq!(timed.notes.len(), 3);
+    // {"ExclusiveStartTableName": "Music"}
+    let token = "eyJFeGNsdXNpdmVTdGFydFRhYmxlTmFtZSI6ICJNdXNpYyJ9";
+    let (_, body) = request(&format!("aws dynamodb list-tables --starting-token {token}"));
+    assert_eq!(body, json!({"ExclusiveStartTableName": "Music"}));
+}
+
+#[test]
 fn raw_bytes_become_base64() {
     let (_, body) = request(
         "aws dynamodb put-item --table-name T --item PK={B=hello} \
