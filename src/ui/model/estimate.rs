@@ -259,7 +259,10 @@ fn everything(
 /// What a limit leaves of so many items: their number, and their share of the bytes.
 fn limited(items: u64, bytes: u64, limit: Option<u64>) -> (u64, u64) {
     match limit {
-        Some(limit) if limit < items => (limit, bytes / items * limit),
+        Some(limit) if limit < items => {
+            let share = u128::from(bytes) * u128::from(limit) / u128::from(items);
+            (limit, u64::try_from(share).unwrap_or(bytes))
+        }
         _ => (items, bytes),
     }
 }
@@ -311,6 +314,12 @@ mod tests {
         assert_eq!(
             text(Verb::Scan, reach, Some(10), false),
             "Scan · first 10 items · about 0.5 RCU"
+        );
+        // The share isn't rounded down item by item.
+        let reach = Reach::Everything { items: 1_000, bytes: 4_096_999, index: false };
+        assert_eq!(
+            text(Verb::Scan, reach, Some(999), true),
+            "Scan · first 999 items · about 1,000 RCU"
         );
     }
 
