@@ -53,8 +53,17 @@ impl PartialEq for GridData {
     }
 }
 
+/// Selecting several rows: for a row whether it is, and what turns that round.
+#[derive(Clone, Copy)]
+pub struct Picking {
+    /// Whether the row is selected. Tracks it.
+    pub is_picked: Callback<usize, bool>,
+    /// Selects the row, or no longer.
+    pub toggle: Callback<usize>,
+}
+
 /// A grid that scrolls smoothly over any number of rows. Arrows, PageUp, PageDown, Home and End
-/// move the selection; Enter opens it.
+/// move the selection; Enter opens it, and Space selects it among several where that is wanted.
 #[component]
 pub fn DataGrid(
     /// What to show.
@@ -70,6 +79,9 @@ pub fn DataGrid(
     /// Called with a row that was opened by Enter or a click.
     #[prop(optional, into)]
     on_open: Option<Callback<usize>>,
+    /// Selecting several rows.
+    #[prop(optional_no_strip)]
+    picking: Option<Picking>,
 ) -> impl IntoView {
     let scroller = Scroller::new();
     let count = Memo::new(move |_| data.with(|data| data.count));
@@ -86,6 +98,12 @@ pub fn DataGrid(
         }
     });
     let on_keydown = move |event: KeyboardEvent| {
+        if let (" ", Some(picking), Some(row)) =
+            (event.key().as_str(), picking, selected.get_untracked())
+        {
+            event.prevent_default();
+            return picking.toggle.run(row);
+        }
         let count = count.get_untracked();
         let page = untrack(|| scroller.window(count, ROW_HEIGHT)).page().saturating_sub(1).max(1);
         on_key(&event, selected, count, page, on_open);
@@ -109,7 +127,8 @@ pub fn DataGrid(
             on:scroll=move |_| scroller.scrolled()
             on:keydown=on_keydown
             style:--grid-columns=move || {
-                format!("40px repeat({}, {COLUMN_WIDTH}px)", columns.get().len().max(1))
+                let mark = if picking.is_some() { 64 } else { 40 };
+                format!("{mark}px repeat({}, {COLUMN_WIDTH}px)", columns.get().len().max(1))
             }
         >
             <div class="grid-head" role="rowgroup">
@@ -137,7 +156,7 @@ pub fn DataGrid(
                     style:transform=move || format!("translateY({})", css_pixels(slice.get().top))
                 >
                     <For each=rows key=|at| *at let(at)>
-                        <Row data at id selected on_open/>
+                        <Row data at id selected on_open picking/>
                     </For>
                 </div>
             </div>
@@ -158,7 +177,21 @@ fn Row(
     selected: RwSignal<Option<usize>>,
     /// Called when the row was opened.
     on_open: Option<Callback<usize>>,
+    /// Selecting several rows.
+    picking: Option<Picking>,
 ) -> impl IntoView {
+    let pick = picking.map(|Picking { is_picked, toggle }| {
+        view! {
+            <input
+                type="checkbox"
+                tabindex="-1"
+                aria-label=format!("Select item {}", at + 1)
+                prop:checked=move || is_picked.run(at)
+                on:click=move |event| event.stop_propagation()
+                on:change=move |_| toggle.run(at)
+            />
+        }
+    });
     let row = Memo::new(move |_| data.with(|data| (data.row)(at)).unwrap_or_default());
     let is_selected = Memo::new(move |_| selected.get() == Some(at));
     let has_mark = move |mark: Mark| row.with(|row| row.mark == Some(mark));
@@ -183,6 +216,7 @@ fn Row(
             on:click=open
         >
             <span role="gridcell" class="grid-mark">
+                {pick}
                 {move || row.with(|row| row.entity).map(|entity| view! { <EntityBadge entity/> })}
                 {move || {
                     let mark = row.with(|row| row.mark);

@@ -23,6 +23,7 @@ pub mod meter;
 pub mod mirror;
 pub mod notice;
 pub mod packed;
+pub mod page_rows;
 pub mod page_state;
 pub mod palette;
 pub mod partition;

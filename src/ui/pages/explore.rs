@@ -11,6 +11,7 @@ pub mod form;
 mod history;
 mod item;
 mod mirror;
+mod page_tools;
 mod run;
 pub(super) mod service;
 

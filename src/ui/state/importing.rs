@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::App;
 use crate::api::{Operation, Request};
+use crate::capacity::WriteUnits;
 use crate::ui::dom::time::{Budget, soon};
 use crate::ui::model::files::{Work, one_by_one};
 
@@ -38,6 +39,8 @@ pub struct ImportOutcome {
     pub rejected: Vec<(String, usize)>,
     /// Items that the simulation's limits kept out.
     pub throttled: usize,
+    /// Write units that it consumed.
+    pub units: WriteUnits,
     /// Whether the person stopped it.
     pub is_cancelled: bool,
 }
@@ -125,6 +128,9 @@ impl Importing {
     fn send(self, request: Request, run: &mut Run) {
         let exchange = self.app.send(request);
         let request = &exchange.request;
+        for receipt in &exchange.receipts {
+            run.outcome.units += receipt.write_units();
+        }
         match &exchange.response {
             Ok(response) => match request.operation {
                 Operation::CreateTable => run.outcome.tables += 1,

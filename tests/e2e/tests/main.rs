@@ -17,6 +17,7 @@ mod looks;
 mod mirror;
 mod offline;
 mod palette;
+mod results;
 mod service;
 mod start;
 mod story;

@@ -1,5 +1,6 @@
 //! The answer: rows page by page, a single item, or an error in the service's words.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::either::{Either, EitherOf5};
@@ -8,10 +9,11 @@ use serde_json::{Map, Value as Json};
 
 use super::desk::{Desk, use_desk};
 use super::item::{ItemCard, OneItem};
+use super::page_tools::PageTools;
 use super::service::Recovery;
 use crate::datasets::entity_of;
 use crate::ui::components::entity::EntityMark;
-use crate::ui::components::grid::{DataGrid, GridData, GridRow};
+use crate::ui::components::grid::{DataGrid, GridData, GridRow, Picking};
 use crate::ui::components::json_view::JsonView;
 use crate::ui::dom;
 use crate::ui::model::answer::{
@@ -20,6 +22,7 @@ use crate::ui::model::answer::{
 use crate::ui::model::changes::timeline::Direction;
 use crate::ui::model::compare::counterpart;
 use crate::ui::model::draft::{Draft, pretty};
+use crate::ui::model::page_rows::Sorting;
 use crate::ui::model::plain;
 use crate::ui::model::route::Place;
 use crate::ui::model::rows::Target;
@@ -351,19 +354,43 @@ fn Grid(
     let dataset = desk.app.recipe.get_untracked().dataset;
     let columns = Arc::new(columns(answer.items(), &first));
     let count = answer.items().len();
-    let row = {
-        let (answer, shown) = (answer.clone(), columns.clone());
-        move |at: usize| {
-            let item = answer.items().get(at)?.item();
+    let sorting = RwSignal::new(Sorting::default());
+    let picked = RwSignal::new(BTreeSet::<usize>::new());
+    let of_order = answer.clone();
+    let order = Memo::new(move |_| {
+        let found = of_order.items().iter();
+        Arc::new(sorting.with(|sorting| sorting.order(found.map(|found| found.item()))))
+    });
+    let of_data = (answer.clone(), columns.clone());
+    let data = Memo::new(move |_| {
+        let ((answer, shown), order) = (of_data.clone(), order.get());
+        let columns = shown.clone();
+        let row = move |at: usize| {
+            let item = answer.items().get(*order.get(at)?)?.item();
             Some(GridRow {
                 entity: Some(mark(entity_of(dataset, item))),
                 mark: None,
                 bracketed: false,
                 cells: shown.iter().map(|column| item.get(column).map(cell)).collect(),
             })
-        }
+        };
+        GridData { columns, count, row: Arc::new(row), lead: None }
+    });
+    let place = move |at: usize| order.with(|order| order.get(at).copied());
+    let picking = Picking {
+        is_picked: Callback::new(move |at| {
+            picked.with(|picked| place(at).is_some_and(|place| picked.contains(&place)))
+        }),
+        toggle: Callback::new(move |at| {
+            if let Some(place) = untrack(|| place(at)) {
+                picked.update(|picked| {
+                    if !picked.remove(&place) {
+                        picked.insert(place);
+                    }
+                });
+            }
+        }),
     };
-    let data = GridData { columns, count, row: Arc::new(row), lead: None };
     let selected = RwSignal::new(None::<usize>);
     let opened = RwSignal::new(None::<usize>);
     Effect::new(move |_| {
@@ -376,8 +403,14 @@ fn Grid(
         let text = |member: &str| Some(body?.get(member)?.as_str()?.to_owned());
         text("TableName").map(|table| Target { table, index: text("IndexName") })
     });
+    let of_card = answer.clone();
+    let table = target.as_ref().map_or_else(
+        || desk.shown.with_untracked(|shown| shown.table.clone()),
+        |target| target.table.clone(),
+    );
+    let names = columns.to_vec();
     let card = move || {
-        let item = answer.items().get(opened.get()?)?.item().clone();
+        let item = of_card.items().get(place(opened.get()?)?)?.item().clone();
         // A statement names its table in its text; what is looked at is then what it went to.
         let target = target.clone().unwrap_or_else(|| desk.shown.get_untracked());
         let table = target.table.clone();
@@ -386,6 +419,11 @@ fn Grid(
         let on_close = move |()| opened.set(None);
         Some(view! { <ItemCard item table bytes=None id=OPENED_ID on_close on_show/> })
     };
+    // A lesson has its own ways on; its pictures stay as they are.
+    let tools = (!desk.app.is_apart && count > 0).then(|| {
+        view! { <PageTools answer columns=names table sorting picked/> }
+    });
+    let picking = (!desk.app.is_apart).then_some(picking);
     view! {
         <DataGrid
             data
@@ -393,7 +431,9 @@ fn Grid(
             id="answer-row"
             selected
             on_open=move |row: usize| opened.set(Some(row))
+            picking
         />
+        {tools}
         {card}
     }
 }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::ui::dom::file::{ReadFile, read_files};
 use crate::ui::dom::route::focus_soon;
 use crate::ui::model::files::{Choice, Fault, MOST_BYTES, Plan, choices, exists, read, work};
-use crate::ui::model::words::{items, plural};
+use crate::ui::model::words::{items, plural, write_units};
 use crate::ui::state::{App, ImportPhase, Importing, use_app};
 
 /// What the chosen files came to.
@@ -278,7 +278,11 @@ fn Progress(
             let tables = plural(outcome.tables as u64, "table", "tables");
             let mut words = match outcome.is_cancelled {
                 true => "Canceled. What came in before that is there.".to_owned(),
-                false => format!("Created {tables} and put {}.", items(outcome.items as u64)),
+                false => format!(
+                    "Created {tables} and put {}. That consumed {} WCU.",
+                    items(outcome.items as u64),
+                    write_units(outcome.units),
+                ),
             };
             if outcome.throttled > 0 {
                 let many = items(outcome.throttled as u64);
