@@ -15,7 +15,7 @@ use flate2::{Compression, write::GzEncoder};
 /// code), and so are sorts and maps (8 %); neither `opt-level` nor another pass of wasm-opt changes
 /// that. Learn is 250 KiB of it: the types of lessons with their reading from JSON, stages, grading, and
 /// its pages.
-pub const CEILING: usize = 1_550 * 1024;
+pub const CEILING: usize = 2_050 * 1024;
 
 /// What a visitor waits for, by file extension. Icons are fetched when the page is there.
 const KINDS: [&str; 4] = ["html", "css", "js", "wasm"];

@@ -177,7 +177,7 @@ impl Reach {
         match draft.verb {
             Verb::Scan => Self::of_scan(draft, &table),
             Verb::Query => Self::of_query(draft, &table.schema, inspect),
-            Verb::PutItem => Self::of_put(draft, &table.schema),
+            Verb::PutItem => Self::of_put(draft, &table.schema, inspect),
             Verb::GetItem | Verb::UpdateItem | Verb::DeleteItem => {
                 Self::of_item(draft, &table.schema, inspect)
             }
@@ -200,10 +200,13 @@ impl Reach {
         Some(Self::Collection { items: estimate.items, bytes: estimate.bytes, more: estimate.more })
     }
 
-    fn of_put(draft: &Draft, schema: &TableSchema) -> Option<Self> {
+    fn of_put(draft: &Draft, schema: &TableSchema, inspect: &Inspect<'_>) -> Option<Self> {
         let body = draft.to_request().ok()?;
         let item = item_from_json(body.get("Item")?).ok()?;
-        Some(Self::Item { bytes: item_size(&item) as u64, copies: copies(schema, &item) })
+        // What it replaces is paid for if it is the larger.
+        let before = inspect.item(&schema.name, &item).map_or(0, |row| u64::from(row.size()));
+        let bytes = before.max(item_size(&item) as u64);
+        Some(Self::Item { bytes, copies: copies(schema, &item) })
     }
 
     fn of_item(draft: &Draft, schema: &TableSchema, inspect: &Inspect<'_>) -> Option<Self> {
@@ -352,6 +355,19 @@ mod tests {
         assert!(other.starts_with("The filter runs after reading"), "{other}");
         let get = serde_json::json!({ "TableName": "Orders", "Key": orders::key("a", 1) });
         assert_eq!(noted("GetItem", get), None);
+    }
+
+    #[test]
+    fn a_put_is_forecast_by_the_larger_of_what_it_writes_and_replaces() {
+        use crate::ui::model::orders::{self, send};
+        let mut session = orders::session();
+        let mut large = orders::item("a", 1, "mon", "red");
+        large["text"] = serde_json::json!({ "S": "x".repeat(3_000) });
+        send(&mut session, "PutItem", serde_json::json!({ "TableName": "Orders", "Item": large }));
+        let small = serde_json::json!({ "TableName": "Orders", "Item": orders::key("a", 1) });
+        let forecast =
+            forecast_of(&Draft::from_request("PutItem", &small), &session.engine().inspect());
+        assert_eq!(forecast.text, "PutItem · 1 item · about 3 WCU");
     }
 
     #[test]
