@@ -1,9 +1,10 @@
 //! The engine over HTTP: see [`dynamodb_playground::endpoint`].
 
 use std::env;
+use std::ffi::OsString;
 use std::fmt::Display;
 use std::io::{self, Write as _};
-use std::process::ExitCode;
+use std::process::{self, ExitCode};
 
 use dynamodb_playground::api::Session;
 use dynamodb_playground::endpoint::{
@@ -19,6 +20,9 @@ const USAGE: u8 = 2;
 
 fn main() -> ExitCode {
     let arguments: Vec<_> = env::args_os().skip(1).collect();
+    if arguments.first().is_some_and(|word| word == "push" || word == "pull") {
+        return transfer(&arguments);
+    }
     let outcome = match endpoint::parse(arguments) {
         Ok(Command::Help) => say(HELP),
         Ok(Command::Serve(options)) => serve(&options),
@@ -33,6 +37,21 @@ fn main() -> ExitCode {
 fn fail(reason: impl Display, code: ExitCode) -> ExitCode {
     eprintln!("endpoint: {reason}");
     code
+}
+
+/// Hands over to the program that copies tables. It is one of its own, because the SDK that it speaks
+/// with other services by takes a minute to build, and only the first who copies waits for it.
+fn transfer(arguments: &[OsString]) -> ExitCode {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/transfer/Cargo.toml");
+    let build = ["run", "--quiet", "--profile", "endpoint", "--features", "clients"];
+    let mut command = process::Command::new(cargo);
+    command.args(build).args(["--manifest-path", manifest, "--"]).args(arguments);
+    match command.status() {
+        Ok(status) if status.success() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(reason) => fail(format!("cargo can't be run: {reason}"), ExitCode::FAILURE),
+    }
 }
 
 fn serve(options: &Options) -> Result<(), Box<dyn std::error::Error>> {

@@ -14,6 +14,7 @@ pub const HELP: &str = "\
 Serves the playground's DynamoDB engine to any AWS SDK.
 
 cargo endpoint [options]
+cargo endpoint push|pull --help    copy tables to and from another service
   --port NUMBER      where to listen; 8000 unless given, 0 for any free port
   --host ADDRESS     127.0.0.1 unless given: reachable from this machine alone
   --allow-host NAME  answer under this name too; may be given several times

@@ -18,7 +18,7 @@ use crate::toolbox::{Toolbox, run_quietly};
 const PAGE: &str = "dynamodb-playground";
 /// Features that only the tests build: the native server, and the AWS SDK that talks to it.
 const ENDPOINT: &str = "dynamodb-playground/endpoint";
-const CLIENTS: &str = "sdk/clients";
+const CLIENTS: &str = "sdk/clients,transfer/clients";
 
 /// Serves the page until it is interrupted.
 pub fn serve(passed_on: &[OsString]) -> Result<()> {
@@ -64,7 +64,7 @@ pub fn test() -> Result<()> {
         Ok(output.trim_end().lines().last().unwrap_or_default().to_owned())
     })?;
     progress.step("tests with the AWS SDK", || {
-        counted(&cargo(&format!("test -p sdk --features {CLIENTS}")))
+        counted(&cargo(&format!("test -p sdk -p transfer --features {CLIENTS}")))
     })?;
     progress.step("browser tests", || {
         let tests = cargo(&format!("test -p {PAGE} --target {TARGET} --test browser"));

@@ -82,6 +82,11 @@ pub fn ExportPart() -> impl IntoView {
                  definition for CloudFormation, Terraform, CDK or the AWS CLI: “Code” in "
                 <a href=Place::Explore.fragment()>"Explore"</a> "."
             </p>
+            <p class="hint">
+                "Take these tables to your AWS account: export your work, then run "
+                <code>"cargo endpoint push --workspace FILE --to aws --dry-run"</code>
+                " in a copy of this project; without --dry-run it copies them."
+            </p>
         </section>
     }
 }
