@@ -47,7 +47,18 @@ const ALONE: [&str; 9] = [
 ];
 
 /// Programs that run another one, which follows them.
-const RUNNERS: [&str; 4] = ["time", "watch", "sudo", "winpty"];
+const RUNNERS: [&str; 7] = ["time", "watch", "sudo", "winpty", "aws-vault", "env", "nohup"];
+
+/// Words of the shell that a command may follow: what they lead to runs once here.
+const LEADS: [&str; 6] = ["do", "then", "else", "{", "!", "exec"];
+
+/// States that `wait` knows and the playground doesn't have.
+const WAITS_ELSEWHERE: [&str; 4] = [
+    "export-completed",
+    "import-completed",
+    "contributor-insights-enabled",
+    "kinesis-streaming-destination-active",
+];
 
 /// Operations of the service that the playground doesn't have.
 const ELSEWHERE: &[&str] = &[
@@ -104,6 +115,9 @@ pub(super) fn read(text: &str, given: &Given) -> Result<Reading, Fault> {
         take_assignments(&mut line, &mut given, &mut assigned);
         // A prompt that was copied along.
         if line.words.first().is_some_and(|word| matches!(word.text.as_str(), "$" | "%")) {
+            line.words.remove(0);
+        }
+        while line.words.first().is_some_and(|word| LEADS.contains(&&*word.text)) {
             line.words.remove(0);
         }
         let mut notes: Vec<Note> = Vec::new();
@@ -294,9 +308,16 @@ fn operation(aws: &Word, names: &[&Word], notes: &mut Vec<Note>) -> Result<Opera
                     notes.push(Note::Waits { for_what: state.text.clone() });
                     Ok(Operation::DescribeTable)
                 }
-                other => {
+                other if WAITS_ELSEWHERE.contains(&other) => {
                     let name = format!("wait {other}");
                     Err(FaultKind::NotHere(name).at(state.span.clone()))
+                }
+                other => {
+                    let known = ["table-exists", "table-not-exists"].into_iter();
+                    let known = known.chain(WAITS_ELSEWHERE).map(str::to_owned);
+                    let near = nearest(other, known).map(|state| format!("wait {state}"));
+                    let name = format!("wait {other}");
+                    Err(FaultKind::UnknownOperation { name, near }.at(state.span.clone()))
                 }
             };
         }

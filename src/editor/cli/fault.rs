@@ -194,7 +194,7 @@ impl Fault {
             ),
             FaultKind::OpenQuote(quote) => format!("This {quote} has no closing {quote}."),
             FaultKind::SpaceAfterBackslash => {
-                "There is a space after this \\, so it doesn't continue the line. Remove the space."
+                "There is a space after this \\, so it doesn't continue the line. Remove what follows it."
                     .to_owned()
             }
             FaultKind::NotContinued => {

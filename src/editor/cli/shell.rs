@@ -216,7 +216,9 @@ impl<'a> Shell<'a> {
     fn space_before_end(&self) -> bool {
         let behind = &self.rest()[1..];
         let spaces = behind.trim_start_matches([' ', '\t']);
-        spaces.len() < behind.len() && (spaces.starts_with('\n') || spaces.starts_with("\r\n"))
+        // A comment behind it doesn't help: the line isn't continued either.
+        let is_end = ["\n", "\r\n", "#"].iter().any(|end| spaces.starts_with(end));
+        spaces.len() < behind.len() && is_end
     }
 
     fn word(&mut self, given: &Given, missing: &mut Vec<Missing>) -> Result<Word, Fault> {

@@ -202,6 +202,27 @@ fn what_is_told_of_a_command_is_all_told() {
 }
 
 #[test]
+fn a_command_is_found_behind_what_runs_it() {
+    for before in ["aws-vault exec dev -- ", "env AWS_PROFILE=dev ", "if true; then ", "{ "] {
+        let (operation, _) = request(&format!("{before}aws dynamodb list-tables"));
+        assert_eq!(operation, "ListTables", "{before}");
+    }
+    let (_, body) = request("for n in 1 2; do aws dynamodb scan --table-name T; done");
+    assert_eq!(body, json!({"TableName": "T"}));
+}
+
+#[test]
+fn a_slip_of_the_pen_is_told_from_what_is_not_here() {
+    let kind = |text: &str| fault(text).1;
+    let typo = kind("aws dynamodb wait table-exist --table-name T");
+    assert!(typo.contains("wait table-exists"), "{typo}");
+    let elsewhere = kind("aws dynamodb wait export-completed --export-arn x");
+    assert!(!elsewhere.contains("wait table-exists"), "{elsewhere}");
+    let comment = kind("aws dynamodb scan \\ # all of it\n  --table-name T");
+    assert!(comment.starts_with("There is a space after this \\"), "{comment}");
+}
+
+#[test]
 fn raw_bytes_become_base64() {
     let (_, body) = request(
         "aws dynamodb put-item --table-name T --item PK={B=hello} \
@@ -235,7 +256,7 @@ fn a_broken_command_says_what_is_wrong_and_where() {
         ("aws dynamodb scan --consistent-read true", "true", "takes no value"),
         ("aws dynamodb scan --table-name My Table", "Table", "whole value in quotes"),
         ("aws dynamodb scan --table-name 'T", "'", "no closing '"),
-        ("aws dynamodb scan \\ \n --table-name T", "\\", "Remove the space"),
+        ("aws dynamodb scan \\ \n --table-name T", "\\", "Remove what follows it"),
         ("aws dynamodb scan\n--table-name T", "n", "End this line with \\"),
         ("aws dynamodb scan –-table-name T", "–", "typographic"),
         (
