@@ -88,9 +88,8 @@ pub fn DataGrid(
     let slice = Memo::new(move |_| scroller.slice(count.get(), ROW_HEIGHT));
     let lead = Memo::new(move |_| data.with(|data| data.lead));
     Effect::new(move |_| {
-        if let Some(row) = lead.get() {
-            scroller.lead(row, count.get(), ROW_HEIGHT);
-        }
+        let row = lead.get();
+        scroller.lead(row, row.unwrap_or_default(), count.get(), ROW_HEIGHT);
     });
     Effect::new(move |_| {
         if let Some(row) = selected.get() {

@@ -17,13 +17,16 @@ pub struct Scroller {
     top: RwSignal<f64>,
     left: RwSignal<f64>,
     size: RwSignal<(f64, f64)>,
+    /// The item that it has led to.
+    led: StoredValue<Option<usize>>,
 }
 
 impl Scroller {
     /// A box that is yet to be put into the page.
     pub fn new() -> Self {
         let (top, left) = (RwSignal::new(0.0), RwSignal::new(0.0));
-        let scroller = Self { node: NodeRef::new(), top, left, size: RwSignal::new((0.0, 0.0)) };
+        let (size, led) = (RwSignal::new((0.0, 0.0)), StoredValue::new(None));
+        let scroller = Self { node: NodeRef::new(), top, left, size, led };
         scroll::watch_size(scroller.node, move |size| {
             scroller.size.maybe_update(|known| {
                 let differs = *known != size;
@@ -92,12 +95,20 @@ impl Scroller {
         }
     }
 
-    /// Brings a row near the top, once the box has a size.
-    pub fn lead(&self, row: usize, rows: usize, row_height: f64) {
+    /// Brings the line of an item near the top, once the box has a size; tells whether it did. An
+    /// item that it has led to already is left where the person has scrolled it since, also when the
+    /// box grows or shrinks: opening an item does that.
+    pub fn lead(&self, item: Option<usize>, line: usize, lines: usize, line_height: f64) -> bool {
+        if item.is_none() || self.led.get_value() == item {
+            self.led.set_value(item);
+            return false;
+        }
         let (_, height) = self.size.get();
         if height > 0.0 {
-            self.scroll_to(Window::new(rows, row_height, height).lead(row));
+            self.led.set_value(item);
+            self.scroll_to(Window::new(lines, line_height, height).lead(line));
         }
+        height > 0.0
     }
 
     fn scroll_to(&self, top: f64) {

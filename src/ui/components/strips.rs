@@ -144,12 +144,13 @@ pub fn Strips(
     let slice = Memo::new(move |_| scroller.slice(count.get(), shared.line_height()));
     let lead = Memo::new(move |_| data.with(|data| data.lead));
     Effect::new(move |_| {
-        let Some((row, at)) = lead.get().and_then(|row| Some((row, shared.collection_of(row)?)))
-        else {
-            return;
-        };
-        scroller.lead(at, count.get(), shared.line_height());
-        untrack(|| shared.reveal_on_line(at, row));
+        let row = lead.get();
+        let at = row.and_then(|row| shared.collection_of(row));
+        let row = row.filter(|_| at.is_some());
+        let has_led = scroller.lead(row, at.unwrap_or_default(), count.get(), shared.line_height());
+        if let (true, Some(at), Some(row)) = (has_led, at, row) {
+            untrack(|| shared.reveal_on_line(at, row));
+        }
     });
     Effect::new(move |_| {
         let chosen = selected.get();

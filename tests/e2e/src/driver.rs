@@ -16,8 +16,21 @@ pub struct Driver {
     _output: Lines<BufReader<ChildStdout>>,
 }
 
+/// How often a driver may end before it has begun. The port that it looks for may be taken by another
+/// one that starts at the same moment, and then it ends: that says nothing about the page.
+const STARTS: usize = 5;
+
 /// Starts a driver on a port of its own choice, which it tells.
 pub async fn start(program: &Path) -> Result<Driver> {
+    for _ in 1..STARTS {
+        if let Ok(driver) = start_once(program).await {
+            return Ok(driver);
+        }
+    }
+    start_once(program).await
+}
+
+async fn start_once(program: &Path) -> Result<Driver> {
     let mut process = Command::new(program)
         .arg("--port=0")
         .stdout(Stdio::piped())
