@@ -452,6 +452,16 @@ impl App {
         });
     }
 
+    /// Writes another fragment of a place into the address while one is there. A link that was just
+    /// pressed has its own address there already, before the page has heard of it: that one counts.
+    pub fn rewrite_address(&self, place: Place, fragment: &str) {
+        let leads_here =
+            Place::of_fragment(&dom::route::fragment()).is_none_or(|written| written == place);
+        if leads_here && self.place.try_get_untracked() == Some(place) {
+            dom::route::replace(fragment);
+        }
+    }
+
     /// Writes what Explore shows into the address, soon and once for many changes.
     pub fn write_address(&self, link: &Link) {
         let fragment = Place::Explore.fragment().to_owned() + &link.to_query();
@@ -463,9 +473,8 @@ impl App {
         let app = *self;
         dom::time::later(ADDRESS_AFTER, move || {
             let fragment = app.address.try_update_value(Option::take).flatten();
-            let is_here = app.place.try_get_untracked() == Some(Place::Explore);
-            if let Some(fragment) = fragment.filter(|_| is_here) {
-                dom::route::replace(&fragment);
+            if let Some(fragment) = fragment {
+                app.rewrite_address(Place::Explore, &fragment);
             }
         });
     }

@@ -12,7 +12,7 @@ use dynamodb_playground::datasets::{
     DatasetId, Recipe, Size, access_patterns, items, table_request,
 };
 use dynamodb_playground::engine::Operation;
-use dynamodb_playground::ui::dom::route::arrive;
+use dynamodb_playground::ui::dom::route::{arrive, fragment, go};
 use dynamodb_playground::ui::model::draft::Draft;
 use dynamodb_playground::ui::model::glossary::{GLOSSARY, Term};
 use dynamodb_playground::ui::pages::compare::ComparePage;
@@ -203,6 +203,19 @@ async fn what_each_side_costs_is_drawn_to_one_scale() {
     assert!(words("compare-query").starts_with("1 block of 4 KB, 0.5 RCU"));
     assert!(width("compare-scan").contains("100%"), "{}", words("compare-scan"));
     assert!(!width("compare-query").contains("100%"), "{}", words("compare-query"));
+}
+
+#[wasm_bindgen_test]
+async fn a_link_that_was_just_pressed_is_not_written_over() {
+    let (_, app, _handle) = mount(ComparePage);
+    let place = app.place.get_untracked();
+    go("#/quiz");
+    // What Explore shows is written a moment later, when the page hasn't heard of the link yet.
+    app.rewrite_address(place, place.fragment());
+    assert_eq!(fragment(), "#/quiz");
+    go(place.fragment());
+    app.rewrite_address(place, place.fragment());
+    assert_eq!(fragment(), place.fragment());
 }
 
 #[wasm_bindgen_test]

@@ -20,7 +20,6 @@ use leptos::prelude::*;
 
 use crate::api::{Exchange, Request};
 use crate::changelog::{SequenceNumber, ShardId, StreamId};
-use crate::ui::dom;
 use crate::ui::model::changes::lambda::{Batches, read_size};
 use crate::ui::model::changes::pattern::Pattern;
 use crate::ui::model::changes::said::Said;
@@ -151,7 +150,7 @@ pub fn ChangesPage() -> impl IntoView {
         let (table, view) = (changes.table.get(), app.changes_view.get());
         if app.place.get() == Place::Changes && !table.is_empty() {
             let query = ChangesLink::to_query(&table, view);
-            dom::route::replace(&(Place::Changes.fragment().to_owned() + &query));
+            app.rewrite_address(Place::Changes, &(Place::Changes.fragment().to_owned() + &query));
         }
     });
     // Another table has other streams, records and shards.
