@@ -5,6 +5,7 @@ pub mod grid;
 pub mod in_turn;
 pub mod json_view;
 pub mod line_chart;
+pub mod link_field;
 pub mod meter;
 pub mod plot;
 pub mod prose;

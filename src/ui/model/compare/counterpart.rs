@@ -96,16 +96,25 @@ fn scan_for_get(body: &Map<String, Value>) -> Result<Value, NoCounterpart> {
         return Err(NoCounterpart::Incomplete);
     }
     let mut scan = shared(body)?;
-    let mut placeholders = take_placeholders(&mut scan);
+    insert_equalities(key, &mut scan, "FilterExpression");
+    Ok(Value::Object(scan))
+}
+
+/// Writes a condition that names each attribute of a key into this member of a body.
+pub(super) fn insert_equalities(
+    key: &Map<String, Value>,
+    body: &mut Map<String, Value>,
+    member: &str,
+) {
+    let mut placeholders = take_placeholders(body);
     let mut clauses = Vec::new();
     for (name, value) in key {
         let name = placeholders.name(name);
         let value = placeholders.value(value.clone());
         clauses.push(Clause::Compare(&name, Comparator::Equal, &value).to_string());
     }
-    scan.insert("FilterExpression".into(), json!(conjunction(&clauses)));
-    insert_placeholders(placeholders, &mut scan);
-    Ok(Value::Object(scan))
+    body.insert(member.into(), json!(conjunction(&clauses)));
+    insert_placeholders(placeholders, body);
 }
 
 fn shared(body: &Map<String, Value>) -> Result<Map<String, Value>, NoCounterpart> {

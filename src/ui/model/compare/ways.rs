@@ -6,10 +6,10 @@
 use serde_json::{Value as Json, json};
 
 use super::Counterpart;
+use super::counterpart::insert_equalities;
 use crate::api::{Operation, Request};
-use crate::expression::{Clause, Comparator, conjunction};
 use crate::model::{IndexKind, TableSchema};
-use crate::ui::model::draft::{Draft, Notation, insert_placeholders, take_placeholders};
+use crate::ui::model::draft::{Draft, Notation};
 
 /// A way to read besides the two that Compare begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -104,15 +104,7 @@ fn query_for_get(get: &Request) -> Option<Request> {
     }
     let mut body = get.body.as_object()?.clone();
     let key = body.remove("Key")?;
-    let mut placeholders = take_placeholders(&mut body);
-    let mut clauses = Vec::new();
-    for (name, value) in key.as_object()? {
-        let name = placeholders.name(name);
-        let value = placeholders.value(value.clone());
-        clauses.push(Clause::Compare(&name, Comparator::Equal, &value).to_string());
-    }
-    body.insert("KeyConditionExpression".into(), json!(conjunction(&clauses)));
-    insert_placeholders(placeholders, &mut body);
+    insert_equalities(key.as_object()?, &mut body, "KeyConditionExpression");
     Some(Request { operation: Operation::Query, body: Json::Object(body) })
 }
 

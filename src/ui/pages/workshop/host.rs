@@ -9,6 +9,7 @@ use content::index::Index;
 use leptos::prelude::*;
 
 use super::results::Results;
+use crate::ui::components::link_field::NOT_COPIED;
 use crate::ui::components::prose::ProseView;
 use crate::ui::dom;
 use crate::ui::model::draft::pretty;
@@ -221,7 +222,7 @@ fn RoomLink(
     let told = move || match copied.get() {
         None => "",
         Some(true) => "Copied.",
-        Some(false) => "This browser doesn't let the page copy. Select the link and copy it.",
+        Some(false) => NOT_COPIED,
     };
     view! {
         <button type="button" on:click=copy>"Copy the room link"</button>

@@ -7,8 +7,8 @@ use content::index::Index;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::ui::components::link_field::LinkField;
 use crate::ui::dom;
-use crate::ui::model::words::count;
 use crate::ui::model::workshop::result::{HandedIn, share_of};
 use crate::ui::model::workshop::route::WorkshopRoute;
 use crate::ui::model::workshop::{Seat, beginning, span_words, title_of};
@@ -158,7 +158,6 @@ pub fn PartView(
 fn HandIn() -> impl IntoView {
     let workshop = use_workshop();
     let link = RwSignal::new(String::new());
-    let copied = RwSignal::new(None::<bool>);
     let result = Memo::new(move |_| workshop.own_result());
     Effect::new(move |_| {
         let Some(result) = result.get() else { return };
@@ -177,17 +176,6 @@ fn HandIn() -> impl IntoView {
         if let Some(seat) = workshop.seat.get_untracked() {
             workshop.sit(Some(Seat { name, ..seat }));
         }
-    };
-    let copy = move |_| {
-        dom::clipboard::copy(&link.get_untracked(), move |worked| {
-            copied.try_set(Some(worked));
-        });
-    };
-    let told = move || {
-        copied.get().map(|worked| match worked {
-            true => "Copied. Send the link to your instructor.",
-            false => "This browser doesn't let the page copy. Select the link and copy it.",
-        })
     };
     let save = move |_| {
         if let Some(result) = result.get_untracked() {
@@ -211,22 +199,13 @@ fn HandIn() -> impl IntoView {
                     on:change=rename
                 />
             </div>
-            <div class="field">
-                <label for="result-link">"Result link"</label>
-                <input
-                    id="result-link"
-                    type="text"
-                    readonly
-                    data-testid="result-link"
-                    prop:value=move || link.get()
-                />
-                <p class="hint">{move || format!("{} characters.", count(link.with(String::len) as u64))}</p>
-            </div>
-            <div class="workshop-actions">
-                <button type="button" class="primary" on:click=copy>"Copy the link"</button>
-                <button type="button" on:click=save>"Save as a file"</button>
-            </div>
-            <p role="status">{told}</p>
+            <LinkField
+                label="Result link"
+                id="result-link"
+                link
+                copied="Copied. Send the link to your instructor."
+            />
+            <button type="button" on:click=save>"Save as a file"</button>
         </section>
     }
 }

@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::ui::components::link_field::LinkField;
 use crate::ui::dom;
 use crate::ui::model::route::Place;
 use crate::ui::model::shared::{self, MOST_BYTES};
-use crate::ui::model::words::{bytes, count};
+use crate::ui::model::words::bytes;
 use crate::ui::state::link::{data_of, text_of};
 use crate::ui::state::{SHARED, use_app};
 
@@ -43,20 +44,7 @@ pub fn SharePart() -> impl IntoView {
             }
         });
     };
-    let copy = move |_| {
-        let Some(link) = link.get_untracked() else { return };
-        dom::clipboard::copy(&link, move |worked| {
-            let words = match worked {
-                true => "Copied.",
-                false => "This browser doesn't let the page copy. Select the link and copy it.",
-            };
-            told.try_set(words.to_owned());
-        });
-    };
-    let size = move || {
-        let length = link.with(|link| link.as_ref().map_or(0, String::len));
-        format!("{} characters.{}", count(length as u64), shared::caution(length))
-    };
+    let shown = Signal::derive(move || link.get().unwrap_or_default());
     view! {
         <section class="pane" aria-labelledby="share-title">
             <h2 id="share-title">"Share"</h2>
@@ -66,18 +54,7 @@ pub fn SharePart() -> impl IntoView {
             </p>
             <button type="button" data-testid="make-link" on:click=make>"Make a link"</button>
             <Show when=move || link.with(Option::is_some)>
-                <div class="field">
-                    <label for="share-link">"Link to this workspace"</label>
-                    <input
-                        id="share-link"
-                        type="text"
-                        readonly
-                        data-testid="share-link"
-                        prop:value=move || link.get().unwrap_or_default()
-                    />
-                    <p class="hint">{size}</p>
-                </div>
-                <button type="button" on:click=copy>"Copy the link"</button>
+                <LinkField label="Link to this workspace" id="share-link" link=shown/>
             </Show>
             <p role="status">{told}</p>
         </section>

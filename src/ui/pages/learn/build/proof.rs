@@ -4,14 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::ui::components::link_field::LinkField;
 use crate::ui::dom;
 use crate::ui::model::level::report::Report;
 use crate::ui::model::level::{Problem, WrongAnswer};
-use crate::ui::model::words::{bytes, count};
+use crate::ui::model::words::bytes;
 use crate::ui::state::{Status, use_builder};
-
-/// A link longer than this some programs cut.
-const LONG_LINK: usize = 2_000;
 
 /// The proof.
 #[component]
@@ -100,44 +98,12 @@ fn Findings(
 #[component]
 fn ShareLink() -> impl IntoView {
     let builder = use_builder();
-    let copied = RwSignal::new(None::<bool>);
-    let size = move || builder.link.with(|link| link.as_ref().map_or(0, String::len));
-    let note = move || match size() {
-        0 => "",
-        size if size > LONG_LINK => " Some programs cut links of more than 2,000 characters.",
-        _ => "",
-    };
-    let copy = move |_| {
-        if let Some(link) = builder.link.get_untracked() {
-            dom::clipboard::copy(&link, move |worked| {
-                copied.try_set(Some(worked));
-            });
-        }
-    };
-    let told = move || {
-        copied.get().map(|worked| match worked {
-            true => "Copied.",
-            false => "This browser doesn't let the page copy. Select the link and copy it.",
-        })
-    };
+    let link = Signal::derive(move || builder.link.get().unwrap_or_default());
     view! {
         <Show when=move || builder.link.with(Option::is_some)>
             <h3>"Link"</h3>
-            <p class="hint">{move || count(size() as u64)} " characters." {note}</p>
-            <label class="field">
-                <span class="visually-hidden">"Link to the level"</span>
-                <input
-                    type="text"
-                    readonly
-                    data-testid="level-link"
-                    prop:value=move || builder.link.get().unwrap_or_default()
-                />
-            </label>
-            <div class="build-row">
-                <button type="button" on:click=copy>"Copy the link"</button>
-                <a class="button" href=move || builder.link.get()>"Try the level"</a>
-            </div>
-            <p role="status">{told}</p>
+            <LinkField label="Link to the level" id="level-link" link/>
+            <p><a class="button" href=move || builder.link.get()>"Try the level"</a></p>
         </Show>
     }
 }
