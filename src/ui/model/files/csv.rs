@@ -22,6 +22,13 @@ enum Column {
 
 /// Reads a file of lines with commas, semicolons or tabs between their cells.
 pub(super) fn read(name: &str, text: &str) -> Result<Plan, Fault> {
+    // YAML's comments and keys are no heading line.
+    let is_template = |line: &str| {
+        line.starts_with("AWSTemplateFormatVersion:") || line.trim_end() == "Resources:"
+    };
+    if text.lines().any(is_template) {
+        return Err(Fault::Template);
+    }
     let head = text.lines().next().unwrap_or_default();
     let count = |mark: char| head.matches(mark).count();
     let delimiter = [',', ';', '\t'].into_iter().max_by_key(|mark| (count(*mark), *mark == ','));

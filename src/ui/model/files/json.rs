@@ -94,6 +94,10 @@ fn of_object(name: &str, mut members: Map<String, Json>) -> Result<Plan, Fault> 
     if is_manifest("manifestFilesS3Key") || is_manifest("dataFileS3Key") {
         return Err(Fault::Manifest);
     }
+    let has = |name: &str| members.contains_key(name);
+    if has("AWSTemplateFormatVersion") || members.get("Resources").is_some_and(Json::is_object) {
+        return Err(Fault::Template);
+    }
     if let Some(items @ Json::Array(_)) = members.remove("Items") {
         return of_whole(name, items);
     }
@@ -102,9 +106,12 @@ fn of_object(name: &str, mut members: Map<String, Json>) -> Result<Plan, Fault> 
     {
         return Ok(Plan { format: Format::BatchWrite, tables, warnings: Vec::new() });
     }
+    // An export's file may have a single line.
+    let is_line = members.len() == 1 && members.contains_key("Item");
+    let format = if is_line { Format::JsonLines } else { Format::JsonItems };
     let item = typed_item(unwrapped(Json::Object(members))).ok_or(Fault::NoItems)?;
     let is_item = item.as_object().is_some_and(|members| !members.is_empty());
-    if is_item { Ok(of_items(name, Format::JsonItems, vec![item])) } else { Err(Fault::NoItems) }
+    if is_item { Ok(of_items(name, format, vec![item])) } else { Err(Fault::NoItems) }
 }
 
 /// `{table: [{PutRequest: {Item}}]}`, with which `aws dynamodb batch-write-item` fills tables.

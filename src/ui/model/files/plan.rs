@@ -57,6 +57,8 @@ pub enum Fault {
     },
     /// It is the list of files of an export to S3.
     Manifest,
+    /// It is a template of CloudFormation or SAM.
+    Template,
     /// It is JSON, and holds neither items nor tables.
     NoItems,
     /// A table of it has no usable key.
@@ -87,6 +89,11 @@ impl Fault {
             Fault::Manifest => {
                 "This is the list of files of an export to S3. Choose the files in its folder \
                  “data” instead; all of them at once, packed as they are."
+                    .to_owned()
+            }
+            Fault::Template => {
+                "This is a CloudFormation or SAM template, which this page doesn't read. Paste its \
+                 table as a create-table command into Explore's CLI, or create it in Tables."
                     .to_owned()
             }
             Fault::NoItems => {
@@ -133,7 +140,8 @@ impl Plan {
 
     /// This and another file's: items for a table of the same name come together.
     pub fn merged(mut self, other: Self) -> Self {
-        let is_more_of_it = self.format == other.format;
+        // The parts of an export to S3 are files of lines; other files are tables of their own.
+        let is_more_of_it = self.format == Format::JsonLines && other.format == self.format;
         for table in other.tables {
             let same = self.tables.iter_mut().find(|known| {
                 let both_bare = known.create.is_none() && table.create.is_none();

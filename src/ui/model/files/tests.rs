@@ -131,6 +131,22 @@ fn the_parts_of_an_export_become_one_table_and_its_list_is_none() {
 }
 
 #[test]
+fn files_of_other_things_stay_apart() {
+    let csv = |name: &str| read(name, "id,v\n1,2\n").unwrap();
+    let both = csv("customers.csv").merged(csv("orders.csv"));
+    let names: Vec<_> = both.tables.iter().map(|table| table.name.as_str()).collect();
+    assert_eq!(names, ["customers", "orders"]);
+    for template in [
+        r#"{"AWSTemplateFormatVersion": "2010-09-09", "Resources": {}}"#,
+        r#"{"Resources": {"T": {"Type": "AWS::DynamoDB::Table"}}}"#,
+        "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  T:\n    Type: AWS::DynamoDB::Table\n",
+        "# tables, and more\nResources:\n  T: !Ref X\n",
+    ] {
+        assert_eq!(read("template.yaml", template), Err(Fault::Template), "{template}");
+    }
+}
+
+#[test]
 fn a_key_is_suggested_that_tells_the_items_apart() {
     let key = |text: &str| read("x.json", text).unwrap().tables[0].likely_key().unwrap();
     let of =
